@@ -1,0 +1,68 @@
+/** The lineage graph round one job, dataset or field. */
+import { z } from 'zod'
+import { Instant, RunState } from './common.ts'
+
+export const NodeType = z.enum(['dataset', 'job'])
+export type NodeType = z.infer<typeof NodeType>
+
+/** A node's identity in the graph. */
+export const NodeRef = z.object({ type: NodeType, namespace: z.string(), name: z.string() })
+export type NodeRef = z.infer<typeof NodeRef>
+
+export const LineageNode = NodeRef.extend({
+  /** Hops over datasets from the root: negative upstream, positive downstream, 0 the root. Jobs have the depth of the dataset they were reached from. */
+  depth: z.number(),
+  /** Dataset: fields of the last schema; job: null. */
+  fieldCount: z.number().nullable(),
+  /** Neighbours in all, also those that this answer leaves out: jobs of a dataset, datasets of a job. */
+  upstream: z.number(),
+  downstream: z.number(),
+  /** Job: integration and last state. */
+  integration: z.string().nullable(),
+  lastState: RunState.nullable(),
+  lastRunAt: Instant.nullable(),
+  /** Dataset: has column edges. */
+  hasColumns: z.boolean(),
+})
+export type LineageNode = z.infer<typeof LineageNode>
+
+export const LineageEdge = z.object({ from: NodeRef, to: NodeRef, lastSeenAt: Instant.nullable() })
+export type LineageEdge = z.infer<typeof LineageEdge>
+
+export const LineageColumnEdge = z.object({
+  from: z.object({ namespace: z.string(), name: z.string(), field: z.string().nullable() }),
+  to: z.object({ namespace: z.string(), name: z.string(), field: z.string().nullable() }),
+  job: z.object({ namespace: z.string(), name: z.string() }).nullable(),
+  type: z.enum(['DIRECT', 'INDIRECT']).nullable(),
+  subtype: z.string().nullable(),
+  masking: z.boolean(),
+  description: z.string().nullable(),
+})
+export type LineageColumnEdge = z.infer<typeof LineageColumnEdge>
+
+/**
+ * GET /api/v2/lineage. `depth` counts datasets; jobs between them do not count. `field` walks column edges from one field.
+ * Without `field`, `columns=true` adds the column edges between the datasets of the answer.
+ */
+export const LineageQuery = z.object({
+  type: NodeType.default('dataset'),
+  namespace: z.string().max(20000),
+  name: z.string().max(20000),
+  field: z.string().max(20000).optional(),
+  direction: z.enum(['upstream', 'downstream', 'both']).default('both'),
+  depth: z.coerce.number().int().min(0).max(100).default(1),
+  columns: z.stringbool().default(false),
+  asOf: Instant.optional(),
+  limit: z.coerce.number().int().min(1).max(5000).default(1000),
+})
+export type LineageQuery = z.infer<typeof LineageQuery>
+export const Lineage = z.object({
+  root: NodeRef,
+  nodes: z.array(LineageNode),
+  edges: z.array(LineageEdge),
+  columns: z.array(LineageColumnEdge),
+  /** More was there than `limit` or `depth` let in; `leftOut` counts nodes that were seen and not taken. */
+  truncated: z.boolean(),
+  leftOut: z.number(),
+})
+export type Lineage = z.infer<typeof Lineage>
