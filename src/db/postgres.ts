@@ -1,0 +1,153 @@
+import pg from 'pg'
+import type { Database, Executor, Row, SqlValue } from './contract.ts'
+import { compareKeys, quoted } from './table.ts'
+import type { ColumnType, Table } from './table.ts'
+
+const arrayTypes: Record<ColumnType, string> = { int: 'bigint[]', text: 'text[]', blob: 'bytea[]' }
+/** Rows of one statement: keeps a message to the server at a few MB. */
+const rowsPerStatement = 5_000
+
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)),
+} as pg.CustomTypesConfig
+
+export interface PostgresOptions {
+  /** Where unqualified names are looked up and made, in this order. */
+  readonly searchPath?: readonly string[]
+  readonly connections?: number
+  readonly readOnly?: boolean
+}
+
+/** A pool of connections to PostgreSQL 15 or later. Nothing is sent before the first statement. */
+export function openPostgres(url: string, options: PostgresOptions = {}): PostgresDatabase {
+  return new PostgresDatabase(url, options)
+}
+
+type Queryable = Pick<pg.PoolClient, 'query'>
+
+class PostgresExecutor implements Executor {
+  readonly dialect = 'postgres'
+  readonly client: Queryable
+
+  constructor(client: Queryable) {
+    this.client = client
+  }
+
+  async all<T = Row>(sql: string, params: readonly SqlValue[] = []): Promise<T[]> {
+    const result = await this.client.query({ text: numbered(sql), values: params as SqlValue[] })
+    return result.rows as T[]
+  }
+
+  async get<T = Row>(sql: string, params: readonly SqlValue[] = []): Promise<T | undefined> {
+    return (await this.all<T>(sql, params))[0]
+  }
+
+  async run(sql: string, params: readonly SqlValue[] = []): Promise<number> {
+    const result = await this.client.query({ text: numbered(sql), values: params as SqlValue[] })
+    return result.rowCount ?? 0
+  }
+
+  async load<T = Row>(table: Table, keys: readonly (readonly SqlValue[])[]): Promise<T[]> {
+    const found: T[] = []
+    for (const part of chunks(keys)) {
+      const { from, params } = unnest(table.key, table, part)
+      const on = table.key.map((k) => `t."${k}" = k."${k}"`).join(' AND ')
+      found.push(...(await this.all<T>(`SELECT t.* FROM "${table.name}" t JOIN ${from} AS k (${quoted(table.key)}) ON ${on}`, params)))
+    }
+    return found
+  }
+
+  async upsert(table: Table, rows: readonly Row[]): Promise<void> {
+    const columns = Object.keys(table.columns)
+    const rest = columns.filter((c) => !table.key.includes(c))
+    const action = rest.length === 0 ? 'DO NOTHING' : `DO UPDATE SET ${rest.map((c) => `"${c}" = excluded."${c}"`).join(', ')}`
+    const sorted = rows.toSorted((a, b) => compareKeys(keyOf(table, a), keyOf(table, b)))
+    for (const part of chunks(sorted)) {
+      const { from, params } = unnest(columns, table, part.map((row) => columns.map((c) => row[c] ?? null)))
+      await this.run(`INSERT INTO "${table.name}" (${quoted(columns)}) SELECT * FROM ${from} ON CONFLICT (${quoted(table.key)}) ${action}`, params)
+    }
+  }
+
+  async insertReturningId(table: Table, rows: readonly Row[]): Promise<number[]> {
+    const columns = Object.keys(table.columns).filter((c) => c !== 'id')
+    const ids: number[] = []
+    for (const part of chunks(rows)) {
+      const { from, params } = unnest(columns, table, part.map((row) => columns.map((c) => row[c] ?? null)))
+      const source = `SELECT ${quoted(columns)} FROM ${from} WITH ORDINALITY AS r (${quoted(columns)}, n) ORDER BY n`
+      const inserted = await this.all<{ id: number }>(`INSERT INTO "${table.name}" (${quoted(columns)}) ${source} RETURNING id`, params)
+      ids.push(...inserted.map((r) => r.id))
+    }
+    return ids
+  }
+
+  async remove(table: Table, keys: readonly (readonly SqlValue[])[]): Promise<void> {
+    for (const part of chunks(keys)) {
+      const { from, params } = unnest(table.key, table, part)
+      const on = table.key.map((k) => `t."${k}" = k."${k}"`).join(' AND ')
+      await this.run(`DELETE FROM "${table.name}" t USING ${from} AS k (${quoted(table.key)}) WHERE ${on}`, params)
+    }
+  }
+}
+
+export class PostgresDatabase extends PostgresExecutor implements Database {
+  readonly pool: pg.Pool
+
+  constructor(url: string, options: PostgresOptions) {
+    const path = options.searchPath?.map((s) => `"${s}"`).join(',') ?? 'public'
+    const flags = [`-c search_path=${path}`, '-c synchronous_commit=on', options.readOnly ? '-c default_transaction_read_only=on' : '']
+    const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 4, options: flags.join(' ').trim(), types, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 })
+    // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+    pool.on('error', () => undefined)
+    super(pool as unknown as Queryable)
+    this.pool = pool
+  }
+
+  async transaction<T>(work: (tx: Executor) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect()
+    let broken = false
+    try {
+      await client.query('BEGIN')
+      const result = await work(new PostgresExecutor(client))
+      await client.query('COMMIT')
+      return result
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => (broken = true))
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  async script(sql: string): Promise<void> {
+    await this.pool.query(sql)
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end()
+  }
+}
+
+const keyOf = (table: Table, row: Row): SqlValue[] => table.key.map((k) => row[k] ?? null)
+
+function* chunks<T>(rows: readonly T[]): Generator<readonly T[]> {
+  for (let i = 0; i < rows.length; i += rowsPerStatement) yield rows.slice(i, i + rowsPerStatement)
+}
+
+/** One array parameter per column, so that any number of rows is one statement. */
+function unnest(columns: readonly string[], table: Table, rows: readonly (readonly SqlValue[])[]): { from: string; params: SqlValue[] } {
+  const casts = columns.map((c) => `?::${arrayTypes[table.columns[c] ?? 'text']}`)
+  const params = columns.map((_, i) => rows.map((row) => row[i] ?? null))
+  return { from: `unnest(${casts.join(', ')})`, params: params as unknown as SqlValue[] }
+}
+
+/** `?` to `$1`, `$2` …; question marks inside quotes stay. */
+const numberedSql = new Map<string, string>()
+function numbered(sql: string): string {
+  const known = numberedSql.get(sql)
+  if (known !== undefined) return known
+  let n = 0
+  const text = sql.replace(/'[^']*'|"[^"]*"|\?/g, (m) => (m === '?' ? `$${++n}` : m))
+  if (numberedSql.size > 2_000) numberedSql.clear()
+  numberedSql.set(sql, text)
+  return text
+}

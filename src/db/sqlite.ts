@@ -1,0 +1,129 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { StatementSync } from 'node:sqlite'
+import { assert, must } from '../lib/assert.ts'
+import type { Database, Executor, Row, SqlValue } from './contract.ts'
+import { compareKeys, quoted } from './table.ts'
+import type { Table } from './table.ts'
+
+/** Older versions can corrupt a WAL database when two connections checkpoint at once. */
+const oldestSafeVersion = '3.51.3'
+
+export interface SqliteOptions {
+  readonly readOnly?: boolean
+  /** `full` waits for the disk at each commit (the log); `normal` may lose the last commits in a power cut, never consistency (a catalog can be rebuilt); `off` is for a catalog that is being built beside the live one. */
+  readonly synchronous?: 'full' | 'normal' | 'off'
+  readonly cacheKb?: number
+}
+
+/** Opens (and unless read-only creates) a SQLite file. One writer per file: callers keep to it. */
+export function openSqlite(file: string, options: SqliteOptions = {}): SqliteDatabase {
+  return new SqliteDatabase(file, options)
+}
+
+/** node:sqlite is synchronous: use it off the thread that answers HTTP. Methods are async only to share one contract with PostgreSQL. */
+export class SqliteDatabase implements Database {
+  readonly dialect = 'sqlite'
+  readonly raw: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+  #tail: Promise<unknown> = Promise.resolve()
+
+  constructor(file: string, options: SqliteOptions) {
+    this.raw = new DatabaseSync(file, { readOnly: options.readOnly ?? false, timeout: 10_000, enableForeignKeyConstraints: false })
+    const version = String(this.raw.prepare('SELECT sqlite_version() AS v').get()?.['v'])
+    assert(isAtLeast(version, oldestSafeVersion), `SQLite ${version} is older than ${oldestSafeVersion}, which can corrupt a database`)
+    this.raw.exec(`PRAGMA cache_size=-${options.cacheKb ?? 16_384}; PRAGMA temp_store=MEMORY`)
+    if (options.readOnly) return
+    this.raw.exec('PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864')
+    this.raw.exec(`PRAGMA synchronous=${options.synchronous ?? 'full'}`)
+  }
+
+  async all<T = Row>(sql: string, params: readonly SqlValue[] = []): Promise<T[]> {
+    return this.#statement(sql).all(...(params as SqlValue[])) as T[]
+  }
+
+  async get<T = Row>(sql: string, params: readonly SqlValue[] = []): Promise<T | undefined> {
+    return this.#statement(sql).get(...(params as SqlValue[])) as T | undefined
+  }
+
+  async run(sql: string, params: readonly SqlValue[] = []): Promise<number> {
+    return Number(this.#statement(sql).run(...(params as SqlValue[])).changes)
+  }
+
+  async load<T = Row>(table: Table, keys: readonly (readonly SqlValue[])[]): Promise<T[]> {
+    const where = table.key.map((k) => `"${k}" = ?`).join(' AND ')
+    const statement = this.#statement(`SELECT * FROM "${table.name}" WHERE ${where}`)
+    const found: T[] = []
+    for (const key of keys) {
+      const row = statement.get(...(key as SqlValue[]))
+      if (row !== undefined) found.push(row as T)
+    }
+    return found
+  }
+
+  async upsert(table: Table, rows: readonly Row[]): Promise<void> {
+    const columns = Object.keys(table.columns)
+    const rest = columns.filter((c) => !table.key.includes(c))
+    const action = rest.length === 0 ? 'DO NOTHING' : `DO UPDATE SET ${rest.map((c) => `"${c}" = excluded."${c}"`).join(', ')}`
+    const marks = columns.map(() => '?').join(', ')
+    const statement = this.#statement(`INSERT INTO "${table.name}" (${quoted(columns)}) VALUES (${marks}) ON CONFLICT (${quoted(table.key)}) ${action}`)
+    for (const row of sortedByKey(table, rows)) statement.run(...columns.map((c) => row[c] ?? null))
+  }
+
+  async insertReturningId(table: Table, rows: readonly Row[]): Promise<number[]> {
+    const columns = Object.keys(table.columns).filter((c) => c !== 'id')
+    const statement = this.#statement(`INSERT INTO "${table.name}" (${quoted(columns)}) VALUES (${columns.map(() => '?').join(', ')})`)
+    return rows.map((row) => Number(statement.run(...columns.map((c) => row[c] ?? null)).lastInsertRowid))
+  }
+
+  async remove(table: Table, keys: readonly (readonly SqlValue[])[]): Promise<void> {
+    const statement = this.#statement(`DELETE FROM "${table.name}" WHERE ${table.key.map((k) => `"${k}" = ?`).join(' AND ')}`)
+    for (const key of keys) statement.run(...(key as SqlValue[]))
+  }
+
+  /** Transactions on this connection follow one another; BEGIN IMMEDIATE avoids SQLITE_BUSY_SNAPSHOT on a later write. */
+  async transaction<T>(work: (tx: Executor) => Promise<T>): Promise<T> {
+    const turn = this.#tail.then(async () => {
+      this.raw.exec('BEGIN IMMEDIATE')
+      try {
+        const result = await work(this)
+        this.raw.exec('COMMIT')
+        return result
+      } catch (error) {
+        if (this.raw.isTransaction) this.raw.exec('ROLLBACK')
+        throw error
+      }
+    })
+    this.#tail = turn.catch(() => undefined)
+    return turn
+  }
+
+  async script(sql: string): Promise<void> {
+    this.raw.exec(sql)
+  }
+
+  async close(): Promise<void> {
+    this.#statements.clear()
+    this.raw.close()
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) {
+      statement = this.raw.prepare(sql)
+      if (this.#statements.size > 500) this.#statements.clear()
+      this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+}
+
+function sortedByKey(table: Table, rows: readonly Row[]): readonly Row[] {
+  if (rows.length < 2) return rows
+  const keyOf = (row: Row): SqlValue[] => table.key.map((k) => row[k] ?? null)
+  return rows.map((row) => ({ row, key: keyOf(row) })).sort((a, b) => compareKeys(a.key, b.key)).map((r) => r.row)
+}
+
+function isAtLeast(version: string, least: string): boolean {
+  const [a, b] = [version, least].map((v) => v.split('.').map(Number))
+  return compareKeys(must(a, 'a version has parts'), must(b, 'a version has parts')) >= 0
+}
