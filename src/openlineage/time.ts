@@ -1,0 +1,59 @@
+/**
+ * Event times. Producers send RFC 3339 with any number of fraction digits, offsets, no zone at all (read as UTC), `Z[Europe/London]`
+ * and lower-case letters (reference: OpenLineage 2-0-2, BaseEvent.eventTime). Date keeps milliseconds only and reads a zoneless
+ * time as local, so this is our own parser.
+ */
+const pattern = /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:([Zz])|([+-])(\d\d):?(\d\d)?)?(?:\[[^\]]*\])?)?$/
+
+/** Seconds from year 0 to 1970, so that sortable text has no sign. */
+const epochOffset = 62_167_219_200
+/** Digits of an instant: 12 of seconds, 9 of nanoseconds. */
+export const instantLength = 21
+/** Sorts before every readable time. */
+export const unreadableInstant = '0'.repeat(instantLength)
+
+/** Sortable text of an instant in nanoseconds, or null when `text` is no time between the years 0 and 9999. */
+export function parseInstant(text: unknown): string | null {
+  if (typeof text !== 'string' || text.length > 100) return null
+  const m = pattern.exec(text.trim())
+  if (m === null) return null
+  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', , sign, offsetHours = '0', offsetMinutes = '0'] = m
+  const date = new Date(0)
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
+  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return null
+  if (Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) return null
+  const offset = (Number(offsetHours) * 3600 + Number(offsetMinutes) * 60) * (sign === '-' ? -1 : 1)
+  const seconds = date.getTime() / 1000 + Number(hour) * 3600 + Number(minute) * 60 + Number(second) - offset
+  return instantText(seconds, fraction.slice(0, 9).padEnd(9, '0'))
+}
+
+/** The instant of a clock's milliseconds since 1970. */
+export function instantOfMs(ms: number): string {
+  const seconds = Math.floor(ms / 1000)
+  return must(instantText(seconds, String(Math.floor(ms - seconds * 1000)).padStart(3, '0').padEnd(9, '0')))
+}
+
+function instantText(seconds: number, nanos: string): string | null {
+  const shifted = seconds + epochOffset
+  if (shifted < 0 || shifted >= 1e12) return null
+  return String(shifted).padStart(12, '0') + nanos
+}
+
+function must(text: string | null): string {
+  if (text === null) throw new RangeError('A clock outside of the years 0 to 9999')
+  return text
+}
+
+/** ISO 8601 in UTC with as many fraction digits as it needs; null for no or an unreadable instant. */
+export function formatInstant(instant: string | null | undefined): string | null {
+  if (!instant || instant === unreadableInstant) return null
+  const date = new Date((Number(instant.slice(0, 12)) - epochOffset) * 1000)
+  if (Number.isNaN(date.getTime())) return null
+  const fraction = instant.slice(12).replace(/0+$/, '')
+  return date.toISOString().slice(0, 19) + (fraction === '' ? '' : `.${fraction}`) + 'Z'
+}
+
+/** Milliseconds since 1970, fractions cut. */
+export function instantMs(instant: string): number {
+  return (Number(instant.slice(0, 12)) - epochOffset) * 1000 + Number(instant.slice(12, 15))
+}
