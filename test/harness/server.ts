@@ -85,7 +85,9 @@ export class Headwater {
   cli(args: readonly string[], options: { input?: string | Uint8Array } = {}): Promise<string> {
     return new Promise((resolve, reject) => {
       const child = execFile(program, [...args, '--data-dir', this.dataDir], { env: this.#env, maxBuffer: 1 << 30 }, (error, out, err) =>
-        error ? reject(Object.assign(new Error(`headwater ${args.join(' ')}: ${error.message}\n${err}`), { code: error.code })) : resolve(out),
+        error
+          ? reject(Object.assign(new Error(`headwater ${args.join(' ')}: ${error.message}\n${err}`), { code: error.code }))
+          : resolve(out),
       )
       child.stdin?.end(options.input)
     })
