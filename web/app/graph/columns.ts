@@ -1,0 +1,115 @@
+import type { LineageColumnEdge } from '../../../src/contract/lineage.ts'
+import { compareText, type Key, keyOf } from './keys.ts'
+import type { Graph } from './model.ts'
+
+/** A column of a dataset; `*` in place of the dot stands for the whole dataset. */
+export type ColumnId = string
+export const columnId = (dataset: Key, field: string | null): ColumnId => `${dataset.length}${field === null ? '*' : '.'}${dataset}${field ?? ''}`
+
+export interface ColumnEdge {
+  readonly from: ColumnId
+  readonly to: ColumnId
+  readonly fromKey: Key
+  readonly toKey: Key
+  readonly job: Key | null
+  readonly indirect: boolean
+  readonly masking: boolean
+  readonly raw: LineageColumnEdge
+}
+export interface ColumnFacts {
+  readonly field: string
+  readonly from: number
+  readonly into: number
+  readonly masked: boolean
+}
+export interface ColumnIndex {
+  readonly into: ReadonlyMap<ColumnId, readonly ColumnEdge[]>
+  readonly outOf: ReadonlyMap<ColumnId, readonly ColumnEdge[]>
+  /** Columns with lineage, by dataset, sorted by name. */
+  readonly fields: ReadonlyMap<Key, readonly ColumnFacts[]>
+}
+
+const dataset = (i: { namespace: string; name: string }): Key => keyOf({ type: 'dataset', namespace: i.namespace, name: i.name })
+
+const toEdge = (raw: LineageColumnEdge): ColumnEdge => {
+  const [fromKey, toKey] = [dataset(raw.from), dataset(raw.to)]
+  return {
+    from: columnId(fromKey, raw.from.field),
+    to: columnId(toKey, raw.to.field),
+    fromKey,
+    toKey,
+    job: raw.job && keyOf({ type: 'job', namespace: raw.job.namespace, name: raw.job.name }),
+    indirect: raw.type === 'INDIRECT',
+    masking: raw.masking,
+    raw,
+  }
+}
+
+const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}
+
+/** Lookup of the loaded column edges in both directions. */
+export const indexColumns = (graph: Graph): ColumnIndex => {
+  const into = new Map<ColumnId, ColumnEdge[]>()
+  const outOf = new Map<ColumnId, ColumnEdge[]>()
+  const facts = new Map<Key, Map<string, { field: string; from: number; into: number; masked: boolean }>>()
+  const fact = (key: Key, field: string) => {
+    const of = facts.get(key) ?? new Map<string, { field: string; from: number; into: number; masked: boolean }>()
+    facts.set(key, of)
+    const f = of.get(field) ?? { field, from: 0, into: 0, masked: false }
+    of.set(field, f)
+    return f
+  }
+  for (const raw of graph.columns) {
+    const e = toEdge(raw)
+    push(into, e.to, e)
+    push(outOf, e.from, e)
+    if (raw.from.field !== null) fact(e.fromKey, raw.from.field).into++
+    if (raw.to.field === null) continue
+    const f = fact(e.toKey, raw.to.field)
+    f.from++
+    f.masked ||= e.masking
+  }
+  const fields = new Map([...facts].map(([key, of]) => [key, [...of.values()].sort((a, b) => compareText(a.field, b.field))]))
+  return { into, outOf, fields }
+}
+
+/** What lights up for a column: columns, the edges between them, and the cards and pills that they touch. */
+export interface ColumnPath {
+  readonly columns: ReadonlySet<ColumnId>
+  readonly edges: ReadonlySet<ColumnEdge>
+  readonly nodes: ReadonlySet<Key>
+}
+
+/** Follows column edges from some columns both ways. INDIRECT edges (filter, join, group …) only where asked for. */
+export const columnPath = (index: ColumnIndex, starts: readonly { dataset: Key; field: string }[], indirect: boolean): ColumnPath => {
+  const columns = new Set<ColumnId>(starts.map((s) => columnId(s.dataset, s.field)))
+  const nodes = new Set<Key>(starts.map((s) => s.dataset))
+  const edges = new Set<ColumnEdge>()
+  for (const forward of [false, true]) {
+    const seen = new Set<ColumnId>(starts.map((s) => columnId(s.dataset, s.field)))
+    const queue = [...seen]
+    for (const id of queue) {
+      for (const e of (forward ? index.outOf : index.into).get(id) ?? []) {
+        if (e.indirect && !indirect) continue
+        edges.add(e)
+        const next = forward ? e.to : e.from
+        columns.add(next)
+        nodes.add(forward ? e.toKey : e.fromKey)
+        if (e.job) nodes.add(e.job)
+        // an edge to or from a whole dataset ends the path: going on would light every column of it
+        if (seen.has(next) || (forward ? e.raw.to.field : e.raw.from.field) === null) continue
+        seen.add(next)
+        queue.push(next)
+      }
+    }
+  }
+  return { columns, edges, nodes }
+}
+
+/** Columns of one dataset that are on a path, by name. */
+export const columnsOn = (path: ColumnPath, index: ColumnIndex, key: Key): string[] =>
+  (index.fields.get(key) ?? []).filter((f) => path.columns.has(columnId(key, f.field))).map((f) => f.field)

@@ -1,0 +1,126 @@
+import { isJob, type Key, type Side, SIDES } from './keys.ts'
+import { type Graph, type GraphEdge, neighbours, totalOf } from './model.ts'
+
+/** Children shown per node and side before a stack card stands for the rest. */
+export const CHILDREN = 8
+/** What `Show 20 more` adds. */
+export const CHILDREN_STEP = 20
+
+/** What a person chose to see. `sides`: `short.u` or `short.d` to the number of children shown there; 0 is collapsed. */
+export interface View {
+  readonly root: Key
+  readonly direction: 'upstream' | 'downstream' | 'both'
+  /** Hops over datasets that open by themselves. */
+  readonly depth: number
+  readonly sides: ReadonlyMap<string, number>
+}
+/** Stands for the children of one side that are not drawn. */
+export interface Stack {
+  readonly id: string
+  readonly of: Key
+  readonly side: Side
+  readonly shown: number
+  readonly total: number
+}
+export interface Hidden {
+  readonly u: number
+  readonly d: number
+}
+export interface Visible {
+  readonly nodes: ReadonlySet<Key>
+  readonly edges: readonly GraphEdge[]
+  readonly stacks: readonly Stack[]
+  /** Neighbours not drawn, by node; only nodes that have some. */
+  readonly hidden: ReadonlyMap<Key, Hidden>
+  /** `short.u`, `short.d` of sides that are open and show something. */
+  readonly open: ReadonlySet<string>
+}
+
+export const sideId = (short: string, side: Side): string => `${short}.${side}`
+
+const budgetOf = (view: View, side: Side): number => (view.direction === 'both' || (view.direction === 'upstream') === (side === 'u') ? view.depth : 0)
+
+/** Walks from the root along what is open; a side opens by itself while the budget of hops lasts, or because a person opened it. */
+class Walk {
+  readonly nodes = new Set<Key>()
+  readonly open = new Map<string, { key: Key; side: Side; limit: number }>()
+  readonly #best = new Map<string, number>()
+  readonly #queue: { key: Key; side: Side; budget: number }[] = []
+  readonly #graph: Graph
+  readonly #view: View
+
+  constructor(graph: Graph, view: View) {
+    this.#graph = graph
+    this.#view = view
+    for (const side of SIDES) this.#reach(view.root, side, budgetOf(view, side))
+    for (let i = 0; i < this.#queue.length; i++) {
+      const step = this.#queue[i]
+      if (step) this.#step(step.key, step.side, step.budget)
+    }
+  }
+
+  #reach(key: Key, side: Side, budget: number): void {
+    if (!this.#graph.nodes.has(key)) return
+    this.nodes.add(key)
+    for (const s of SIDES) {
+      const b = s === side ? budget : 0
+      const id = s + key
+      if ((this.#best.get(id) ?? -1) >= b) continue
+      this.#best.set(id, b)
+      this.#queue.push({ key, side: s, budget: b })
+    }
+  }
+
+  #step(key: Key, side: Side, budget: number): void {
+    const node = this.#graph.nodes.get(key)
+    if (!node) return
+    const id = sideId(node.short, side)
+    const asked = this.#view.sides.get(id)
+    if (asked === 0 || (asked === undefined && budget <= 0)) return
+    const limit = asked ?? CHILDREN
+    const rest = Math.max(budget, 1)
+    this.open.set(id, { key, side, limit })
+    for (const child of neighbours(this.#graph, key, side).slice(0, limit)) this.#reach(child, side, isJob(key) ? rest - 1 : rest)
+  }
+}
+
+/** The part of the loaded graph that is drawn, with counts for everything that is not. */
+export const visibleOf = (graph: Graph, view: View): Visible => {
+  const walk = new Walk(graph, view)
+  return describe(graph, walk.nodes, walk.open)
+}
+
+/** The same for a set of nodes chosen otherwise, such as the path of one column. */
+export const visibleSet = (graph: Graph, keys: Iterable<Key>): Visible => {
+  const nodes = new Set<Key>()
+  for (const k of keys) if (graph.nodes.has(k)) nodes.add(k)
+  return describe(graph, nodes, new Map())
+}
+
+const describe = (graph: Graph, nodes: ReadonlySet<Key>, opened: ReadonlyMap<string, { key: Key; side: Side }>): Visible => {
+  const edges: GraphEdge[] = []
+  const seen = new Map<string, number>()
+  for (const e of graph.edges.values()) {
+    if (!nodes.has(e.from) || !nodes.has(e.to)) continue
+    edges.push(e)
+    seen.set('d' + e.from, (seen.get('d' + e.from) ?? 0) + 1)
+    seen.set('u' + e.to, (seen.get('u' + e.to) ?? 0) + 1)
+  }
+  const hidden = new Map<Key, Hidden>()
+  const stacks: Stack[] = []
+  const open = new Set<string>()
+  for (const key of nodes) {
+    const left = { u: 0, d: 0 }
+    for (const side of SIDES) {
+      const shown = seen.get(side + key) ?? 0
+      const total = totalOf(graph, key, side)
+      left[side] = Math.max(0, total - shown)
+      const id = sideId(graph.nodes.get(key)?.short ?? '', side)
+      if (shown === 0 || !opened.has(id)) continue
+      open.add(id)
+      if (left[side] > 0) stacks.push({ id: `s${side}${key}`, of: key, side, shown, total })
+    }
+    if (left.u || left.d) hidden.set(key, left)
+  }
+  return { nodes, edges, stacks, hidden, open }
+}
