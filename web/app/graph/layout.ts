@@ -18,9 +18,10 @@ const arcsOf = (input: LayoutInput, at: ReadonlyMap<string, number>): Arcs => ({
   min: Int32Array.from(input.edges, (e) => e.min ?? 1),
 })
 
-const slotName = (edge: string, rank: number): string => `${edge}@${rank}`
-
-/** Adds a slot in every layer that an edge crosses; a back edge has slots beside both of its ends as well. */
+/**
+ * Adds a slot in every layer that an edge crosses. Long edges out of one node share their slots as far as they go together, like
+ * the trunk of a tree; a back edge has slots of its own, beside both of its ends as well.
+ */
 const withSlots = (input: LayoutInput, arcs: Arcs, ranks: Int32Array, back: Uint8Array): { net: Net; chains: Chain[]; names: string[] } => {
   const real = input.nodes.length
   const names = input.nodes.map((n) => n.id)
@@ -30,8 +31,12 @@ const withSlots = (input: LayoutInput, arcs: Arcs, ranks: Int32Array, back: Uint
   const up: number[][] = input.nodes.map(() => [])
   const down: number[][] = input.nodes.map(() => [])
   const beside = input.nodes.map(() => -1)
-  const addSlot = (edge: string, r: number, owner: number): number => {
-    names.push(slotName(edge, r))
+  const trunk = new Map<string, number>()
+  const slotOf = (name: string, r: number, owner: number): number => {
+    const shared = trunk.get(name)
+    if (shared !== undefined) return shared
+    trunk.set(name, names.length)
+    names.push(name)
     rank.push(r)
     h.push(SLOT_HEIGHT)
     port.push(SLOT_HEIGHT / 2)
@@ -40,6 +45,7 @@ const withSlots = (input: LayoutInput, arcs: Arcs, ranks: Int32Array, back: Uint
     return beside.push(owner) - 1
   }
   const link = (a: number, b: number): void => {
+    if (b >= real && down[a]?.includes(b)) return
     down[a]?.push(b)
     up[b]?.push(a)
   }
@@ -48,7 +54,8 @@ const withSlots = (input: LayoutInput, arcs: Arcs, ranks: Int32Array, back: Uint
     const isBack = back[e] === 1
     const [first, last] = isBack ? [rank[b] ?? 0, rank[a] ?? 0] : [(rank[a] ?? 0) + 1, (rank[b] ?? 0) - 1]
     const slots: number[] = []
-    for (let r = first; r <= last; r++) slots.push(addSlot(edge.id, r, isBack ? (r === last ? a : r === first ? b : -1) : -1))
+    const track = isBack ? `b${edge.id}` : `t${edge.from}`
+    for (let r = first; r <= last; r++) slots.push(slotOf(`${track}@${r}`, r, isBack ? (r === last ? a : r === first ? b : -1) : -1))
     const line = isBack ? slots : [a, ...slots, b]
     line.forEach((v, i) => {
       const before = line[i - 1]

@@ -29,7 +29,7 @@ const wish = (net: Net, v: number, lists: readonly (readonly number[])[]): numbe
   return weight ? sum / weight - (net.port[v] ?? 0) : (net.y[v] ?? 0)
 }
 
-const WEIGHT = [1, 1e3, 1e6]
+const WEIGHT = [1, 1e3, 1e9]
 const weightOf = (net: Net, v: number): number => (isSlot(net, v) && !net.fixed[v] ? 0.6 : (WEIGHT[net.fixed[v] ?? 0] ?? 1))
 
 /**

@@ -12,7 +12,7 @@ export interface LayoutEdge {
   readonly to: string
   readonly min?: number
 }
-/** What an earlier layout decided: layer and top of each node, and top of each slot (`edge@layer`). */
+/** What an earlier layout decided: layer and top of each node, and top of each slot. */
 export interface Known {
   readonly ranks: ReadonlyMap<string, number>
   readonly ys: ReadonlyMap<string, number>
