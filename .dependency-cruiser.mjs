@@ -8,7 +8,8 @@ const ranks = [
   ['observe', 'db'],
   ['log', 'control', 'catalog'],
   ['lineage', 'fold'],
-  ['ingest', 'api', 'demo'],
+  ['ingest'],
+  ['api', 'demo'],
   ['server'],
   ['cli'],
 ]
