@@ -1,7 +1,14 @@
 /** The staging and intermediate models of the demo's dbt project, in the order in which dbt runs them. */
 
 export type Layer = 'staging' | 'intermediate' | 'marts'
-export type Sketch = { layer: Layer; materialized: Model['materialized']; rows: number; owner: string; description: string; text: string }
+export type Sketch = {
+  layer: Layer
+  materialized: 'view' | 'table' | 'incremental'
+  rows: number
+  owner: string
+  description: string
+  text: string
+}
 
 export const stagingModels: Record<string, Sketch> = {
   stg_orders: {
