@@ -1,0 +1,3 @@
+export function EventsPage() {
+  return <div className="page full" />
+}

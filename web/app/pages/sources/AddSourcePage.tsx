@@ -1,0 +1,3 @@
+export function AddSourcePage() {
+  return <div className="page full" />
+}

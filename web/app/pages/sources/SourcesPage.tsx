@@ -1,0 +1,3 @@
+export function SourcesPage() {
+  return <div className="page full" />
+}

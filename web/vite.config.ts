@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+
+/**
+ * Everything that the pages need comes from this build: no other host, no inline script or style (the server's
+ * Content-Security-Policy allows neither), and no file below the size where Vite would turn it into a data URL.
+ */
+export default defineConfig({
+  root: here,
+  base: '/',
+  plugins: [react()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    assetsDir: 'assets',
+    assetsInlineLimit: 0,
+    manifest: true,
+    modulePreload: { polyfill: false },
+    target: 'es2023',
+  },
+  worker: { format: 'es' },
+  server: { port: 5173, proxy: { '/api': 'http://127.0.0.1:8321' } },
+})
