@@ -27,6 +27,8 @@ export const search = {
     state: oneOf(raw, 'state', STATES),
     view: oneOf(raw, 'view', ['roots', 'all']),
     sort: oneOf(raw, 'sort', ['name', 'lastRun']),
+    /** The unfolded parents, as jobs/job-rows.ts writes them. */
+    open: text(raw, 'open'),
   }),
   job: (raw: RawSearch) => ({ namespace: text(raw, 'namespace') ?? '', name: text(raw, 'name') ?? '', tab: text(raw, 'tab') }),
   run: (raw: RawSearch) => ({ namespace: text(raw, 'namespace') ?? '', name: text(raw, 'name') ?? '', runId: text(raw, 'runId') ?? '', tab: text(raw, 'tab') }),

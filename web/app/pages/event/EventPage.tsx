@@ -8,6 +8,7 @@ import { paths } from '../../paths.ts'
 import { ErrorRegion, Loading, NotFound } from '../../ui/Regions.tsx'
 import { useGo } from '../../ui/Link.tsx'
 import { formatNumber } from '../../ui/Time.tsx'
+import { useCrumbs } from '../../shell/crumbs.ts'
 import { isTyping } from '../keys.ts'
 import { EventBody } from './EventBody.tsx'
 import { EventHead } from './EventHead.tsx'
@@ -48,6 +49,7 @@ export function EventPage() {
   const event = useApi<EventDetail>(`/api/v2/events/${position}`, undefined, { enabled: position >= 0 })
   const body = useBody(position)
   useNeighbourKeys(event.data)
+  useCrumbs([{ label: 'Events', to: paths.events() }, { label: position < 0 ? asked : formatNumber(position) }])
   if (position < 0 || (event.error instanceof ApiProblem && event.error.status === 404)) {
     return (
       <div className="page">
