@@ -3,28 +3,25 @@ import { execFile } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { must } from '../../src/lib/assert.ts'
 import { findJava } from '../harness/find.ts'
 import { startHeadwater } from '../harness/server.ts'
-import type { AddedSource, Headwater } from '../harness/server.ts'
 import { expectRunOf } from './catalog.ts'
 
 const { java, maven } = must(findJava(), 'a JDK and Maven are not installed')
 const folder = path.join(import.meta.dirname, 'java')
 const run = promisify(execFile)
-let classPath: string
-let headwater: Headwater
-let source: AddedSource
+const headwater = await startHeadwater()
+afterAll(() => headwater.stop())
+const source = await headwater.addSource('java')
+const classPath = await mavenClassPath()
 
-beforeAll(async () => {
-  headwater = await startHeadwater()
-  source = await headwater.addSource('java')
+async function mavenClassPath(): Promise<string> {
   const file = path.join(headwater.dataDir, 'class-path.txt')
   await run(maven, ['-q', '-B', '-f', path.join(folder, 'pom.xml'), 'dependency:build-classpath', `-Dmdep.outputFile=${file}`])
-  classPath = fs.readFileSync(file, 'utf8').trim()
-}, 300_000)
-afterAll(() => headwater.stop())
+  return fs.readFileSync(file, 'utf8').trim()
+}
 
 async function send(job: string, token: string, more: string): Promise<string> {
   const settings = path.join(headwater.dataDir, `${job}.yml`)

@@ -2,22 +2,16 @@
 import { execFile } from 'node:child_process'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { must } from '../../src/lib/assert.ts'
 import { findPython } from '../harness/find.ts'
 import { startHeadwater } from '../harness/server.ts'
-import type { AddedSource, Headwater } from '../harness/server.ts'
 import { expectRunOf } from './catalog.ts'
 
 const python = must(findPython(), 'openlineage-python is not installed: see test/clients/requirements.txt')
-let headwater: Headwater
-let source: AddedSource
-
-beforeAll(async () => {
-  headwater = await startHeadwater()
-  source = await headwater.addSource('python')
-})
+const headwater = await startHeadwater()
 afterAll(() => headwater.stop())
+const source = await headwater.addSource('python')
 
 async function send(job: string, settings: Record<string, string>): Promise<string> {
   const env = { PATH: process.env['PATH'] ?? '', HOME: headwater.dataDir, JOB: job, ...settings }

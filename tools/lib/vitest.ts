@@ -40,6 +40,8 @@ function count(report: Report, code: number): Counts {
   const broken = report.testResults.filter((f) => f.status === 'failed' && f.assertionResults.every((t) => t.status !== 'failed')).length
   const failed = report.numFailedTests + broken
   const notRun = (status: string): boolean => status !== 'passed' && status !== 'failed'
-  const skipped = report.testResults.flatMap((f) => f.assertionResults.filter((t) => notRun(t.status)).map((t) => t.fullName))
+  const skipped = report.testResults
+    .filter((f) => f.status === 'passed')
+    .flatMap((f) => f.assertionResults.filter((t) => notRun(t.status)).map((t) => t.fullName))
   return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, skipped }
 }
