@@ -1,0 +1,194 @@
+import { memo } from 'react'
+import { PlatformTile } from '../ui/EntityName.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { STATE_WORDS } from '../ui/StateBadge.tsx'
+import { formatNumber } from '../ui/Time.tsx'
+import type { Key, Side } from './keys.ts'
+import type { Placed } from './layout/types.ts'
+import type { GraphNode } from './model.ts'
+import { cutText, jobText, lastPart, qualifier } from './names.ts'
+import type { OpenCard } from './scene.ts'
+import type { Stack } from './visible.ts'
+
+export interface CardLook {
+  readonly lit: boolean
+  readonly dim: boolean
+  readonly selected: boolean
+  readonly root: boolean
+  /** Where Tab enters the graph. */
+  readonly active: boolean
+  readonly found: boolean
+}
+/** Neighbours not drawn on each side, which sides are open, and which are being read. */
+export interface Sides {
+  readonly u: number
+  readonly d: number
+  readonly openU: boolean
+  readonly openD: boolean
+  readonly busyU: boolean
+  readonly busyD: boolean
+}
+const place = (p: Placed) => ({ transform: `translate(${p.x}px,${p.y}px)`, width: p.w, height: p.h })
+const classes = (base: string, look: CardLook): string =>
+  [base, look.lit && 'lit', look.dim && 'dim', look.selected && 'sel', look.root && 'root', look.found && 'found'].filter(Boolean).join(' ')
+
+const count = (n: number, one: string): string => `${formatNumber(n)} ${one}`
+
+/** What a screen reader says of a node: `fct_orders, dataset, 3 upstream, 12 downstream`. */
+export const nodeLabel = (node: GraphNode, look: Pick<CardLook, 'root'>): string =>
+  [
+    node.name,
+    node.type,
+    look.root && 'root',
+    count(node.upstream, 'upstream'),
+    count(node.downstream, 'downstream'),
+    node.type === 'job' && (node.lastState ? `last run ${STATE_WORDS[node.lastState].toLowerCase()}` : 'not yet run'),
+  ]
+    .filter(Boolean)
+    .join(', ')
+
+const WORD: Readonly<Record<Side, string>> = { u: 'upstream', d: 'downstream' }
+
+function SideButton({ node, side, hidden, open, busy }: { readonly node: Key; readonly side: Side; readonly hidden: number; readonly open: boolean; readonly busy: boolean }) {
+  if (busy) {
+    return (
+      <span className={`exp ${side}`} role="status" aria-label={`Reading ${WORD[side]}`}>
+        <Icon name="RUNNING" className="spin" size={11} />
+      </span>
+    )
+  }
+  if (hidden === 0 && !open) return null
+  const add = hidden > 0 && !open
+  const label = add ? `Expand ${formatNumber(hidden)} ${WORD[side]}` : `Collapse ${WORD[side]}`
+  return (
+    <button type="button" tabIndex={-1} className={`exp ${side}${add ? '' : ' less'}`} data-act={add ? 'expand' : 'collapse'} data-side={side} data-of={node} aria-label={label} title={`${label} (${side === 'u' ? 'Shift ' : ''}${add ? '+' : '-'})`}>
+      {add ? `+${formatNumber(hidden)}` : '−'}
+    </button>
+  )
+}
+
+function SideButtons({ node, sides }: { readonly node: Key; readonly sides: Sides }) {
+  return (
+    <>
+      <SideButton node={node} side="u" hidden={sides.u} open={sides.openU} busy={sides.busyU} />
+      <SideButton node={node} side="d" hidden={sides.d} open={sides.openD} busy={sides.busyD} />
+    </>
+  )
+}
+
+interface CardProps {
+  readonly node: GraphNode
+  readonly at: Placed
+  readonly look: CardLook
+  readonly sides: Sides
+}
+
+const same = (a: object, b: object): boolean => {
+  const [x, y] = [a as Record<string, unknown>, b as Record<string, unknown>]
+  return Object.keys(x).every((k) => x[k] === y[k])
+}
+const sameCard = (a: CardProps, b: CardProps): boolean => a.node === b.node && same(a.at, b.at) && same(a.look, b.look) && same(a.sides, b.sides)
+
+type DatasetProps = CardProps & { readonly open: OpenCard | undefined; readonly lit: string; readonly pinned: string | null }
+
+function Columns({ node, open, lit, pinned }: { readonly node: GraphNode; readonly open: OpenCard; readonly lit: string; readonly pinned: string | null }) {
+  const on = new Set(lit === '' ? [] : (JSON.parse(lit) as string[]))
+  return (
+    <div className="cols" role="group" aria-label={`Columns of ${node.name}`}>
+      {open.rows.map((row) => {
+        const state = row.field === pinned ? ' pin' : on.has(row.field) ? ' on' : ''
+        return (
+          <button key={row.field} type="button" tabIndex={-1} className={`cl${state}${row.from ? '' : ' noL'}${row.into ? '' : ' noR'}`} data-act="pin" data-of={node.key} data-field={row.field} aria-pressed={row.field === pinned} title={`${row.field}${row.type === null ? '' : ` ${row.type}`}\nfrom ${row.from}, into ${row.into}${row.masked ? '\nmasked on the way' : ''}`}>
+            <span className="n">{cutText(row.field, row.type === null ? 150 : 104, 12)}</span>
+            {row.masked && <Icon name="shield" size={12} />}
+            {row.type !== null && <span className="ty">{row.type.length > 11 ? `${row.type.slice(0, 10)}…` : row.type}</span>}
+          </button>
+        )
+      })}
+      {open.rows.length === 0 && <span className="cl none">No column lineage</span>}
+      {open.more > 0 && (
+        <button type="button" tabIndex={-1} className="cl more" data-act="rows" data-of={node.key}>
+          {formatNumber(open.more)} more with lineage
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** A dataset: tile, name, schema; its columns on demand. */
+export const DatasetCard = memo(
+  function DatasetCard({ node, at, look, sides, open, lit, pinned }: DatasetProps) {
+    const name = lastPart(node.name)
+    const icon = look.root ? 28 : 0
+    return (
+      <div className={classes('d', look)} style={place(at)} data-id={node.key}>
+        <button type="button" className="hd" data-act="select" data-of={node.key} tabIndex={look.active ? 0 : -1} aria-label={nodeLabel(node, look)} aria-pressed={look.selected} title={`${node.name}\n${node.namespace}`}>
+          <PlatformTile namespace={node.namespace} />
+          <span className="nm" aria-hidden="true">
+            <span className="near">{cutText(name, 132 - icon / 2, 13)}</span>
+            <span className="far">{cutText(name, 166, 21)}</span>
+          </span>
+          <span className="sub" aria-hidden="true">
+            {cutText(qualifier(node), 132 - icon / 2, 11)}
+          </span>
+          {look.root && <Icon name="target" />}
+        </button>
+        {node.hasColumns && (
+          <button type="button" tabIndex={-1} className={`colb${open ? ' is' : ''}`} data-act="columns" data-of={node.key} aria-label={`${open ? 'Hide' : 'Show'} columns of ${name}`} title={`${open ? 'Hide' : 'Show'} columns (c)`}>
+            <Icon name="columns" size={13} />
+          </button>
+        )}
+        {open && <Columns node={node} open={open} lit={lit} pinned={pinned} />}
+        <SideButtons node={node.key} sides={sides} />
+      </div>
+    )
+  },
+  (a, b) => sameCard(a, b) && a.open === b.open && a.lit === b.lit && a.pinned === b.pinned,
+)
+
+/** A job: a pill on the edge, with the state of its last run. */
+export const JobPill = memo(function JobPill({ node, at, look, sides }: CardProps) {
+  return (
+    <div className={classes(`j st-${node.lastState ?? 'NEW'}`, look)} style={place(at)} data-id={node.key}>
+      <button type="button" className="hd" data-act="select" data-of={node.key} tabIndex={look.active ? 0 : -1} aria-label={nodeLabel(node, look)} aria-pressed={look.selected} title={`${node.name}\n${node.namespace}\n${node.lastState ? STATE_WORDS[node.lastState] : 'not yet run'}`}>
+        <Icon name={node.lastState ?? 'job'} />
+        <span aria-hidden="true">{jobText(node)}</span>
+      </button>
+      <SideButtons node={node.key} sides={sides} />
+    </div>
+  )
+}, sameCard)
+
+const VERB: Readonly<Record<'dataset' | 'job', Readonly<Record<Side, string>>>> = {
+  dataset: { d: 'read', u: 'write' },
+  job: { d: 'written by', u: 'read by' },
+}
+
+/** Stands for the children that are not drawn: `8 of 37 read fct_orders`. */
+export const StackCard = memo(
+  function StackCard({ stack, of, at, dim }: { readonly stack: Stack; readonly of: GraphNode; readonly at: Placed; readonly dim: boolean }) {
+    const rest = stack.total - stack.shown
+    return (
+      <div className={`stk${dim ? ' dim' : ''}`} style={place(at)} data-id={stack.id}>
+        <div className="w" title={`${formatNumber(stack.shown)} of ${formatNumber(stack.total)} ${VERB[of.type][stack.side]} ${of.name}`}>
+          <b>
+            {formatNumber(stack.shown)} of {formatNumber(stack.total)}
+          </b>{' '}
+          <span>
+            {VERB[of.type][stack.side]} {cutText(lastPart(of.name), 84, 11)}
+          </span>
+        </div>
+        <div className="acts">
+          <button type="button" tabIndex={-1} data-act="more" data-of={stack.of} data-side={stack.side}>
+            Show {Math.min(20, rest)} more
+          </button>
+          <span aria-hidden="true"> · </span>
+          <button type="button" tabIndex={-1} data-act="list" data-of={stack.of}>
+            List all
+          </button>
+        </div>
+      </div>
+    )
+  },
+  (a, b) => a.stack === b.stack && a.of === b.of && a.dim === b.dim && same(a.at, b.at),
+)

@@ -1,0 +1,89 @@
+import { type Camera, meet } from './camera.ts'
+import type { ColumnShape, Shape } from './edges.ts'
+import type { LayoutResult } from './layout/types.ts'
+import type { Palette } from './palette.ts'
+
+export interface Ink {
+  readonly shapes: readonly Shape[]
+  readonly columns: readonly ColumnShape[]
+  /** Edges that are lit without a column: of the node or edge under the pointer. */
+  readonly lit: ReadonlySet<string>
+  /** A path is locked: everything else steps back. */
+  readonly dim: boolean
+  /** Edges that were not there, or elsewhere, a moment ago: they come in. */
+  readonly coming: ReadonlySet<string>
+  /** 0 to 1. */
+  readonly come: number
+}
+/** Below this the cards are blocks on the canvas. */
+export const BLOCKS = 0.25
+/** Below this the cards show their names only. */
+export const FAR = 0.5
+
+const width = (k: number, px: number): number => px * (k < 0.5 ? Math.max(0.55, k + 0.3) : 1)
+
+/** Clears the canvas and draws every edge that can be seen. World units under the camera; line widths are of the screen. */
+export const drawEdges = (ctx: CanvasRenderingContext2D, camera: Camera, ratio: number, ink: Ink, colour: Palette): void => {
+  ctx.setTransform(1, 0, 0, 1, 0, 0)
+  ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height)
+  const { k } = camera
+  ctx.setTransform(k * ratio, 0, 0, k * ratio, camera.x * ratio, camera.y * ratio)
+  const seen = camera.seen()
+  ctx.lineCap = 'butt'
+  ctx.strokeStyle = ink.dim ? colour['--edge-dim'] : colour['--edge']
+  ctx.lineWidth = width(k, 1.25) / k
+  for (const s of ink.shapes) {
+    if (ink.lit.has(s.id) || !meet(s.box, seen)) continue
+    stroke(ctx, s, ink, k)
+  }
+  ctx.setLineDash([])
+  ctx.strokeStyle = colour['--water-lit']
+  ctx.lineWidth = width(k, 2) / k
+  for (const s of ink.shapes) if (ink.lit.has(s.id) && meet(s.box, seen)) stroke(ctx, s, ink, k)
+  ctx.globalAlpha = 1
+  for (const c of ink.columns) {
+    if (!meet(c.box, seen)) continue
+    ctx.setLineDash(c.indirect ? [5 / k, 4 / k] : [])
+    ctx.lineWidth = width(k, c.indirect ? 1.6 : 2) / k
+    ctx.stroke(c.path)
+  }
+  ctx.setLineDash([])
+}
+
+const stroke = (ctx: CanvasRenderingContext2D, s: Shape, ink: Ink, k: number): void => {
+  ctx.globalAlpha = ink.coming.has(s.id) ? ink.come : 1
+  if (!s.back) return ctx.stroke(s.path)
+  ctx.setLineDash([2 / k, 3 / k])
+  ctx.stroke(s.path)
+  ctx.setLineDash([])
+  const [x, y] = s.tip
+  ctx.beginPath()
+  ctx.moveTo(x - 6, y - 4)
+  ctx.lineTo(x, y)
+  ctx.lineTo(x - 6, y + 4)
+  ctx.stroke()
+}
+
+export type BlockKind = 'rest' | 'dim' | 'lit' | 'failed' | 'running'
+const BLOCK: Readonly<Record<BlockKind, keyof Palette>> = { rest: '--node-line', dim: '--edge-dim', lit: '--water-lit', failed: '--fail', running: '--running' }
+
+/** Cards as blocks, for the far view and for the small map. `least`: the least height on the screen. */
+export const drawBlocks = (ctx: CanvasRenderingContext2D, result: LayoutResult, kindOf: (id: string) => BlockKind, colour: Palette, scale: number, least: number): void => {
+  for (const kind of ['dim', 'rest', 'running', 'lit', 'failed'] as const) {
+    ctx.fillStyle = colour[BLOCK[kind]]
+    for (const [id, n] of result.nodes) if (kindOf(id) === kind) ctx.fillRect(n.x, n.y, n.w, Math.max(n.h, least / scale))
+  }
+}
+
+/** The edge under a point of the world, the nearest drawn last; null where there is none within some pixels. */
+export const edgeAt = (ctx: CanvasRenderingContext2D, camera: Camera, ratio: number, shapes: readonly Shape[], sx: number, sy: number): Shape | null => {
+  const [x, y] = [(sx - camera.x) / camera.k, (sy - camera.y) / camera.k]
+  const grip = 5 / camera.k
+  const box = { x: x - grip, y: y - grip, w: grip * 2, h: grip * 2 }
+  ctx.setTransform(camera.k * ratio, 0, 0, camera.k * ratio, camera.x * ratio, camera.y * ratio)
+  ctx.setLineDash([])
+  ctx.lineWidth = grip * 2
+  let hit: Shape | null = null
+  for (const s of shapes) if (meet(s.box, box) && ctx.isPointInStroke(s.path, sx * ratio, sy * ratio)) hit = s
+  return hit
+}

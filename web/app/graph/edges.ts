@@ -1,0 +1,70 @@
+import type { ColumnEdge, ColumnPath } from './columns.ts'
+import { inPort, outPort, reach, trace } from './curve.ts'
+import type { Key } from './keys.ts'
+import type { Bounds, LayoutResult, Placed, Route } from './layout/types.ts'
+import { edgeId } from './model.ts'
+import { type OpenCard, rowPort } from './scene.ts'
+
+/** An edge ready to be stroked. */
+export interface Shape {
+  readonly id: string
+  readonly from: string
+  readonly to: string
+  readonly path: Path2D
+  readonly box: Bounds
+  readonly back: boolean
+  /** Where a back edge arrives, for its arrow. */
+  readonly tip: readonly [number, number]
+}
+/** A stretch of a column's path. */
+export interface ColumnShape {
+  readonly path: Path2D
+  readonly box: Bounds
+  readonly indirect: boolean
+}
+
+const shape = (r: Route, a: Placed, b: Placed): Shape => {
+  const [p, q] = [outPort(a), inPort(b)]
+  const path = new Path2D()
+  trace(path, p, q, r)
+  return { id: r.id, from: r.from, to: r.to, path, box: reach(p, q, r), back: r.back, tip: q }
+}
+
+/** Paths of all edges of a layout. */
+export const shapesOf = (result: LayoutResult): Shape[] => {
+  const out: Shape[] = []
+  for (const r of result.routes.values()) {
+    const [a, b] = [result.nodes.get(r.from), result.nodes.get(r.to)]
+    if (a && b) out.push(shape(r, a, b))
+  }
+  return out
+}
+
+const straight = { slots: [], back: false } as const
+
+/** The stretches of one column edge: field, job, field; or field to field where the job is not drawn. */
+const stretches = (e: ColumnEdge, result: LayoutResult, open: ReadonlyMap<Key, OpenCard>): { id: string; shape: ColumnShape }[] => {
+  const [a, b, job] = [result.nodes.get(e.fromKey), result.nodes.get(e.toKey), e.job === null ? undefined : result.nodes.get(e.job)]
+  if (!a || !b) return []
+  const out: { id: string; shape: ColumnShape }[] = []
+  const add = (id: string, from: readonly [number, number], to: readonly [number, number], route: Pick<Route, 'slots' | 'back'>): void => {
+    const path = new Path2D()
+    trace(path, from, to, route)
+    out.push({ id, shape: { path, box: reach(from, to, route), indirect: e.indirect } })
+  }
+  const start = outPort(a, a.y + rowPort(open.get(e.fromKey), e.raw.from.field))
+  const end = inPort(b, b.y + rowPort(open.get(e.toKey), e.raw.to.field))
+  const way = (from: Key, to: Key): Pick<Route, 'slots' | 'back'> => result.routes.get(edgeId(from, to)) ?? straight
+  if (job && e.job !== null) {
+    add(`${e.from}|${e.job}${e.indirect}`, start, inPort(job), way(e.fromKey, e.job))
+    add(`${e.job}|${e.to}${e.indirect}`, outPort(job), end, way(e.job, e.toKey))
+  } else add(`${e.from}|${e.to}${e.indirect}`, start, end, way(e.fromKey, e.toKey))
+  return out
+}
+
+/** Lit stretches of a path, each once. A solid one hides a dashed one in the same place. */
+export const columnShapes = (path: ColumnPath, result: LayoutResult, open: ReadonlyMap<Key, OpenCard>): ColumnShape[] => {
+  const all = new Map<string, ColumnShape>()
+  for (const e of path.edges) for (const s of stretches(e, result, open)) all.set(s.id, s.shape)
+  return [...all.values()]
+}

@@ -1,0 +1,54 @@
+import { fitName, lastPartAt, visible } from '../ui/name-cut.ts'
+import type { Part } from '../ui/name-cut.ts'
+import type { GraphNode } from './model.ts'
+
+const canvas = typeof document === 'undefined' ? null : document.createElement('canvas').getContext('2d')
+const widths = new Map<string, number>()
+const LIMIT = 20_000
+
+/** Width of a text in pixels in the face of the cards. */
+export const textWidth = (text: string, font: string): number => {
+  const key = font + text
+  const known = widths.get(key)
+  if (known !== undefined) return known
+  if (widths.size > LIMIT) widths.clear()
+  let w = text.length * 6.5
+  if (canvas) {
+    canvas.font = font
+    w = canvas.measureText(text).width
+  }
+  widths.set(key, w)
+  return w
+}
+/** After the fonts have come, what was measured before is void. */
+export const forgetWidths = (): void => widths.clear()
+
+const face = (px: number, weight = 500): string => `${weight} ${px}px Plex, ui-sans-serif, system-ui, sans-serif`
+
+/** The last part of a name: what a card says in its first line. */
+export const lastPart = (name: string): string => name.slice(lastPartAt(name)) || name
+
+/** What stands before the last part, else the namespace: the second line of a card. */
+export const qualifier = (node: { readonly namespace: string; readonly name: string }): string => {
+  const cut = lastPartAt(node.name)
+  return visible(cut > 0 ? node.name.slice(0, cut - 1) : node.namespace)
+}
+
+/** A text cut in the middle so that it fits. */
+export const cutText = (text: string, width: number, px: number): string => {
+  const shown = visible(text)
+  if (shown.length > 300) return cutText(`${shown.slice(0, 120)}${shown.slice(-120)}`, width, px)
+  if (textWidth(shown, face(px)) <= width) return shown
+  return fitName(shown, width, (p: Part) => textWidth(p.text, face(px))).map((p) => p.text).join('')
+}
+
+export const JOB_MAX = 132
+const JOB_CHROME = 34
+
+/** The text of a job's pill: all of the name where there is room, else its last part. */
+export const jobText = (node: GraphNode): string => {
+  const room = JOB_MAX - JOB_CHROME
+  const whole = visible(node.name)
+  return whole.length < 40 && textWidth(whole, face(11)) <= room ? whole : cutText(lastPart(node.name), room, 11)
+}
+export const jobWidth = (node: GraphNode): number => Math.min(JOB_MAX, Math.ceil(textWidth(jobText(node), face(11, node.lastState === 'FAIL' ? 500 : 400))) + JOB_CHROME)
