@@ -1,0 +1,67 @@
+/** `headwater lineage`: what a job or dataset is made of, and what is made of it. */
+import type { Lineage, LineageNode, NodeRef } from '../contract/lineage.ts'
+import { connected } from './connect.ts'
+import type { Common } from './connect.ts'
+import { wrongUse } from './failure.ts'
+import { columnLines, lineageLines } from './lineage-tree.ts'
+import { answer } from './output.ts'
+
+export type LineageOptions = Common & {
+  readonly field?: string
+  readonly upstream?: boolean
+  readonly downstream?: boolean
+  readonly depth: string
+  readonly columns?: boolean
+  readonly asOf?: string
+  readonly limit?: string
+}
+
+function query(
+  type: string,
+  namespace: string,
+  name: string,
+  options: LineageOptions,
+): Record<string, string | number | boolean | undefined> {
+  if (type !== 'dataset' && type !== 'job')
+    throw wrongUse(`Lineage is of a dataset or of a job, not of "${type}".`, 'headwater lineage dataset|job NAMESPACE NAME')
+  if (options.field !== undefined && type === 'job') throw wrongUse('--field belongs to a dataset.')
+  const depth = Number(options.depth)
+  if (!Number.isInteger(depth) || depth < 0 || depth > 100) throw wrongUse('--depth takes a whole number from 0 to 100.')
+  if (options.asOf !== undefined && Number.isNaN(Date.parse(options.asOf)))
+    throw wrongUse(`--as-of ${options.asOf} is not a time.`, 'Give one such as 2026-11-23T08:00:00Z.')
+  const one = options.upstream === options.downstream ? 'both' : options.upstream === true ? 'upstream' : 'downstream'
+  return {
+    type,
+    namespace,
+    name,
+    field: options.field,
+    direction: one,
+    depth,
+    columns: options.columns === true || options.field !== undefined,
+    asOf: options.asOf,
+    limit: options.limit ?? 5000,
+  }
+}
+
+const ref = ({ type, namespace, name }: NodeRef): NodeRef => ({ type, namespace, name })
+
+/** For programs: depth is the distance, whichever way. */
+function forPrograms(answer: Lineage): object {
+  return {
+    root: ref(answer.root),
+    nodes: answer.nodes.map((node: LineageNode) => ({ ...ref(node), depth: Math.abs(node.depth) })),
+    edges: answer.edges.map(({ from, to }) => ({ from: ref(from), to: ref(to) })),
+    columns: answer.columns.map(({ from, to, type }) => ({ from, to, type })),
+    truncated: answer.truncated,
+  }
+}
+
+export const lineage = (type: string, namespace: string, name: string, options: LineageOptions): Promise<void> =>
+  connected(options, async ({ api }) => {
+    const found = await api.get<Lineage>('/api/v2/lineage', query(type, namespace, name, options))
+    const lines = (): string[] => [
+      ...(options.field === undefined ? lineageLines(found) : columnLines(found, options.field)),
+      ...(found.truncated ? [`There is more: ${String(found.leftOut)} nodes are left out. --depth and --limit show them.`] : []),
+    ]
+    await answer(options.json === true, forPrograms(found), lines)
+  })

@@ -1,0 +1,141 @@
+/** The commands and their options. What a command does is imported when it is called, so that none waits for the others. */
+import { Argument, Command, Option } from 'commander'
+import type { Common } from './connect.ts'
+
+const leaf = (parent: Command, name: string, description: string): Command =>
+  parent
+    .command(name)
+    .description(description)
+    .option('--json', 'print one JSON value on standard output')
+    .option('--data-dir <folder>', 'folder of the server (HEADWATER_DATA_DIR, ./data)')
+    .option('--config <file>', 'settings file (HEADWATER_CONFIG, headwater.yaml)')
+
+/** A command that talks to a server. */
+const remote = (parent: Command, name: string, description: string): Command =>
+  leaf(parent, name, description)
+    .option('--url <url>', 'a server elsewhere (HEADWATER_URL)')
+    .option('--token <token>', 'token for it (HEADWATER_TOKEN)')
+
+const role = (standard: string): Option => new Option('--role <role>', 'what it may do').choices(['admin', 'viewer']).default(standard)
+
+/** The settings among the options of a command, by key. */
+function settingFlags(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { json: _json, dataDir: _dataDir, config: _config, ...flags } = options
+  return flags
+}
+
+/** Adds an option for each setting. They are read from their declarations only for the commands that take them. */
+async function addSettings(command: Command): Promise<void> {
+  const { definitions, flagName } = await import('../settings/definitions.ts')
+  for (const [key, { description }] of Object.entries(definitions)) {
+    if (key !== 'dataDir') command.option(`${flagName(key)} <value>`, description)
+  }
+}
+
+function addServers(program: Command): Command[] {
+  const serve = leaf(program, 'serve', 'run the server').action(async (options: Common & Record<string, unknown>) =>
+    (await import('./serve.ts')).serve(options, settingFlags(options)),
+  )
+  const demo = leaf(program, 'demo', 'run a server with a believable estate in it (in ./demo-data)').action(
+    async (options: Common & Record<string, unknown>) => (await import('./demo.ts')).demo(options, settingFlags(options)),
+  )
+  return [serve, demo]
+}
+
+function addSource(program: Command): void {
+  const source = program.command('source').description('the senders of events and their tokens')
+  const load = () => import('./source.ts')
+  remote(source, 'add', 'add a source and print its token')
+    .option('--name <name>', 'display name (OpenLineage)')
+    .option('--base-url <url>', 'web address of the ETL, for links out to it; never connected to')
+    .addOption(new Option('--sync <mode>', 'how the catalog follows').choices(['continuous', 'manual']))
+    .action(async (options) => (await load()).add(options))
+  remote(source, 'list', 'list the sources').action(async (options) => (await load()).list(options))
+  remote(source, 'show', 'show one source')
+    .argument('<source>', 'name or id')
+    .action(async (name, options) => (await load()).show(name, options))
+  remote(source, 'pause', 'refuse its events until it is resumed')
+    .argument('<source>', 'name or id')
+    .action(async (name, options) => (await load()).pause(name, options))
+  remote(source, 'resume', 'take its events again')
+    .argument('<source>', 'name or id')
+    .action(async (name, options) => (await load()).resume(name, options))
+  remote(source, 'rotate', 'make a new token; the old one stays valid for the overlap')
+    .argument('<source>', 'name or id')
+    .option('--overlap-hours <hours>', 'how long the old token stays valid (24)')
+    .action(async (name, options) => (await load()).rotate(name, options))
+  remote(source, 'revoke', 'make its tokens invalid at once')
+    .argument('<source>', 'name or id')
+    .option('--token-id <id>', 'only this one; source show lists them')
+    .action(async (name, options) => (await load()).revoke(name, options))
+  remote(source, 'remove', 'remove a source; its events stay')
+    .argument('<source>', 'name or id')
+    .action(async (name, options) => (await load()).remove(name, options))
+}
+
+function addData(program: Command): void {
+  remote(program, 'sync', 'bring the catalog up to the end of the log')
+    .option('--full', 'replay the whole log into a new catalog, then swap')
+    .option('--wait', 'return when the catalog has got there')
+    .option('--source <source>', 'only the events of this source')
+    .action(async (options) => (await import('./sync.ts')).sync(options))
+  remote(program, 'import', 'read events from files: one JSON event, an array, one a line, or an export; plain, .gz or .zst')
+    .argument('<file...>', 'files; - is standard input')
+    .requiredOption('--source <source>', 'name or id of the source that they are of')
+    .action(async (files, options) => (await import('./import.ts')).importFiles(files, options))
+  const output = program.command('export').description('print the log or the catalog')
+  remote(output, 'events', 'the bodies as they came, one a line; with --json each with position, arrival and source')
+    .option('--output <file>', 'write to a file')
+    .action(async (options) => (await import('./export.ts')).events(options))
+  remote(output, 'catalog', 'the catalog, one JSON value a line')
+    .option('--output <file>', 'write to a file')
+    .action(async (options) => (await import('./export.ts')).catalog(options))
+  remote(program.command('events').description('the log of events'), 'tail', 'the newest events')
+    .option('-n, --lines <number>', 'how many', '20')
+    .option('-f, --follow', 'go on with those that come; with --json one value a line')
+    .option('--source <source>', 'only of this source')
+    .action(async (options) => (await import('./events.ts')).tail(options))
+}
+
+function addLineage(program: Command): void {
+  remote(program, 'lineage', 'what a job or dataset is made of, and what is made of it')
+    .addArgument(new Argument('<type>', 'what it is').choices(['dataset', 'job']))
+    .argument('<namespace>')
+    .argument('<name>')
+    .option('--field <field>', 'of one field of a dataset')
+    .option('--upstream', 'only what it is made of')
+    .option('--downstream', 'only what is made of it')
+    .option('--depth <number>', 'how many datasets away', '1')
+    .option('--columns', 'with the columns')
+    .option('--as-of <time>', 'as the events up to then describe it')
+    .option('--limit <number>', 'most nodes (5000)')
+    .action(async (type, namespace, name, options) => (await import('./lineage.ts')).lineage(type, namespace, name, options))
+}
+
+function addAccess(program: Command): void {
+  remote(program.command('token').description('personal tokens for the API'), 'create', 'make a token and print it')
+    .addOption(role('viewer'))
+    .option('--name <name>', 'what it is for', 'command line')
+    .option('--days <number>', 'how long it is valid, or never (365)')
+    .action(async (options) => (await import('./token.ts')).create(options))
+  remote(program.command('user').description('people'), 'add', 'add a person and print a one-time link')
+    .requiredOption('--name <name>', 'their name')
+    .requiredOption('--email <address>', 'what they sign in with')
+    .addOption(role('viewer'))
+    .action(async (options) => (await import('./user.ts')).add(options))
+}
+
+/** The whole program. `argv` without Node and script: it says whether the options of the server are needed. */
+export async function makeProgram(argv: readonly string[]): Promise<Command> {
+  const program = new Command('headwater').description(
+    'Receives OpenLineage events, keeps every one, and turns them into a catalog with lineage.',
+  )
+  program.showHelpAfterError('(--help shows what there is)').configureOutput({ outputError: (text, print) => print(text) })
+  const servers = addServers(program)
+  addSource(program)
+  addData(program)
+  addLineage(program)
+  addAccess(program)
+  for (const command of servers) if (argv.includes(command.name())) await addSettings(command)
+  return program
+}
