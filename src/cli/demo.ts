@@ -81,7 +81,9 @@ async function ownFolder(api: Api, dataDir: string): Promise<void> {
 
 export async function demo(options: Common, flags: Readonly<Record<string, unknown>>): Promise<void> {
   const ending = asked()
-  const dataDir = options.dataDir ?? (process.env['HEADWATER_DATA_DIR'] || FOLDER)
+  // The variables of a real server must not lead the demo to its data.
+  delete process.env['HEADWATER_DATABASE_URL']
+  const dataDir = options.dataDir ?? FOLDER
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const settings = await settingsOf({ ...options, dataDir }, { logLevel: 'warn', ...flags })
   const { startServer } = await import('../server/server.ts')

@@ -125,11 +125,18 @@ function addAccess(program: Command): void {
     .action(async (options) => (await import('./user.ts')).add(options))
 }
 
+async function version(): Promise<string> {
+  const { readFile } = await import('node:fs/promises')
+  const { version: number } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+  return number
+}
+
 /** The whole program. `argv` without Node and script: it says whether the options of the server are needed. */
 export async function makeProgram(argv: readonly string[]): Promise<Command> {
   const program = new Command('headwater').description(
     'Receives OpenLineage events, keeps every one, and turns them into a catalog with lineage.',
   )
+  program.version(await version(), '-V, --version')
   program.showHelpAfterError('(--help shows what there is)').configureOutput({ outputError: (text, print) => print(text) })
   const servers = addServers(program)
   addSource(program)
