@@ -15,7 +15,16 @@ function expression(field: DemoField, alias: (table: string) => string): string 
   if (field.op === '=') return first
   if (field.op === '+') return aggregate(field.name, columns)
   if (rest.length === 0) return field.type === 'boolean' ? `${first} is not null` : `coalesce(${first}, 0)::${field.type}`
-  return columns.join(' * ')
+  return computed(field, first, rest)
+}
+
+/** Something that a person could have written: less a refund, per a count, less a product, times a rate. */
+function computed(field: DemoField, first: string, rest: readonly string[]): string {
+  const others = rest.join(' * ')
+  if (rest.length > 1) return `${first} - ${others}`
+  if (others.includes('refund')) return `${first} - coalesce(${others}, 0)`
+  if (/cover|_per_/.test(field.name)) return `${first} / nullif(${others}, 0)`
+  return `${first} * ${others}`
 }
 
 function aggregate(name: string, columns: readonly string[]): string {
@@ -24,6 +33,7 @@ function aggregate(name: string, columns: readonly string[]): string {
   if (name.startsWith('first_')) return `min(${first})`
   if (name.startsWith('last_')) return `max(${first})`
   if (name.startsWith('average_')) return `avg(${first})`
+  if (name.endsWith('_rate')) return `avg(${first}::int)`
   return /count|lines/.test(name) ? `count(${first})` : `sum(${first})`
 }
 

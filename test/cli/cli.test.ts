@@ -94,7 +94,7 @@ test('sync, lineage as a tree and as JSON, and what does not exist', async () =>
     nodes: { type: string; name: string; depth: number }[]
     edges: unknown[]
     columns: { to: { field: string } }[]
-  }>([...['lineage', 'dataset', ...root, '--field', 'net_revenue', '--upstream', '--depth', '20']])
+  }>(['lineage', 'dataset', ...root, '--field', 'net_revenue', '--upstream', '--depth', '20'])
   expect(found).toMatchObject({ root: { type: 'dataset', namespace: root[0], name: root[1] }, truncated: false })
   expect(found.nodes.every((node) => node.depth >= 0)).toBe(true)
   expect(found.nodes.map((node) => node.name)).toContain('shop.staging.stg_orders')
