@@ -23,7 +23,6 @@ export const namespaceTable: Table = {
   name: 'namespace',
   columns: { id: 'int', ident: 'text', namespace: 'text', jobs: 'int', datasets: 'int' },
   key: ['id'],
-  identity: true,
   indexes: ['ident unique', 'jobs', 'datasets'],
 }
 
@@ -54,7 +53,6 @@ export const jobTable: Table = {
     last_started: 'text',
   },
   key: ['id'],
-  identity: true,
   indexes: [
     'ident unique',
     'name_sort, id',
@@ -118,7 +116,6 @@ export const runTable: Table = {
     state_streaming: 'text',
   },
   key: ['id'],
-  identity: true,
   indexes: ['ident unique', 'job_id, started, id', 'started, id', 'parent_run, id', 'state, started, id'],
 }
 
@@ -152,7 +149,6 @@ export const datasetTable: Table = {
     written_key: 'text',
   },
   key: ['id'],
-  identity: true,
   indexes: ['ident unique', 'group_id, id'],
 }
 
@@ -188,6 +184,7 @@ export const schemaTable: Table = {
   name: 'schema_version',
   columns: { dataset_id: 'int', hash: 'text', first_key: 'text', last_key: 'text', position: 'int', field_count: 'int', fields: 'text' },
   key: ['dataset_id', 'hash'],
+  clustered: false,
   indexes: ['first_key'],
 }
 
@@ -228,7 +225,6 @@ export const columnEdgeTable: Table = {
     first_key: 'text',
   },
   key: ['id'],
-  identity: true,
   indexes: ['ident unique', 'to_group, to_hash', 'from_group, from_hash'],
 }
 
@@ -240,7 +236,6 @@ export const columnSetTable: Table = {
   name: 'column_set',
   columns: { id: 'int', ident: 'text', job_id: 'int', dataset_id: 'int', first_key: 'text', last_key: 'text', position: 'int' },
   key: ['id'],
-  identity: true,
   indexes: ['ident unique', 'job_id, dataset_id'],
 }
 
@@ -259,6 +254,7 @@ export const facetTable: Table = {
   name: 'facet',
   columns: { owner: 'text', owner_id: 'int', key_hash: 'text', key: 'text', order_key: 'text', position: 'int', value: 'text', deleted: 'int' },
   key: ['owner', 'owner_id', 'key_hash'],
+  clustered: false,
 }
 
 /** One row an event in the catalog. `job_id`, `run_id`, `dataset_id`: 0 where it has none. `flags`: 1 not folded (too deep), 2 test event. */

@@ -14,12 +14,10 @@ export interface Executor {
   get<T = Row>(sql: string, params?: readonly SqlValue[]): Promise<T | undefined>
   /** Resolves to the number of rows changed. */
   run(sql: string, params?: readonly SqlValue[]): Promise<number>
-  /** The rows of `table` with these keys (values in the order of `table.key`), in no particular order; missing ones are left out. */
-  load<T = Row>(table: Table, keys: readonly (readonly SqlValue[])[]): Promise<T[]>
+  /** The rows of `table` with these keys (values in the order of `by`, which is `table.key` unless told), in no particular order; missing ones are left out. */
+  load<T = Row>(table: Table, keys: readonly (readonly SqlValue[])[], by?: readonly string[]): Promise<T[]>
   /** Inserts whole rows, or replaces the other columns of those that exist. Rows are sorted by key first, so that writers never deadlock. */
   upsert(table: Table, rows: readonly Row[]): Promise<void>
-  /** Inserts rows whose integer `id` the database assigns; resolves to the ids in the order of the rows. */
-  insertReturningId(table: Table, rows: readonly Row[]): Promise<number[]>
   /** Deletes the rows with these keys. */
   remove(table: Table, keys: readonly (readonly SqlValue[])[]): Promise<void>
 }

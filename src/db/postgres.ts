@@ -47,12 +47,12 @@ class PostgresExecutor implements Executor {
     return result.rowCount ?? 0
   }
 
-  async load<T = Row>(table: Table, keys: readonly (readonly SqlValue[])[]): Promise<T[]> {
+  async load<T = Row>(table: Table, keys: readonly (readonly SqlValue[])[], by = table.key): Promise<T[]> {
     const found: T[] = []
     for (const part of chunks(keys)) {
-      const { from, params } = unnest(table.key, table, part)
-      const on = table.key.map((k) => `t."${k}" = k."${k}"`).join(' AND ')
-      found.push(...(await this.all<T>(`SELECT t.* FROM "${table.name}" t JOIN ${from} AS k (${quoted(table.key)}) ON ${on}`, params)))
+      const { from, params } = unnest(by, table, part)
+      const on = by.map((k) => `t."${k}" = k."${k}"`).join(' AND ')
+      found.push(...(await this.all<T>(`SELECT t.* FROM "${table.name}" t JOIN ${from} AS k (${quoted(by)}) ON ${on}`, params)))
     }
     return found
   }
@@ -66,18 +66,6 @@ class PostgresExecutor implements Executor {
       const { from, params } = unnest(columns, table, part.map((row) => columns.map((c) => row[c] ?? null)))
       await this.run(`INSERT INTO "${table.name}" (${quoted(columns)}) SELECT * FROM ${from} ON CONFLICT (${quoted(table.key)}) ${action}`, params)
     }
-  }
-
-  async insertReturningId(table: Table, rows: readonly Row[]): Promise<number[]> {
-    const columns = Object.keys(table.columns).filter((c) => c !== 'id')
-    const ids: number[] = []
-    for (const part of chunks(rows)) {
-      const { from, params } = unnest(columns, table, part.map((row) => columns.map((c) => row[c] ?? null)))
-      const source = `SELECT ${quoted(columns)} FROM ${from} WITH ORDINALITY AS r (${quoted(columns)}, n) ORDER BY n`
-      const inserted = await this.all<{ id: number }>(`INSERT INTO "${table.name}" (${quoted(columns)}) ${source} RETURNING id`, params)
-      ids.push(...inserted.map((r) => r.id))
-    }
-    return ids
   }
 
   async remove(table: Table, keys: readonly (readonly SqlValue[])[]): Promise<void> {

@@ -49,8 +49,8 @@ export class SqliteDatabase implements Database {
     return Number(this.#statement(sql).run(...(params as SqlValue[])).changes)
   }
 
-  async load<T = Row>(table: Table, keys: readonly (readonly SqlValue[])[]): Promise<T[]> {
-    const where = table.key.map((k) => `"${k}" = ?`).join(' AND ')
+  async load<T = Row>(table: Table, keys: readonly (readonly SqlValue[])[], by = table.key): Promise<T[]> {
+    const where = by.map((k) => `"${k}" = ?`).join(' AND ')
     const statement = this.#statement(`SELECT * FROM "${table.name}" WHERE ${where}`)
     const found: T[] = []
     for (const key of keys) {
@@ -67,12 +67,6 @@ export class SqliteDatabase implements Database {
     const marks = columns.map(() => '?').join(', ')
     const statement = this.#statement(`INSERT INTO "${table.name}" (${quoted(columns)}) VALUES (${marks}) ON CONFLICT (${quoted(table.key)}) ${action}`)
     for (const row of sortedByKey(table, rows)) statement.run(...columns.map((c) => row[c] ?? null))
-  }
-
-  async insertReturningId(table: Table, rows: readonly Row[]): Promise<number[]> {
-    const columns = Object.keys(table.columns).filter((c) => c !== 'id')
-    const statement = this.#statement(`INSERT INTO "${table.name}" (${quoted(columns)}) VALUES (${columns.map(() => '?').join(', ')})`)
-    return rows.map((row) => Number(statement.run(...columns.map((c) => row[c] ?? null)).lastInsertRowid))
   }
 
   async remove(table: Table, keys: readonly (readonly SqlValue[])[]): Promise<void> {

@@ -1,0 +1,139 @@
+import type { Identity } from '../openlineage/event.ts'
+import type { OrderKey } from '../openlineage/order-key.ts'
+import type { SqlValue } from '../db/contract.ts'
+import { datasetRules, facetRules, jobRules, mergeInto, runDatasetRules, runRules, seenRules } from './merge.ts'
+import type { Fact, MergeRules } from './merge.ts'
+
+/** Natural keys: stored text holds no NUL, so NUL joins its parts. */
+export const nodeKey = (id: Identity): string => `${id.namespace}\0${id.name}`
+export const runKey = (run: RunRef): string => `${run.runId}\0${nodeKey(run.job)}`
+
+/** Bits of `Changes.touched`. */
+export const touches = { run: 1, input: 2, output: 4, column: 8 } as const
+
+export interface RunRef {
+  readonly job: Identity
+  readonly runId: string
+}
+
+export type Side = 0 | 1
+export const input: Side = 0
+export const output: Side = 1
+
+/** One column edge as a facet states it; `from` and `to` are raw ids. */
+export interface ColumnEdgeFact {
+  readonly from: Identity
+  readonly fromField: string | null
+  readonly to: Identity
+  readonly toField: string | null
+  readonly type: 'DIRECT' | 'INDIRECT' | null
+  readonly subtype: string | null
+  readonly masking: boolean
+  readonly description: string | null
+}
+
+export interface ColumnSetFact {
+  readonly job: Identity | null
+  readonly dataset: Identity
+  readonly content: string
+  readonly edges: readonly ColumnEdgeFact[]
+  readonly fact: Fact
+}
+
+export interface SchemaFact {
+  readonly dataset: Identity
+  readonly hash: string
+  readonly fields: readonly (readonly [path: string, type: string | null, description: string | null])[]
+  readonly fact: Fact
+}
+
+export interface EventRow {
+  readonly job: Identity | null
+  readonly run: RunRef | null
+  readonly dataset: Identity | null
+  readonly row: Fact
+}
+
+interface Noted<R> {
+  readonly ref: R
+  readonly fact: Fact
+}
+
+/**
+ * What a batch of events says, merged by natural key: the pure result of folding, with no database in it. A writer applies it
+ * (src/fold/writer). Sizes follow the number of distinct things named in the batch.
+ */
+export class Changes {
+  readonly jobs = new Map<string, Noted<Identity>>()
+  readonly jobSources = new Map<string, Noted<{ job: Identity; sourceId: number }>>()
+  readonly runs = new Map<string, Noted<RunRef>>()
+  readonly datasets = new Map<string, Noted<Identity>>()
+  readonly edges = new Map<string, Noted<{ job: Identity; side: Side; dataset: Identity }>>()
+  readonly runDatasets = new Map<string, Noted<{ run: RunRef; side: Side; dataset: Identity }>>()
+  readonly symlinks = new Map<string, Noted<{ dataset: Identity; target: Identity; type: string }>>()
+  readonly schemas = new Map<string, SchemaFact>()
+  readonly columnSets = new Map<string, ColumnSetFact>()
+  readonly facets = new Map<string, Noted<{ owner: 'job' | 'dataset'; of: Identity; key: string }>>()
+  readonly events: EventRow[] = []
+  /** What was spoken of since this was last set to 0: bits of `touches`. */
+  touched = 0
+  job(ref: Identity, fact: Fact): void {
+    note(this.jobs, nodeKey(ref), ref, fact, jobRules)
+  }
+
+  jobSource(job: Identity, sourceId: number, key: OrderKey): void {
+    note(this.jobSources, `${sourceId}\0${nodeKey(job)}`, { job, sourceId }, seen(key), seenRules)
+  }
+
+  run(ref: RunRef, fact: Fact): void {
+    this.touched |= touches.run
+    note(this.runs, runKey(ref), ref, fact, runRules)
+  }
+
+  dataset(ref: Identity, fact: Fact): void {
+    note(this.datasets, nodeKey(ref), ref, fact, datasetRules)
+  }
+
+  edge(job: Identity, side: Side, dataset: Identity, key: OrderKey): void {
+    this.touched |= side === input ? touches.input : touches.output
+    this.dataset(dataset, side === output ? { ...seen(key), written_key: key } : seen(key))
+    note(this.edges, `${side}\0${nodeKey(job)}\0${nodeKey(dataset)}`, { job, side, dataset }, seen(key), seenRules)
+  }
+
+  runDataset(run: RunRef, side: Side, dataset: Identity, fact: Fact): void {
+    note(this.runDatasets, `${side}\0${runKey(run)}\0${nodeKey(dataset)}`, { run, side, dataset }, fact, runDatasetRules)
+  }
+
+  symlink(dataset: Identity, target: Identity, type: string, key: OrderKey): void {
+    this.dataset(target, seen(key))
+    note(this.symlinks, `${type}\0${nodeKey(dataset)}\0${nodeKey(target)}`, { dataset, target, type }, seen(key), seenRules)
+  }
+
+  schema(dataset: Identity, hash: string, fields: SchemaFact['fields'], key: OrderKey, position: number): void {
+    this.dataset(dataset, { schema_key: `${key}:${hash}`, schema_hash: hash })
+    const id = `${hash}\0${nodeKey(dataset)}`
+    const known = this.schemas.get(id)
+    if (known === undefined) this.schemas.set(id, { dataset, hash, fields, fact: { ...seen(key), position } })
+    else mergeInto(known.fact, seen(key), seenRules)
+  }
+
+  columnSet(job: Identity | null, dataset: Identity, content: string, edges: () => readonly ColumnEdgeFact[], key: OrderKey, position: number): void {
+    this.touched |= touches.column
+    const id = `${content}\0${job === null ? '' : nodeKey(job)}\0\0${nodeKey(dataset)}`
+    const known = this.columnSets.get(id)
+    if (known === undefined) this.columnSets.set(id, { job, dataset, content, edges: edges(), fact: { ...seen(key), position } })
+    else mergeInto(known.fact, seen(key), seenRules)
+  }
+
+  facet(owner: 'job' | 'dataset', of: Identity, key: string, fact: Fact): void {
+    note(this.facets, `${owner}\0${key}\0${nodeKey(of)}`, { owner, of, key }, fact, facetRules)
+  }
+}
+
+export const seen = (key: OrderKey): { first_key: SqlValue; last_key: SqlValue } => ({ first_key: key, last_key: key })
+
+function note<R>(into: Map<string, Noted<R>>, key: string, ref: R, fact: Fact, rules: MergeRules): void {
+  const known = into.get(key)
+  if (known === undefined) into.set(key, { ref, fact: { ...fact } })
+  else mergeInto(known.fact, fact, rules)
+}

@@ -1,0 +1,236 @@
+import { isObject, member, objectMember, pointerToken, stringMember } from '../lib/json.ts'
+import type { JsonObject } from '../lib/json.ts'
+import { encodeText, truncate } from '../lib/text.ts'
+import { depthOf, readBody } from '../openlineage/body.ts'
+import { identify, identityOf } from '../openlineage/event.ts'
+import type { EventIdentity, Identity } from '../openlineage/event.ts'
+import { isFromFuture, orderKey } from '../openlineage/order-key.ts'
+import type { OrderKey } from '../openlineage/order-key.ts'
+import { parseInstant } from '../openlineage/time.ts'
+import { input, output, seen } from './changes.ts'
+import type { Changes, RunRef, Side } from './changes.ts'
+import { exactInteger } from './exact-integer.ts'
+import { stored } from './facet-reader.ts'
+import type { Container, Scope } from './facet-reader.ts'
+import { readerOf } from './facets/table.ts'
+
+/** An accepted event as the log gives it. `hash`: SHA-256 of the bytes, hexadecimal. */
+export interface LoggedEvent {
+  readonly position: number
+  readonly sourceId: number
+  readonly receivedAt: number
+  readonly hash: string
+  readonly body: Uint8Array
+}
+
+/** Hears what became of each part of an event; the receipt is written from it. */
+export interface Listener {
+  note(use: 'used' | 'warning' | 'stored only' | 'ignored', pointer: string, label: string, says: string): void
+}
+
+/** Deeper events are kept and not folded: no consumer downstream could hold them. */
+export const depthMax = 200
+export const eventFlags = { notFolded: 1, test: 2 } as const
+/** A run facet that marks an event as a test of the connection; such events stay out of the catalog. */
+export const testFacet = 'headwater_test'
+
+const eventTypes = new Set(['START', 'RUNNING', 'COMPLETE', 'ABORT', 'FAIL', 'OTHER'])
+const silentWarnings: Listener & { warnings: number } = { warnings: 0, note: (use) => void (use === 'warning' && silentWarnings.warnings++) }
+
+/**
+ * Adds what one event says to `changes`. Pure: depends on the event alone, never on what was folded before. Bad parts are left out with
+ * a warning; nothing that an event holds can make it throw.
+ */
+export function foldEvent(event: LoggedEvent, changes: Changes, listener?: Listener): void {
+  const counting = listener === undefined
+  if (counting) silentWarnings.warnings = 0
+  const hears = listener ?? silentWarnings
+  const read = depthOf(event.body, depthMax) > depthMax ? null : readBody(event.body)
+  if (read === null || !read.ok) {
+    hears.note('warning', '', 'event', read === null ? `Nested deeper than ${depthMax}: kept, not applied` : `Not readable: ${read.reason}`)
+    changes.events.push({ job: null, run: null, dataset: null, row: eventRow(event, null, null, 'RunEvent', eventFlags.notFolded, 1) })
+    return
+  }
+  for (const warning of read.warnings) hears.note('warning', '', 'event', warning)
+  const identity = identify(read.value)
+  if (!('kind' in identity) || !isObject(read.value)) {
+    changes.events.push({ job: null, run: null, dataset: null, row: eventRow(event, null, null, 'RunEvent', eventFlags.notFolded, 1) })
+    return
+  }
+  new EventFold(event, read.value, identity, changes, hears).fold()
+  const last = changes.events.at(-1)
+  if (counting && last !== undefined) last.row['warnings'] = silentWarnings.warnings
+}
+
+function eventRow(event: LoggedEvent, eventType: string | null, eventTime: string | null, kind: string, flags: number, warnings: number): Record<string, string | number | null> {
+  const { position, sourceId, receivedAt, body } = event
+  return { position, kind, event_type: eventType, event_time: eventTime, received_at: receivedAt, source_id: sourceId, job_id: 0, run_id: 0, dataset_id: 0, bytes: body.length, warnings, flags }
+}
+
+class EventFold {
+  readonly #event: LoggedEvent
+  readonly #value: JsonObject
+  readonly #changes: Changes
+  readonly #hears: Listener
+  readonly #identity: EventIdentity
+  readonly #key: OrderKey
+  readonly #type: string | null
+  readonly #job: Identity | null
+  readonly #run: RunRef | null
+
+  constructor(event: LoggedEvent, value: JsonObject, identity: EventIdentity, changes: Changes, hears: Listener) {
+    this.#event = event
+    this.#value = value
+    this.#identity = identity
+    this.#changes = changes
+    this.#hears = hears
+    this.#type = this.#readType()
+    this.#job = identity.job && stored(identity.job)
+    this.#run = this.#job !== null && identity.runId !== null ? { job: this.#job, runId: encodeText(identity.runId) } : null
+    this.#key = this.#readTime()
+  }
+
+  fold(): void {
+    const { kind } = this.#identity
+    const stated = stringMember(this.#value, 'eventTime')
+    const isTest = kind === 'RunEvent' && objectMember(objectMember(this.#value['run'], 'facets'), testFacet) !== undefined
+    const row = eventRow(this.#event, this.#type, stated === undefined ? null : encodeText(truncate(stated, 100)), kind, isTest ? eventFlags.test : 0, 0)
+    const dataset = this.#identity.dataset && stored(this.#identity.dataset)
+    if (isTest) {
+      this.#hears.note('ignored', '/run/facets/headwater_test', 'run.headwater_test', 'A test of the connection: kept, and left out of the catalog')
+      this.#changes.events.push({ job: null, run: null, dataset: null, row })
+      return
+    }
+    this.#changes.events.push({ job: this.#job, run: this.#run, dataset, row })
+    if (this.#job !== null) this.#foldJob(this.#job)
+    if (this.#run !== null) this.#foldRun(this.#run)
+    if (dataset !== null) this.#foldDataset(dataset, this.#value['dataset'], '/dataset', 'dataset', null)
+    if (this.#job !== null) this.#foldSides(this.#job)
+  }
+
+  #readType(): string | null {
+    const type = member(this.#value, 'eventType')
+    if (type === undefined || type === null) return null
+    const name = typeof type === 'string' ? type.toUpperCase() : ''
+    if (eventTypes.has(name)) return name
+    this.#hears.note('warning', '/eventType', 'eventType', 'Not a known type; read as OTHER')
+    return 'OTHER'
+  }
+
+  #readTime(): OrderKey {
+    const instant = parseInstant(member(this.#value, 'eventTime'))
+    if (instant === null) this.#hears.note('warning', '/eventTime', 'eventTime', 'No readable time: this event gives way to every event that has one')
+    else if (isFromFuture(instant, this.#event.receivedAt)) this.#hears.note('warning', '/eventTime', 'eventTime', 'More than 24 h after it arrived: this event gives way to every event with a believable time. Check the clock of the sender')
+    return orderKey(instant, this.#type, this.#event.hash, this.#event.receivedAt)
+  }
+
+  #foldJob(job: Identity): void {
+    this.#changes.job(job, seen(this.#key))
+    this.#changes.jobSource(job, this.#event.sourceId, this.#key)
+    this.#hears.note('used', '/job', 'job', `Job ${truncate(job.name, 200)}`)
+    this.#foldFacets(member(this.#value['job'], 'facets'), 'job', '/job/facets', 'job', null, null)
+  }
+
+  #foldRun(run: RunRef): void {
+    const key = this.#key
+    const producer = stringMember(this.#value, 'producer') ?? ''
+    const fact: Record<string, string | number | null> = { last_event: key, spark: producer.includes('/integration/spark') ? 1 : 0 }
+    if (this.#type === 'START') fact['first_start'] = key
+    if (this.#type !== null && this.#type !== 'OTHER') fact['first_any'] = key
+    if (this.#type === 'START' || this.#type === 'RUNNING') fact['last_active'] = key
+    if (this.#type === 'COMPLETE' || this.#type === 'ABORT' || this.#type === 'FAIL') fact[`end_${this.#type.toLowerCase()}`] = key
+    this.#changes.run(run, fact)
+    this.#hears.note('used', '/run', 'run', this.#type === null ? 'Run named, no type' : `Run ${this.#type}`)
+    this.#foldFacets(member(this.#value['run'], 'facets'), 'run', '/run/facets', 'run', null, null)
+  }
+
+  #foldSides(job: Identity): void {
+    for (const [name, side] of [['inputs', input], ['outputs', output]] as const) {
+      const list = member(this.#value, name)
+      if (list === undefined || list === null) continue
+      if (!Array.isArray(list)) {
+        this.#hears.note('warning', `/${name}`, name, 'Not a list; left out')
+        continue
+      }
+      for (const [i, value] of list.entries()) {
+        const id = identityOf(value)
+        const pointer = `/${name}/${i}`
+        if (id === null) this.#hears.note('warning', pointer, `${name}[${i}]`, 'A dataset needs a namespace and a name; left out')
+        else this.#foldSide(job, side, stored(id), value, pointer, `${name}[${i}]`)
+      }
+    }
+  }
+
+  #foldSide(job: Identity, side: Side, dataset: Identity, value: unknown, pointer: string, label: string): void {
+    this.#changes.edge(job, side, dataset, this.#key)
+    if (this.#run !== null) this.#changes.runDataset(this.#run, side, dataset, {})
+    this.#foldDataset(dataset, value, pointer, label, side)
+    const container = side === input ? 'input' : 'output'
+    this.#foldFacets(member(value, `${container}Facets`), container, `${pointer}/${container}Facets`, label, dataset, side)
+  }
+
+  #foldDataset(dataset: Identity, value: unknown, pointer: string, label: string, side: Side | null): void {
+    this.#changes.dataset(dataset, seen(this.#key))
+    this.#hears.note('used', pointer, label, `Dataset ${truncate(dataset.name, 200)}`)
+    this.#foldFacets(member(value, 'facets'), 'dataset', `${pointer}/facets`, label, dataset, side)
+  }
+
+  #foldFacets(facets: unknown, container: Container, pointer: string, label: string, dataset: Identity | null, side: Side | null): void {
+    if (facets === undefined || facets === null) return
+    if (!isObject(facets)) return this.#hears.note('warning', pointer, `${label}.facets`, 'Not an object; left out')
+    for (const key of Object.keys(facets)) {
+      const facet = facets[key]
+      const at = `${pointer}/${pointerToken(key)}`
+      if (isObject(facet)) this.#foldFacet(key, facet, container, at, `${label}.${key}`, dataset, side)
+      else this.#hears.note('warning', at, `${label}.${key}`, 'A facet is an object; left out')
+    }
+  }
+
+  #foldFacet(key: string, facet: JsonObject, container: Container, pointer: string, label: string, dataset: Identity | null, side: Side | null): void {
+    const reader = readerOf(container, key, facet['_schemaURL'], side === null ? null : side === input ? 'input' : 'output')
+    const owner = container === 'job' ? this.#job : container === 'dataset' ? dataset : null
+    const deleted = owner !== null && facet['_deleted'] === true
+    if (owner !== null) this.#noteFacet(owner, container === 'job' ? 'job' : 'dataset', reader?.key ?? key, reader?.keeps && !deleted ? facet : null, deleted)
+    if (deleted) {
+      if (reader?.key === 'symlinks' && dataset !== null) this.#changes.dataset(dataset, { symlinks_end: this.#key })
+      return this.#hears.note('used', pointer, label, 'Deleted from here on')
+    }
+    if (reader === null) return this.#hears.note('stored only', pointer, label, 'No reader: kept in the event and shown as JSON')
+    const says = reader.read(facet, this.#scope(facet, pointer, label, dataset, side))
+    if (says === null) this.#hears.note('ignored', pointer, label, 'Nothing in it to use')
+    else this.#hears.note('used', pointer, label, says)
+  }
+
+  #noteFacet(of: Identity, owner: 'job' | 'dataset', key: string, value: JsonObject | null, deleted: boolean): void {
+    this.#changes.facet(owner, of, encodeText(truncate(key, 1_000)), {
+      order_key: this.#key,
+      position: this.#event.position,
+      value: value === null ? null : () => keptText(value),
+      deleted: deleted ? 1 : 0,
+      key: encodeText(truncate(key, 1_000)),
+    })
+  }
+
+  #scope(facet: JsonObject, pointer: string, label: string, dataset: Identity | null, side: Side | null): Scope {
+    return {
+      changes: this.#changes,
+      key: this.#key,
+      position: this.#event.position,
+      job: this.#job,
+      run: this.#run,
+      dataset,
+      side,
+      warn: (says, within = '') => this.#hears.note('warning', pointer + within, label, says),
+      integer: (name) => exactInteger(facet, name, () => this.#event.body, `${pointer}/${pointerToken(name)}`),
+    }
+  }
+}
+
+/** A kept facet larger than this is read from its event instead. */
+const facetTextMax = 256_000
+
+function keptText(facet: JsonObject): string | null {
+  const text = JSON.stringify(facet)
+  return text.length > facetTextMax ? null : text
+}
+

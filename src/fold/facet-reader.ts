@@ -1,0 +1,46 @@
+import { encodeText } from '../lib/text.ts'
+import type { JsonObject } from '../lib/json.ts'
+import type { Identity } from '../openlineage/event.ts'
+import type { OrderKey } from '../openlineage/order-key.ts'
+import type { Changes, RunRef, Side } from './changes.ts'
+
+export type Container = 'run' | 'job' | 'dataset' | 'input' | 'output'
+
+/** Where a facet stands and what it may speak of. Identities are stored text. */
+export interface Scope {
+  readonly changes: Changes
+  readonly key: OrderKey
+  readonly position: number
+  readonly job: Identity | null
+  readonly run: RunRef | null
+  /** The dataset that carries the facet; null for run and job facets. */
+  readonly dataset: Identity | null
+  readonly side: Side | null
+  /** Adds a warning to the receipt; the pointer is relative to the facet. */
+  warn(says: string, pointer?: string): void
+  /** The decimal text of an integer of this facet, exact also beyond 2^53; null when the member is no whole number. */
+  integer(name: string): string | null
+}
+
+/**
+ * One facet, one file. `read` turns it into facts and says in a few words what came of it; null: there was nothing in it to use. It
+ * never throws for bad input: what cannot be used is warned of and left out.
+ */
+export interface FacetReader {
+  readonly container: Container
+  readonly key: string
+  /** Other keys that mean the same: older names, names that producers made up. */
+  readonly also?: readonly string[]
+  /** Class name at the end of `_schemaURL`. */
+  readonly className: string
+  /** Versions of the facet that this reads. */
+  readonly versions: string
+  /** What the catalog has from it; this is the documentation of what is supported. */
+  readonly yields: string
+  /** Job and dataset facets: keep the JSON in the catalog too, for lists and pages. */
+  readonly keeps?: boolean
+  read(facet: JsonObject, scope: Scope): string | null
+}
+
+/** An identity as the catalog stores it. */
+export const stored = (id: Identity): Identity => ({ namespace: encodeText(id.namespace), name: encodeText(id.name) })

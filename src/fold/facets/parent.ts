@@ -1,0 +1,45 @@
+import { objectMember, stringMember } from '../../lib/json.ts'
+import { encodeText } from '../../lib/text.ts'
+import { identityOf } from '../../openlineage/event.ts'
+import { nodeKey, runKey, seen } from '../changes.ts'
+import type { RunRef } from '../changes.ts'
+import { stored } from '../facet-reader.ts'
+import type { FacetReader, Scope } from '../facet-reader.ts'
+
+/** ParentRunFacet 1-0-0 to 1-2-0. The parent need never send an event of its own: job and run are noted as named. */
+export const parent: FacetReader = {
+  container: 'run',
+  key: 'parent',
+  also: ['parentRun'],
+  className: 'ParentRunFacet',
+  versions: '1-0-0 to 1-2-0',
+  yields: 'parent and root of the run, parent of the job',
+  read(facet, scope) {
+    const up = runRefOf(facet)
+    if (up === null) scope.warn('parent needs job.namespace, job.name and run.runId')
+    const top = runRefOf(facet['root'])
+    if (facet['root'] !== undefined && top === null) scope.warn('root needs job.namespace, job.name and run.runId', '/root')
+    if (up !== null) noteParent(up, scope)
+    if (top !== null) noteRun(top, scope, 'root')
+    return up === null ? null : `Child of ${up.job.name}`
+  },
+}
+
+function noteParent(up: RunRef, scope: Scope): void {
+  noteRun(up, scope, 'parent')
+  if (scope.job === null) return
+  if (nodeKey(up.job) === nodeKey(scope.job)) scope.warn('A job cannot be its own parent; the run keeps the parent run')
+  else scope.changes.job(scope.job, { parent_key: scope.key, parent: nodeKey(up.job) })
+}
+
+function noteRun(ref: RunRef, scope: Scope, as: 'parent' | 'root'): void {
+  scope.changes.job(ref.job, seen(scope.key))
+  scope.changes.run(ref, {})
+  if (scope.run !== null && runKey(ref) !== runKey(scope.run)) scope.changes.run(scope.run, { [`${as}_key`]: scope.key, [as]: runKey(ref) })
+}
+
+function runRefOf(value: unknown): RunRef | null {
+  const job = identityOf(objectMember(value, 'job'))
+  const runId = stringMember(objectMember(value, 'run'), 'runId')
+  return job === null || runId === undefined || runId === '' ? null : { job: stored(job), runId: encodeText(runId) }
+}

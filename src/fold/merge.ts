@@ -1,0 +1,55 @@
+import { earlier, later } from '../openlineage/order-key.ts'
+import type { SqlValue } from '../db/contract.ts'
+
+/**
+ * How two statements about the same thing become one. Every rule is commutative, associative and idempotent, so that order, batching
+ * and repetition cannot matter (law 2). Two different values under one order key come from one event only, whose own order decides:
+ * the first one stands.
+ */
+export interface MergeRules {
+  /** The earliest key. */
+  readonly first?: readonly string[]
+  /** The latest key. */
+  readonly last?: readonly string[]
+  /** By key column: the columns that its latest holder sets. */
+  readonly latest?: Readonly<Record<string, readonly string[]>>
+  /** 1 once any says so. */
+  readonly any?: readonly string[]
+}
+
+/** Column values; a function is a value that is only worked out if it is written. */
+export type Fact = Record<string, SqlValue | (() => SqlValue)>
+
+/** Merges `from` into `into`. Columns that no rule names are left as `into` has them. */
+export function mergeInto(into: Fact, from: Fact, rules: MergeRules): void {
+  for (const c of rules.first ?? []) into[c] = earlier(text(into[c]), text(from[c]))
+  for (const c of rules.last ?? []) into[c] = later(text(into[c]), text(from[c]))
+  for (const c of rules.any ?? []) if (from[c] === 1) into[c] = 1
+  for (const key in rules.latest) {
+    const next = text(from[key])
+    const now = text(into[key])
+    if (next === null || (now !== null && next <= now)) continue
+    into[key] = next
+    for (const c of rules.latest[key] ?? []) into[c] = from[c] ?? null
+  }
+}
+
+const text = (value: Fact[string] | undefined): string | null => (typeof value === 'string' ? value : null)
+
+export const jobRules: MergeRules = { first: ['first_key'], last: ['last_key'], latest: { parent_key: ['parent_id', 'parent'], type_key: ['processing_type', 'integration', 'job_type'] } }
+export const seenRules: MergeRules = { first: ['first_key'], last: ['last_key'] }
+export const runRules: MergeRules = {
+  first: ['first_start', 'first_any'],
+  last: ['last_active', 'end_complete', 'end_abort', 'end_fail', 'last_event'],
+  any: ['spark'],
+  latest: {
+    nominal_key: ['nominal_start', 'nominal_end'],
+    parent_key: ['parent_run', 'parent'],
+    root_key: ['root_run', 'root'],
+    error_key: ['error', 'error_position'],
+    engine_key: ['engine_name', 'engine_version'],
+  },
+}
+export const runDatasetRules: MergeRules = { latest: { stats_key: ['row_count', 'bytes', 'file_count'] } }
+export const datasetRules: MergeRules = { first: ['first_key'], last: ['last_key', 'symlinks_end', 'written_key'], latest: { schema_key: ['schema_hash'] } }
+export const facetRules: MergeRules = { latest: { order_key: ['position', 'value', 'deleted', 'key'] } }

@@ -1,0 +1,104 @@
+import { columnEdgeTable, columnSetTable, datasetTable, jobTable, namespaceTable, runTable } from '../../catalog/tables.ts'
+import { identOf } from '../../catalog/keys.ts'
+import type { Executor, Row } from '../../db/contract.ts'
+import type { Table } from '../../db/table.ts'
+import type { Changes } from '../changes.ts'
+import { writeColumnSets, writeEdges, writeEvents, writeFacets, writeJobSources, writeRunDatasets, writeSchemas } from './details.ts'
+import { Groups } from './groups.ts'
+import { mergeNodes, writeWords } from './nodes.ts'
+import type { Nodes } from './nodes.ts'
+import { Ids } from './rows.ts'
+import type { Merged } from './rows.ts'
+import { emptyTally } from './tally.ts'
+import type { Tally } from './tally.ts'
+
+type CatalogIds = Readonly<Record<'namespaces' | 'jobs' | 'datasets' | 'runs' | 'sets' | 'edges', Ids>>
+
+/**
+ * Applies changes to a catalog. Rows are read, merged with the rules of src/fold/merge.ts and written back in key order, table by table,
+ * within the caller's transaction, which also moves the checkpoint: all of a batch is in the catalog, or nothing is.
+ *
+ * There is one writer of a catalog at a time (a SQLite file has one, PostgreSQL a lock), so ids are counted in memory. After a failed
+ * transaction the writer is thrown away and opened again.
+ */
+export class CatalogWriter {
+  readonly #ids: CatalogIds
+
+  private constructor(ids: CatalogIds) {
+    this.#ids = ids
+  }
+
+  static async open(db: Executor): Promise<CatalogWriter> {
+    const last = async (table: Table): Promise<Ids> => new Ids(Number((await db.get<{ last: number | null }>(`SELECT max(id) AS last FROM "${table.name}"`))?.last ?? 0))
+    return new CatalogWriter({
+      namespaces: await last(namespaceTable),
+      jobs: await last(jobTable),
+      datasets: await last(datasetTable),
+      runs: await last(runTable),
+      sets: await last(columnSetTable),
+      edges: await last(columnEdgeTable),
+    })
+  }
+
+  async apply(tx: Executor, changes: Changes): Promise<Tally> {
+    const tally = emptyTally()
+    const endsBefore = await symlinkEnds(tx, changes)
+    const nodes = await mergeNodes(tx, changes, this.#ids)
+    const datasets = [...nodes.datasets.values()]
+    const groups = new Groups(tx, datasets)
+    await groups.load(datasets)
+    await groups.link(changes, nodes.datasets, endsBefore)
+    await groups.write()
+    tally.added.datasets += groups.added
+    tally.changed.datasets += datasets.filter((d) => d.changed).length
+    await tx.upsert(runTable, rows(nodes.runs))
+    count(tally, 'runs', nodes.runs)
+    await writeEdges(tx, changes, nodes, tally)
+    await writeJobSources(tx, changes, nodes)
+    await writeRunDatasets(tx, changes, nodes)
+    await writeSchemas(tx, changes, nodes, tally)
+    await writeColumnSets(tx, changes, nodes, this.#ids, tally)
+    await writeFacets(tx, changes, nodes)
+    await writeEvents(tx, changes, nodes)
+    await writeWords(tx, nodes)
+    await noteLastRuns(tx, nodes)
+    await tx.upsert(jobTable, rows(nodes.jobs))
+    count(tally, 'jobs', nodes.jobs)
+    await writeNamespaces(tx, nodes, groups.namespaceDeltas)
+    return tally
+  }
+}
+
+const rows = (of: Map<string, Merged>): Row[] => [...of.values()].map((m) => m.row)
+
+function count(tally: Tally, noun: 'jobs' | 'runs', of: Map<string, Merged>): void {
+  for (const m of of.values()) {
+    if (m.isNew) tally.added[noun]++
+    else if (m.changed) tally.changed[noun]++
+  }
+}
+
+/** The `_deleted` times of the symlinks facets that this batch moves, as they are before it. */
+async function symlinkEnds(tx: Executor, changes: Changes): Promise<Map<number, string | null>> {
+  const idents = [...changes.datasets.values()].filter(({ fact }) => fact['symlinks_end'] !== undefined).map(({ ref }) => [identOf(ref.namespace, ref.name)])
+  const known = await tx.load(datasetTable, idents, ['ident'])
+  return new Map(known.map((row) => [Number(row['id']), (row['symlinks_end'] as string | null) ?? null]))
+}
+
+/** The latest run of each job whose runs or type this batch touches. */
+async function noteLastRuns(tx: Executor, nodes: Nodes): Promise<void> {
+  for (const { row: job } of nodes.jobs.values()) {
+    const last = await tx.get<Row>('SELECT id, state, state_streaming, started FROM run WHERE job_id = ? ORDER BY started DESC, id DESC LIMIT 1', [job['id'] ?? 0])
+    if (last === undefined) continue
+    const state = job['processing_type'] === 'STREAMING' ? last['state_streaming'] : last['state']
+    Object.assign(job, { last_run_id: last['id'], last_state: state, last_started: last['started'] })
+  }
+}
+
+async function writeNamespaces(tx: Executor, nodes: Nodes, datasets: Map<number, number>): Promise<void> {
+  const jobs = new Map<number, number>()
+  for (const { row, isNew } of nodes.jobs.values()) if (isNew) jobs.set(Number(row['namespace_id']), (jobs.get(Number(row['namespace_id'])) ?? 0) + 1)
+  await tx.upsert(namespaceTable, [...nodes.namespaces.values()])
+  for (const [id, n] of jobs) await tx.run('UPDATE namespace SET jobs = jobs + ? WHERE id = ?', [n, id])
+  for (const [id, n] of datasets) if (n !== 0) await tx.run('UPDATE namespace SET datasets = datasets + ? WHERE id = ?', [n, id])
+}
