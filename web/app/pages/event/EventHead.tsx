@@ -46,8 +46,8 @@ export function EventHead({ event, body }: { readonly event: EventDetail; readon
           </Link>
         )}
         {event.dataset !== null && <EntityName {...event.dataset} to={paths.dataset(event.dataset)} />}
-        <span title={`${event.eventTime ?? 'no time that can be read'}\nas the producer wrote it`}>
-          happened {event.eventTime === null ? 'at no time that can be read' : `${formatInstant(event.eventTime, 'seconds')} ${zone()}`}
+        <span title={event.eventTime === null ? undefined : `${formatInstant(event.eventTime, 'full')}\nas the producer wrote it: ${event.eventTime}`}>
+          happened {event.eventTime === null ? 'at no time that can be read' : `${formatInstant(event.eventTime)} ${zone()}`}
         </span>
         <span>
           arrived <Time iso={event.receivedAt} />

@@ -1,3 +1,74 @@
+import { getRouteApi } from '@tanstack/react-router'
+import type { JobDetail } from '../../../../src/contract/catalog.ts'
+import { useApi } from '../../api/query.ts'
+import { paths } from '../../paths.ts'
+import { useCrumbs } from '../../shell/crumbs.ts'
+import { Code } from '../../ui/Code.tsx'
+import { Empty, NotFound, Region } from '../../ui/Regions.tsx'
+import { TabLinks } from '../../ui/Tabs.tsx'
+import type { Tab } from '../../ui/Tabs.tsx'
+import { EventList } from '../events/EventList.tsx'
+import { lastPart, withoutParent } from '../format.ts'
+import { ChildJobs } from './ChildJobs.tsx'
+import { DatasetsTab } from './DatasetsTab.tsx'
+import { FacetList } from './FacetList.tsx'
+import { JobHead } from './JobHead.tsx'
+import { JobOverview } from './JobOverview.tsx'
+import { RunsTab } from './RunsTab.tsx'
+import '../jobs/jobs.css'
+import './job.css'
+
+const route = getRouteApi('/job')
+const EVERY = 15_000
+
+function tabsOf(job: JobDetail): readonly Tab[] {
+  return [
+    { key: 'overview', label: 'Overview' },
+    { key: 'runs', label: 'Runs', count: job.runCount },
+    ...(job.children > 0 ? [{ key: 'children', label: 'Inside', count: job.children }] : []),
+    { key: 'datasets', label: 'Inputs and outputs', count: job.inputs.length + job.outputs.length },
+    ...(job.sql === null ? [] : [{ key: 'sql', label: 'SQL' }]),
+    { key: 'facets', label: 'Facets', count: job.facets.length },
+    { key: 'events', label: 'Events', count: job.eventCount },
+  ]
+}
+
+/** One job: what it is, how its runs went, what it reads and writes. */
 export function JobPage() {
-  return <div className="page full" />
+  const { namespace, name, tab } = route.useSearch()
+  const answer = useApi<JobDetail>('/api/v2/job', { namespace, name }, { every: EVERY })
+  const parent = answer.data?.parent ?? null
+  useCrumbs([{ label: 'Jobs', to: paths.jobs() }, ...(parent === null ? [] : [{ label: lastPart(parent.name), to: paths.job(parent) }]), { label: parent === null ? name : withoutParent(name, parent.name) }])
+  return (
+    <div className="page job">
+      <Region
+        answer={answer}
+        what="the job"
+        rows={12}
+        missing={<NotFound what={`No job ${name} in ${namespace === '' ? 'the empty namespace' : namespace}`} why="It may have been renamed, its events may not be in the catalog yet, or no event has named it." to={paths.jobs({ q: lastPart(name) })} toLabel="Look for it in all jobs" />}
+      >
+        {(job) => {
+          const tabs = tabsOf(job)
+          const open = tabs.some((one) => one.key === tab) ? (tab ?? 'overview') : 'overview'
+          return (
+            <>
+              <JobHead job={job} />
+              <TabLinks tabs={tabs} value={open} to={(key) => paths.job(job, key === 'overview' ? undefined : key)} />
+              <TabBody job={job} tab={open} />
+            </>
+          )
+        }}
+      </Region>
+    </div>
+  )
+}
+
+function TabBody({ job, tab }: { readonly job: JobDetail; readonly tab: string }) {
+  if (tab === 'runs') return <RunsTab job={job} />
+  if (tab === 'children') return <ChildJobs job={job} />
+  if (tab === 'datasets') return <DatasetsTab inputs={job.inputs} outputs={job.outputs} />
+  if (tab === 'sql' && job.sql !== null) return <Code code={job.sql.query} language="sql" label="the SQL" />
+  if (tab === 'facets') return <FacetList facets={job.facets} of="job" />
+  if (tab === 'events') return <EventList query={{ jobNamespace: job.namespace, jobName: job.name }} shown="job" empty={<Empty title="No events name this job" why="It is known only as the parent of other jobs." />} />
+  return <JobOverview job={job} />
 }

@@ -11,7 +11,12 @@ import { Time, formatDuration, formatInstant, formatRelative } from '../../ui/Ti
 import { withoutParent } from '../format.ts'
 import type { ListRow } from './job-rows.ts'
 
-type Options = { readonly flat: boolean; readonly toggle: (job: JobItem) => void }
+type Options = {
+  readonly flat: boolean
+  readonly toggle: (job: JobItem) => void
+  /** All jobs of the list are inside this one: their names drop its prefix. */
+  readonly under?: string | undefined
+}
 
 /** A job's own twisty, or the room for it. */
 function Twisty({ row, flat, toggle }: Options & { readonly row: Extract<ListRow, { kind: 'job' }> }) {
@@ -26,17 +31,17 @@ function Twisty({ row, flat, toggle }: Options & { readonly row: Extract<ListRow
 
 const NOTES = { reading: 'Reading what is inside …', failed: 'What is inside could not be read. Fold and unfold to try again.' } as const
 
-function NameCell({ row, flat, toggle }: Options & { readonly row: ListRow }) {
-  const indent = { paddingLeft: row.depth === 0 ? 0 : 22 + row.depth * 30 - 30 }
+function NameCell({ row, flat, toggle, under }: Options & { readonly row: ListRow }) {
+  const indent = { paddingLeft: row.depth === 0 ? 0 : 31 + (row.depth - 1) * 22 }
   if (row.kind === 'note') {
     return (
-      <span className="s12 t3" style={{ paddingLeft: 60 + (row.depth - 1) * 30 }}>
+      <span className="s12 t3" style={{ paddingLeft: 53 + (row.depth - 1) * 22 }}>
         {row.note === 'more' ? <Link to={paths.job(row.parent, 'children')}>Show all {row.parent.children} inside</Link> : NOTES[row.note]}
       </span>
     )
   }
   const { job, depth } = row
-  const short = depth > 0 ? withoutParent(job.name, row.parent) : job.name
+  const short = withoutParent(job.name, depth > 0 ? row.parent : under)
   return (
     <span className="tree-t jn" style={indent}>
       <Twisty row={row} flat={flat} toggle={toggle} />
