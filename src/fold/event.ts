@@ -1,7 +1,7 @@
 import { isObject, member, objectMember, pointerToken, stringMember } from '../lib/json.ts'
 import type { JsonObject } from '../lib/json.ts'
 import { encodeText, truncate } from '../lib/text.ts'
-import { depthOf, readBody } from '../openlineage/body.ts'
+import { depthMax, depthOf, readBody } from '../openlineage/body.ts'
 import { identify, identityOf } from '../openlineage/event.ts'
 import type { EventIdentity, Identity } from '../openlineage/event.ts'
 import { isFromFuture, orderKey } from '../openlineage/order-key.ts'
@@ -21,6 +21,8 @@ export interface LoggedEvent {
   readonly receivedAt: number
   readonly hash: string
   readonly body: Uint8Array
+  /** Whether it is nested deeper than `depthMax`, where that is known already. */
+  readonly deep?: boolean
 }
 
 /** Hears what became of each part of an event; the receipt is written from it. */
@@ -28,8 +30,6 @@ export interface Listener {
   note(use: 'used' | 'warning' | 'stored only' | 'ignored', pointer: string, label: string, says: string): void
 }
 
-/** Deeper events are kept and not folded: no consumer downstream could hold them. */
-export const depthMax = 200
 export const eventFlags = { notFolded: 1, test: 2 } as const
 /** A run facet that marks an event as a test of the connection; such events stay out of the catalog. */
 export const testFacet = 'headwater_test'
@@ -45,7 +45,7 @@ export function foldEvent(event: LoggedEvent, changes: Changes, listener?: Liste
   const counting = listener === undefined
   if (counting) silentWarnings.warnings = 0
   const hears = listener ?? silentWarnings
-  const read = depthOf(event.body, depthMax) > depthMax ? null : readBody(event.body)
+  const read = isTooDeep(event) ? null : readBody(event.body)
   if (read === null || !read.ok) {
     hears.note('warning', '', 'event', read === null ? `Nested deeper than ${depthMax}: kept, not applied` : `Not readable: ${read.reason}`)
     changes.events.push({ job: null, run: null, dataset: null, row: eventRow(event, null, null, 'RunEvent', eventFlags.notFolded, 1) })
@@ -61,6 +61,8 @@ export function foldEvent(event: LoggedEvent, changes: Changes, listener?: Liste
   const last = changes.events.at(-1)
   if (counting && last !== undefined) last.row['warnings'] = silentWarnings.warnings
 }
+
+export const isTooDeep = (event: LoggedEvent): boolean => event.deep ?? depthOf(event.body, depthMax) > depthMax
 
 function eventRow(event: LoggedEvent, eventType: string | null, eventTime: string | null, kind: string, flags: number, warnings: number): Record<string, string | number | null> {
   const { position, sourceId, receivedAt, body } = event

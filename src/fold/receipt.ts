@@ -1,9 +1,9 @@
 import type { Receipt, ReceiptLine } from '../contract/events.ts'
 import { decodeText } from '../lib/text.ts'
 import { Changes } from './changes.ts'
-import { depthMax, foldEvent } from './event.ts'
+import { foldEvent, isTooDeep } from './event.ts'
 import type { Listener, LoggedEvent } from './event.ts'
-import { depthOf } from '../openlineage/body.ts'
+import { depthMax } from '../openlineage/body.ts'
 
 /** Lines of one receipt; an event with thousands of facets says so instead. */
 const linesMax = 5_000
@@ -16,6 +16,6 @@ export function explainEvent(event: LoggedEvent, applied: boolean): Receipt {
   const lines: ReceiptLine[] = []
   const listener: Listener = { note: (use, pointer, label, says) => void (lines.length < linesMax && lines.push({ use, pointer, label, says: decodeText(says) })) }
   foldEvent(event, new Changes(), listener)
-  const tooDeep = depthOf(event.body, depthMax) > depthMax
+  const tooDeep = isTooDeep(event)
   return { lines, applied: applied && !tooDeep, notAppliedBecause: tooDeep ? `It is nested deeper than ${depthMax} levels` : applied ? null : 'It waits for the next sync of its source' }
 }

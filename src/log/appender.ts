@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Database, Executor, Row } from '../db/contract.ts'
 import { must } from '../lib/assert.ts'
-import { depthOf } from '../openlineage/body.ts'
+import { depthMax, depthOf } from '../openlineage/body.ts'
 import { compressBodies, encodeRecords } from './block.ts'
 import { LogReader } from './reader.ts'
 
@@ -29,9 +29,9 @@ interface Candidate {
   readonly hash: Buffer
   readonly key: number
   readonly body: Uint8Array
+  readonly deep: boolean
 }
 
-const depthMax = 200
 /** Keys that wait in memory to be written to the index in key order, which costs a fraction of writing each with its event. */
 const recentMax = 20_000
 const indexSlice = 4_000
@@ -65,11 +65,10 @@ export class Appender {
 
   async append(request: AppendRequest): Promise<AppendResult> {
     const candidates = candidatesOf(request)
-    const tooDeep = candidates.map((c) => depthOf(c.body, depthMax) > depthMax)
     const hashes = candidates.map((c) => c.hash.toString('hex'))
     const written = await this.#db.transaction((tx) => this.#write(tx, candidates, hashes))
     if (this.#db.dialect === 'sqlite') for (const [i, position] of written.fresh) this.#remember(must(candidates[i], 'fresh are of the candidates').key, position)
-    return { positions: written.positions, duplicates: written.positions.map((_, i) => !written.fresh.has(i)), tooDeep, hashes, head: written.head }
+    return { positions: written.positions, duplicates: written.positions.map((_, i) => !written.fresh.has(i)), tooDeep: candidates.map((c) => c.deep), hashes, head: written.head }
   }
 
   /** Moves keys that wait in memory into the index; called when there is time, and by itself when many wait. */
@@ -193,7 +192,7 @@ function candidatesOf(request: AppendRequest): Candidate[] {
     const body = request.bytes.subarray(at, (at += length))
     const digest = hash('sha256', body, 'buffer')
     const sourceId = must(request.sourceIds[i], 'one source an event')
-    return { sourceId, receivedAt: must(request.receivedAt[i], 'one arrival an event'), hash: digest, key: keyOf(digest, sourceId), body }
+    return { sourceId, receivedAt: must(request.receivedAt[i], 'one arrival an event'), hash: digest, key: keyOf(digest, sourceId), body, deep: depthOf(body, depthMax) > depthMax }
   })
 }
 

@@ -6,33 +6,30 @@ import { assert } from '../lib/assert.ts'
  * when it first came, how long it is and its SHA-256. One commit writes one block; a quiet server writes tiny ones, which are joined
  * later (src/log/compact.ts).
  */
-export interface BlockEvent {
+export interface EventRecord {
   readonly sourceId: number
   /** First arrival, milliseconds since 1970. */
   readonly receivedAt: number
-  /** 32 bytes. */
-  readonly hash: Uint8Array
-  readonly body: Uint8Array
-}
-
-export interface EventRecord {
-  readonly sourceId: number
-  readonly receivedAt: number
+  /** Bytes of the body, less than 2^31. */
   readonly length: number
+  /** SHA-256, 32 bytes. */
   readonly hash: Uint8Array
+  /** Nested deeper than the fold reads. */
+  readonly deep: boolean
 }
 
-/** source 4, arrival 6, length 4, hash 32. */
+/** source 4, arrival 6, length 4 (its top bit: deep), hash 32. */
 const recordLength = 46
 const hashOffset = 14
+const deepBit = 0x8000_0000
 
-export function encodeRecords(events: readonly { sourceId: number; receivedAt: number; hash: Uint8Array; length: number }[]): Buffer {
+export function encodeRecords(events: readonly EventRecord[]): Buffer {
   const records = Buffer.allocUnsafe(events.length * recordLength)
   for (const [i, event] of events.entries()) {
     const at = i * recordLength
     records.writeUInt32BE(event.sourceId, at)
     records.writeUIntBE(event.receivedAt, at + 4, 6)
-    records.writeUInt32BE(event.length, at + 10)
+    records.writeUInt32BE(event.length + (event.deep ? deepBit : 0), at + 10)
     records.set(event.hash, at + hashOffset)
   }
   return records
@@ -43,10 +40,12 @@ export function decodeRecords(bytes: Uint8Array): EventRecord[] {
   const records = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   return Array.from({ length: bytes.length / recordLength }, (_, i) => {
     const at = i * recordLength
+    const length = records.readUInt32BE(at + 10)
     return {
       sourceId: records.readUInt32BE(at),
       receivedAt: records.readUIntBE(at + 4, 6),
-      length: records.readUInt32BE(at + 10),
+      length: length % deepBit,
+      deep: length >= deepBit,
       hash: records.subarray(at + hashOffset, at + recordLength),
     }
   })

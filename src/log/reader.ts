@@ -11,6 +11,8 @@ export interface EventMeta {
   /** SHA-256 of the bytes, hexadecimal. */
   readonly hash: string
   readonly bytes: number
+  /** Nested deeper than the fold reads. */
+  readonly deep: boolean
 }
 
 export interface StoredEvent extends EventMeta {
@@ -151,4 +153,5 @@ const metaOf = (position: number, record: EventRecord): EventMeta => ({
   receivedAt: record.receivedAt,
   hash: Buffer.from(record.hash.buffer, record.hash.byteOffset, record.hash.length).toString('hex'),
   bytes: record.length,
+  deep: record.deep,
 })

@@ -47,6 +47,9 @@ function withoutBareNumbers(text: string): string | null {
   return found ? replaced : null
 }
 
+/** Deeper events are kept and not folded: no consumer downstream could hold them. */
+export const depthMax = 200
+
 /** The depth of nesting of JSON text given as bytes, counting no further than `limit + 1`. Brackets inside strings do not count. */
 export function depthOf(bytes: Uint8Array, limit: number): number {
   let depth = 0

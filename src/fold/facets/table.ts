@@ -52,12 +52,12 @@ const neighbours: Readonly<Record<Container, readonly Container[]>> = { run: ['r
  * outputs.
  */
 export function readerOf(container: Container, key: string, schemaUrl: unknown, side: 'input' | 'output' | null = null): FacetReader | null {
-  const className = typeof schemaUrl === 'string' ? (/([A-Za-z]+)(?:\.json)?$/.exec(schemaUrl)?.[1] ?? '') : ''
   for (const place of neighbours[container]) {
     if (side !== null && (place === 'input' || place === 'output') && place !== side) continue
     const reader = byKey.get(`${place} ${key}`)
     if (reader !== undefined) return reader
   }
+  const className = typeof schemaUrl === 'string' ? (/([A-Za-z]+)(?:\.json)?$/.exec(schemaUrl)?.[1] ?? '') : ''
   for (const place of neighbours[container]) {
     const reader = byClass.get(`${place} ${className}`)
     if (reader !== undefined && (side === null || place === container || place === 'dataset' || place === side)) return reader
