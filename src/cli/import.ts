@@ -7,7 +7,7 @@ import { Refusal } from './api.ts'
 import type { Api } from './api.ts'
 import { connected } from './connect.ts'
 import type { Common } from './connect.ts'
-import { wrongUse } from './failure.ts'
+import { describe, Failure, wrongUse } from './failure.ts'
 import { findSource } from './find-source.ts'
 import { jsonParts } from './json-parts.ts'
 import type { Part } from './json-parts.ts'
@@ -163,12 +163,24 @@ function array(parts: readonly Buffer[]): Buffer<ArrayBuffer> {
   ])
 }
 
+/** A file that cannot be read, or not to its end. Events that were read of it by then are in the log. */
+function unreadable(file: string, { accepted }: Total, error: unknown): never {
+  if (error instanceof Failure) throw error
+  const { text } = describe(error)
+  throw new Failure(
+    1,
+    'unreadable',
+    `${file}: ${text}`,
+    accepted > 0 ? `${String(accepted)} events were accepted before that; what comes twice is stored once.` : '',
+  )
+}
+
 export const importFiles = (files: readonly string[], options: ImportOptions): Promise<void> =>
   connected(options, async ({ api }) => {
     if (files.filter((file) => file === '-').length > 1) throw wrongUse('Standard input can be read only once.')
     const source = await findSource(api, options.source)
     const run = new Import(api, source.id)
-    for (const file of files) await run.file(file)
+    for (const file of files) await run.file(file).catch((error: unknown) => unreadable(file, run.total, error))
     progress('')
     const { total } = run
     for (const { file, event, code, reason } of total.errors) say(`${file}, event ${String(event)}: ${code}: ${printable(reason)}`)
