@@ -5,7 +5,11 @@ import { linkHandlers } from './links.ts'
 import { peopleHandlers } from './people.ts'
 import { personalTokenHandlers } from './personal-tokens.ts'
 import { sessionHandlers } from './sessions.ts'
+import { progressHandlers } from './progress.ts'
+import { rejectionHandlers } from './rejections.ts'
 import { sourceHandlers } from './sources.ts'
+import { syncHandlers } from './syncs.ts'
+import { usageHandlers } from './usage.ts'
 import { claimMeta, readMeta, writeMeta } from './store.ts'
 import type { ControlOptions, Store } from './store.ts'
 import { controlMigrations } from './tables.ts'
@@ -33,6 +37,10 @@ export function createControl(db: Database, options: ControlOptions) {
     ...linkHandlers(store),
     ...personalTokenHandlers(store),
     ...sourceHandlers(store),
+    ...usageHandlers(store),
+    ...progressHandlers(store),
+    ...rejectionHandlers(store),
+    ...syncHandlers(store),
   }
 }
 

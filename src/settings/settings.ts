@@ -40,6 +40,8 @@ interface Given {
 const keys = Object.keys(definitions) as SettingKey[]
 /** These belong to the tools round the program, not to it. */
 const foreignPrefixes = ['HEADWATER_CMD', 'HEADWATER_CHECK_', 'HEADWATER_TEST_']
+/** These say to the command line which server to ask. */
+const clientNames = new Set(['HEADWATER_CONFIG', 'HEADWATER_URL', 'HEADWATER_TOKEN'])
 
 /** Reads all settings: flags over environment over file over defaults. Throws SettingsError. */
 export function loadSettings(sources: SettingSources = {}): Settings {
@@ -81,7 +83,7 @@ function fromEnvironment(env: Readonly<Record<string, string | undefined>>, prob
   const found = new Map<SettingKey, Given>()
   const byName = new Map(keys.map((key) => [environmentName(key), key]))
   for (const [name, value] of Object.entries(env)) {
-    if (value === undefined || !name.startsWith('HEADWATER_') || name === 'HEADWATER_CONFIG') continue
+    if (value === undefined || !name.startsWith('HEADWATER_') || clientNames.has(name)) continue
     if (foreignPrefixes.some((prefix) => name.startsWith(prefix))) continue
     const key = byName.get(name)
     const secretKey = name.endsWith('_FILE') ? byName.get(name.slice(0, -'_FILE'.length)) : undefined
