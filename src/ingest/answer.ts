@@ -1,0 +1,60 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { rejectionCauses } from '../control/rejection-causes.ts'
+import type { RejectionCause, RejectionCode } from '../control/rejection-causes.ts'
+import type { Stored } from './group-commit.ts'
+
+export const tooDeepWarning = 'Nested deeper than 200 levels: kept, not applied to the catalog'
+
+/** 201 with a small body that names the event and its receipt. Go's client knows 200 and 201 only, Java's fails on an empty answer. */
+export function answerAccepted(response: ServerResponse, stored: Stored, warnings: readonly string[]): void {
+  const all = stored.tooDeep ? [...warnings, tooDeepWarning] : warnings
+  const body = `{"status":"accepted","eventId":"${stored.hash}","position":${stored.position},"duplicate":${stored.duplicate},"receipt":"/events/${stored.position}","warnings":${all.length === 0 ? '[]' : JSON.stringify(all)}}`
+  response.writeHead(201, acceptedHeaders(body))
+  response.end(body)
+}
+
+const acceptedHeaders = (body: string): Record<string, string | number> => ({ 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) })
+
+export interface Refusal {
+  readonly code: RejectionCode
+  /** What is known of this case, instead of the general words. */
+  readonly cause?: string
+  readonly fix?: string
+  readonly pointer?: string
+  readonly reasonPhrase?: string
+}
+
+/** An error with its cause in the reason phrase, which is all that Python's client shows, and in a JSON body, which Java's logs. */
+export function answerRefused(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+  if (response.headersSent || response.destroyed) return
+  const known: RejectionCause = rejectionCauses[refusal.code]
+  const text = { code: refusal.code, message: refusal.cause ?? known.cause, fix: refusal.fix ?? known.fix, ...(refusal.pointer !== undefined && { pointer: refusal.pointer }) }
+  const body = JSON.stringify({ status: 'refused', ...text })
+  const headers: Record<string, string | number> = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body), ...extraHeaders(refusal.code, known) }
+  const unread = !request.complete
+  if (unread && isLong(request)) headers['Connection'] = 'close'
+  response.writeHead(known.status, refusal.reasonPhrase ?? known.reason, headers)
+  response.end(body)
+  if (unread) drain(request)
+}
+
+function extraHeaders(code: RejectionCode, known: RejectionCause): Record<string, string> {
+  if (known.status === 401) return { 'WWW-Authenticate': code === 'no_token' ? 'Bearer' : 'Bearer error="invalid_token"' }
+  if (known.status === 405) return { Allow: 'POST' }
+  if (code === 'unsupported_type') return { Accept: 'application/json' }
+  if (code === 'unsupported_encoding') return { 'Accept-Encoding': 'gzip, identity' }
+  return known.retryAfter === undefined ? {} : { 'Retry-After': String(known.retryAfter) }
+}
+
+const isLong = (request: IncomingMessage): boolean => request.headers['content-length'] === undefined || Number(request.headers['content-length']) > 65_536
+
+const drainMs = 3_000
+
+/** Lets a client that is still sending see the answer instead of a reset connection, for a while. */
+function drain(request: IncomingMessage): void {
+  request.resume()
+  const timer = setTimeout(() => request.destroy(), drainMs)
+  timer.unref()
+  request.once('end', () => clearTimeout(timer))
+  request.once('close', () => clearTimeout(timer))
+}

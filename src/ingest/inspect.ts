@@ -1,0 +1,72 @@
+import { readBody } from '../openlineage/body.ts'
+import { identify } from '../openlineage/event.ts'
+import type { RejectionCode } from '../control/rejection-causes.ts'
+
+/** Whether bytes are an event that can be kept: the only reasons to refuse one. */
+export type Inspection = { readonly ok: true; readonly warnings: readonly string[] } | { readonly ok: false; readonly code: RejectionCode; readonly cause: string; readonly pointer: string }
+
+export function inspectEvent(bytes: Uint8Array): Inspection {
+  const read = readBody(bytes)
+  if (!read.ok) return { ok: false, code: read.code, cause: read.reason, pointer: '' }
+  if (typeof read.value !== 'object' || read.value === null || Array.isArray(read.value)) {
+    return { ok: false, code: 'not_object', cause: 'The body is JSON, but not an object', pointer: '' }
+  }
+  const identity = identify(read.value)
+  if ('kind' in identity) return { ok: true, warnings: read.warnings }
+  return { ok: false, code: 'no_identity', cause: identity.reason, pointer: identity.pointer }
+}
+
+/** Where each element of a JSON array stands, as offsets into the bytes; null when the bytes are no array. Elements need not be valid. */
+export function splitArray(bytes: Uint8Array, elementsMax: number): { start: number; end: number }[] | null | 'too many' {
+  const elements: { start: number; end: number }[] = []
+  let at = skipSpace(bytes, startsWithMark(bytes) ? 3 : 0)
+  if (bytes[at] !== 0x5b) return null
+  at = skipSpace(bytes, at + 1)
+  if (bytes[at] === 0x5d) return skipSpace(bytes, at + 1) === bytes.length ? elements : null
+  for (;;) {
+    const end = endOfElement(bytes, at)
+    if (end < 0 || end === at) return null
+    if (elements.length >= elementsMax) return 'too many'
+    elements.push({ start: at, end: trimEnd(bytes, at, end) })
+    if (bytes[end] === 0x5d) return skipSpace(bytes, end + 1) === bytes.length ? elements : null
+    at = skipSpace(bytes, end + 1)
+  }
+}
+
+/** The comma or bracket that ends the element which starts at `from`; -1 when there is none. */
+function endOfElement(bytes: Uint8Array, from: number): number {
+  let depth = 0
+  for (let i = from; i < bytes.length; i++) {
+    const c = bytes[i]
+    if (c === 0x22) i = endOfString(bytes, i)
+    else if (c === 0x7b || c === 0x5b) depth++
+    else if (c === 0x7d || c === 0x5d) {
+      if (depth === 0) return c === 0x5d ? i : -1
+      depth--
+    } else if (c === 0x2c && depth === 0) return i
+  }
+  return -1
+}
+
+function endOfString(bytes: Uint8Array, start: number): number {
+  for (let i = start + 1; i < bytes.length; i++) {
+    if (bytes[i] === 0x22) return i
+    if (bytes[i] === 0x5c) i++
+  }
+  return bytes.length
+}
+
+const isSpace = (c: number | undefined): boolean => c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09
+const startsWithMark = (bytes: Uint8Array): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+
+function skipSpace(bytes: Uint8Array, from: number): number {
+  let at = from
+  while (at < bytes.length && isSpace(bytes[at])) at++
+  return at
+}
+
+function trimEnd(bytes: Uint8Array, start: number, end: number): number {
+  let at = end
+  while (at > start && isSpace(bytes[at - 1])) at--
+  return at
+}

@@ -1,0 +1,169 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { rejectionCauses } from '../control/rejection-causes.ts'
+import { answerAccepted, answerRefused } from './answer.ts'
+import type { Refusal } from './answer.ts'
+import { takeBatch } from './batch.ts'
+import type { GroupCommit, Stored } from './group-commit.ts'
+import { inspectEvent } from './inspect.ts'
+import type { Inspection } from './inspect.ts'
+import { endpointOf } from './paths.ts'
+import type { Endpoint } from './paths.ts'
+import { readRequestBody, refusedByHead } from './request-body.ts'
+import type { BodyLimits } from './request-body.ts'
+import type { GateAllowed, TokenGate } from './token-gate.ts'
+
+export interface IntakeLimits extends BodyLimits {
+  readonly maxBatchEvents: number
+  readonly maxBytesInFlight: number
+  readonly maxQueuedRequests: number
+}
+
+/** Who asked, as far as the head tells. */
+export interface Sender {
+  readonly from: string
+  readonly client: string | null
+  readonly method: string
+  readonly path: string
+  readonly headers: IncomingMessage['headers']
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+export interface AcceptedNote {
+  readonly sourceId: number
+  readonly tokenId: number
+  readonly sender: Sender
+  readonly stored: Stored
+  readonly bytes: number
+  readonly warnings: number
+  readonly tookMs: number
+}
+
+export interface RefusedNote {
+  readonly sourceId: number | null
+  readonly tokenId: number | null
+  readonly sender: Sender
+  readonly refusal: Refusal
+  readonly status: number
+  /** As much as was read, unpacked where that was possible; `whole`: all of it, under a valid token. */
+  readonly body: Uint8Array | null
+  readonly whole: boolean
+}
+
+/** Hears of every request: nothing ends without one of the two. */
+export interface IntakeObserver {
+  accepted(note: AcceptedNote): void
+  refused(note: RefusedNote): void
+}
+
+export interface IntakeOptions {
+  readonly gate: TokenGate
+  readonly commit: GroupCommit
+  readonly limits: IntakeLimits
+  readonly observer: IntakeObserver
+  /** Inspects bodies too large for the thread that answers. */
+  readonly inspectElsewhere: (bytes: Uint8Array) => Promise<Inspection>
+}
+
+/** JSON.parse of more than this would hold up everyone else's answer. */
+const inspectHereBytes = 1 << 20
+
+/**
+ * Takes events in. In order: path and method, room, token, head, body, readable, identity; then the log. Each refusal is decided as
+ * early as it can be, so that a body is read only when it may be kept.
+ */
+export class Intake {
+  readonly #o: IntakeOptions
+  #stopping = false
+
+  constructor(options: IntakeOptions) {
+    this.#o = options
+  }
+
+  /** From now on requests are refused with 503; those under way are finished. */
+  stop(): void {
+    this.#stopping = true
+  }
+
+  /** Answers a request that brings events and returns true; false: it is someone else's. */
+  handle(request: IncomingMessage, response: ServerResponse): boolean {
+    const url = request.url ?? '/'
+    const endpoint = endpointOf(url)
+    if (request.method === 'POST' && endpoint !== null) {
+      this.#post(request, response, endpoint)
+      return true
+    }
+    if (endpoint !== null && url.startsWith('/api/v1/lineage') && !/[?&]nodeId=/.test(url)) {
+      this.#refuse(request, response, senderOf(request), { code: 'wrong_method' }, this.#o.gate.check(request.headers.authorization))
+      return true
+    }
+    if (!this.#isLost(request, url)) return false
+    this.#refuse(request, response, senderOf(request), { code: 'wrong_path', cause: `Nothing is received at ${url.slice(0, 200)}.` }, this.#o.gate.check(request.headers.authorization))
+    return true
+  }
+
+  /** A producer that posts to an address of no one. */
+  #isLost(request: IncomingMessage, url: string): boolean {
+    return (request.method === 'POST' || request.method === 'PUT') && !url.startsWith('/api/v2') && /^bearer +hws_/i.test(request.headers.authorization ?? '')
+  }
+
+  #post(request: IncomingMessage, response: ServerResponse, endpoint: Endpoint): void {
+    const started = performance.now()
+    const sender = senderOf(request)
+    const { gate, limits, commit } = this.#o
+    if (this.#stopping) return this.#refuse(request, response, sender, { code: 'shutting_down' }, null)
+    if (commit.bytes > limits.maxBytesInFlight || commit.events > limits.maxQueuedRequests) return this.#refuse(request, response, sender, { code: 'overloaded' }, null)
+    const pass = gate.check(request.headers.authorization)
+    if (!pass.ok) return this.#refuse(request, response, sender, { code: pass.code, cause: pass.cause, fix: pass.fix, reasonPhrase: pass.reasonPhrase }, pass)
+    const early = refusedByHead(request, limits)
+    if (early !== null) return this.#refuse(request, response, sender, { code: early }, pass)
+    readRequestBody(request, limits, (body) => {
+      if (!body.ok) return this.#refuse(request, response, sender, { code: body.code }, pass, body.read, body.code === 'corrupt_gzip')
+      if (endpoint === 'batch') return void this.#batch(request, response, sender, pass, body.bytes, started)
+      if (body.bytes.length <= inspectHereBytes) return this.#event(request, response, sender, pass, body.bytes, inspectEvent(body.bytes), started)
+      void this.#o.inspectElsewhere(body.bytes).then(
+        (inspection) => this.#event(request, response, sender, pass, body.bytes, inspection, started),
+        (error: Error) => this.#refuse(request, response, sender, { code: 'internal', cause: error.message }, pass, body.bytes, true),
+      )
+    })
+  }
+
+  #event(request: IncomingMessage, response: ServerResponse, sender: Sender, pass: GateAllowed, bytes: Buffer, inspection: Inspection, started: number): void {
+    if (!inspection.ok) return this.#refuse(request, response, sender, { code: inspection.code, cause: inspection.cause, pointer: inspection.pointer }, pass, bytes, true)
+    this.#o.commit.submit(pass.sourceId, sender.at, bytes, (stored, error) => {
+      if (stored === null) return this.#refuse(request, response, sender, { code: 'storage_failed', cause: storageCause(error) }, pass, bytes, true)
+      answerAccepted(response, stored, inspection.warnings)
+      this.#o.observer.accepted({ ...pass, sender, stored, bytes: bytes.length, warnings: inspection.warnings.length, tookMs: performance.now() - started })
+    })
+  }
+
+  async #batch(request: IncomingMessage, response: ServerResponse, sender: Sender, pass: GateAllowed, bytes: Buffer, started: number): Promise<void> {
+    const { commit, limits, observer } = this.#o
+    const outcome = await takeBatch(bytes, limits.maxBatchEvents, (element) => commit.submitted(pass.sourceId, sender.at, element))
+    if ('refusal' in outcome) return this.#refuse(request, response, sender, outcome.refusal, pass, bytes, true)
+    const body = JSON.stringify(outcome.report)
+    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) })
+    response.end(body)
+    const tookMs = performance.now() - started
+    for (const { stored, length, warnings } of outcome.accepted) observer.accepted({ ...pass, sender, stored, bytes: length, warnings, tookMs })
+    for (const { refusal, element } of outcome.refused) observer.refused({ ...pass, sender, refusal, status: rejectionCauses[refusal.code].status, body: element, whole: true })
+  }
+
+  #refuse(request: IncomingMessage, response: ServerResponse, sender: Sender, refusal: Refusal, pass: { sourceId: number | null; tokenId: number | null } | null, body: Uint8Array | null = null, whole = false): void {
+    answerRefused(request, response, refusal)
+    this.#o.observer.refused({ sourceId: pass?.sourceId ?? null, tokenId: pass?.tokenId ?? null, sender, refusal, status: rejectionCauses[refusal.code].status, body, whole })
+  }
+}
+
+export const storageCause = (error: Error | null): string => `The event log could not be written: ${error?.message ?? 'unknown reason'}.`
+
+function senderOf(request: IncomingMessage): Sender {
+  return {
+    from: request.socket.remoteAddress ?? '',
+    client: request.headers['user-agent'] ?? null,
+    method: request.method ?? '',
+    path: request.url ?? '/',
+    headers: request.headers,
+    at: Date.now(),
+  }
+}

@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http'
+import { gunzip, gunzipSync } from 'node:zlib'
+import type { RejectionCode } from '../control/rejection-causes.ts'
+
+export interface BodyLimits {
+  readonly maxBodyBytes: number
+  readonly maxCompressionRatio: number
+  readonly compressionRatioFromBytes: number
+}
+
+/** `read`: as much as came before it was refused. */
+export type Body = { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly code: RejectionCode; readonly read: Buffer }
+
+/** What the head of a request says against its body, before a byte of it is read. */
+export function refusedByHead(request: IncomingMessage, limits: BodyLimits): RejectionCode | null {
+  const encoding = request.headers['content-encoding']
+  if (encoding !== undefined && !isKnownEncoding(encoding)) return 'unsupported_encoding'
+  const type = request.headers['content-type']
+  if (type !== undefined && !isJsonType(type)) return 'unsupported_type'
+  return Number(request.headers['content-length'] ?? 0) > limits.maxBodyBytes ? 'too_large' : null
+}
+
+const isKnownEncoding = (encoding: string): boolean => /^\s*(?:x-gzip|gzip|identity|)\s*$/i.test(encoding)
+const isJsonType = (type: string): boolean => type === 'application/json' || /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type) || type.trim() === ''
+
+/** Reads and unpacks a body; limits count unpacked bytes as they come. Calls back once. */
+export function readRequestBody(request: IncomingMessage, limits: BodyLimits, done: (body: Body) => void): void {
+  const chunks: Buffer[] = []
+  let length = 0
+  let over = false
+  const finish = (body: Body): void => {
+    if (over) return
+    over = true
+    done(body)
+  }
+  request.on('data', (chunk: Buffer) => {
+    if (over) return
+    length += chunk.length
+    chunks.push(chunk)
+    if (length > limits.maxBodyBytes) finish({ ok: false, code: 'too_large', read: Buffer.concat(chunks) })
+  })
+  request.on('end', () => {
+    const whole = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
+    if (over) return
+    if (/gzip/i.test(request.headers['content-encoding'] ?? '')) unpack(whole, limits, finish)
+    else finish({ ok: true, bytes: whole })
+  })
+  const broken = (): void => finish({ ok: false, code: 'body_incomplete', read: Buffer.concat(chunks) })
+  request.on('error', broken)
+  request.on('close', broken)
+}
+
+/** Small bodies are unpacked at once: handing them to another thread costs more. */
+const unpackHereBytes = 64 * 1024
+
+function unpack(packed: Buffer, limits: BodyLimits, done: (body: Body) => void): void {
+  const byRatio = Math.max(limits.compressionRatioFromBytes, packed.length * limits.maxCompressionRatio)
+  const options = { maxOutputLength: Math.min(limits.maxBodyBytes, byRatio) }
+  const refuse = (error: NodeJS.ErrnoException): void => {
+    const tooLarge = byRatio < limits.maxBodyBytes ? 'ratio_exceeded' : 'too_large'
+    done({ ok: false, code: error.code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge : 'corrupt_gzip', read: packed })
+  }
+  if (packed.length > unpackHereBytes) return void gunzip(packed, options, (error, bytes) => (error === null ? done({ ok: true, bytes }) : refuse(error)))
+  let bytes: Buffer
+  try {
+    bytes = gunzipSync(packed, options)
+  } catch (error) {
+    return refuse(error as NodeJS.ErrnoException)
+  }
+  done({ ok: true, bytes })
+}
