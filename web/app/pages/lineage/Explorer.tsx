@@ -1,0 +1,337 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { ApiProblem } from '../../api/client.ts'
+import type { GraphActions } from '../../graph/actions.ts'
+import { nodeLabel } from '../../graph/Cards.tsx'
+import type { FindHit } from '../../graph/find.ts'
+import type { Key, Side } from '../../graph/keys.ts'
+import { lastPart } from '../../graph/names.ts'
+import { Minimap, ZoomBar } from '../../graph/Overlays.tsx'
+import { ROWS } from '../../graph/scene.ts'
+import type { Shape } from '../../graph/edges.ts'
+import { useLayout } from '../../graph/use-layout.ts'
+import { kindOf, Viewport, type ViewportHandle } from '../../graph/Viewport.tsx'
+import { CHILDREN, CHILDREN_STEP, sideId } from '../../graph/visible.ts'
+import { paths } from '../../paths.ts'
+import { useCrumbs } from '../../shell/crumbs.ts'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
+import { useGo } from '../../ui/Link.tsx'
+import type { MenuItem } from '../../ui/Menu.tsx'
+import { Empty, ErrorRegion, Loading, NotFound } from '../../ui/Regions.tsx'
+import { formatNumber, plural } from '../../ui/Time.tsx'
+import { FindBox } from './FindBox.tsx'
+import { EdgeTip, Legend, TopPills } from './GraphNotes.tsx'
+import { ListTwin } from './ListTwin.tsx'
+import { nearest } from './nearest.ts'
+import { type PanelTab, SidePanel } from './SidePanel.tsx'
+import { Toolbar } from './Toolbar.tsx'
+import { type ExplorerState, withSide, writeState } from './url.ts'
+import { useGraph } from './use-graph.ts'
+import { useKeyboard } from './use-keyboard.ts'
+import { useMedia } from './use-media.ts'
+import { type Column, hoverPath, useScene } from './use-scene.ts'
+
+const address = (s: ExplorerState): string => {
+  const all = writeState(s)
+  return paths.lineage({ ...all, type: s.type, namespace: s.namespace, name: s.name, field: all['field'] ?? undefined })
+}
+/** In `sel`: the panel was closed. */
+const CLOSED = 'none'
+
+type Change = (next: Partial<ExplorerState>, how?: 'push' | 'replace') => void
+
+/** The graph round one root. All that can be sent to someone is in the address; the rest is of the moment. */
+export function Explorer({ state }: { readonly state: ExplorerState }) {
+  const go = useGo()
+  const phone = useMedia('(max-width: 720px)')
+  const narrow = useMedia('(max-width: 1100px)')
+  const latest = useRef(state)
+  latest.current = state
+  const change = useCallback<Change>(
+    (next, how = 'push') => {
+      latest.current = { ...latest.current, ...next }
+      go(address(latest.current), { replace: how === 'replace' })
+    },
+    [go],
+  )
+  useCrumbs([{ label: 'Lineage', to: paths.lineage() }, { label: state.name }])
+
+  const loaded = useGraph(state)
+  const { graph, rootKey, byShort } = loaded
+  const [rows, setRows] = useState<ReadonlyMap<Key, number>>(new Map())
+  const [hover, setHover] = useState<Column | null>(null)
+  const [activeKey, setActive] = useState<Key | null>(null)
+  const [anchor, setAnchor] = useState<Key | null>(null)
+  const [found, setFound] = useState<Key | null>(null)
+  const [tab, setTab] = useState<PanelTab>('column')
+  const [tidied, setTidied] = useState(0)
+  const [edge, setEdge] = useState<{ readonly shape: Shape; readonly x: number; readonly y: number } | null>(null)
+
+  const scene = useScene(state, loaded, rows)
+  const { visible, index, pinned, open } = scene
+  const pin = pinned && loaded.pin ? loaded.pin : null
+  const path = useMemo(() => (hover === null ? pinned : hoverPath(index, pin, hover, state.indirect)), [hover, pinned, index, pin?.key, pin?.field, state.indirect])
+  const waiting = state.pin !== null && state.only && loaded.pin !== null && !loaded.pin.ready && loaded.failed.length === 0
+  const { drawn, error: layoutError } = useLayout(waiting ? null : scene.input, anchor ?? rootKey, `${scene.only ? `path ${pin?.key} ${pin?.field}` : 'graph'} ${tidied}`)
+
+  const handle = useRef<ViewportHandle>(null)
+  const keyOfShort = (short: string | null): Key | null => (short === null ? null : (byShort.get(short)?.key ?? null))
+  const selected = state.selected === CLOSED ? null : (keyOfShort(state.selected) ?? (phone || state.selected !== null ? null : (loaded.pin?.key ?? rootKey)))
+  const active = activeKey !== null && visible.nodes.has(activeKey) ? activeKey : (rootKey ?? '')
+  const listOpen = state.list ?? (phone || !narrow)
+
+  const actions = useGraphActions({ change, latest, graph: loaded, setActive, setAnchor, setHover, setRows, setTab })
+  const show = useCallback((key: Key): void => handle.current?.show(key, 'middle'), [])
+  const pick = (key: Key): void => {
+    actions.select(key)
+    if (phone) change({ list: false }, 'replace')
+    requestAnimationFrame(() => show(key))
+  }
+  const toggleList = (): void => change({ list: !listOpen }, 'replace')
+  const hasSide = (key: Key, side: Side): boolean => visible.open.has(sideId(graph.nodes.get(key)?.short ?? '', side))
+
+  useKeyboard({
+    move: (arrow) => {
+      const next = drawn && nearest(drawn.result, active, arrow, (id) => graph.nodes.has(id))
+      if (!next) return
+      setActive(next)
+      handle.current?.show(next, 'sight')
+      handle.current?.focus(next)
+    },
+    open: (side) => (hasSide(active, side) ? actions.more(active, side) : actions.expand(active, side)),
+    close: (side) => actions.collapse(active, side),
+    columns: () => actions.toggleColumns(active),
+    list: toggleList,
+    fit: () => handle.current?.fit(),
+    home: () => handle.current?.home(),
+    zoom: (factor) => handle.current?.zoom(factor),
+    back: () => {
+      if (state.pin !== null) change({ pin: null })
+      else if (selected !== null) actions.select(null)
+      else return false
+      return true
+    },
+  })
+
+  const kind = useMemo(() => kindOf(graph, path, pin !== null, selected), [graph, path, pin !== null, selected])
+  const onEdge = useCallback((shape: Shape | null, x: number, y: number) => setEdge((now) => (shape === null ? null : now?.shape === shape ? now : { shape, x, y })), [])
+  const onHit = useCallback(
+    (hit: FindHit | null): void => {
+      setFound(hit?.key ?? null)
+      if (!hit) return
+      setActive(hit.key)
+      handle.current?.show(hit.key, 'middle')
+    },
+    [],
+  )
+
+  const label = rootKey === null ? 'Lineage' : summary(loaded, scene.visible.nodes.size)
+  const rootNode = rootKey === null ? null : (graph.nodes.get(rootKey) ?? null)
+  const more: MenuItem[] = [
+    { label: 'Tidy up', icon: 'sync', hint: 'place everything anew', onSelect: () => setTidied((n) => n + 1) },
+    { label: 'Collapse all', icon: 'minus', disabled: state.sides.size === 0, onSelect: () => change({ sides: new Map() }) },
+    { label: 'Close all columns', icon: 'columns', disabled: state.columns.length === 0, onSelect: () => change({ columns: [] }) },
+    { line: true },
+    { label: 'Fit all', icon: 'fit', keys: ['f'], onSelect: () => handle.current?.fit() },
+    { label: 'Back to the root', icon: 'target', keys: ['0'], onSelect: () => handle.current?.home() },
+    ...(phone
+      ? ([{ line: true }, ...(['upstream', 'both', 'downstream'] as const).map((d) => ({ label: d === 'both' ? 'Both directions' : d === 'upstream' ? 'Upstream only' : 'Downstream only', checked: state.direction === d, onSelect: () => change({ direction: d }) }))] satisfies MenuItem[])
+      : []),
+  ]
+  const selectedNode = selected === null ? null : (graph.nodes.get(selected) ?? null)
+
+  return (
+    <div className={`lg${listOpen ? ' with-list' : ''}${selectedNode ? ' with-side' : ''}`}>
+      <h1 className="sr">Lineage of {state.name}</h1>
+      <Toolbar
+        state={state}
+        change={change}
+        listOpen={listOpen}
+        toggleList={toggleList}
+        link={location.origin + address(state)}
+        more={more}
+        find={<FindBox graph={graph} index={index} visible={visible} onHit={onHit} onLeave={() => handle.current?.focus(active)} />}
+      />
+      {listOpen && rootKey !== null && <ListTwin graph={graph} visible={visible} root={rootKey} selected={selected} path={pin ? path : null} phone={phone} onSelect={pick} onMore={actions.more} />}
+      <div className="lg-main">
+        <Body loaded={loaded} state={state} layoutError={layoutError} ready={drawn !== null}>
+          {drawn && rootKey !== null && rootNode && (
+            <Viewport drawn={drawn} graph={graph} visible={visible} open={open} root={rootKey} selected={selected} active={active} found={found} path={path} pin={pin} busy={loaded.busy} label={label} actions={actions} handle={handle} onEdge={onEdge}>
+              <TopPills state={state} loaded={loaded} scene={scene} change={change} />
+              <Legend graph={graph} visible={visible} path={pin ? path : null} />
+              {edge && <EdgeTip at={edge} graph={graph} />}
+              <Controls handle={handle} drawn={drawn} kind={kind} />
+              {visible.nodes.size === 1 && !waiting && <Alone root={rootNode} />}
+            </Viewport>
+          )}
+        </Body>
+      </div>
+      {selectedNode && (
+        <SidePanel
+          key={selectedNode.key}
+          node={selectedNode}
+          graph={graph}
+          visible={visible}
+          isRoot={selected === rootKey}
+          pin={pin}
+          columnsOpen={state.columns.includes(selectedNode.short)}
+          tab={tab}
+          asOf={state.asOf}
+          actions={{ close: () => actions.select(null), show: pick, pin: actions.pin, toggleColumns: actions.toggleColumns, setTab }}
+        />
+      )}
+      <p className="sr" role="status">
+        {drawn ? `${plural(visible.nodes.size, 'node')} drawn. ${activeKey !== null && graph.nodes.get(active) ? nodeLabel(graph.nodes.get(active) ?? neverNode, { root: active === rootKey }) : ''}` : ''}
+      </p>
+    </div>
+  )
+}
+
+const neverNode = { key: '', short: '', type: 'dataset', namespace: '', name: '', depth: 0, fieldCount: null, upstream: 0, downstream: 0, integration: null, lastState: null, lastRunAt: null, hasColumns: false } as const
+
+/** Zoom and the small map; they need the camera, which is there once the view is. */
+function Controls({ handle, drawn, kind }: { readonly handle: React.RefObject<ViewportHandle | null>; readonly drawn: NonNullable<ReturnType<typeof useLayout>['drawn']>; readonly kind: ReturnType<typeof kindOf> }) {
+  const [view, setView] = useState<ViewportHandle | null>(null)
+  useEffect(() => setView(handle.current), [handle, drawn])
+  if (!view) return null
+  return (
+    <>
+      <ZoomBar camera={view.camera} zoom={(f) => handle.current?.zoom(f)} home={() => handle.current?.home()} fit={() => handle.current?.fit()} />
+      <Minimap camera={view.camera} result={drawn.result} kind={kind} />
+    </>
+  )
+}
+
+const summary = (loaded: ReturnType<typeof useGraph>, shown: number): string => {
+  const root = loaded.rootKey === null ? undefined : loaded.graph.nodes.get(loaded.rootKey)
+  return root ? `Lineage of ${root.name}: ${formatNumber(root.upstream)} upstream, ${formatNumber(root.downstream)} downstream, ${plural(shown, 'node')} drawn` : 'Lineage'
+}
+
+function Alone({ root }: { readonly root: { readonly type: 'dataset' | 'job'; readonly namespace: string; readonly name: string; readonly upstream: number; readonly downstream: number } }) {
+  if (root.upstream + root.downstream > 0) return null
+  const job = root.type === 'job'
+  return (
+    <div className="ov lg-alone">
+      <Empty title="No lineage yet." why={job ? `No event of ${lastPart(root.name)} names inputs or outputs.` : `No event names a job that reads or writes ${lastPart(root.name)}.`}>
+        <ButtonLink to={paths.events(job ? { jobNamespace: root.namespace, jobName: root.name } : { datasetNamespace: root.namespace, datasetName: root.name })} small>
+          See its events
+        </ButtonLink>
+        <ButtonLink to={job ? paths.job(root) : paths.dataset(root)} small>
+          Open the {root.type}
+        </ButtonLink>
+      </Empty>
+    </div>
+  )
+}
+
+/** Loading, not found, error, or the graph with a note when a part of it failed. */
+function Body({ loaded, state, layoutError, ready, children }: { readonly loaded: ReturnType<typeof useGraph>; readonly state: ExplorerState; readonly layoutError: string | null; readonly ready: boolean; readonly children: React.ReactNode }) {
+  const go = useGo()
+  if (loaded.error instanceof ApiProblem && loaded.error.status === 404) {
+    return (
+      <div className="page">
+        <NotFound what={`No ${state.type} is called ${state.name}.`} why={state.asOf === null ? `No event has named it in the namespace ${state.namespace || '(empty)'}.` : 'At that time no event had named it yet.'} to={paths.lineage()} toLabel="Choose another" />
+      </div>
+    )
+  }
+  if (loaded.error && loaded.rootKey === null) {
+    return (
+      <div className="page">
+        <ErrorRegion error={loaded.error} retry={loaded.retry} />
+      </div>
+    )
+  }
+  return (
+    <>
+      {!ready && (
+        <div className="page">
+          <Loading what="the lineage" rows={5} onCancel={() => go(paths.lineage())} />
+        </div>
+      )}
+      {children}
+      {(loaded.failed.length > 0 || layoutError !== null) && (
+        <div className="lg-failed">
+          {layoutError !== null ? <ErrorRegion error={new Error(layoutError)} what="The layout" /> : <ErrorRegion error={loaded.failed[0]} what={plural(loaded.failed.length, 'part of the graph', 'parts of the graph')} retry={loaded.retryFailed} />}
+        </div>
+      )}
+      {loaded.truncated > 0 && (
+        <div className="lg-cut" role="status">
+          {formatNumber(loaded.truncated)} more were left out.{' '}
+          <Button small onClick={() => go(address({ ...state, depth: 1 }))}>
+            Start with one hop
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+interface ActionParts {
+  readonly change: Change
+  readonly latest: React.RefObject<ExplorerState>
+  readonly graph: ReturnType<typeof useGraph>
+  readonly setActive: (key: Key) => void
+  readonly setAnchor: (key: Key) => void
+  readonly setHover: (column: Column | null) => void
+  readonly setRows: React.Dispatch<React.SetStateAction<ReadonlyMap<Key, number>>>
+  readonly setTab: (tab: PanelTab) => void
+}
+
+/** One object for the life of the page; it looks the current state up when something is done. */
+const useGraphActions = (parts: ActionParts): GraphActions => {
+  const now = useRef(parts)
+  now.current = parts
+  return useMemo((): GraphActions => {
+    const short = (key: Key): string | null => now.current.graph.graph.nodes.get(key)?.short ?? null
+    const touch = (key: Key): void => {
+      now.current.setActive(key)
+      now.current.setAnchor(key)
+    }
+    const side = (key: Key, s: Side, children: (before: number) => number): void => {
+      const id = short(key)
+      if (id === null) return
+      touch(key)
+      const before = now.current.latest.current.sides.get(`${id}.${s}`)
+      now.current.change(withSide(now.current.latest.current, id, s, children(before ?? CHILDREN)))
+    }
+    return {
+      select: (key) => {
+        if (key !== null) now.current.setActive(key)
+        now.current.change({ selected: key === null ? CLOSED : short(key) }, 'replace')
+      },
+      enter: (key) => now.current.setActive(key),
+      expand: (key, s) => side(key, s, (before) => Math.max(before, CHILDREN)),
+      collapse: (key, s) => side(key, s, () => 0),
+      more: (key, s) => side(key, s, (before) => before + CHILDREN_STEP),
+      listAll: (key) => {
+        now.current.setTab('neighbours')
+        now.current.change({ selected: short(key) }, 'replace')
+      },
+      toggleColumns: (key) => {
+        const id = short(key)
+        if (id === null || !now.current.graph.graph.nodes.get(key)?.hasColumns) return
+        touch(key)
+        const { columns } = now.current.latest.current
+        now.current.change({ columns: columns.includes(id) ? columns.filter((c) => c !== id) : [...columns, id] })
+      },
+      moreColumns: (key) => {
+        const id = short(key)
+        if (id === null) return
+        touch(key)
+        const { columns } = now.current.latest.current
+        if (columns.includes(id)) now.current.setRows((rows) => new Map([...rows, [key, (rows.get(key) ?? ROWS) + ROWS]]))
+        else now.current.change({ columns: [...columns, id] })
+      },
+      pin: (key, field) => {
+        const id = short(key)
+        if (id === null) return
+        touch(key)
+        const { graph } = now.current
+        const same = graph.pin?.key === key && graph.pin.field === field
+        now.current.setTab('column')
+        const pinned = { short: key === graph.rootKey ? null : id, field }
+        now.current.change(same ? { pin: null, only: false } : { pin: pinned, only: now.current.latest.current.pin !== null && now.current.latest.current.only, selected: id })
+      },
+      hoverColumn: (key, field) => now.current.setHover(key === null || field === null ? null : { key, field }),
+    }
+  }, [])
+}

@@ -1,0 +1,106 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useMemo, useRef } from 'react'
+import { PlatformTile } from '../../ui/EntityName.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { STATE_WORDS } from '../../ui/StateBadge.tsx'
+import { formatNumber, plural } from '../../ui/Time.tsx'
+import { type ColumnPath } from '../../graph/columns.ts'
+import { groupByHops, hopTitle } from '../../graph/hops.ts'
+import { isJob, type Key, type Side } from '../../graph/keys.ts'
+import type { Graph, GraphNode } from '../../graph/model.ts'
+import { cutText, lastPart, qualifier } from '../../graph/names.ts'
+import type { Visible } from '../../graph/visible.ts'
+
+type Row = { readonly id: string; readonly title: string; readonly count: string } | { readonly id: string; readonly node: GraphNode } | { readonly id: string; readonly of: GraphNode; readonly side: Side; readonly rest: number }
+
+interface Props {
+  readonly graph: Graph
+  readonly visible: Visible
+  readonly root: Key
+  readonly selected: Key | null
+  readonly path: ColumnPath | null
+  readonly phone: boolean
+  readonly onSelect: (key: Key) => void
+  readonly onMore: (key: Key, side: Side) => void
+}
+
+const rowsOf = ({ graph, visible, root }: Props): Row[] => {
+  const rows: Row[] = []
+  for (const group of groupByHops(graph, visible, root)) {
+    const jobs = group.jobs.length ? ` · ${plural(group.jobs.length, 'job')}` : ''
+    rows.push({ id: `h${group.hops ?? 'x'}`, title: hopTitle(group.hops), count: `${formatNumber(group.datasets.length)}${jobs}` })
+    for (const key of [...group.datasets, ...group.jobs]) {
+      const node = graph.nodes.get(key)
+      if (node) rows.push({ id: key, node })
+    }
+    for (const s of visible.stacks) {
+      const of = graph.nodes.get(s.of)
+      if (of && (group.datasets.includes(s.of) || group.jobs.includes(s.of))) rows.push({ id: s.id, of, side: s.side, rest: s.total - s.shown })
+    }
+  }
+  return rows
+}
+
+/** The same nodes as the graph, grouped by hops: its accessible form, and what a phone shows first. */
+export function ListTwin(props: Props) {
+  const { selected, path, phone, root, onSelect, onMore } = props
+  const scroll = useRef<HTMLDivElement>(null)
+  const rows = useMemo(() => rowsOf(props), [props.graph, props.visible, props.root])
+  const height = phone ? 40 : 26
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroll.current, estimateSize: () => height, overscan: 12 })
+  useEffect(() => virtual.measure(), [height, virtual])
+  useEffect(() => {
+    const i = rows.findIndex((r) => r.id === selected)
+    if (i >= 0) virtual.scrollToIndex(i, { align: 'auto' })
+  }, [selected, rows, virtual])
+  return (
+    <aside className="lg-list" aria-label="Nodes by distance" ref={scroll}>
+      <ul style={{ height: virtual.getTotalSize() }} data-hw-rows="">
+        {virtual.getVirtualItems().map((item) => {
+          const row = rows[item.index]
+          if (!row) return null
+          return (
+            <li key={row.id} style={{ transform: `translateY(${item.start}px)`, height: item.size }} aria-setsize={rows.length} aria-posinset={item.index + 1}>
+              {'title' in row ? (
+                <h3>
+                  <span>{row.title}</span>
+                  <span>{row.count}</span>
+                </h3>
+              ) : 'node' in row ? (
+                <NodeRow node={row.node} selected={row.id === selected} out={path !== null && !path.nodes.has(row.id)} lit={path?.nodes.has(row.id) ?? false} root={row.id === root} phone={phone} onSelect={onSelect} />
+              ) : (
+                <button type="button" className="out" data-row="" onClick={() => onMore(row.of.key, row.side)}>
+                  <Icon name="plus" />
+                  <span className="nm">
+                    {formatNumber(row.rest)} more of {lastPart(row.of.name)}
+                  </span>
+                </button>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+    </aside>
+  )
+}
+
+function NodeRow({ node, selected, out, lit, root, phone, onSelect }: { readonly node: GraphNode; readonly selected: boolean; readonly out: boolean; readonly lit: boolean; readonly root: boolean; readonly phone: boolean; readonly onSelect: (key: Key) => void }) {
+  const job = isJob(node.key)
+  const state = node.lastState
+  const name = lastPart(node.name)
+  return (
+    <button type="button" data-row="" className={`${selected ? 'sel' : ''}${out ? ' out' : ''}${lit ? ' lit' : ''}${job ? ' job' : ''}`} aria-current={selected || undefined} onClick={() => onSelect(node.key)} title={`${node.name}\n${node.namespace}`}>
+      {job ? <Icon name={state ?? 'job'} className={state ? `st-${state}` : undefined} /> : <PlatformTile namespace={node.namespace} />}
+      <span className="nm">
+        <span className="sr">{`${node.name}, ${node.type}${job ? `, ${state ? STATE_WORDS[state] : 'not yet run'}` : ''}`}</span>
+        <span aria-hidden="true">{cutText(job ? node.name : name, phone ? 240 : 150, 13)}</span>
+        {phone && !job && (
+          <span className="q" aria-hidden="true">
+            {cutText(qualifier(node), 110, 11)}
+          </span>
+        )}
+      </span>
+      {root && <Icon name="target" size={13} />}
+    </button>
+  )
+}

@@ -1,0 +1,26 @@
+import type { LayoutResult } from '../../graph/layout/types.ts'
+
+export type Arrow = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown'
+export const isArrow = (key: string): key is Arrow => key === 'ArrowLeft' || key === 'ArrowRight' || key === 'ArrowUp' || key === 'ArrowDown'
+
+/** The node to which an arrow key leads: the nearest in that direction, those straight ahead before those aside. */
+export const nearest = (result: LayoutResult, from: string, arrow: Arrow, may: (id: string) => boolean): string | null => {
+  const at = result.nodes.get(from)
+  if (!at) return null
+  const [cx, cy] = [at.x + at.w / 2, at.y + at.port]
+  const sideways = arrow === 'ArrowLeft' || arrow === 'ArrowRight'
+  const sign = arrow === 'ArrowLeft' || arrow === 'ArrowUp' ? -1 : 1
+  let best: string | null = null
+  let least = Infinity
+  for (const [id, n] of result.nodes) {
+    if (id === from || !may(id)) continue
+    const [dx, dy] = [n.x + n.w / 2 - cx, n.y + n.port - cy]
+    const [along, across] = sideways ? [dx * sign, Math.abs(dy)] : [dy * sign, Math.abs(dx)]
+    if (along < 8) continue
+    const score = along + across * (sideways ? 1.2 : 2.5)
+    if (score >= least) continue
+    least = score
+    best = id
+  }
+  return best
+}

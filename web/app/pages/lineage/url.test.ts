@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type ExplorerState, readState, writeState } from './url.ts'
+
+const short = fc.stringMatching(/^[0-9a-z]{1,11}$/)
+const pin = fc.option(fc.record({ short: fc.option(short), field: fc.string({ unit: 'binary' }) }))
+const state: fc.Arbitrary<ExplorerState> = fc.record({
+  type: fc.constantFrom('dataset' as const, 'job' as const),
+  namespace: fc.string(),
+  name: fc.string(),
+  direction: fc.constantFrom('upstream' as const, 'downstream' as const, 'both' as const),
+  depth: fc.nat(100),
+  sides: fc.array(fc.tuple(short, fc.constantFrom('u', 'd'), fc.nat(999)), { maxLength: 20 }).map((rows) => new Map(rows.map(([s, side, n]) => [`${s}.${side}`, n]))),
+  selected: fc.option(short),
+  columns: fc.array(short, { maxLength: 5 }),
+  pin,
+  only: fc.boolean(),
+  indirect: fc.boolean(),
+  list: fc.option(fc.boolean()),
+  asOf: fc.option(fc.constant('2026-01-02T03:04:05Z')),
+})
+
+/** Through a real query string, as the browser keeps it. */
+const there = (s: ExplorerState): ExplorerState | null => {
+  const params = new URLSearchParams()
+  for (const [k, v] of Object.entries(writeState(s))) if (v !== null) params.set(k, v)
+  return readState(Object.fromEntries(new URLSearchParams(params.toString())))
+}
+
+test('an address gives back the state it was made of', () => {
+  fc.assert(
+    fc.property(state, (s) => {
+      const whole = s.pin && /[\ud800-\udfff]/.test(s.pin.field) ? { ...s, pin: null } : s
+      expect(there(whole)).toEqual({ ...whole, only: whole.pin !== null && whole.only })
+    }),
+  )
+})
+
+test('nonsense in an address is left out, and no root is no state', () => {
+  expect(readState({ type: 'job' })).toBeNull()
+  expect(readState({ namespace: '', name: 'x', depth: '-3', x: 'a.q-..-%-b.d99999', sel: 'no no', cols: '-,-a', dir: 'sideways' })).toMatchObject({ depth: 1, sides: new Map(), selected: null, columns: ['a'], direction: 'both', type: 'dataset' })
+})
+
+test('who comes with a column sees its path only', () => {
+  expect(readState({ namespace: 'n', name: 'x', field: 'f' })).toMatchObject({ pin: { short: null, field: 'f' }, only: true })
+  expect(readState({ namespace: 'n', name: 'x', field: 'f', only: '0' })?.only).toBe(false)
+})

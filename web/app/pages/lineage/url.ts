@@ -1,0 +1,100 @@
+import type { Side } from '../../graph/keys.ts'
+
+export type Direction = 'upstream' | 'downstream' | 'both'
+/** Depths to choose from; 100 is as far as the server goes. */
+export const DEPTHS = [1, 2, 3, 5, 10, 100] as const
+
+/** Everything about the explorer that can be sent to someone else. Nodes other than the root go by their short names. */
+export interface ExplorerState {
+  readonly type: 'dataset' | 'job'
+  readonly namespace: string
+  readonly name: string
+  readonly direction: Direction
+  readonly depth: number
+  /** `short.u`, `short.d` to the number of children shown; 0 is collapsed. */
+  readonly sides: ReadonlyMap<string, number>
+  readonly selected: string | null
+  /** Cards whose columns are open. */
+  readonly columns: readonly string[]
+  /** The column whose path is lit. `short` null: of the root. */
+  readonly pin: { readonly short: string | null; readonly field: string } | null
+  /** Only the path of the pinned column is drawn. */
+  readonly only: boolean
+  readonly indirect: boolean
+  readonly list: boolean | null
+  readonly asOf: string | null
+}
+export type Raw = Readonly<Record<string, string | undefined>>
+
+const SIDE = /^([0-9a-z]{1,12})\.([ud])(\d{0,4})$/
+const SHORT = /^[0-9a-z]{1,12}$/
+const MOST = 400
+
+const readSides = (text: string | undefined): Map<string, number> => {
+  const sides = new Map<string, number>()
+  for (const part of (text ?? '').split('-').slice(0, MOST)) {
+    const m = SIDE.exec(part)
+    if (m) sides.set(`${m[1]}.${m[2]}`, m[3] === '' ? 8 : Number(m[3]))
+  }
+  return sides
+}
+const writeSides = (sides: ReadonlyMap<string, number>): string => [...sides].map(([id, n]) => `${id}${n === 8 ? '' : n}`).join('-')
+
+const readPin = (raw: Raw): ExplorerState['pin'] => {
+  if (raw['pin'] !== undefined) {
+    const cut = raw['pin'].indexOf('.')
+    const short = raw['pin'].slice(0, cut)
+    if (cut > 0 && SHORT.test(short)) return { short, field: raw['pin'].slice(cut + 1) }
+  }
+  return raw['field'] === undefined ? null : { short: null, field: raw['field'] }
+}
+
+const readDepth = (text: string | undefined): number => {
+  const n = Number(text ?? 1)
+  return Number.isInteger(n) && n >= 0 && n <= 100 ? n : 1
+}
+
+/** State of an address; null without a root. What cannot be read is as if it were not there. */
+export const readState = (raw: Raw): ExplorerState | null => {
+  const { namespace, name } = raw
+  if (namespace === undefined || name === undefined) return null
+  const direction = raw['dir'] === 'upstream' || raw['dir'] === 'downstream' ? raw['dir'] : 'both'
+  const pin = readPin(raw)
+  return {
+    type: raw['type'] === 'job' ? 'job' : 'dataset',
+    namespace,
+    name,
+    direction,
+    depth: readDepth(raw['depth']),
+    sides: readSides(raw['x']),
+    selected: raw['sel'] !== undefined && SHORT.test(raw['sel']) ? raw['sel'] : null,
+    columns: (raw['cols'] ?? '').split('-').filter((s) => SHORT.test(s)).slice(0, MOST),
+    pin,
+    // who comes with a column wants its path
+    only: pin !== null && raw['only'] !== '0',
+    indirect: raw['indirect'] === '1',
+    list: raw['list'] === '1' ? true : raw['list'] === '0' ? false : null,
+    asOf: raw['asOf'] || null,
+  }
+}
+
+/** The reverse: only what differs from how a root opens by itself. */
+export const writeState = (s: ExplorerState): Record<string, string | null> => ({
+  type: s.type,
+  namespace: s.namespace,
+  name: s.name,
+  dir: s.direction === 'both' ? null : s.direction,
+  depth: s.depth === 1 ? null : String(s.depth),
+  x: s.sides.size ? writeSides(s.sides) : null,
+  sel: s.selected,
+  cols: s.columns.length ? s.columns.join('-') : null,
+  field: s.pin?.short === null ? s.pin.field : null,
+  pin: s.pin && s.pin.short !== null ? `${s.pin.short}.${s.pin.field}` : null,
+  only: s.pin && !s.only ? '0' : null,
+  indirect: s.indirect ? '1' : null,
+  list: s.list === null ? null : s.list ? '1' : '0',
+  asOf: s.asOf,
+})
+
+/** A side to its next number of children; the order of the map is the order of opening. */
+export const withSide = (s: ExplorerState, short: string, side: Side, children: number): ExplorerState => ({ ...s, sides: new Map([...s.sides, [`${short}.${side}`, children]]) })
