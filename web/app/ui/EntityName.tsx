@@ -32,10 +32,11 @@ function watchWidth(element: Element, changed: () => void): () => void {
 
 const canvas = document.createElement('canvas').getContext('2d')
 function measureFor(element: Element): (part: Part) => number {
-  const { fontSize, fontFamily } = getComputedStyle(element)
+  const { fontSize, fontFamily, letterSpacing } = getComputedStyle(element)
   const title = element.closest('h1') !== null
   return (part) => {
     if (canvas === null) return 0
+    canvas.letterSpacing = letterSpacing === 'normal' ? '0px' : letterSpacing
     canvas.font = `${part.strong ? (title ? 600 : 500) : 400} ${fontSize} ${fontFamily}`
     return canvas.measureText(part.text).width
   }

@@ -5,10 +5,10 @@ import { paths } from '../../paths.ts'
 import { useGo } from '../../ui/Link.tsx'
 import { STATE_WORDS } from '../../ui/StateBadge.tsx'
 import { formatDuration, formatInstant } from '../../ui/Time.tsx'
-import { ChartFrame } from './ChartFrame.tsx'
+import { ChartFrame, useChartWidth } from './ChartFrame.tsx'
 import { TIME_UNITS, chartOf, median } from './trend.ts'
 
-const FRAME = { width: 820, left: 42, top: 8, base: 98 }
+const FRAME = { left: 46, top: 8, base: 98 }
 const FILL = { NEW: '--new', RUNNING: '--running', COMPLETE: '--complete-quiet', FAIL: '--fail', ABORT: '--abort', LOST: '--lost' } as const
 
 const wordsOf = (bar: RunBar): string => `${STATE_WORDS[bar.state]}${bar.durationMs === null ? '' : `, ${formatDuration(bar.durationMs)}`}${bar.startedAt === null ? '' : `\n${formatInstant(bar.startedAt, 'full')}`}`
@@ -20,7 +20,8 @@ export const medianOf = (trend: readonly RunBar[]): number | null => median(tren
 export function DurationChart({ job, trend }: { readonly job: Identity; readonly trend: readonly RunBar[] }) {
   const go = useGo()
   const bars = trend.toReversed()
-  const chart = chartOf(bars.map((bar) => bar.durationMs), FRAME, TIME_UNITS)
+  const { box, width } = useChartWidth()
+  const chart = chartOf(bars.map((bar) => bar.durationMs), { ...FRAME, width }, TIME_UNITS)
   const middle = medianOf(trend)
   const most = Math.max(0, ...bars.map((bar) => bar.durationMs ?? 0))
   const failed = bars.filter((bar) => bar.state === 'FAIL').length
@@ -31,7 +32,7 @@ export function DurationChart({ job, trend }: { readonly job: Identity; readonly
   }
   const label = `How long the last ${bars.length} runs took: median ${middle === null ? 'not known' : formatDuration(middle)}, ${failed} failed`
   return (
-    <ChartFrame chart={chart} width={FRAME.width} left={FRAME.left} label={label} tickWords={formatDuration} from={bars[0]?.startedAt ?? null} to={bars.at(-1)?.startedAt ?? null} onClick={open}>
+    <ChartFrame box={box} chart={chart} width={width} left={FRAME.left} label={label} tickWords={formatDuration} from={bars[0]?.startedAt ?? null} to={bars.at(-1)?.startedAt ?? null} onClick={open}>
       {bars.map((bar, i) => {
         const place = chart.bars[i]
         if (place === undefined) return null
@@ -45,7 +46,7 @@ export function DurationChart({ job, trend }: { readonly job: Identity; readonly
           </g>
         )
       })}
-      {middle !== null && most > 0 && <path d={`M${FRAME.left} ${chart.base - (middle / most) * (chart.base - FRAME.top)}H${FRAME.width}`} className="mid" />}
+      {middle !== null && most > 0 && <path d={`M${FRAME.left} ${chart.base - (middle / most) * (chart.base - FRAME.top)}H${width}`} className="mid" />}
     </ChartFrame>
   )
 }

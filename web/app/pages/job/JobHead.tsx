@@ -36,8 +36,8 @@ function Meta({ job }: { readonly job: JobDetail }) {
       )}
       <span>
         {job.lastStartedAt === null ? 'not yet run' : <>last run <Time iso={job.lastEndedAt ?? job.lastStartedAt} /></>}
-        {job.lastDurationMs !== null && `, took ${formatDuration(job.lastDurationMs)}`}
       </span>
+      {job.lastDurationMs !== null && <span>took {formatDuration(job.lastDurationMs)}</span>}
     </>
   )
 }
