@@ -1,0 +1,285 @@
+import type { SyncCounts } from '../contract/sync.ts'
+import type { LogReader, StoredEvent } from '../log/reader.ts'
+import { CatalogBuild } from './catalog-build.ts'
+import type { Step, Watcher } from './catalog-build.ts'
+import type { CatalogStore } from './catalog-store.ts'
+import { Firsts } from './firsts.ts'
+import type { First } from './firsts.ts'
+import { addTally, emptyTally } from './writer/tally.ts'
+import type { Tally } from './writer/tally.ts'
+
+/** How far one sync is; the thread that answers requests keeps its history. */
+export interface SyncProgress {
+  readonly id: number
+  readonly state: 'running' | 'complete' | 'failed'
+  readonly phase: 'waiting' | 'reading' | 'applying' | 'swapping' | 'done'
+  readonly eventsDone: number
+  readonly eventsTotal: number
+  readonly added: SyncCounts
+  readonly changed: SyncCounts
+  readonly error: string | null
+}
+
+export type EngineMessage =
+  | { readonly type: 'sync'; readonly progress: SyncProgress }
+  | { readonly type: 'applied'; readonly position: number; readonly events: number; readonly ms: number }
+  | { readonly type: 'first'; readonly first: First }
+  | { readonly type: 'catalog'; readonly name: string }
+  | { readonly type: 'error'; readonly message: string }
+
+interface ActiveSync {
+  readonly id: number
+  readonly sourceId: number | null
+  readonly full: boolean
+  readonly target: number
+  phase: SyncProgress['phase']
+  done: number
+  total: number
+  readonly tally: Tally
+  build: CatalogBuild | null
+  announced: number
+}
+
+const announceEveryMs = 200
+/** After a failed step, such as with a full disk: longer each time. */
+const retryMs = [200, 1_000, 5_000]
+
+/**
+ * Keeps the live catalog at the end of the log, takes in held-back sources when asked, and builds a new catalog beside the live one for a
+ * full sync. One step at a time, all on one thread: the catalog has one writer. A failed step changes nothing and is tried again.
+ */
+export class SyncEngine {
+  readonly #store: CatalogStore
+  readonly #log: LogReader
+  readonly #post: (message: EngineMessage) => void
+  readonly #firsts = new Firsts((first) => this.#post({ type: 'first', first }))
+  readonly #syncs = new Map<number, ActiveSync>()
+  #live: CatalogBuild
+  #modes = new Map<number, 'continuous' | 'manual'>()
+  #running: Promise<void> | null = null
+  #again = false
+  #stopped = false
+  #failures = 0
+
+  private constructor(store: CatalogStore, log: LogReader, live: CatalogBuild, post: (message: EngineMessage) => void) {
+    this.#store = store
+    this.#log = log
+    this.#live = live
+    this.#post = post
+  }
+
+  static async open(store: CatalogStore, log: LogReader, post: (message: EngineMessage) => void): Promise<SyncEngine> {
+    const name = await store.current()
+    const live = await CatalogBuild.open(name, await store.openWriter(name, false), log)
+    return new SyncEngine(store, log, live, post)
+  }
+
+  get catalogName(): string {
+    return this.#live.name
+  }
+
+  get position(): number {
+    return this.#live.position
+  }
+
+  /** Events that the catalog does not hold: in all behind its position, and by held-back source. */
+  async waiting(): Promise<{ head: number; position: number; oldestReceivedAt: number | null; held: [number, number][] }> {
+    const head = await this.#log.head()
+    const oldest = head > this.#live.position ? await this.#log.meta(this.#live.position + 1) : null
+    return { head, position: this.#live.position, oldestReceivedAt: oldest?.receivedAt ?? null, held: [...this.#live.waiting] }
+  }
+
+  /** Sources and whether the catalog follows them by itself. */
+  setModes(modes: ReadonlyMap<number, 'continuous' | 'manual'>): void {
+    this.#modes = new Map(modes)
+    this.wake()
+  }
+
+  /** Begins a sync; its progress comes as messages. */
+  async start(sync: { id: number; sourceId: number | null; full: boolean }): Promise<void> {
+    const target = await this.#log.head()
+    const active: ActiveSync = { ...sync, target, phase: 'reading', done: 0, total: 0, tally: emptyTally(), build: null, announced: 0 }
+    active.total = await this.#countFor(active)
+    this.#syncs.set(sync.id, active)
+    this.#announce(active, true)
+    this.wake()
+  }
+
+  /** Something may be there to do. */
+  wake(): void {
+    this.#again = true
+    this.#running ??= this.#run().finally(() => (this.#running = null))
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await this.#running
+    await this.#live.close()
+    for (const sync of this.#syncs.values()) await this.#abandon(sync)
+    await this.#store.close()
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again && !this.#stopped) {
+      this.#again = false
+      try {
+        while (!this.#stopped && (await this.#step())) await new Promise(setImmediate)
+        this.#failures = 0
+      } catch (error) {
+        await this.#failed(error)
+      }
+    }
+  }
+
+  async #failed(error: unknown): Promise<void> {
+    const message = error instanceof Error ? error.message : String(error)
+    this.#post({ type: 'error', message })
+    const wait = retryMs[Math.min(this.#failures++, retryMs.length - 1)] ?? 5_000
+    if (this.#failures > 3) for (const sync of this.#syncs.values()) this.#end(sync, 'failed', `${message}. Free the cause, then sync again: nothing is lost, the events are in the log`)
+    await new Promise((resolve) => setTimeout(resolve, wait))
+    this.#again = true
+  }
+
+  /** One bounded piece of work; false when there is nothing left to do. */
+  async #step(): Promise<boolean> {
+    await this.#applyModes()
+    const head = await this.#log.head()
+    const moved = await this.#advanceLive(head)
+    let more = moved > 0
+    for (const sync of [...this.#syncs.values()]) more = (sync.full ? await this.#stepFull(sync) : await this.#stepSource(sync)) || more
+    return more
+  }
+
+  async #advanceLive(head: number): Promise<number> {
+    const started = performance.now()
+    const step = await this.#live.advance(head, this.#watcher)
+    if (step.position > 0 && step.events > 0) this.#post({ type: 'applied', position: step.position, events: step.events, ms: performance.now() - started })
+    for (const sync of this.#syncs.values()) if (!sync.full && !this.#isHeld(sync)) this.#count(sync, step)
+    return step.position < head ? 1 : step.events
+  }
+
+  readonly #watcher: Watcher = (event: StoredEvent, touched, changes) => this.#firsts.see(event, touched, changes)
+
+  async #stepSource(sync: ActiveSync): Promise<boolean> {
+    for (const sourceId of this.#heldOf(sync)) {
+      const step = await this.#live.advanceSource(sourceId, sync.target, this.#watcher)
+      this.#count(sync, step)
+      if (step.events > 0 || step.position < Math.min(sync.target, this.#live.position)) {
+        this.#post({ type: 'applied', position: this.#live.position, events: step.events, ms: 0 })
+        this.#announce(sync, false)
+        return true
+      }
+    }
+    if (this.#live.position >= sync.target) this.#end(sync, 'complete', null)
+    else this.#announce(sync, false)
+    return false
+  }
+
+  async #stepFull(sync: ActiveSync): Promise<boolean> {
+    if (sync.build === null) {
+      const name = await this.#store.create()
+      sync.build = await CatalogBuild.open(name, await this.#store.openWriter(name, true), this.#log)
+      sync.phase = 'applying'
+    }
+    const step = await sync.build.advance(await this.#log.head())
+    this.#count(sync, step)
+    if (step.events > 0) {
+      this.#announce(sync, false)
+      return true
+    }
+    await this.#swap(sync, sync.build)
+    return false
+  }
+
+  /** The new catalog takes the live one's place. Held-back sources are up to date in it. */
+  async #swap(sync: ActiveSync, build: CatalogBuild): Promise<void> {
+    sync.phase = 'swapping'
+    this.#announce(sync, true)
+    for (const [sourceId, mode] of this.#modes) if (mode === 'manual') await build.holdSource(sourceId)
+    await build.close()
+    const old = this.#live
+    await this.#store.makeCurrent(build.name)
+    this.#live = await CatalogBuild.open(build.name, await this.#store.openWriter(build.name, false), this.#log)
+    sync.build = null
+    this.#post({ type: 'catalog', name: build.name })
+    await old.close()
+    this.#retired.push(old.name)
+    this.#end(sync, 'complete', null)
+  }
+
+  readonly #retired: string[] = []
+
+  /** Readers have moved on: catalogs before the live one may go. */
+  async removeRetired(): Promise<void> {
+    for (const name of this.#retired.splice(0)) await this.#store.remove(name)
+  }
+
+  async #applyModes(): Promise<void> {
+    for (const [sourceId, mode] of this.#modes) {
+      if (mode === 'manual' && !this.#live.isManual(sourceId)) await this.#live.holdSource(sourceId)
+      if (mode === 'continuous' && this.#live.isManual(sourceId)) await this.#release(sourceId)
+    }
+  }
+
+  async #release(sourceId: number): Promise<void> {
+    for (;;) {
+      const step = await this.#live.advanceSource(sourceId, this.#live.position, this.#watcher)
+      if (step.events === 0 && step.position >= this.#live.position) break
+    }
+    await this.#live.releaseSource(sourceId)
+  }
+
+  #isHeld(sync: ActiveSync): boolean {
+    return sync.sourceId !== null && this.#live.isManual(sync.sourceId)
+  }
+
+  /** The held-back sources that a sync takes in: its own, or all. */
+  #heldOf(sync: ActiveSync): number[] {
+    return [...this.#live.waiting.keys(), ...[...this.#modes].filter(([, m]) => m === 'manual').map(([id]) => id)]
+      .filter((id, i, all) => all.indexOf(id) === i && this.#live.isManual(id) && (sync.sourceId === null || sync.sourceId === id))
+  }
+
+  async #countFor(sync: ActiveSync): Promise<number> {
+    if (sync.full) return sync.target
+    const behind = Math.max(0, sync.target - this.#live.position)
+    const held = this.#heldOf(sync).reduce((n, id) => n + (this.#live.waiting.get(id) ?? 0), 0)
+    return behind + held
+  }
+
+  #count(sync: ActiveSync, step: Step): void {
+    sync.done += step.events
+    sync.total = Math.max(sync.total, sync.done)
+    addTally(sync.tally, step.tally)
+  }
+
+  #end(sync: ActiveSync, state: 'complete' | 'failed', error: string | null): void {
+    this.#syncs.delete(sync.id)
+    void this.#abandon(sync)
+    this.#post({ type: 'sync', progress: { ...progressOf(sync), state, phase: 'done', error } })
+  }
+
+  async #abandon(sync: ActiveSync): Promise<void> {
+    const build = sync.build
+    if (build === null) return
+    sync.build = null
+    await build.close()
+    await this.#store.remove(build.name)
+  }
+
+  #announce(sync: ActiveSync, now: boolean): void {
+    if (!now && performance.now() - sync.announced < announceEveryMs) return
+    sync.announced = performance.now()
+    this.#post({ type: 'sync', progress: progressOf(sync) })
+  }
+}
+
+const progressOf = (sync: ActiveSync): SyncProgress => ({
+  id: sync.id,
+  state: 'running',
+  phase: sync.phase,
+  eventsDone: sync.done,
+  eventsTotal: sync.total,
+  added: { ...sync.tally.added },
+  changed: { ...sync.tally.changed },
+  error: null,
+})
