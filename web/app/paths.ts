@@ -16,19 +16,23 @@ function href(path: string, query: Record<string, SearchValue> = {}, keep: reado
 type Named = { readonly namespace: string; readonly name: string }
 const identity = ['namespace', 'name'] as const
 
-export type LineageAddress = { readonly type?: 'dataset' | 'job' } & Partial<Named> & { readonly field?: string | undefined } & Readonly<Record<string, SearchValue>>
+export type LineageAddress = { readonly type?: 'dataset' | 'job' } & Partial<Named> & { readonly field?: string | undefined } & Readonly<
+    Record<string, SearchValue>
+  >
 
 export const paths = {
   home: (): string => '/',
   jobs: (query: Record<string, SearchValue> = {}): string => href('/jobs', query),
   job: (job: Named, tab?: string): string => href('/job', { namespace: job.namespace, name: job.name, tab }, identity),
-  run: (job: Named, runId: string, tab?: string): string => href('/run', { namespace: job.namespace, name: job.name, runId, tab }, identity),
+  run: (job: Named, runId: string, tab?: string): string =>
+    href('/run', { namespace: job.namespace, name: job.name, runId, tab }, identity),
   datasets: (query: Record<string, SearchValue> = {}): string => href('/datasets', query),
   dataset: (dataset: Named, at: { tab?: string | undefined; field?: string | undefined } = {}): string =>
     href('/dataset', { namespace: dataset.namespace, name: dataset.name, tab: at.tab, field: at.field }, identity),
   events: (query: Record<string, SearchValue> = {}): string => href('/events', query),
   event: (position: number, pointer?: string): string => href(`/events/${position}`, { pointer }),
-  lineage: (at: LineageAddress = {}): string => href('/lineage', { type: at.type, namespace: at.namespace, name: at.name, ...at }, identity),
+  lineage: (at: LineageAddress = {}): string =>
+    href('/lineage', { type: at.type, namespace: at.namespace, name: at.name, ...at }, identity),
   sources: (): string => '/settings/data',
   addSource: (): string => '/settings/data/add',
   source: (id: number, tab?: string): string => href(`/settings/data/${id}`, { tab }),

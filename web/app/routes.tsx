@@ -14,26 +14,124 @@ const root = createRootRoute({ component: RootPage, notFoundComponent: NoSuchPag
 const at = { getParentRoute: () => root }
 
 const home = createRoute({ ...at, path: '/', component: lazy(() => import('./pages/home/HomePage.tsx').then((m) => m.HomePage)) })
-const jobs = createRoute({ ...at, path: '/jobs', validateSearch: search.jobs, component: lazy(() => import('./pages/jobs/JobsPage.tsx').then((m) => m.JobsPage)) })
-const job = createRoute({ ...at, path: '/job', validateSearch: search.job, component: lazy(() => import('./pages/job/JobPage.tsx').then((m) => m.JobPage)) })
-const run = createRoute({ ...at, path: '/run', validateSearch: search.run, component: lazy(() => import('./pages/run/RunPage.tsx').then((m) => m.RunPage)) })
-const datasets = createRoute({ ...at, path: '/datasets', validateSearch: search.datasets, component: lazy(() => import('./pages/datasets/DatasetsPage.tsx').then((m) => m.DatasetsPage)) })
-const dataset = createRoute({ ...at, path: '/dataset', validateSearch: search.dataset, component: lazy(() => import('./pages/dataset/DatasetPage.tsx').then((m) => m.DatasetPage)) })
-const events = createRoute({ ...at, path: '/events', validateSearch: search.events, component: lazy(() => import('./pages/events/EventsPage.tsx').then((m) => m.EventsPage)) })
-const event = createRoute({ ...at, path: '/events/$position', validateSearch: search.event, component: lazy(() => import('./pages/event/EventPage.tsx').then((m) => m.EventPage)) })
-const lineage = createRoute({ ...at, path: '/lineage', validateSearch: search.lineage, component: lazy(() => import('./pages/lineage/LineagePage.tsx').then((m) => m.LineagePage)) })
-const sources = createRoute({ ...at, path: '/settings/data', component: lazy(() => import('./pages/sources/SourcesPage.tsx').then((m) => m.SourcesPage)) })
-const addSource = createRoute({ ...at, path: '/settings/data/add', component: lazy(() => import('./pages/sources/AddSourcePage.tsx').then((m) => m.AddSourcePage)) })
-const source = createRoute({ ...at, path: '/settings/data/$id', validateSearch: search.source, component: lazy(() => import('./pages/sources/SourcePage.tsx').then((m) => m.SourcePage)) })
-const people = createRoute({ ...at, path: '/settings/people', component: lazy(() => import('./pages/people/PeoplePage.tsx').then((m) => m.PeoplePage)) })
-const tokens = createRoute({ ...at, path: '/settings/tokens', component: lazy(() => import('./pages/tokens/TokensPage.tsx').then((m) => m.TokensPage)) })
-const server = createRoute({ ...at, path: '/settings/server', component: lazy(() => import('./pages/server/ServerPage.tsx').then((m) => m.ServerPage)) })
-const account = createRoute({ ...at, path: '/settings/account', component: lazy(() => import('./pages/account/AccountPage.tsx').then((m) => m.AccountPage)) })
-const signin = createRoute({ ...at, path: '/signin', validateSearch: search.signin, component: lazy(() => import('./pages/signin/SignInPage.tsx').then((m) => m.SignInPage)) })
-const invite = createRoute({ ...at, path: '/invite', validateSearch: search.invite, component: lazy(() => import('./pages/invite/InvitePage.tsx').then((m) => m.InvitePage)) })
+const jobs = createRoute({
+  ...at,
+  path: '/jobs',
+  validateSearch: search.jobs,
+  component: lazy(() => import('./pages/jobs/JobsPage.tsx').then((m) => m.JobsPage)),
+})
+const job = createRoute({
+  ...at,
+  path: '/job',
+  validateSearch: search.job,
+  component: lazy(() => import('./pages/job/JobPage.tsx').then((m) => m.JobPage)),
+})
+const run = createRoute({
+  ...at,
+  path: '/run',
+  validateSearch: search.run,
+  component: lazy(() => import('./pages/run/RunPage.tsx').then((m) => m.RunPage)),
+})
+const datasets = createRoute({
+  ...at,
+  path: '/datasets',
+  validateSearch: search.datasets,
+  component: lazy(() => import('./pages/datasets/DatasetsPage.tsx').then((m) => m.DatasetsPage)),
+})
+const dataset = createRoute({
+  ...at,
+  path: '/dataset',
+  validateSearch: search.dataset,
+  component: lazy(() => import('./pages/dataset/DatasetPage.tsx').then((m) => m.DatasetPage)),
+})
+const events = createRoute({
+  ...at,
+  path: '/events',
+  validateSearch: search.events,
+  component: lazy(() => import('./pages/events/EventsPage.tsx').then((m) => m.EventsPage)),
+})
+const event = createRoute({
+  ...at,
+  path: '/events/$position',
+  validateSearch: search.event,
+  component: lazy(() => import('./pages/event/EventPage.tsx').then((m) => m.EventPage)),
+})
+const lineage = createRoute({
+  ...at,
+  path: '/lineage',
+  validateSearch: search.lineage,
+  component: lazy(() => import('./pages/lineage/LineagePage.tsx').then((m) => m.LineagePage)),
+})
+const sources = createRoute({
+  ...at,
+  path: '/settings/data',
+  component: lazy(() => import('./pages/sources/SourcesPage.tsx').then((m) => m.SourcesPage)),
+})
+const addSource = createRoute({
+  ...at,
+  path: '/settings/data/add',
+  component: lazy(() => import('./pages/sources/AddSourcePage.tsx').then((m) => m.AddSourcePage)),
+})
+const source = createRoute({
+  ...at,
+  path: '/settings/data/$id',
+  validateSearch: search.source,
+  component: lazy(() => import('./pages/sources/SourcePage.tsx').then((m) => m.SourcePage)),
+})
+const people = createRoute({
+  ...at,
+  path: '/settings/people',
+  component: lazy(() => import('./pages/people/PeoplePage.tsx').then((m) => m.PeoplePage)),
+})
+const tokens = createRoute({
+  ...at,
+  path: '/settings/tokens',
+  component: lazy(() => import('./pages/tokens/TokensPage.tsx').then((m) => m.TokensPage)),
+})
+const server = createRoute({
+  ...at,
+  path: '/settings/server',
+  component: lazy(() => import('./pages/server/ServerPage.tsx').then((m) => m.ServerPage)),
+})
+const account = createRoute({
+  ...at,
+  path: '/settings/account',
+  component: lazy(() => import('./pages/account/AccountPage.tsx').then((m) => m.AccountPage)),
+})
+const signin = createRoute({
+  ...at,
+  path: '/signin',
+  validateSearch: search.signin,
+  component: lazy(() => import('./pages/signin/SignInPage.tsx').then((m) => m.SignInPage)),
+})
+const invite = createRoute({
+  ...at,
+  path: '/invite',
+  validateSearch: search.invite,
+  component: lazy(() => import('./pages/invite/InvitePage.tsx').then((m) => m.InvitePage)),
+})
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, jobs, job, run, datasets, dataset, events, event, lineage, sources, addSource, source, people, tokens, server, account, signin, invite]),
+  routeTree: root.addChildren([
+    home,
+    jobs,
+    job,
+    run,
+    datasets,
+    dataset,
+    events,
+    event,
+    lineage,
+    sources,
+    addSource,
+    source,
+    people,
+    tokens,
+    server,
+    account,
+    signin,
+    invite,
+  ]),
   parseSearch,
   stringifySearch,
   defaultPreload: false,

@@ -14,7 +14,8 @@ export const whole = (raw: RawSearch, key: string): number | undefined => {
   return value !== undefined && /^-?\d{1,15}$/.test(value) ? Number(value) : undefined
 }
 /** As text(), only if it is one of these. */
-export const oneOf = <const T extends string>(raw: RawSearch, key: string, values: readonly T[]): T | undefined => values.find((value) => value === raw[key])
+export const oneOf = <const T extends string>(raw: RawSearch, key: string, values: readonly T[]): T | undefined =>
+  values.find((value) => value === raw[key])
 
 const STATES = ['NEW', 'RUNNING', 'COMPLETE', 'FAIL', 'ABORT', 'LOST'] as const
 
@@ -31,9 +32,24 @@ export const search = {
     open: text(raw, 'open'),
   }),
   job: (raw: RawSearch) => ({ namespace: text(raw, 'namespace') ?? '', name: text(raw, 'name') ?? '', tab: text(raw, 'tab') }),
-  run: (raw: RawSearch) => ({ namespace: text(raw, 'namespace') ?? '', name: text(raw, 'name') ?? '', runId: text(raw, 'runId') ?? '', tab: text(raw, 'tab') }),
-  datasets: (raw: RawSearch) => ({ q: text(raw, 'q'), namespace: text(raw, 'namespace'), source: whole(raw, 'source'), sort: oneOf(raw, 'sort', ['name', 'lastWritten']) }),
-  dataset: (raw: RawSearch) => ({ namespace: text(raw, 'namespace') ?? '', name: text(raw, 'name') ?? '', tab: text(raw, 'tab'), field: text(raw, 'field') }),
+  run: (raw: RawSearch) => ({
+    namespace: text(raw, 'namespace') ?? '',
+    name: text(raw, 'name') ?? '',
+    runId: text(raw, 'runId') ?? '',
+    tab: text(raw, 'tab'),
+  }),
+  datasets: (raw: RawSearch) => ({
+    q: text(raw, 'q'),
+    namespace: text(raw, 'namespace'),
+    source: whole(raw, 'source'),
+    sort: oneOf(raw, 'sort', ['name', 'lastWritten']),
+  }),
+  dataset: (raw: RawSearch) => ({
+    namespace: text(raw, 'namespace') ?? '',
+    name: text(raw, 'name') ?? '',
+    tab: text(raw, 'tab'),
+    field: text(raw, 'field'),
+  }),
   events: (raw: RawSearch) => ({
     source: whole(raw, 'source'),
     kind: oneOf(raw, 'kind', ['RunEvent', 'JobEvent', 'DatasetEvent']),

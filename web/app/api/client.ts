@@ -54,7 +54,13 @@ function problemOf(response: Response, text: string): ApiProblem {
   }
   const title = response.status >= 502 ? 'Headwater cannot be reached' : `The server answered ${response.status}`
   const detail = response.headers.get('content-type')?.includes('html') === true ? '' : text.slice(0, 200)
-  return new ApiProblem({ status: response.status, title, detail, fix: 'Try again in a moment.', requestId: response.headers.get('x-request-id') ?? '' })
+  return new ApiProblem({
+    status: response.status,
+    title,
+    detail,
+    fix: 'Try again in a moment.',
+    requestId: response.headers.get('x-request-id') ?? '',
+  })
 }
 
 async function send(method: string, path: string, body: unknown, options: Options): Promise<Response> {
@@ -68,7 +74,12 @@ async function send(method: string, path: string, body: unknown, options: Option
     return await fetch(path, init)
   } catch (error) {
     if (options.signal?.aborted === true) throw error
-    throw new ApiProblem({ status: 0, title: 'Headwater cannot be reached', detail: 'The connection failed.', fix: 'Check the network and that the server runs, then try again.' })
+    throw new ApiProblem({
+      status: 0,
+      title: 'Headwater cannot be reached',
+      detail: 'The connection failed.',
+      fix: 'Check the network and that the server runs, then try again.',
+    })
   }
 }
 
@@ -97,4 +108,11 @@ export const api = {
     if (response.status === 401) signedOut()
     throw problemOf(response, text)
   },
+}
+
+/** What a failed call says in one line: what happened and what to do. */
+export function problemText(error: unknown): string {
+  if (error instanceof ApiProblem)
+    return [error.detail === '' ? error.message : error.detail, error.fix].filter((part) => part !== '').join(' ')
+  return error instanceof Error ? error.message : String(error)
 }

@@ -34,7 +34,11 @@ export function useApi<T>(path: string, query?: Query, options: ApiOptions = {})
 }
 
 /** A keyset list, page after page: `items(result)` joins them, `result.fetchNextPage()` reads on. */
-export function useApiPages<T>(path: string, query: Query = {}, options: ApiOptions = {}): UseInfiniteQueryResult<InfiniteData<Paged<T>>, Error> {
+export function useApiPages<T>(
+  path: string,
+  query: Query = {},
+  options: ApiOptions = {},
+): UseInfiniteQueryResult<InfiniteData<Paged<T>>, Error> {
   return useInfiniteQuery<Paged<T>, Error, InfiniteData<Paged<T>>, readonly unknown[], string | null>({
     queryKey: [path, query, 'pages'],
     queryFn: ({ signal, pageParam }) => api.get<Paged<T>>(path, { ...query, cursor: pageParam }, { signal }),
@@ -52,7 +56,10 @@ export function itemsOf<T>(pages: UseInfiniteQueryResult<InfiniteData<Paged<T>>,
 }
 
 /** A change, after which every answer below the given paths is asked again. */
-export function useChange<TInput, TOutput>(change: (input: TInput) => Promise<TOutput>, touches: readonly string[] = []): UseMutationResult<TOutput, Error, TInput> {
+export function useChange<TInput, TOutput>(
+  change: (input: TInput) => Promise<TOutput>,
+  touches: readonly string[] = [],
+): UseMutationResult<TOutput, Error, TInput> {
   return useMutation<TOutput, Error, TInput>({
     mutationFn: change,
     onSuccess: () => refresh(...touches),

@@ -25,7 +25,12 @@ export function useEventStream(path: string | null, on: Handlers): StreamState {
   return state
 }
 
-function listen(path: string, handlers: { readonly current: Handlers }, names: readonly string[], tell: (state: StreamState) => void): () => void {
+function listen(
+  path: string,
+  handlers: { readonly current: Handlers },
+  names: readonly string[],
+  tell: (state: StreamState) => void,
+): () => void {
   let source: EventSource | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let wait = FIRST_WAIT
@@ -41,7 +46,8 @@ function listen(path: string, handlers: { readonly current: Handlers }, names: r
       timer = setTimeout(open, wait)
       wait = Math.min(wait * 2, LONGEST_WAIT)
     })
-    for (const name of names) source.addEventListener(name, (message) => handlers.current[name]?.(JSON.parse((message as MessageEvent<string>).data)))
+    for (const name of names)
+      source.addEventListener(name, (message) => handlers.current[name]?.(JSON.parse((message as MessageEvent<string>).data)))
   }
   open()
   return () => {

@@ -27,7 +27,8 @@ const SETTINGS: readonly Place[] = [
 ]
 
 /** The page itself or one below it is open. */
-export const isCurrent = (place: Place, pathname: string): boolean => (place.to === '/' ? pathname === '/' : place.under.some((part) => pathname === part || pathname.startsWith(`${part}/`)))
+export const isCurrent = (place: Place, pathname: string): boolean =>
+  place.to === '/' ? pathname === '/' : place.under.some((part) => pathname === part || pathname.startsWith(`${part}/`))
 
 function Item({ place, pathname, extra }: { readonly place: Place; readonly pathname: string; readonly extra?: ReactElement | null }) {
   return (
@@ -57,7 +58,13 @@ function ThemeToggle() {
 }
 
 /** Account, theme of the system, sign out. `children` is the button. */
-export function PersonMenu({ children, position = 'top-start' }: { readonly children: ReactElement; readonly position?: 'top-start' | 'bottom-end' }) {
+export function PersonMenu({
+  children,
+  position = 'top-start',
+}: {
+  readonly children: ReactElement
+  readonly position?: 'top-start' | 'bottom-end'
+}) {
   const go = useGo()
   const { setColorScheme } = useMantineColorScheme()
   const leave = async (everywhere: boolean) => {

@@ -6,7 +6,12 @@ export function NoSuchPage() {
   useCrumbs([{ label: 'Not found' }])
   return (
     <div className="page">
-      <NotFound what="There is no page at this address" why="It may have been mistyped, or come from another version of Headwater." to={paths.home()} toLabel="Go to Home" />
+      <NotFound
+        what="There is no page at this address"
+        why="It may have been mistyped, or come from another version of Headwater."
+        to={paths.home()}
+        toLabel="Go to Home"
+      />
     </div>
   )
 }

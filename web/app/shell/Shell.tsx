@@ -5,6 +5,7 @@ import { ErrorRegion, Loading } from '../ui/Regions.tsx'
 import { useKeys } from './keys.ts'
 import { KeysDialog } from './KeysDialog.tsx'
 import { BottomBar, Nav } from './Nav.tsx'
+import { useRemember } from './recent.ts'
 import { useSession } from './session.ts'
 import { TopBar } from './TopBar.tsx'
 
@@ -36,6 +37,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const { pathname } = useLocation()
   const [open, setOpen] = useState<Open>(null)
   const search = () => setOpen('search')
+  useRemember()
   useKeys({ search, help: () => setOpen('keys') })
   useEffect(() => setOpen(null), [pathname])
   return (

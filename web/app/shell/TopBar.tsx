@@ -45,7 +45,9 @@ function Health() {
     <div className="live" role="status" title={text}>
       {text !== '' && <span className={`dot ${dot}`} />}
       <span>{text}</span>
-      {answer.data !== undefined && answer.data.events > 0 && <span className="t3 hide-m">· {formatNumber(Math.round(answer.data.eventsPerMinute))} events/min</span>}
+      {answer.data !== undefined && answer.data.events > 0 && (
+        <span className="t3 hide-m">· {formatNumber(Math.round(answer.data.eventsPerMinute))} events/min</span>
+      )}
     </div>
   )
 }

@@ -3,7 +3,13 @@ import { useEffect, useRef } from 'react'
 import { paths } from '../paths.ts'
 import { useGo } from '../ui/Link.tsx'
 
-const PLACES: Readonly<Record<string, string>> = { h: paths.home(), j: paths.jobs(), d: paths.datasets(), l: paths.lineage(), e: paths.events() }
+const PLACES: Readonly<Record<string, string>> = {
+  h: paths.home(),
+  j: paths.jobs(),
+  d: paths.datasets(),
+  l: paths.lineage(),
+  e: paths.events(),
+}
 
 export const KEYS: readonly { readonly title: string; readonly rows: readonly (readonly [string, string])[] }[] = [
   {
@@ -76,7 +82,15 @@ export function useKeys({ search, help }: Actions): void {
         search()
         return
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || inField(event.target) || document.querySelector('dialog[open]') !== null) return
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        event.defaultPrevented ||
+        inField(event.target) ||
+        document.querySelector('dialog[open]') !== null
+      )
+        return
       const after = last.current.key === 'g' && event.timeStamp - last.current.at < 1200
       last.current = { key: event.key, at: event.timeStamp }
       const place = after ? PLACES[event.key] : undefined

@@ -25,12 +25,23 @@ function Choices({ choices, value, onChange, label }: ChipProps) {
       {choices.length > FIND_FROM && (
         <div className="in sm">
           <Icon name="search" />
-          <input value={find} onChange={(event) => setFind(event.target.value)} placeholder={`Find ${label.toLowerCase()}`} aria-label={`Find ${label.toLowerCase()}`} data-autofocus />
+          <input
+            value={find}
+            onChange={(event) => setFind(event.target.value)}
+            placeholder={`Find ${label.toLowerCase()}`}
+            aria-label={`Find ${label.toLowerCase()}`}
+            data-autofocus
+          />
         </div>
       )}
       <div className="scroll">
         {found.slice(0, SHOWN).map((choice) => (
-          <Behaviour.Item key={choice.value} className="mi" onClick={() => onChange(choice.value === value ? undefined : choice.value)} aria-current={choice.value === value}>
+          <Behaviour.Item
+            key={choice.value}
+            className="mi"
+            onClick={() => onChange(choice.value === value ? undefined : choice.value)}
+            aria-current={choice.value === value}
+          >
             <span className="grow cut">{choice.label ?? (choice.value === '' ? 'empty' : choice.value)}</span>
             {choice.value === value && <Icon name="check" />}
             {choice.count !== undefined && <span className="s12 t3">{formatNumber(choice.count)}</span>}
@@ -49,7 +60,15 @@ export function FilterChip(props: ChipProps) {
   const shown = choices.find((choice) => choice.value === value)?.label ?? value
   return (
     <span className={value === undefined ? 'chip dash' : 'chip on'}>
-      <Behaviour position="bottom-start" offset={6} width={260} shadow="none" transitionProps={{ duration: 90 }} withinPortal classNames={{ dropdown: 'menu' }}>
+      <Behaviour
+        position="bottom-start"
+        offset={6}
+        width={260}
+        shadow="none"
+        transitionProps={{ duration: 90 }}
+        withinPortal
+        classNames={{ dropdown: 'menu' }}
+      >
         <Behaviour.Target>
           <button type="button" className="plain cut">
             {value === undefined ? (
@@ -68,7 +87,12 @@ export function FilterChip(props: ChipProps) {
         </Behaviour.Dropdown>
       </Behaviour>
       {value !== undefined && (
-        <button type="button" className="plain x" aria-label={`Remove filter ${label.toLowerCase()}: ${shown ?? ''}`} onClick={() => onChange(undefined)}>
+        <button
+          type="button"
+          className="plain x"
+          aria-label={`Remove filter ${label.toLowerCase()}: ${shown ?? ''}`}
+          onClick={() => onChange(undefined)}
+        >
           <Icon name="x" />
         </button>
       )}
@@ -77,7 +101,15 @@ export function FilterChip(props: ChipProps) {
 }
 
 /** Several chips beside the search field; `right` stands at the end. `onClear` shows `Clear all` when anything is set. */
-export function FilterBar({ children, right, onClear }: { readonly children: ReactNode; readonly right?: ReactNode; readonly onClear?: (() => void) | undefined }) {
+export function FilterBar({
+  children,
+  right,
+  onClear,
+}: {
+  readonly children: ReactNode
+  readonly right?: ReactNode
+  readonly onClear?: (() => void) | undefined
+}) {
   return (
     <div className="filters" role="search">
       {children}

@@ -4,12 +4,27 @@ import { CopyButton } from './CopyButton.tsx'
 import { tokenize } from './tokenize.ts'
 import type { Language, TokenKind } from './tokenize.ts'
 
-const CLASSES: Readonly<Record<TokenKind, string | undefined>> = { key: 'k', string: 'st', number: 'nu', keyword: 'kw', comment: 'cm', plain: undefined }
+const CLASSES: Readonly<Record<TokenKind, string | undefined>> = {
+  key: 'k',
+  string: 'st',
+  number: 'nu',
+  keyword: 'kw',
+  comment: 'cm',
+  plain: undefined,
+}
 
 /** Coloured code without ground. */
 export function CodeText({ code, language = 'text' }: { readonly code: string; readonly language?: Language }): ReactNode {
   const tokens = useMemo(() => tokenize(code, language), [code, language])
-  return tokens.map((token, i) => (token.kind === 'plain' ? token.text : <span key={i} className={CLASSES[token.kind]}>{token.text}</span>))
+  return tokens.map((token, i) =>
+    token.kind === 'plain' ? (
+      token.text
+    ) : (
+      <span key={i} className={CLASSES[token.kind]}>
+        {token.text}
+      </span>
+    ),
+  )
 }
 
 type Props = {

@@ -25,7 +25,17 @@ function copyByField(value: string): boolean {
 }
 
 /** `label` is what is copied, for screen readers and the tooltip. Without `text` it is an icon only. */
-export function CopyButton({ value, label, text, className = 'cpb' }: { readonly value: string; readonly label: string; readonly text?: string; readonly className?: string }) {
+export function CopyButton({
+  value,
+  label,
+  text,
+  className = 'cpb',
+}: {
+  readonly value: string
+  readonly label: string
+  readonly text?: string
+  readonly className?: string
+}) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return

@@ -1,7 +1,13 @@
 import { useEffect, useId, useRef } from 'react'
 import type { ReactNode } from 'react'
 
-type Props = { readonly title: ReactNode; readonly onClose: () => void; readonly children: ReactNode; readonly actions?: ReactNode; readonly width?: number }
+type Props = {
+  readonly title: ReactNode
+  readonly onClose: () => void
+  readonly children: ReactNode
+  readonly actions?: ReactNode
+  readonly width?: number
+}
 
 /** A modal question. The browser's own <dialog> keeps the focus inside, closes on Esc and gives the focus back. */
 export function Dialog({ title, onClose, children, actions, width = 460 }: Props) {

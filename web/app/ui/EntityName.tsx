@@ -6,7 +6,13 @@ import type { Part } from './name-cut.ts'
 import { platformOf } from './platform.ts'
 
 /** The tile of a platform, two or three letters. */
-export function PlatformTile({ namespace = '', integration }: { readonly namespace?: string; readonly integration?: string | null | undefined }) {
+export function PlatformTile({
+  namespace = '',
+  integration,
+}: {
+  readonly namespace?: string
+  readonly integration?: string | null | undefined
+}) {
   const platform = platformOf(namespace, integration)
   return platform === null ? null : (
     <span className="plat" title={platform.name}>

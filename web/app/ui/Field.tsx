@@ -48,7 +48,11 @@ export function TextField({ label, help, error, optional, ...input }: Common & I
   )
 }
 
-type SelectProps<T extends string> = Common & { readonly value: T; readonly options: readonly { readonly value: T; readonly label: string }[]; readonly onChange: (value: T) => void }
+type SelectProps<T extends string> = Common & {
+  readonly value: T
+  readonly options: readonly { readonly value: T; readonly label: string }[]
+  readonly onChange: (value: T) => void
+}
 
 /** A labelled choice from a short list. */
 export function SelectField<T extends string>({ label, help, error, value, options, onChange }: SelectProps<T>) {
@@ -56,7 +60,12 @@ export function SelectField<T extends string>({ label, help, error, value, optio
   return (
     <Around ids={ids} label={label} help={help} error={error}>
       <span className="in select">
-        <select id={ids.id} value={value} aria-describedby={describedBy(ids, help, error)} onChange={(event) => onChange(event.target.value as T)}>
+        <select
+          id={ids.id}
+          value={value}
+          aria-describedby={describedBy(ids, help, error)}
+          onChange={(event) => onChange(event.target.value as T)}
+        >
           {options.map((option) => (
             <option key={option.value} value={option.value}>
               {option.label}
@@ -69,7 +78,13 @@ export function SelectField<T extends string>({ label, help, error, value, optio
   )
 }
 
-type RadioProps<T extends string> = { readonly legend: string; readonly name: string; readonly value: T; readonly onChange: (value: T) => void; readonly options: readonly { readonly value: T; readonly label: string; readonly help: string }[] }
+type RadioProps<T extends string> = {
+  readonly legend: string
+  readonly name: string
+  readonly value: T
+  readonly onChange: (value: T) => void
+  readonly options: readonly { readonly value: T; readonly label: string; readonly help: string }[]
+}
 
 /** One of a few, each with a line that says what it means. */
 export function RadioField<T extends string>({ legend, name, value, onChange, options }: RadioProps<T>) {

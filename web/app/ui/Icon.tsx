@@ -96,7 +96,15 @@ const isState = (name: IconName): name is StateIcon => Object.hasOwn(GLYPHS, nam
 const HEAVY: readonly IconName[] = ['dots', 'list']
 
 /** Decoration only: the words beside it say the same. `className` may size or colour it (`ink` takes the colour of the text). */
-export function Icon({ name, className, size }: { readonly name: IconName; readonly className?: string | undefined; readonly size?: number }) {
+export function Icon({
+  name,
+  className,
+  size,
+}: {
+  readonly name: IconName
+  readonly className?: string | undefined
+  readonly size?: number
+}) {
   const box = size === undefined ? undefined : { width: size, height: size }
   return (
     <span className={className === undefined ? 'ic' : `ic ${className}`} style={box} aria-hidden="true">

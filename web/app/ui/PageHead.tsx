@@ -1,7 +1,19 @@
 import type { ReactNode } from 'react'
 
 /** Title, what belongs to it in one grey line (`meta`: spans and links), and the actions at the right. */
-export function PageHead({ title, pill, meta, lead, actions }: { readonly title: ReactNode; readonly pill?: ReactNode; readonly meta?: ReactNode; readonly lead?: ReactNode; readonly actions?: ReactNode }) {
+export function PageHead({
+  title,
+  pill,
+  meta,
+  lead,
+  actions,
+}: {
+  readonly title: ReactNode
+  readonly pill?: ReactNode
+  readonly meta?: ReactNode
+  readonly lead?: ReactNode
+  readonly actions?: ReactNode
+}) {
   return (
     <div className="head">
       <div className="grow">
@@ -18,7 +30,19 @@ export function PageHead({ title, pill, meta, lead, actions }: { readonly title:
 }
 
 /** A part of a page under its own heading and hairline. `count` is grey beside the title, `end` stands at the right. */
-export function Section({ title, count, end, children, id }: { readonly title: ReactNode; readonly count?: ReactNode; readonly end?: ReactNode; readonly children: ReactNode; readonly id?: string }) {
+export function Section({
+  title,
+  count,
+  end,
+  children,
+  id,
+}: {
+  readonly title: ReactNode
+  readonly count?: ReactNode
+  readonly end?: ReactNode
+  readonly children: ReactNode
+  readonly id?: string
+}) {
   return (
     <section className="sec" id={id}>
       <header>
@@ -32,7 +56,15 @@ export function Section({ title, count, end, children, id }: { readonly title: R
 }
 
 /** A few words on ground: information, or a state's tint. */
-export function Note({ children, state, icon }: { readonly children: ReactNode; readonly state?: 'FAIL' | 'ABORT' | 'RUNNING' | 'COMPLETE' | 'LOST'; readonly icon?: ReactNode }) {
+export function Note({
+  children,
+  state,
+  icon,
+}: {
+  readonly children: ReactNode
+  readonly state?: 'FAIL' | 'ABORT' | 'RUNNING' | 'COMPLETE' | 'LOST'
+  readonly icon?: ReactNode
+}) {
   return (
     <div className={state === undefined ? 'note' : `note st-${state}`}>
       {icon}

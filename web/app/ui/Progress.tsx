@@ -10,7 +10,13 @@ export function ProgressBar({ done, total, label }: { readonly done: number; rea
   )
 }
 
-type Props = { readonly phase: string; readonly done: number; readonly total: number; /** A second. */ readonly rate?: number; readonly unit?: string }
+type Props = {
+  readonly phase: string
+  readonly done: number
+  readonly total: number
+  /** A second. */ readonly rate?: number
+  readonly unit?: string
+}
 
 /** Phase, done of all, rate, time left. */
 export function Progress({ phase, done, total, rate = 0, unit = 'events' }: Props) {

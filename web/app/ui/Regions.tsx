@@ -18,7 +18,15 @@ function useAfter(ms: number): boolean {
 const WIDTHS = [60, 82, 48, 70, 55, 76, 64, 50]
 
 /** After 150 ms the shape of what comes; after 2 s what is being read, and Cancel where that is possible. */
-export function Loading({ rows = 6, what = 'the page', onCancel }: { readonly rows?: number; readonly what?: string; readonly onCancel?: () => void }) {
+export function Loading({
+  rows = 6,
+  what = 'the page',
+  onCancel,
+}: {
+  readonly rows?: number
+  readonly what?: string
+  readonly onCancel?: () => void
+}) {
   const shown = useAfter(150)
   const slow = useAfter(2000)
   return (
@@ -58,7 +66,15 @@ export function Empty({ title, why, children }: { readonly title: string; readon
 }
 
 /** What happened, what to do, Try again, and the number under which the server's log has it. */
-export function ErrorRegion({ error, retry, what }: { readonly error: unknown; readonly retry?: (() => void) | undefined; readonly what?: string }) {
+export function ErrorRegion({
+  error,
+  retry,
+  what,
+}: {
+  readonly error: unknown
+  readonly retry?: (() => void) | undefined
+  readonly what?: string
+}) {
   const problem = error instanceof ApiProblem ? error : null
   const title = problem?.message ?? (error instanceof Error ? error.message : 'Something went wrong')
   return (
@@ -83,7 +99,17 @@ export function ErrorRegion({ error, retry, what }: { readonly error: unknown; r
 }
 
 /** The page's thing is not there. `why` says what may have become of it. */
-export function NotFound({ what, why, to, toLabel }: { readonly what: string; readonly why?: ReactNode; readonly to?: string; readonly toLabel?: string }) {
+export function NotFound({
+  what,
+  why,
+  to,
+  toLabel,
+}: {
+  readonly what: string
+  readonly why?: ReactNode
+  readonly to?: string
+  readonly toLabel?: string
+}) {
   return (
     <div className="emp" role="alert">
       <b>{what}</b>
@@ -114,7 +140,12 @@ type RegionProps<T> = {
 export function Region<T>({ answer, children, what, rows, missing }: RegionProps<T>) {
   const retry = () => void answer.refetch()
   if (answer.error instanceof ApiProblem && answer.error.status === 404 && missing !== undefined) return <>{missing}</>
-  if (answer.data === undefined) return answer.error === null || answer.error === undefined ? <Loading what={what} {...(rows === undefined ? {} : { rows })} /> : <ErrorRegion error={answer.error} retry={retry} />
+  if (answer.data === undefined)
+    return answer.error === null || answer.error === undefined ? (
+      <Loading what={what} {...(rows === undefined ? {} : { rows })} />
+    ) : (
+      <ErrorRegion error={answer.error} retry={retry} />
+    )
   return (
     <>
       {answer.error !== null && answer.error !== undefined && <ErrorRegion error={answer.error} retry={retry} />}

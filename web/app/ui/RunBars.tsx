@@ -27,9 +27,20 @@ export function RunBars({ bars, onOpen }: { readonly bars: readonly RunBar[]; re
   }
   if (bars.length === 0) return <span className="t3 s12">not yet run</span>
   return (
-    <span className={onOpen === undefined ? 'bars' : 'bars open'} role="img" aria-label={`last ${bars.length} runs, ${failed} failed`} onClick={open}>
+    <span
+      className={onOpen === undefined ? 'bars' : 'bars open'}
+      role="img"
+      aria-label={`last ${bars.length} runs, ${failed} failed`}
+      onClick={open}
+    >
       {bars.map((bar, i) => (
-        <i key={bar.runId} data-i={i} className={CLASS[bar.state]} style={{ height: height(bar, longest) }} title={`${STATE_WORDS[bar.state]}${bar.durationMs === null ? '' : `, ${formatDuration(bar.durationMs)}`}\n${bar.runId}`} />
+        <i
+          key={bar.runId}
+          data-i={i}
+          className={CLASS[bar.state]}
+          style={{ height: height(bar, longest) }}
+          title={`${STATE_WORDS[bar.state]}${bar.durationMs === null ? '' : `, ${formatDuration(bar.durationMs)}`}\n${bar.runId}`}
+        />
       ))}
     </span>
   )

@@ -14,7 +14,17 @@ export function safeUrl(href: string | null | undefined): string | null {
 }
 
 /** A link that leaves Headwater; plain text where the address is not safe to open. */
-export function SafeLink({ href, children, icon = false, className }: { readonly href: string | null | undefined; readonly children?: ReactNode; readonly icon?: boolean; readonly className?: string }) {
+export function SafeLink({
+  href,
+  children,
+  icon = false,
+  className,
+}: {
+  readonly href: string | null | undefined
+  readonly children?: ReactNode
+  readonly icon?: boolean
+  readonly className?: string
+}) {
   const safe = safeUrl(href)
   if (safe === null) return <span className={className}>{children ?? href}</span>
   return (

@@ -25,7 +25,12 @@ export function Sparkline({ values, label, width = 128, height = 24, bars = fals
       </svg>
     )
   }
-  const points = values.map((value, i) => `${((i * width) / Math.max(1, values.length - 1)).toFixed(1)} ${(height - 1 - (value / most) * (height - 3)).toFixed(1)}`).join('L')
+  const points = values
+    .map(
+      (value, i) =>
+        `${((i * width) / Math.max(1, values.length - 1)).toFixed(1)} ${(height - 1 - (value / most) * (height - 3)).toFixed(1)}`,
+    )
+    .join('L')
   return (
     <svg className="spark" width={width} height={height} role="img" aria-label={label}>
       {values.length > 1 && (

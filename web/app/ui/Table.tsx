@@ -47,7 +47,12 @@ function Head<T>({ columns, sortedBy, sortedDown = false, onSort }: Props<T>) {
           const sorted = column.sort !== undefined && column.sort === sortedBy
           const sort = column.sort
           return (
-            <th key={column.key} scope="col" className={`${column.num === true ? 'num ' : ''}${hide(column)}`} {...(sorted ? { 'aria-sort': sortedDown ? 'descending' : 'ascending' } : {})}>
+            <th
+              key={column.key}
+              scope="col"
+              className={`${column.num === true ? 'num ' : ''}${hide(column)}`}
+              {...(sorted ? { 'aria-sort': sortedDown ? 'descending' : 'ascending' } : {})}
+            >
               {sort === undefined || onSort === undefined ? (
                 column.head
               ) : (
@@ -67,7 +72,13 @@ function Head<T>({ columns, sortedBy, sortedDown = false, onSort }: Props<T>) {
 function Row<T>({ row, index, props }: { readonly row: T; readonly index: number; readonly props: Props<T> }) {
   const { columns, isSelected, rowClass, rowKey } = props
   return (
-    <tr tabIndex={-1} data-row={index} data-key={rowKey(row)} className={rowClass?.(row)} aria-selected={isSelected === undefined ? undefined : isSelected(row)}>
+    <tr
+      tabIndex={-1}
+      data-row={index}
+      data-key={rowKey(row)}
+      className={rowClass?.(row)}
+      aria-selected={isSelected === undefined ? undefined : isSelected(row)}
+    >
       {columns.map((column) => (
         <td key={column.key} className={`${column.num === true ? 'num ' : ''}${hide(column)}`} title={column.title?.(row)}>
           {column.cell(row)}
@@ -85,10 +96,22 @@ const Gap = ({ height, columns }: { readonly height: number; readonly columns: n
   )
 
 /** Only the rows near the window are in the document; the two gaps stand for the others. */
-function VirtualRows<T>({ props, body }: { readonly props: Props<T>; readonly body: { readonly current: HTMLTableSectionElement | null } }) {
+function VirtualRows<T>({
+  props,
+  body,
+}: {
+  readonly props: Props<T>
+  readonly body: { readonly current: HTMLTableSectionElement | null }
+}) {
   const { rows, columns, rowKey, rowHeight = 32 } = props
   const scroller = () => body.current?.closest<HTMLElement>('[data-scroller], main') ?? null
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: scroller, estimateSize: () => rowHeight, overscan: 20, scrollMargin: marginOf(body.current, scroller()) })
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: scroller,
+    estimateSize: () => rowHeight,
+    overscan: 20,
+    scrollMargin: marginOf(body.current, scroller()),
+  })
   const shown = virtual.getVirtualItems()
   const before = (shown[0]?.start ?? 0) - virtual.options.scrollMargin
   const after = virtual.getTotalSize() - ((shown.at(-1)?.end ?? 0) - virtual.options.scrollMargin)
@@ -133,14 +156,34 @@ export function Table<T>(props: Props<T>) {
       </colgroup>
       <Head {...props} />
       <tbody ref={body} onKeyDown={(event) => onRowKey(event, props)}>
-        {rows.length >= VIRTUAL_FROM ? <VirtualRows props={props} body={body} /> : rows.map((row, i) => <Row key={rowKey(row)} row={row} index={i} props={props} />)}
+        {rows.length >= VIRTUAL_FROM ? (
+          <VirtualRows props={props} body={body} />
+        ) : (
+          rows.map((row, i) => <Row key={rowKey(row)} row={row} index={i} props={props} />)
+        )}
       </tbody>
     </table>
   )
 }
 
 /** Below a keyset list: how much is shown of how much, and the button that reads on. */
-export function MoreRows({ shown, total, totalAtLeast, noun, hasMore, busy, onMore }: { readonly shown: number; readonly total: number | null; readonly totalAtLeast: number | null; readonly noun: string; readonly hasMore: boolean; readonly busy: boolean; readonly onMore: () => void }) {
+export function MoreRows({
+  shown,
+  total,
+  totalAtLeast,
+  noun,
+  hasMore,
+  busy,
+  onMore,
+}: {
+  readonly shown: number
+  readonly total: number | null
+  readonly totalAtLeast: number | null
+  readonly noun: string
+  readonly hasMore: boolean
+  readonly busy: boolean
+  readonly onMore: () => void
+}) {
   const all = total === null ? `more than ${(totalAtLeast ?? shown).toLocaleString('en-US')}` : total.toLocaleString('en-US')
   if (!hasMore) return null
   return (

@@ -15,7 +15,17 @@ function TabText({ tab }: { readonly tab: Tab }) {
 }
 
 /** The parts of a page, each with an address of its own. */
-export function TabLinks({ tabs, value, to, label = 'Parts of this page' }: { readonly tabs: readonly Tab[]; readonly value: string; readonly to: (key: string) => string; readonly label?: string }) {
+export function TabLinks({
+  tabs,
+  value,
+  to,
+  label = 'Parts of this page',
+}: {
+  readonly tabs: readonly Tab[]
+  readonly value: string
+  readonly to: (key: string) => string
+  readonly label?: string
+}) {
   return (
     <nav className="tabs" aria-label={label}>
       {tabs.map((tab) => (
@@ -27,7 +37,13 @@ export function TabLinks({ tabs, value, to, label = 'Parts of this page' }: { re
   )
 }
 
-type TabsProps = { readonly tabs: readonly Tab[]; readonly value: string; readonly onChange: (key: string) => void; readonly label: string; readonly children: ReactNode }
+type TabsProps = {
+  readonly tabs: readonly Tab[]
+  readonly value: string
+  readonly onChange: (key: string) => void
+  readonly label: string
+  readonly children: ReactNode
+}
 
 /** Tabs that are not in the address; left and right move between them. `children` is the open panel. */
 export function Tabs({ tabs, value, onChange, label, children }: TabsProps) {
@@ -47,7 +63,17 @@ export function Tabs({ tabs, value, onChange, label, children }: TabsProps) {
     <>
       <div className="tabs" role="tablist" aria-label={label} ref={list} onKeyDown={move}>
         {tabs.map((tab) => (
-          <button key={tab.key} type="button" role="tab" id={`${id}-${tab.key}`} data-key={tab.key} aria-selected={tab.key === value} aria-controls={tab.key === value ? `${id}-panel` : undefined} tabIndex={tab.key === value ? 0 : -1} onClick={() => onChange(tab.key)}>
+          <button
+            key={tab.key}
+            type="button"
+            role="tab"
+            id={`${id}-${tab.key}`}
+            data-key={tab.key}
+            aria-selected={tab.key === value}
+            aria-controls={tab.key === value ? `${id}-panel` : undefined}
+            tabIndex={tab.key === value ? 0 : -1}
+            onClick={() => onChange(tab.key)}
+          >
             <TabText tab={tab} />
           </button>
         ))}
@@ -60,7 +86,17 @@ export function Tabs({ tabs, value, onChange, label, children }: TabsProps) {
 }
 
 /** A choice of two to four, as one control. */
-export function Segmented<T extends string>({ options, value, onChange, label }: { readonly options: readonly { readonly value: T; readonly label: string }[]; readonly value: T; readonly onChange: (value: T) => void; readonly label: string }) {
+export function Segmented<T extends string>({
+  options,
+  value,
+  onChange,
+  label,
+}: {
+  readonly options: readonly { readonly value: T; readonly label: string }[]
+  readonly value: T
+  readonly onChange: (value: T) => void
+  readonly label: string
+}) {
   return (
     <div className="seg" role="group" aria-label={label}>
       {options.map((option) => (

@@ -3,7 +3,16 @@ import { useSyncExternalStore } from 'react'
 
 const LOCALE = 'en-GB'
 export const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
-const full = new Intl.DateTimeFormat(LOCALE, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' })
+const full = new Intl.DateTimeFormat(LOCALE, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+})
 const dayTime = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
 const dayTimeYear = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })
 const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' })
@@ -62,7 +71,8 @@ export function formatDuration(ms: number | null | undefined): string {
   if (ms < 1000) return `${Math.round(ms)} ms`
   if (ms < 60_000) return `${ms < 10_000 ? (Math.floor(ms / 100) / 10).toFixed(1) : Math.floor(ms / 1000)} s`
   const seconds = Math.floor(ms / 1000)
-  const pair = (big: number, bigUnit: string, small: number, smallUnit: string) => (small === 0 ? `${numbers.format(big)} ${bigUnit}` : `${numbers.format(big)} ${bigUnit} ${small} ${smallUnit}`)
+  const pair = (big: number, bigUnit: string, small: number, smallUnit: string) =>
+    small === 0 ? `${numbers.format(big)} ${bigUnit}` : `${numbers.format(big)} ${bigUnit} ${small} ${smallUnit}`
   if (seconds < 3600) return pair(Math.floor(seconds / 60), 'min', seconds % 60, 's')
   if (seconds < 86_400) return pair(Math.floor(seconds / 3600), 'h', Math.floor((seconds % 3600) / 60), 'min')
   return pair(Math.floor(seconds / 86_400), 'days', Math.floor((seconds % 86_400) / 3600), 'h')
@@ -78,7 +88,11 @@ export function formatNumber(value: number | string | null | undefined): string 
 /** `1.75 M`: three figures, for the large counts of Home. */
 export function formatShort(value: number): string {
   if (value < 10_000) return numbers.format(value)
-  for (const [unit, size] of [['G', 1e9], ['M', 1e6], ['k', 1e3]] as const) {
+  for (const [unit, size] of [
+    ['G', 1e9],
+    ['M', 1e6],
+    ['k', 1e3],
+  ] as const) {
     if (value >= size) return `${(value / size).toPrecision(3).replace(/\.?0+$/, (zeros) => (zeros.startsWith('.') ? '' : zeros))} ${unit}`
   }
   return numbers.format(value)

@@ -4,7 +4,14 @@ import { Icon } from './Icon.tsx'
 import type { IconName } from './Icon.tsx'
 import { Link } from './Link.tsx'
 
-type Toast = { readonly id: number; readonly text: string; readonly icon: IconName; readonly to?: string | undefined; readonly toLabel?: string | undefined; readonly undo?: (() => void) | undefined }
+type Toast = {
+  readonly id: number
+  readonly text: string
+  readonly icon: IconName
+  readonly to?: string | undefined
+  readonly toLabel?: string | undefined
+  readonly undo?: (() => void) | undefined
+}
 type Options = { readonly icon?: IconName; readonly to?: string; readonly toLabel?: string; readonly undo?: () => void }
 
 const SHOWN_MS = 6000
@@ -19,7 +26,10 @@ function set(next: readonly Toast[]): void {
 /** Says that something happened; with a link to it, or a way back. */
 export function toast(text: string, options: Options = {}): void {
   number += 1
-  set([...toasts.slice(-3), { id: number, text, icon: options.icon ?? 'check', to: options.to, toLabel: options.toLabel, undo: options.undo }])
+  set([
+    ...toasts.slice(-3),
+    { id: number, text, icon: options.icon ?? 'check', to: options.to, toLabel: options.toLabel, undo: options.undo },
+  ])
 }
 const dismiss = (id: number): void => set(toasts.filter((one) => one.id !== id))
 
@@ -32,7 +42,13 @@ function One({ item }: { readonly item: Toast }) {
   }, [held, item.id])
   const undo = item.undo
   return (
-    <div className="toast" onMouseEnter={() => setHeld(true)} onMouseLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
+    <div
+      className="toast"
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
       <Icon name={item.icon} />
       <span className="grow">
         {item.text}

@@ -8,8 +8,12 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split(' '))
 const SQL = words(
   'select from where group by order having limit offset join left right full inner outer cross on using union all distinct as with recursive insert into values update set delete merge when matched then else end case create or replace table view temp temporary if not exists drop alter add column and in is null like ilike between over partition rows range preceding following current row unbounded asc desc cast true false interval qualify lateral unnest overwrite truncate copy using primary key references default window filter within except intersect exists any some array struct nulls first last',
 )
-const PYTHON = words('and as assert async await break class continue def del elif else except False finally for from global if import in is lambda None nonlocal not or pass raise return True try while with yield match case self')
-const JAVA = words('abstract boolean break case catch class const continue default do double else enum extends final finally float for if implements import instanceof int interface long new null package private protected public return short static super switch this throw throws true false try var void while record sealed val def object trait override')
+const PYTHON = words(
+  'and as assert async await break class continue def del elif else except False finally for from global if import in is lambda None nonlocal not or pass raise return True try while with yield match case self',
+)
+const JAVA = words(
+  'abstract boolean break case catch class const continue default do double else enum extends final finally float for if implements import instanceof int interface long new null package private protected public return short static super switch this throw throws true false try var void while record sealed val def object trait override',
+)
 const SHELL = words('export if then else fi for do done while case esac in function set unset source')
 const JSONS = words('true false null')
 
@@ -22,7 +26,14 @@ const slashes: Rule = ['comment', /\/\/[^\n]*/y]
 const block: Rule = ['comment', /\/\*[\s\S]*?(?:\*\/|$)/y]
 
 const RULES: Readonly<Record<Language, readonly Rule[]>> = {
-  sql: [['comment', /--[^\n]*/y], block, ['string', /'(?:[^']|'')*'?/y], ['plain', /"(?:[^"]|"")*"?/y], ['comment', /\{\{[\s\S]*?(?:\}\}|$)|\{%[\s\S]*?(?:%\}|$)/y], number],
+  sql: [
+    ['comment', /--[^\n]*/y],
+    block,
+    ['string', /'(?:[^']|'')*'?/y],
+    ['plain', /"(?:[^"]|"")*"?/y],
+    ['comment', /\{\{[\s\S]*?(?:\}\}|$)|\{%[\s\S]*?(?:%\}|$)/y],
+    number,
+  ],
   json: [['key', /"(?:[^"\\\n]|\\.)*"(?=\s*:)/y], double, number],
   shell: [hash, ['key', /\b[A-Za-z_][A-Za-z0-9_]*(?==)/y], ['key', /(?<=\s)--?[a-zA-Z][\w-]*/y], double, ['string', /'[^']*'?/y]],
   python: [hash, ['string', /"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)/y], double, ['string', /'(?:[^'\\\n]|\\.)*'?/y], number],
@@ -60,7 +71,7 @@ export function tokenize(code: string, language: Language): CodeToken[] {
   const out: CodeToken[] = []
   let kind: TokenKind = 'plain'
   let run = ''
-  for (let index = 0; index < code.length; ) {
+  for (let index = 0; index < code.length;) {
     const token = next(code, index, language)
     index += token.text.length
     if (token.kind !== kind) {

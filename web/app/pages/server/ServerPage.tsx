@@ -1,3 +1,103 @@
+import type { ReactNode } from 'react'
+import type { ServerInfo } from '../../../../src/contract/sources.ts'
+import { useApi } from '../../api/query.ts'
+import { paths } from '../../paths.ts'
+import { useCrumbs } from '../../shell/crumbs.ts'
+import { useIsAdmin } from '../../shell/session.ts'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { Note, PageHead, Section } from '../../ui/PageHead.tsx'
+import { Region } from '../../ui/Regions.tsx'
+import { Time, formatBytes, formatDuration, formatNumber } from '../../ui/Time.tsx'
+import { PublicUrlForm } from '../sources/PublicUrlWarning.tsx'
+import '../sources/sources.css'
+
+const FROM = {
+  settings: 'given by flag, environment or settings file',
+  saved: 'set here',
+  guessed: 'guessed from the address that it listens on',
+} as const
+
+const Fact = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
+  <>
+    <dt>{label}</dt>
+    <dd>{children}</dd>
+  </>
+)
+
+function PublicUrl({ server }: { readonly server: ServerInfo }) {
+  const admin = useIsAdmin()
+  return (
+    <Section title="Public URL" count={FROM[server.publicUrlFrom]}>
+      <p className="row serverline">
+        <code>{server.publicUrl}</code>
+        <CopyButton value={server.publicUrl} label="public URL" />
+      </p>
+      <p className="t2 serverline">Producers post their events to it, and links that people send each other begin with it.</p>
+      {server.publicUrlWarning !== null && (
+        <Note state="ABORT" icon={<Icon name="warn" />}>
+          {server.publicUrlWarning}
+        </Note>
+      )}
+      {admin && server.publicUrlFrom !== 'settings' && (
+        <div className="reach serverline">
+          <PublicUrlForm server={server} label="Public URL" />
+        </div>
+      )}
+    </Section>
+  )
+}
+
+/** `maxBodyBytes` to `max body bytes`; the value in the unit that its name says. */
+const words = (key: string): string =>
+  key
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[._]/g, ' ')
+    .toLowerCase()
+function limit(key: string, value: number): string {
+  if (/bytes$/i.test(key)) return formatBytes(value)
+  if (/ms$/i.test(key)) return formatDuration(value)
+  return formatNumber(value)
+}
+
+function Whole({ server }: { readonly server: ServerInfo }) {
+  return (
+    <>
+      <dl className="kv">
+        <Fact label="Version">{server.version}</Fact>
+        <Fact label="Store">{server.store === 'sqlite' ? 'SQLite, embedded' : 'PostgreSQL'}</Fact>
+        <Fact label="Started">
+          <Time iso={server.startedAt} />, up for {formatDuration(server.uptimeSeconds * 1000)}
+        </Fact>
+        <Fact label="Event log">
+          {formatNumber(server.events)} events, {formatBytes(server.logBytes)} on disk
+        </Fact>
+        <Fact label="Catalog lag">{formatDuration(server.catalogLagMs)}</Fact>
+      </dl>
+      <PublicUrl server={server} />
+      <Section title="Limits" count="each has a setting of the same name">
+        <dl className="kv serverline">
+          {Object.entries(server.limits).map(([key, value]) => (
+            <Fact key={key} label={words(key)}>
+              {limit(key, value)} <code className="t3">{key}</code>
+            </Fact>
+          ))}
+        </dl>
+      </Section>
+    </>
+  )
+}
+
+/** Settings > Server. */
 export function ServerPage() {
-  return <div className="page full" />
+  useCrumbs([{ label: 'Settings', to: paths.sources() }, { label: 'Server' }])
+  const answer = useApi<ServerInfo>('/api/v2/server', undefined, { every: 10_000 })
+  return (
+    <div className="page">
+      <PageHead title="Server" />
+      <Region answer={answer} what="the server's state">
+        {(server) => <Whole server={server} />}
+      </Region>
+    </div>
+  )
 }

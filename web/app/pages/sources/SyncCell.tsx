@@ -1,0 +1,91 @@
+import { useState } from 'react'
+import type { Source } from '../../../../src/contract/sources.ts'
+import { paths } from '../../paths.ts'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
+import { Progress, ProgressBar } from '../../ui/Progress.tsx'
+import { Time, formatDuration, plural } from '../../ui/Time.tsx'
+import { doneOf } from './sync-words.ts'
+import { PHASES, startSync, useSyncProgress } from './use-sync.ts'
+
+function Standing({ source }: { readonly source: Source }) {
+  const manual = source.syncMode === 'manual'
+  return (
+    <>
+      <span className="s12 block">{source.waiting === 0 ? 'Up to date' : `${plural(source.waiting, 'event')} waiting`}</span>
+      <span className="s12 t3 block">
+        {manual ? 'Manual' : 'Continuous'}
+        {source.lastSyncAt === null && manual && ', not yet synced'}
+        {source.lastSyncAt !== null && manual && (
+          <>
+            , synced <Time iso={source.lastSyncAt} />
+          </>
+        )}
+        {!manual && source.lagMs !== null && `, lag ${formatDuration(source.lagMs)}`}
+      </span>
+    </>
+  )
+}
+
+/** How far the catalog is with this source; while a sync runs, its bar. */
+export function SyncCell({ source }: { readonly source: Source }) {
+  const sync = useSyncProgress(source.activeSync)
+  if (source.activeSync === null || sync === null || sync.state !== 'running') return <Standing source={source} />
+  return (
+    <>
+      <span className="s12 row between">
+        <span>{PHASES[sync.phase]}</span>
+        <span className="t3">{doneOf(sync)}</span>
+      </span>
+      <ProgressBar done={sync.eventsDone} total={sync.eventsTotal} label={`Sync of ${source.name}`} />
+    </>
+  )
+}
+
+/** `Sync metadata` for one source (null: all). It waits only until the sync has been accepted. */
+export function SyncButton({
+  sourceId,
+  small = false,
+  label = 'Sync metadata',
+}: {
+  readonly sourceId: number | null
+  readonly small?: boolean
+  readonly label?: string
+}) {
+  const [busy, setBusy] = useState(false)
+  const press = async () => {
+    setBusy(true)
+    await startSync(sourceId)
+    setBusy(false)
+  }
+  return (
+    <Button icon="sync" small={small} busy={busy} onClick={() => void press()}>
+      {label}
+    </Button>
+  )
+}
+
+/** In the list: start a sync, or see the one that runs. */
+export function SyncAction({ source }: { readonly source: Source }) {
+  if (source.activeSync === null) return <SyncButton sourceId={source.id} small />
+  return (
+    <ButtonLink to={paths.source(source.id, 'syncs')} small>
+      Show progress
+    </ButtonLink>
+  )
+}
+
+/** A running sync with all its figures; nothing when there is none. */
+export function LiveSync({ id, what }: { readonly id: number | null; readonly what: string }) {
+  const sync = useSyncProgress(id)
+  if (sync === null || sync.state !== 'running') return null
+  return (
+    <div className="livesync" aria-label={`Sync of ${what}`} role="group">
+      <Progress
+        phase={`${sync.kind === 'full' ? 'Full sync: ' : ''}${PHASES[sync.phase]}`}
+        done={sync.eventsDone}
+        total={sync.eventsTotal}
+        rate={sync.rate}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import type { Source } from '../../../../src/contract/sources.ts'
+import type { Sync } from '../../../../src/contract/sync.ts'
+import { StateBadge } from '../../ui/StateBadge.tsx'
+import { Table } from '../../ui/Table.tsx'
+import type { Column } from '../../ui/Table.tsx'
+import { Time, formatDuration, formatNumber, millis, useNow } from '../../ui/Time.tsx'
+import { changesOf } from './sync-words.ts'
+
+const STATES = { running: 'RUNNING', complete: 'COMPLETE', failed: 'FAIL' } as const
+
+function Took({ sync }: { readonly sync: Sync }) {
+  const now = useNow()
+  const start = millis(sync.startedAt)
+  const end = millis(sync.endedAt) ?? now
+  return start === null ? '' : formatDuration(Math.max(0, end - start))
+}
+
+function columns(nameOf: (sync: Sync) => string, withSource: boolean): Column<Sync>[] {
+  const source: Column<Sync> = { key: 'source', head: 'Source', width: 190, cell: nameOf }
+  return [
+    ...(withSource ? [source] : []),
+    { key: 'started', head: 'Started', width: 150, cell: (sync) => <Time iso={sync.startedAt} absolute /> },
+    { key: 'state', head: 'State', width: 120, cell: (sync) => <StateBadge state={STATES[sync.state]} /> },
+    { key: 'took', head: 'Took', width: 100, num: true, cell: (sync) => <Took sync={sync} /> },
+    { key: 'events', head: 'Events', width: 100, num: true, cell: (sync) => formatNumber(sync.eventsDone) },
+    { key: 'changed', head: 'Changed in the catalog', from: 720, cell: changesOf, title: changesOf },
+    {
+      key: 'by',
+      head: 'By',
+      width: 150,
+      from: 1200,
+      cell: (sync) => <span className="t3">{`${sync.kind === 'full' ? 'full sync, ' : ''}${sync.startedBy ?? 'itself'}`}</span>,
+    },
+  ]
+}
+
+/** History of syncs, newest first. Without `sources` it is of one source and leaves its name out. */
+export function SyncTable({ syncs, sources }: { readonly syncs: readonly Sync[]; readonly sources?: readonly Source[] }) {
+  const nameOf = (sync: Sync) =>
+    sync.sourceId === null
+      ? 'All sources'
+      : (sources?.find((source) => source.id === sync.sourceId)?.name ?? `source ${sync.sourceId}, removed`)
+  return <Table label="Syncs" columns={columns(nameOf, sources !== undefined)} rows={syncs} rowKey={(sync) => String(sync.id)} />
+}

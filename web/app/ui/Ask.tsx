@@ -1,0 +1,51 @@
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import { Button } from './Button.tsx'
+import { Dialog } from './Dialog.tsx'
+import { ErrorRegion } from './Regions.tsx'
+
+type Props = {
+  /** The question, with the name in it. */
+  readonly title: ReactNode
+  readonly onClose: () => void
+  /** What goes, counted. */
+  readonly children: ReactNode
+  /** The button repeats the verb: `Remove source`. */
+  readonly verb: string
+  readonly danger?: boolean
+  /** Closes the dialog itself, or shows something else; an error stays in the dialog. */
+  readonly work: () => Promise<void>
+}
+
+/** A question with one answer that does it. */
+export function Ask({ title, onClose, children, verb, danger = false, work }: Props) {
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const run = async () => {
+    setBusy(true)
+    setError(null)
+    try {
+      await work()
+    } catch (problem) {
+      setError(problem)
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind={danger ? 'danger' : 'primary'} busy={busy} onClick={() => void run()}>
+            {verb}
+          </Button>
+        </>
+      }
+    >
+      {children}
+      {error !== null && <ErrorRegion error={error} />}
+    </Dialog>
+  )
+}
