@@ -21,6 +21,12 @@ export interface StreamOptions {
 }
 
 let clients = 0
+const open = new Set<() => void>()
+
+/** Ends every stream, so that the server can stop. Browsers come back by themselves. */
+export function closeStreams(): void {
+  for (const close of open) close()
+}
 
 /** Server-sent events. Throws ApiError 503 when there are `maxStreamClients` already. */
 export function streamEvents(context: ApiContext, options: StreamOptions): Response {
@@ -42,10 +48,10 @@ export function streamEvents(context: ApiContext, options: StreamOptions): Respo
 }
 
 function run(controller: ReadableStreamDefaultController<Uint8Array>, encode: (text: string) => Uint8Array, options: StreamOptions, ended: () => void): () => void {
-  let open = true
+  let alive = true
   let stop: () => void = () => undefined
   const write = (text: string): void => {
-    if (!open) return
+    if (!alive) return
     if ((controller.desiredSize ?? 0) < -maxWaitingChunks) return close()
     controller.enqueue(encode(text))
   }
@@ -55,8 +61,9 @@ function run(controller: ReadableStreamDefaultController<Uint8Array>, encode: (t
   }, options.heartbeatMs ?? heartbeatMs)
   beat.unref()
   const close = (): void => {
-    if (!open) return
-    open = false
+    if (!alive) return
+    alive = false
+    open.delete(close)
     clearInterval(beat)
     options.signal.removeEventListener('abort', close)
     ended()
@@ -68,11 +75,12 @@ function run(controller: ReadableStreamDefaultController<Uint8Array>, encode: (t
     }
   }
   options.signal.addEventListener('abort', close)
+  open.add(close)
   write('retry: 2000\n\n')
   const stream: Stream = { send: (name, data) => write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`), close }
   void Promise.resolve(options.open(stream)).then((stopper) => {
     stop = stopper
-    if (!open) stopper()
+    if (!alive) stopper()
   }, close)
   return close
 }

@@ -57,7 +57,7 @@ export const sessionRoutes: readonly Route[] = [
     handler: async ({ body, caller, from, raw }, context) => signedIn(context, await context.control.changePassword({ ...body, personId: caller.person.id, from, client: clientOf(raw) })),
   }),
   defineRoute({
-    method: 'POST', path: '/api/v2/account/sign-out-everywhere', access: 'account', summary: 'End all own sessions, this one too', response: z.object({ ended: z.number() }),
+    method: 'DELETE', path: '/api/v2/session/all', access: 'account', summary: 'End all own sessions, this one too', response: z.object({ ended: z.number() }),
     handler: async ({ caller }, context) => new Reply(await context.control.signOutEverywhere({ personId: caller.person.id }), { headers: await setCookie(context, null) }),
   }),
 ]
