@@ -26,10 +26,16 @@ const bytes = (least: number, most: number) =>
       context.addIssue({ code: 'custom', message: 'give a number of bytes, or one with a unit such as 32 MiB' })
       return z.NEVER
     })
-    .pipe(z.number().int().min(least).max(most))
+    .pipe(z.number().int().min(least, `give at least ${least} bytes`).max(most, `give at most ${most} bytes`))
 
-const whole = (least: number, most: number) => z.coerce.number({ error: 'give a whole number' }).int('give a whole number').min(least).max(most)
-const hours = (most: number) => z.coerce.number({ error: 'give a number of hours' }).positive().max(most)
+const whole = (least: number, most: number) => {
+  const words = `give a whole number from ${least} to ${most}`
+  return z.coerce.number(words).int(words).min(least, words).max(most, words)
+}
+const hours = (most: number) => {
+  const words = `give a number of hours above 0, up to ${most}`
+  return z.coerce.number(words).positive(words).max(most, words)
+}
 const yesNo = z.union([z.boolean(), z.stringbool()], { error: 'give true or false' })
 
 const httpUrl = z.string().trim().refine(isHttpUrl, 'give a web address such as https://headwater.example.com')

@@ -90,8 +90,10 @@ function fromEnvironment(env: Readonly<Record<string, string | undefined>>, prob
     // An empty variable is how compose files and unit files say "not set".
     if (key !== undefined) {
       if (value !== '') found.set(key, { value, origin: 'environment', spelt: name })
-    } else if (secretKey !== undefined && isSecret(secretKey)) readSecret(name, value, secretKey, found, problems)
-    else problems.push(unknown(name, [...byName.keys()]))
+    } else if (secretKey !== undefined && isSecret(secretKey)) {
+      if (env[environmentName(secretKey)]) problems.push(`${name}: ${environmentName(secretKey)} is set as well. Keep one of them.`)
+      else readSecret(name, value, secretKey, found, problems)
+    } else problems.push(unknown(name, [...byName.keys()]))
   }
   return found
 }
@@ -99,7 +101,6 @@ function fromEnvironment(env: Readonly<Record<string, string | undefined>>, prob
 const isSecret = (key: SettingKey): boolean => (definitions[key] as Definition).secret === true
 
 function readSecret(name: string, path: string, key: SettingKey, found: Map<SettingKey, Given>, problems: string[]): void {
-  if (found.has(key)) problems.push(`${name}: ${environmentName(key)} is set as well. Keep one of them.`)
   try {
     found.set(key, { value: readFileSync(path, 'utf8').replace(/\r?\n$/, ''), origin: 'environment', spelt: name })
   } catch (error) {
