@@ -81,7 +81,8 @@ export function parseSearch(query: string): Record<string, string> {
 /** The reverse; undefined and null are left out. */
 export function stringifySearch(values: Record<string, unknown>): string {
   const params = new URLSearchParams()
-  for (const [key, value] of Object.entries(values)) if (value !== undefined && value !== null) params.set(key, String(value))
+  for (const [key, value] of Object.entries(values))
+    if (value !== undefined && value !== null) params.set(key, typeof value === 'string' ? value : JSON.stringify(value))
   const query = params.toString()
   return query === '' ? '' : `?${query}`
 }

@@ -64,10 +64,11 @@ function problemOf(response: Response, text: string): ApiProblem {
 }
 
 async function send(method: string, path: string, body: unknown, options: Options): Promise<Response> {
-  const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } }
+  const headers = new Headers({ accept: 'application/json' })
+  const init: RequestInit = { method, credentials: 'same-origin', headers }
   if (options.signal !== undefined) init.signal = options.signal
   if (body !== undefined) {
-    init.headers = { ...init.headers, 'content-type': 'application/json' }
+    headers.set('content-type', 'application/json')
     init.body = JSON.stringify(body)
   }
   try {

@@ -103,3 +103,9 @@ export function RadioField<T extends string>({ legend, name, value, onChange, op
     </fieldset>
   )
 }
+
+/** What was typed into a field of a form; empty where it is missing. */
+export function fieldText(form: FormData, key: string): string {
+  const value = form.get(key)
+  return typeof value === 'string' ? value : ''
+}

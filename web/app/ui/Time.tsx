@@ -75,7 +75,8 @@ export function formatDuration(ms: number | null | undefined): string {
     small === 0 ? `${numbers.format(big)} ${bigUnit}` : `${numbers.format(big)} ${bigUnit} ${small} ${smallUnit}`
   if (seconds < 3600) return pair(Math.floor(seconds / 60), 'min', seconds % 60, 's')
   if (seconds < 86_400) return pair(Math.floor(seconds / 3600), 'h', Math.floor((seconds % 3600) / 60), 'min')
-  return pair(Math.floor(seconds / 86_400), 'days', Math.floor((seconds % 86_400) / 3600), 'h')
+  const days = Math.floor(seconds / 86_400)
+  return pair(days, days === 1 ? 'day' : 'days', Math.floor((seconds % 86_400) / 3600), 'h')
 }
 
 /** `1,204,118`. Texts (numbers past 2^53) are grouped as they are; what is no number is given back. */

@@ -14,7 +14,7 @@ const PYTHON = words(
 const JAVA = words(
   'abstract boolean break case catch class const continue default do double else enum extends final finally float for if implements import instanceof int interface long new null package private protected public return short static super switch this throw throws true false try var void while record sealed val def object trait override',
 )
-const SHELL = words('export if then else fi for do done while case esac in function set unset source')
+const SHELL = words('export if then else fi for do done while case esac in')
 const JSONS = words('true false null')
 
 type Rule = readonly [TokenKind, RegExp]

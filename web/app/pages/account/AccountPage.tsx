@@ -5,7 +5,7 @@ import { paths } from '../../paths.ts'
 import { useCrumbs } from '../../shell/crumbs.ts'
 import { endSession, useSession } from '../../shell/session.ts'
 import { Button } from '../../ui/Button.tsx'
-import { TextField } from '../../ui/Field.tsx'
+import { TextField, fieldText } from '../../ui/Field.tsx'
 import { useGo } from '../../ui/Link.tsx'
 import { PageHead, Section } from '../../ui/PageHead.tsx'
 import { Empty } from '../../ui/Regions.tsx'
@@ -27,7 +27,7 @@ function PasswordForm({ email }: { readonly email: string }) {
     event.preventDefault()
     const form = event.currentTarget
     const data = new FormData(form)
-    const next = String(data.get('next') ?? '')
+    const next = fieldText(data, 'next')
     if (Array.from(next).length < SHORTEST) {
       setProblems({ next: `Use at least ${SHORTEST} characters; these are ${Array.from(next).length}.` })
       return

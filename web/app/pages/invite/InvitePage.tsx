@@ -7,7 +7,7 @@ import { paths } from '../../paths.ts'
 import { useCrumbs } from '../../shell/crumbs.ts'
 import { beginSession } from '../../shell/session.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
-import { TextField } from '../../ui/Field.tsx'
+import { TextField, fieldText } from '../../ui/Field.tsx'
 import { useGo } from '../../ui/Link.tsx'
 import { ErrorRegion, Loading } from '../../ui/Regions.tsx'
 import { Time } from '../../ui/Time.tsx'
@@ -35,7 +35,7 @@ function InviteForm({ invite, token }: { readonly invite: Invite; readonly token
   const [busy, setBusy] = useState(false)
   const words = WORDS[invite.purpose]
   const accept = async (form: FormData) => {
-    const field = (key: string) => String(form.get(key) ?? '')
+    const field = (key: string) => fieldText(form, key)
     const name = invite.purpose === 'reset' ? (invite.name ?? invite.email ?? '') : field('name')
     beginSession(
       await api.post<Session>(
@@ -49,7 +49,7 @@ function InviteForm({ invite, token }: { readonly invite: Invite; readonly token
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const length = Array.from(String(form.get('password') ?? '')).length
+    const length = Array.from(fieldText(form, 'password')).length
     if (length < SHORTEST) {
       setProblems({ password: `Use at least ${SHORTEST} characters; these are ${length}.` })
       return
@@ -121,6 +121,7 @@ export function InvitePage() {
   const gone = answer.error instanceof ApiProblem && [400, 401, 404, 410, 422].includes(answer.error.status)
   return (
     <OpenPage>
+      {!gone && <h1 className="sr">Your link</h1>}
       {answer.error === null && <Loading rows={3} what="the link" />}
       {answer.error !== null && !gone && <ErrorRegion error={answer.error} retry={() => void answer.refetch()} />}
       {gone && (

@@ -18,7 +18,7 @@ const FROM = {
   guessed: 'guessed from the address that it listens on',
 } as const
 
-const Fact = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
+const Fact = ({ label, children }: { readonly label: ReactNode; readonly children: ReactNode }) => (
   <>
     <dt>{label}</dt>
     <dd>{children}</dd>
@@ -48,15 +48,11 @@ function PublicUrl({ server }: { readonly server: ServerInfo }) {
   )
 }
 
-/** `maxBodyBytes` to `max body bytes`; the value in the unit that its name says. */
-const words = (key: string): string =>
-  key
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/[._]/g, ' ')
-    .toLowerCase()
+/** The value in the unit that the name of the setting says. */
 function limit(key: string, value: number): string {
-  if (/bytes$/i.test(key)) return formatBytes(value)
-  if (/ms$/i.test(key)) return formatDuration(value)
+  if (/bytes$/i.test(key)) return value > 0 && value % 1_048_576 === 0 ? `${formatNumber(value / 1_048_576)} MiB` : formatBytes(value)
+  if (/(ms|millis)$/i.test(key)) return formatDuration(value)
+  if (/seconds$/i.test(key)) return formatDuration(value * 1000)
   return formatNumber(value)
 }
 
@@ -78,8 +74,8 @@ function Whole({ server }: { readonly server: ServerInfo }) {
       <Section title="Limits" count="each has a setting of the same name">
         <dl className="kv serverline">
           {Object.entries(server.limits).map(([key, value]) => (
-            <Fact key={key} label={words(key)}>
-              {limit(key, value)} <code className="t3">{key}</code>
+            <Fact key={key} label={<code>{key}</code>}>
+              {limit(key, value)}
             </Fact>
           ))}
         </dl>

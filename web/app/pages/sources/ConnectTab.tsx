@@ -62,7 +62,7 @@ function TokenRow({ source, hidden, onHide }: { readonly source: Source; readonl
       )}
       <span className="under">
         {token === null ? (
-          'It was shown once and is stored only as a hash. Rotating gives a new one; the old one goes on working as long as you choose.'
+          'It was shown once and is stored only as a hash. Rotate it to get a new one.'
         ) : (
           <>
             Copy it now. Later only <code>{prefix}</code> is shown; rotating gives a new one.

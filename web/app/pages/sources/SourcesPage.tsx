@@ -21,12 +21,15 @@ import './sources.css'
 
 const host = (source: Source): string => (source.baseUrl === null ? 'no base URL' : source.baseUrl.replace(/^https?:\/\//, ''))
 
+/** After a day without an event the dot turns grey: whether that is wrong depends on the rhythm of the source. */
+const QUIET_MS = 86_400_000
+
 function LastEvent({ source }: { readonly source: Source }) {
   if (source.paused) return <StateBadge state="ABORT" word="Paused" />
   if (source.lastEventAt === null) return <StateBadge state="NEW" word="No event yet" />
   return (
     <span className="row tight">
-      <span className="dot ok" />
+      <span className={Date.now() - Date.parse(source.lastEventAt) < QUIET_MS ? 'dot ok' : 'dot none'} />
       <Time iso={source.lastEventAt} />
     </span>
   )
@@ -86,7 +89,7 @@ function columns(admin: boolean): Column<Source>[] {
     },
     { key: 'accepted', head: 'Accepted', width: 104, num: true, from: 720, cell: (source) => formatNumber(source.accepted) },
     { key: 'refused', head: 'Refused', width: 84, num: true, cell: (source) => <Refused source={source} /> },
-    { key: 'catalog', head: 'Catalog', width: 206, from: 720, cell: (source) => <SyncCell source={source} /> },
+    { key: 'catalog', head: 'Catalog', width: 224, from: 720, cell: (source) => <SyncCell source={source} /> },
     ...(admin ? [action] : []),
   ]
 }

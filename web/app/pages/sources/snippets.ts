@@ -25,8 +25,9 @@ export type Producer = { readonly key: string; readonly label: string; readonly 
 /** The version of the Java artifacts in the snippets. */
 const ARTIFACTS = '1.52.0'
 
+/** One line, with spaces where it may be wrapped. */
 const transport = ({ url, endpoint, token }: Values): string =>
-  JSON.stringify({ type: 'http', url, endpoint, auth: { type: 'api_key', apiKey: token }, compression: 'gzip' })
+  `{"type": "http", "url": ${JSON.stringify(url)}, "endpoint": ${JSON.stringify(endpoint)}, "auth": {"type": "api_key", "apiKey": "${token}"}, "compression": "gzip"}`
 
 const airflow: Producer = {
   key: 'airflow',
