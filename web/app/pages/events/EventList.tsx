@@ -12,6 +12,7 @@ import type { Column } from '../../ui/Table.tsx'
 import { Time, formatBytes, formatInstant, formatNumber, plural } from '../../ui/Time.tsx'
 import { shortRunId } from '../format.ts'
 import { useSources } from './use-sources.ts'
+import './events.css'
 
 /** What the event is about: the job, else the dataset. */
 function About({ event }: { readonly event: EventItem }) {

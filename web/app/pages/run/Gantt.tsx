@@ -45,13 +45,13 @@ function Bar({ row }: { readonly row: GanttRow }) {
   const { run, left, width, shape } = row
   const took = run.durationMs === null ? (shape === 'open' && row.start !== null && row.end !== null ? formatDuration(row.end - row.start) : null) : formatDuration(run.durationMs)
   const words = shape === 'open' ? `${took ?? ''} so far` : wordsOf(run.state, took, run.state === 'ABORT' ? run.error : null)
-  if (left === null) return <span className="tx" style={{ left: 4 }}>{words === '' ? 'no time that can be read' : words}</span>
+  if (left === null) return <span className="gw" style={{ left: 4 }}>{words === '' ? 'no time that can be read' : words}</span>
   const side = row.wordsLeft ? { right: `calc(${percent(1 - left)} + 7px)` } : { left: `calc(${percent(left + width)} + 7px)` }
   return (
     <>
-      <i className={`b ${shape} ${run.state}`} style={{ left: percent(left), width: percent(width) }} />
+      <i className={`gb is-${shape} of-${run.state}`} style={{ left: percent(left), width: percent(width) }} />
       {shape !== 'bracket' && (
-        <span className={run.state === 'FAIL' ? 'tx bad' : 'tx'} style={side}>
+        <span className={run.state === 'FAIL' ? 'gw bad' : 'gw'} style={side}>
           {words}
         </span>
       )}
@@ -200,7 +200,7 @@ function Legend({ rows }: { readonly rows: readonly GanttRow[] }) {
     <div className="row s11 t3 gt-legend">
       {LEGEND.filter(([state]) => there.has(state)).map(([state, word]) => (
         <span key={state} className="row">
-          <i className={`b ${state} ${state === 'RUNNING' ? 'open' : state === 'LOST' ? 'tail' : 'bar'}`} /> {word}
+          <i className={`gb of-${state} is-${state === 'RUNNING' ? 'open' : state === 'LOST' ? 'tail' : 'bar'}`} /> {word}
         </span>
       ))}
       <span className="end hide-m">Arrow keys move, Enter opens, ? all keys</span>

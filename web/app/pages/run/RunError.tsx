@@ -32,7 +32,6 @@ export function RunError({ run }: { readonly run: RunDetail }) {
           {shown.map((line, i) => (
             <span key={i} className={i === guilty ? 'hl' : undefined}>
               <bdi>{line}</bdi>
-              {'\n'}
             </span>
           ))}
         </pre>

@@ -1,0 +1,117 @@
+import { useState } from 'react'
+import type { DatasetDetail, SchemaVersion } from '../../../../src/contract/catalog.ts'
+import type { Identity } from '../../../../src/contract/common.ts'
+import { paths } from '../../paths.ts'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { EntityName } from '../../ui/EntityName.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { Link } from '../../ui/Link.tsx'
+import { Note, PageHead } from '../../ui/PageHead.tsx'
+import { Time, plural } from '../../ui/Time.tsx'
+import { lastPart } from '../format.ts'
+
+/** The other ids that the dataset goes by, and what said so. */
+function Aliases({ dataset, onClose }: { readonly dataset: DatasetDetail; readonly onClose: () => void }) {
+  return (
+    <Dialog title={<>Other names of {lastPart(dataset.name)}</>} width={620} onClose={onClose} actions={<Button onClick={onClose}>Close</Button>}>
+      <p>Events that name one of these mean this dataset. The name on top is the one that the catalog chose: tables before files, then by the alphabet.</p>
+      <ul className="aliases">
+        {dataset.aliases.map((alias) => (
+          <li key={`${alias.namespace}\n${alias.name}`} className="row">
+            <EntityName {...alias} />
+            <bdi className="s12 t3 cut grow">{alias.namespace}</bdi>
+            {alias.type !== null && <span className="tag">{alias.type.toLowerCase()}</span>}
+            <CopyButton value={`${alias.namespace}\t${alias.name}`} label={`namespace and name of ${alias.name}`} />
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  )
+}
+
+const names = (paths_: readonly string[]): string => (paths_.length <= 3 ? paths_.join(', ') : `${paths_.slice(0, 3).join(', ')} and ${paths_.length - 3} more`)
+
+/** The breaking change that stands: what went or got narrower, and that jobs that read it fail. */
+function Breaking({ dataset, version }: { readonly dataset: DatasetDetail; readonly version: SchemaVersion }) {
+  const removed = version.changes.filter((change) => change.kind === 'removed').map((change) => change.path)
+  const changed = version.changes.filter((change) => change.kind === 'changed').map((change) => change.path)
+  const failing = dataset.consumerJobs.find((job) => job.lastState === 'FAIL')
+  const affected = dataset.fields.filter((field) => removed.includes(field.path)).reduce((sum, field) => sum + field.into, 0)
+  return (
+    <div className="job-note">
+      <Note state="FAIL" icon={<Icon name="FAIL" />}>
+        <b>
+          Breaking change <Time iso={version.firstSeenAt} />:
+        </b>{' '}
+        {removed.length > 0 && <bdi>{`${names(removed)} ${removed.length === 1 ? 'was' : 'were'} removed. `}</bdi>}
+        {changed.length > 0 && <bdi>{`The type of ${names(changed)} changed. `}</bdi>}
+        {failing?.lastRunId !== null && failing !== undefined && (
+          <>
+            <bdi>{lastPart(failing.name)}</bdi> reads it and failed. <Link to={paths.run(failing, failing.lastRunId)}>See the failed run</Link>.{' '}
+          </>
+        )}
+        {affected > 0 && `${plural(affected, 'column')} affected downstream.`}
+      </Note>
+    </div>
+  )
+}
+
+export function DatasetHead({ dataset, asked }: { readonly dataset: DatasetDetail; readonly asked: Identity }) {
+  const [aliases, setAliases] = useState(false)
+  const [writer] = dataset.producerJobs
+  const latest = dataset.schemas[0]
+  const elsewhere = asked.namespace !== dataset.namespace || asked.name !== dataset.name
+  return (
+    <>
+      <PageHead
+        title={<EntityName namespace={dataset.namespace} name={dataset.name} copy />}
+        meta={
+          <>
+            <bdi>{dataset.namespace === '' ? 'empty namespace' : dataset.namespace}</bdi>
+            {dataset.owners.length > 0 && (
+              <span>
+                <Icon name="user" /> <bdi>{dataset.owners.map((owner) => owner.name).join(', ')}</bdi>
+              </span>
+            )}
+            <span>
+              {dataset.lastWrittenAt === null ? 'no write was seen' : <>written <Time iso={dataset.lastWrittenAt} /></>}
+              {writer !== undefined && dataset.producers === 1 && (
+                <>
+                  {' '}
+                  by{' '}
+                  <Link to={paths.job(writer)}>
+                    <bdi>{lastPart(writer.name)}</bdi>
+                  </Link>
+                </>
+              )}
+            </span>
+            {dataset.aliases.length > 0 && (
+              <span>
+                also known as{' '}
+                <button type="button" className="plain link" onClick={() => setAliases(true)}>
+                  {plural(dataset.aliases.length, 'other name')}
+                </button>
+              </span>
+            )}
+          </>
+        }
+        actions={
+          <ButtonLink to={paths.lineage({ type: 'dataset', namespace: dataset.namespace, name: dataset.name })} icon="lineage">
+            Lineage
+          </ButtonLink>
+        }
+      />
+      {elsewhere && (
+        <div className="job-note">
+          <Note icon={<Icon name="info" />}>
+            <bdi>{asked.name}</bdi> is another name of this dataset.
+          </Note>
+        </div>
+      )}
+      {latest !== undefined && latest.breaking && <Breaking dataset={dataset} version={latest} />}
+      {aliases && <Aliases dataset={dataset} onClose={() => setAliases(false)} />}
+    </>
+  )
+}

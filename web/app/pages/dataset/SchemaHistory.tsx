@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react'
+import type { SchemaVersion } from '../../../../src/contract/catalog.ts'
+import { paths } from '../../paths.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { Link } from '../../ui/Link.tsx'
+import { Time, plural } from '../../ui/Time.tsx'
+import { summaryOf } from './schema-diff.ts'
+
+/** In words, what a version changed; the oldest was the first. */
+export const versionWords = (version: SchemaVersion, oldest: boolean): string => summaryOf(version.changes, oldest ? `First seen, ${plural(version.fieldCount, 'field')}` : 'Order or descriptions changed')
+
+type Props = { readonly schemas: readonly SchemaVersion[]; readonly most?: number; readonly children?: ((version: SchemaVersion, index: number) => ReactNode) | undefined }
+
+/** Every schema that was seen, newest first. */
+export function SchemaHistory({ schemas, most = schemas.length, children }: Props) {
+  return (
+    <ul className="hist">
+      {schemas.slice(0, most).map((version, i) => (
+        <li key={i} className={version.breaking ? 'b' : undefined}>
+          <i />
+          <span>
+            {version.breaking ? <b className="med">{versionWords(version, i === schemas.length - 1)}</b> : versionWords(version, i === schemas.length - 1)}{' '}
+            {version.breaking && (
+              <span className="br">
+                <Icon name="warn" /> breaking
+              </span>
+            )}
+          </span>
+          <span className="t3">
+            <Time iso={version.firstSeenAt} />
+            {version.eventPosition !== null && (
+              <>
+                , <Link to={paths.event(version.eventPosition)}>event</Link>
+              </>
+            )}
+          </span>
+          {children?.(version, i)}
+        </li>
+      ))}
+    </ul>
+  )
+}
