@@ -275,7 +275,7 @@ export const eventTable: Table = {
     flags: 'int',
   },
   key: ['position'],
-  indexes: ['run_id, position', 'job_id, position', 'source_id, position'],
+  indexes: ['run_id, position', 'job_id, position', 'source_id, position', 'dataset_id, position'],
 }
 
 /** Words of job and dataset names, for search. `kind` 'job' or 'dataset'; `ref` the job's id or the dataset id. */

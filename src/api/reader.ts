@@ -1,0 +1,61 @@
+import type { FoldKnowledge, ReadContext } from '../catalog/context.ts'
+import { datasetDetail } from '../catalog/dataset-detail.ts'
+import { datasetFacets, listDatasets } from '../catalog/datasets.ts'
+import { eventBody, eventDetail, listEvents } from '../catalog/events.ts'
+import { fieldLineage, listFields } from '../catalog/fields.ts'
+import { catalogHome } from '../catalog/home.ts'
+import { jobDetail } from '../catalog/job-detail.ts'
+import { jobFacets, listJobs } from '../catalog/jobs.ts'
+import { runDetail } from '../catalog/run-detail.ts'
+import { listRuns } from '../catalog/runs.ts'
+import { search } from '../catalog/search.ts'
+import type { Database } from '../db/contract.ts'
+import { readerOf } from '../fold/facets/table.ts'
+import { explainEvent } from '../fold/receipt.ts'
+import { lineage } from '../lineage/lineage.ts'
+import type { LogReader } from '../log/reader.ts'
+
+export interface ReaderOptions {
+  readonly catalog: Database
+  readonly log: LogReader
+  readonly settings: { readonly lostAfterMs: number }
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+const fold: FoldKnowledge = {
+  readerKey: (container, key, schemaUrl) => readerOf(container, key, schemaUrl)?.key ?? null,
+  explain: explainEvent,
+}
+
+/**
+ * All questions that may be asked of the catalog: each takes one argument and gives one answer, both plain, so that they go between
+ * threads. An answer of null: what was asked about is not there.
+ */
+export function createReader({ catalog, log, settings, now }: ReaderOptions) {
+  const context: ReadContext = { db: catalog, log, fold, lostAfterMs: settings.lostAfterMs, now }
+  const ask =
+    <Q, A>(answer: (context: ReadContext, query: Q) => Promise<A>) =>
+    (query: Q): Promise<A> =>
+      answer(context, query)
+  return {
+    jobs: ask(listJobs),
+    jobFacets: (_: object) => jobFacets(context),
+    job: ask(jobDetail),
+    runs: ask(listRuns),
+    run: ask(runDetail),
+    datasets: ask(listDatasets),
+    datasetFacets: (_: object) => datasetFacets(context),
+    dataset: ask(datasetDetail),
+    fieldLineage: ask(fieldLineage),
+    fields: ask(listFields),
+    events: ask(listEvents),
+    event: ask(eventDetail),
+    eventBody: ask(eventBody),
+    lineage: ask(lineage),
+    search: ask(search),
+    home: (_: object) => catalogHome(context),
+  }
+}
+
+export type ReaderHandlers = ReturnType<typeof createReader>

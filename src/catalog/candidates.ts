@@ -1,0 +1,101 @@
+import type { Executor, SqlValue } from '../db/contract.ts'
+import { encodeText, truncate } from '../lib/text.ts'
+import { sortName, wordsOf } from './keys.ts'
+import { among, countUpTo, idList } from './sql.ts'
+
+export interface Candidates {
+  /** Jobs, or datasets (their groups); best first. */
+  readonly ids: number[]
+  /** More matched than were looked at. */
+  readonly truncated: boolean
+}
+
+/** Names that one search looks at. */
+const lookedAtMost = 2_000
+const prefixesAtMost = 200
+const wordsAtMost = 8
+
+interface Named {
+  readonly id: number
+  readonly name: string
+  readonly namespace: string
+  readonly recent: string | null
+}
+
+/**
+ * Jobs or datasets whose names hold all words of `q`, each as the start of a word. Exact names come first, then names that start with
+ * `q`, then a whole word, then by recency. The rarest word drives a bounded scan; the others are checked on the names it finds.
+ */
+export async function candidates(db: Executor, kind: 'job' | 'dataset', q: string): Promise<Candidates> {
+  const wanted = truncate(encodeText(q.trim().toLowerCase()), 120)
+  const words = wordsOf(encodeText(q)).map((w) => w.toLowerCase()).sort((a, b) => b.length - a.length).slice(0, wordsAtMost)
+  const starts = await byPrefix(db, kind, wanted)
+  const rarest = await rarestWord(db, words)
+  const found = rarest === null ? { refs: [], truncated: false } : await byWord(db, kind, rarest)
+  const named = await load(db, kind, [...starts, ...found.refs])
+  const kept = named.filter((n) => sortName(n.name).startsWith(wanted) || (words.length > 0 && holdsAll(n, words)))
+  return { ids: [...new Set(rank(kept, wanted, words).map((n) => n.id))], truncated: found.truncated }
+}
+
+/** What sorts after every text that starts with `prefix`. */
+export const afterPrefix = (prefix: string): string => `${prefix}\u{10ffff}\u{10ffff}`
+
+async function byPrefix(db: Executor, kind: 'job' | 'dataset', wanted: string): Promise<number[]> {
+  if (wanted === '') return []
+  const table = kind === 'job' ? 'job' : 'dataset_group'
+  const sql = `SELECT ${kind === 'job' ? 'id' : 'canonical_id AS id'} FROM ${table} WHERE name_sort >= ? AND name_sort < ? ORDER BY name_sort, id LIMIT ${prefixesAtMost}`
+  const rows = await db.all<{ id: number }>(sql, [wanted, afterPrefix(wanted)])
+  return rows.map((r) => r.id)
+}
+
+/** A word of the namespace is in no list of words; it is only checked. */
+async function rarestWord(db: Executor, words: readonly string[]): Promise<string | null> {
+  let rarest: string | null = null
+  let least = Infinity
+  for (const word of words) {
+    const n = await countUpTo(db, lookedAtMost * 2, 'FROM word WHERE word >= ? AND word < ?', [word, afterPrefix(word)])
+    if (n > 0 && n < least) [rarest, least] = [word, n]
+  }
+  return rarest
+}
+
+/** Names with that very word, the newest first; then those with words that start so. */
+async function byWord(db: Executor, kind: 'job' | 'dataset', word: string): Promise<{ refs: number[]; truncated: boolean }> {
+  const exact = await refs(db, `word = ? AND kind = ? ORDER BY ref DESC LIMIT ${lookedAtMost / 2}`, [word, kind])
+  const starting = await refs(db, `word > ? AND word < ? AND kind = ? ORDER BY word, kind, ref LIMIT ${lookedAtMost / 2}`, [word, afterPrefix(word), kind])
+  return { refs: [...exact, ...starting], truncated: exact.length === lookedAtMost / 2 || starting.length === lookedAtMost / 2 }
+}
+
+async function refs(db: Executor, where: string, params: readonly SqlValue[]): Promise<number[]> {
+  const rows = await db.all<{ ref: number }>(`SELECT ref FROM word WHERE ${where}`, params)
+  return rows.map((r) => r.ref)
+}
+
+function load(db: Executor, kind: 'job' | 'dataset', ids: readonly number[]): Promise<Named[]> {
+  const job = `SELECT id, namespace, name, last_started AS recent FROM job WHERE id ${among(db)}`
+  const dataset = `SELECT g.id, d.namespace, d.name, substr(d.last_key, 2, 21) AS recent FROM dataset d JOIN dataset_group g ON g.id = d.group_id WHERE d.id ${among(db)}`
+  return db.all<Named>(kind === 'job' ? job : dataset, [idList(db, new Set(ids))])
+}
+
+function holdsAll(named: Named, words: readonly string[]): boolean {
+  const own = wordsOf(named.name)
+  const others = wordsOf(named.namespace)
+  return words.every((w) => own.some((o) => o.startsWith(w)) || others.some((o) => o.startsWith(w)))
+}
+
+function rank(named: readonly Named[], wanted: string, words: readonly string[]): Named[] {
+  const scored = named.map((n) => ({ n, score: scoreOf(n, wanted, words) }))
+  scored.sort((a, b) => b.score - a.score || compare(b.n.recent ?? '', a.n.recent ?? '') || a.n.name.length - b.n.name.length || compare(a.n.name, b.n.name) || a.n.id - b.n.id)
+  return scored.map((s) => s.n)
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+function scoreOf(named: Named, wanted: string, words: readonly string[]): number {
+  const name = sortName(named.name)
+  if (name === wanted) return 4
+  if (name.endsWith(`.${wanted}`) || name.endsWith(`/${wanted}`)) return 3
+  if (name.startsWith(wanted)) return 2
+  const own = wordsOf(named.name)
+  return words.every((w) => own.includes(w)) ? 1 : 0
+}

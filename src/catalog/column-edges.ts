@@ -1,0 +1,80 @@
+import type { ColumnEdge } from '../contract/catalog.ts'
+import type { Executor } from '../db/contract.ts'
+import type { Identity } from '../openlineage/event.ts'
+import { decoded, groupNames, jobNames, shownKey } from './names.ts'
+import { among, idList } from './sql.ts'
+
+export interface ColumnEdgeRow {
+  readonly id: number
+  readonly job_id: number
+  readonly from_group: number
+  readonly from_field: string | null
+  readonly from_hash: string
+  readonly to_group: number
+  readonly to_field: string | null
+  readonly to_hash: string
+  readonly type: string | null
+  readonly subtype: string | null
+  readonly masking: number
+  readonly first_key: string | null
+}
+
+export const columnEdgeColumns = 'e.id, e.job_id, e.from_group, e.from_field, e.from_hash, e.to_group, e.to_field, e.to_hash, e.type, e.subtype, e.masking, e.first_key'
+
+/** What makes an edge one edge: ids of one dataset that symlinks join count as the same. */
+export const columnEdgeKey = (r: ColumnEdgeRow): string => [r.job_id, r.from_group, r.from_hash, r.to_group, r.to_hash, r.type ?? '', r.masking, r.subtype ?? ''].join(' ')
+
+/** Edges without those that canonical names make equal; the first stands, with the earliest of their first keys. */
+export function distinctEdges(rows: readonly ColumnEdgeRow[]): ColumnEdgeRow[] {
+  const byKey = new Map<string, ColumnEdgeRow>()
+  for (const row of rows) {
+    const key = columnEdgeKey(row)
+    if (!byKey.has(key)) byKey.set(key, row)
+  }
+  return [...byKey.values()]
+}
+
+interface Said {
+  readonly description: string | null
+  readonly last_key: string
+}
+
+/** What the latest facet with each edge says of it. */
+export async function edgeWords(db: Executor, ids: readonly number[]): Promise<Map<number, Said>> {
+  const sql = `SELECT c.edge_id, c.description, s.last_key FROM column_set_edge c JOIN column_set s ON s.id = c.set_id WHERE c.edge_id ${among(db)}`
+  const latest = new Map<number, Said>()
+  for (const row of await db.all<Said & { edge_id: number }>(sql, [idList(db, ids)])) {
+    const known = latest.get(row.edge_id)
+    if (known === undefined || row.last_key > known.last_key) latest.set(row.edge_id, row)
+  }
+  return latest
+}
+
+/** Edges as answers show them: canonical names, first and last seen. */
+export async function shownEdges(db: Executor, rows: readonly ColumnEdgeRow[]): Promise<ColumnEdge[]> {
+  const distinct = distinctEdges(rows)
+  const [groups, jobs, said] = await Promise.all([
+    groupNames(db, distinct.flatMap((r) => [r.from_group, r.to_group])),
+    jobNames(db, distinct.map((r) => r.job_id)),
+    edgeWords(db, distinct.map((r) => r.id)),
+  ])
+  return distinct.flatMap((row) => {
+    const from = groups.get(row.from_group)
+    const to = groups.get(row.to_group)
+    return from === undefined || to === undefined ? [] : [shownEdge(row, from, to, jobs.get(row.job_id) ?? null, said.get(row.id))]
+  })
+}
+
+function shownEdge(row: ColumnEdgeRow, from: Identity, to: Identity, job: Identity | null, said: Said | undefined): ColumnEdge {
+  return {
+    job,
+    from: { ...from, field: decoded(row.from_field) },
+    to: { ...to, field: decoded(row.to_field) },
+    type: row.type as ColumnEdge['type'],
+    subtype: decoded(row.subtype),
+    masking: row.masking === 1,
+    description: decoded(said?.description ?? null),
+    firstSeenAt: shownKey(row.first_key),
+    lastSeenAt: shownKey(said?.last_key ?? null),
+  }
+}

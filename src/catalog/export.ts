@@ -1,0 +1,75 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Database, Executor } from '../db/contract.ts'
+import { isObject } from '../lib/json.ts'
+import { earlier } from '../openlineage/order-key.ts'
+import { columnEdgeLines } from './export-columns.ts'
+import { datasetLines, jobLines, runLines } from './export-nodes.ts'
+import { LineSorter } from './line-sorter.ts'
+import { shownKey } from './names.ts'
+import { inSnapshot } from './snapshot.ts'
+
+/** One line before it is text. `firstKey`: lines that are equal but for it are one line, with the earliest as `firstSeen`. */
+export interface ExportLine {
+  readonly value: object
+  readonly firstKey?: string | null
+}
+
+/**
+ * The catalog as NDJSON that depends on the set of events and the rules only: no arrival times, ids or positions; lines sorted by UTF-8
+ * bytes, members by name. One snapshot is read whole before the first line comes; the thread is let go between chunks.
+ */
+export async function* exportCatalog({ catalog }: { catalog: Database }): AsyncGenerator<string> {
+  const lines = new LineSorter()
+  try {
+    await inSnapshot(catalog, (db) => gather(db, lines))
+    for (const { line } of lines.sorted()) yield line
+  } finally {
+    lines.close()
+  }
+}
+
+async function gather(db: Executor, lines: LineSorter): Promise<void> {
+  const merging = new LineSorter()
+  try {
+    for (const kind of [jobLines, datasetLines, runLines, columnEdgeLines]) {
+      for await (const chunk of kind(db)) {
+        for (const { value, firstKey } of chunk) {
+          if (firstKey === undefined) lines.add(canonicalJson(value))
+          else merging.add(canonicalJson(value), firstKey ?? '')
+        }
+        await setImmediate()
+      }
+    }
+    await merge(merging, lines)
+  } finally {
+    merging.close()
+  }
+}
+
+/** Makes one line of those that canonical names made equal. */
+async function merge(from: LineSorter, into: LineSorter): Promise<void> {
+  let current: string | null = null
+  let first: string | null = null
+  let n = 0
+  const flush = (): void => {
+    if (current !== null) into.add(canonicalJson({ ...JSON.parse(current), firstSeen: shownKey(first) }))
+  }
+  for (const { line, mark } of from.sorted()) {
+    if (line !== current) {
+      flush()
+      current = line
+      first = null
+    }
+    first = earlier(first, mark === '' ? null : mark)
+    if (++n % 10_000 === 0) await setImmediate()
+  }
+  flush()
+}
+
+/** JSON with the members of every object sorted by name. Lone surrogates and NUL become escapes. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (!isObject(value)) return JSON.stringify(value ?? null)
+  const members = Object.keys(value).filter((k) => value[k] !== undefined).sort()
+  return `{${members.map((k) => `${JSON.stringify(k)}:${canonicalJson(value[k])}`).join(',')}}`
+}

@@ -1,0 +1,69 @@
+import type { JobsQuery } from '../contract/catalog.ts'
+import type { Executor } from '../db/contract.ts'
+import { encodeText } from '../lib/text.ts'
+import type { ReadContext } from './context.ts'
+import type { Filter } from './list.ts'
+import { jobIdOf, namespaceIdOf } from './names.ts'
+import { candidates } from './candidates.ts'
+import { among, countUpTo, exactUpTo, idList, unindexed } from './sql.ts'
+import { lostBefore, lostSql } from './states.ts'
+
+export type JobsFilter = Pick<JobsQuery, 'q' | 'namespace' | 'source' | 'integration' | 'state' | 'view' | 'parentNamespace' | 'parentName'>
+
+/** The conditions of a list of jobs, or null when one names what is not there. */
+export async function jobFilters(context: ReadContext, query: JobsFilter): Promise<Filter[] | null> {
+  const { db } = context
+  const filters: Filter[] = []
+  if (query.namespace !== undefined) {
+    const id = await namespaceIdOf(db, query.namespace)
+    if (id === null) return null
+    filters.push(equals(db, 'j.namespace_id', id, ['j.name_sort', 'j.last_started']))
+  }
+  if (query.integration !== undefined) filters.push(equals(db, 'j.integration', encodeText(query.integration), ['j.last_started']))
+  if (query.state !== undefined) filters.push(stateFilter(context, query.state))
+  if (query.source !== undefined) filters.push(await sourceFilter(db, query.source))
+  if (query.q !== undefined && query.q.trim() !== '') filters.push(matching(db, 'j.id', (await candidates(db, 'job', query.q)).ids))
+  return withParent(db, query, filters)
+}
+
+/** A search or a filter is flat; without one `roots` hides the children. */
+async function withParent(db: Executor, query: JobsFilter, filters: Filter[]): Promise<Filter[] | null> {
+  const sorts = ['j.name_sort', 'j.last_started']
+  if (query.parentName !== undefined) {
+    const id = await jobIdOf(db, { namespace: query.parentNamespace ?? '', name: query.parentName })
+    return id === null ? null : [...filters, equals(db, 'j.parent_id', id, sorts)]
+  }
+  return query.view === 'roots' && filters.length === 0 ? [equals(db, 'j.parent_id', 0, sorts)] : filters
+}
+
+export const equals = (db: Executor, column: string, value: string | number, ordered: readonly string[]): Filter => ({
+  drive: `${column} = ?`,
+  check: `${unindexed(db, column)} = ?`,
+  params: [value],
+  ordered,
+})
+
+/** Rows with one of these ids. */
+export const matching = (db: Executor, column: string, ids: readonly number[]): Filter => ({
+  drive: `${column} ${among(db)}`,
+  check: `${unindexed(db, column)} ${among(db)}`,
+  params: [idList(db, ids)],
+  ordered: [],
+})
+
+function stateFilter(context: ReadContext, state: NonNullable<JobsQuery['state']>): Filter {
+  const { db } = context
+  if (state !== 'RUNNING' && state !== 'LOST') return equals(db, 'j.last_state', state, ['j.last_started'])
+  const lost = `EXISTS (SELECT 1 FROM run r WHERE r.id = j.last_run_id AND ${lostSql})`
+  const rest = state === 'LOST' ? lost : `NOT ${lost}`
+  const column = (name: string): string => `${name} = 'RUNNING' AND ${rest}`
+  return { drive: column('j.last_state'), check: column(unindexed(db, 'j.last_state')), params: [lostBefore(context)], ordered: ['j.last_started'] }
+}
+
+/** Few jobs of a source are listed first; of many, each row of the list is checked. */
+async function sourceFilter(db: Executor, source: number): Promise<Filter> {
+  const few = (await countUpTo(db, exactUpTo + 1, 'FROM job_source WHERE source_id = ?', [source])) <= exactUpTo
+  const listed = 'j.id IN (SELECT job_id FROM job_source WHERE source_id = ?)'
+  const check = 'EXISTS (SELECT 1 FROM job_source s WHERE s.job_id = j.id AND s.source_id = ?)'
+  return { drive: few ? listed : check, check, params: [source], ordered: few ? [] : ['j.name_sort', 'j.last_started'] }
+}

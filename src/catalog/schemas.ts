@@ -1,0 +1,92 @@
+import type { FieldChange, SchemaVersion } from '../contract/catalog.ts'
+import type { Executor } from '../db/contract.ts'
+import { decodeText } from '../lib/text.ts'
+import { shownKey } from './names.ts'
+import { among, idList } from './sql.ts'
+
+/** A field as a schema says it: dotted path, type, description. */
+export type StoredField = readonly [path: string, type: string | null, description: string | null]
+
+interface SchemaRow {
+  readonly hash: string
+  readonly first_key: string
+  readonly last_key: string
+  readonly position: number
+  readonly field_count: number
+  readonly fields: string
+}
+
+const versionsAtMost = 50
+/** Fields over all versions of one answer. */
+const fieldsAtMost = 20_000
+
+export function parseFields(text: string): StoredField[] {
+  return JSON.parse(decodeText(text)) as StoredField[]
+}
+
+/** The fields that a dataset has by its last schema; none where no event said any. */
+export async function lastFields(db: Executor, datasetId: number, hash: string | null): Promise<StoredField[]> {
+  if (hash === null) return []
+  const row = await db.get<{ fields: string }>('SELECT fields FROM schema_version WHERE dataset_id = ? AND hash = ?', [datasetId, hash])
+  return row === undefined ? [] : parseFields(row.fields)
+}
+
+/** The distinct schemas of a dataset over all its ids; the one that was said last comes first, each with what changed against the one before it. */
+export async function schemaVersions(db: Executor, members: readonly number[]): Promise<SchemaVersion[]> {
+  const sql = `SELECT hash, first_key, last_key, position, field_count, fields FROM schema_version WHERE dataset_id ${among(db)} ORDER BY last_key DESC, hash LIMIT ${versionsAtMost}`
+  const rows = merged(await db.all<SchemaRow>(sql, [idList(db, members)]))
+  const versions: SchemaVersion[] = []
+  let room = fieldsAtMost
+  for (const [i, row] of rows.entries()) {
+    room -= row.field_count
+    if (room < 0 && i > 0) break
+    const older = rows[i + 1]
+    versions.push(versionOf(row, older === undefined ? null : parseFields(older.fields)))
+  }
+  return versions
+}
+
+/** Two ids of one dataset may have the same schema. */
+function merged(rows: readonly SchemaRow[]): SchemaRow[] {
+  const byHash = new Map<string, SchemaRow>()
+  for (const row of rows) {
+    const known = byHash.get(row.hash)
+    byHash.set(row.hash, known === undefined ? row : { ...known, first_key: row.first_key < known.first_key ? row.first_key : known.first_key })
+  }
+  return [...byHash.values()]
+}
+
+function versionOf(row: SchemaRow, before: readonly StoredField[] | null): SchemaVersion {
+  const fields = parseFields(row.fields)
+  const changes = before === null ? [] : changesBetween(before, fields)
+  return {
+    firstSeenAt: shownKey(row.first_key),
+    lastSeenAt: shownKey(row.last_key),
+    eventPosition: row.position,
+    fieldCount: row.field_count,
+    fields: fields.slice(0, fieldsAtMost).map(([path, type]) => ({ path, type })),
+    changes,
+    breaking: changes.some((c) => c.kind !== 'added'),
+  }
+}
+
+/** What was added, removed, or has another type now, in the order of the fields; what is gone comes last. */
+export function changesBetween(before: readonly StoredField[], after: readonly StoredField[]): FieldChange[] {
+  const old = new Map(before.map(([path, type]) => [path, type]))
+  const now = new Set(after.map(([path]) => path))
+  const changes: FieldChange[] = []
+  for (const [path, type] of after) {
+    if (!old.has(path)) changes.push({ kind: 'added', path, before: null, after: type })
+    else if (old.get(path) !== type) changes.push({ kind: 'changed', path, before: old.get(path) ?? null, after: type })
+  }
+  for (const [path, type] of before) if (!now.has(path)) changes.push({ kind: 'removed', path, before: type, after: null })
+  return changes
+}
+
+/** `2 added, 1 removed`: what a line on Home says. */
+export function summaryOf(changes: readonly FieldChange[]): string {
+  const count = (kind: FieldChange['kind']): number => changes.filter((c) => c.kind === kind).length
+  const one = changes.length === 1 ? changes[0] : undefined
+  if (one !== undefined) return one.kind === 'changed' ? `${one.path}: ${one.before ?? 'no type'} is now ${one.after ?? 'no type'}` : `${one.path} ${one.kind}`
+  return (['added', 'removed', 'changed'] as const).filter((k) => count(k) > 0).map((k) => `${count(k)} ${k}`).join(', ')
+}

@@ -1,0 +1,151 @@
+import { columnEdgeColumns, columnEdgeKey } from '../catalog/column-edges.ts'
+import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
+import { among, idList } from '../catalog/sql.ts'
+import type { Executor, SqlValue } from '../db/contract.ts'
+import { seenBy } from './graph.ts'
+import type { Direction } from './walk.ts'
+
+/** A field of a dataset (its group), by the hash of its path; '' is the whole dataset. */
+export interface FieldRef {
+  readonly dataset: number
+  readonly hash: string
+}
+
+export interface ColumnGraph {
+  /** Edges that end at (upstream) or start from (downstream) these fields. Edges of a whole dataset hold for each field of it. */
+  edgesOf(fields: readonly FieldRef[], direction: Direction, limit: number): Promise<readonly ColumnEdgeRow[]>
+}
+
+export interface ColumnWalkOptions {
+  readonly root: FieldRef
+  readonly directions: readonly Direction[]
+  readonly depth: number
+  readonly nodesAtMost: number
+  readonly edgesAtMost: number
+}
+
+export interface ColumnsWalked {
+  readonly datasets: ReadonlyMap<number, number>
+  readonly jobs: ReadonlyMap<number, number>
+  readonly edges: readonly ColumnEdgeRow[]
+  readonly leftOut: number
+  readonly truncated: boolean
+}
+
+export async function walkColumns(graph: ColumnGraph, options: ColumnWalkOptions): Promise<ColumnsWalked> {
+  const walk = new ColumnWalk(graph, options)
+  const frontiers = new Map(options.directions.map((d) => [d, [options.root]]))
+  for (let layer = 0; layer < options.depth; layer++) {
+    for (const direction of options.directions) frontiers.set(direction, await walk.step(direction, layer, frontiers.get(direction) ?? []))
+  }
+  for (const direction of options.directions) await walk.lookBeyond(direction, frontiers.get(direction) ?? [])
+  return walk.result()
+}
+
+class ColumnWalk {
+  readonly #graph: ColumnGraph
+  readonly #options: ColumnWalkOptions
+  readonly #datasets = new Map<number, number>()
+  readonly #jobs = new Map<number, number>()
+  readonly #edges = new Map<string, ColumnEdgeRow>()
+  readonly #leftOut = new Set<string>()
+  readonly #seen = new Map<Direction, Set<string>>()
+  #truncated = false
+
+  constructor(graph: ColumnGraph, options: ColumnWalkOptions) {
+    this.#graph = graph
+    this.#options = options
+    this.#datasets.set(options.root.dataset, 0)
+    for (const direction of options.directions) this.#seen.set(direction, new Set([keyOf(options.root)]))
+  }
+
+  /** From fields at `layer` to those one edge further; these are returned. */
+  async step(direction: Direction, layer: number, fields: readonly FieldRef[]): Promise<FieldRef[]> {
+    if (fields.length === 0) return []
+    const sign = direction === 'upstream' ? -1 : 1
+    const room = this.#options.edgesAtMost - this.#edges.size
+    const edges = await this.#graph.edgesOf(fields, direction, room + 1)
+    if (edges.length > room) this.#truncated = true
+    const next: FieldRef[] = []
+    for (const edge of edges.slice(0, room)) {
+      const far = direction === 'upstream' ? { dataset: edge.from_group, hash: edge.from_hash } : { dataset: edge.to_group, hash: edge.to_hash }
+      if (!this.#take(this.#datasets, 'dataset', far.dataset, sign * (layer + 1))) continue
+      if (edge.job_id !== 0 && !this.#take(this.#jobs, 'job', edge.job_id, layer === 0 ? 0 : sign * layer)) continue
+      this.#edges.set(columnEdgeKey(edge), this.#edges.get(columnEdgeKey(edge)) ?? edge)
+      if (this.#isNew(direction, far)) next.push(far)
+    }
+    return next
+  }
+
+  /** Whether depth ended the walk, rather than the graph. */
+  async lookBeyond(direction: Direction, fields: readonly FieldRef[]): Promise<void> {
+    if (fields.length === 0 || this.#truncated) return
+    const edges = await this.#graph.edgesOf(fields, direction, this.#edges.size + 1_000)
+    this.#truncated ||= edges.some((e) => !this.#edges.has(columnEdgeKey(e)))
+  }
+
+  result(): ColumnsWalked {
+    const leftOut = this.#leftOut.size
+    return { datasets: this.#datasets, jobs: this.#jobs, edges: [...this.#edges.values()], leftOut, truncated: this.#truncated || leftOut > 0 }
+  }
+
+  #take(nodes: Map<number, number>, kind: string, id: number, depth: number): boolean {
+    const known = nodes.get(id)
+    if (known === undefined && this.#datasets.size + this.#jobs.size >= this.#options.nodesAtMost) {
+      this.#leftOut.add(`${kind} ${id}`)
+      return false
+    }
+    if (known === undefined || Math.abs(depth) < Math.abs(known)) nodes.set(id, depth)
+    return true
+  }
+
+  #isNew(direction: Direction, field: FieldRef): boolean {
+    const seen = this.#seen.get(direction)
+    if (seen === undefined || seen.has(keyOf(field))) return false
+    seen.add(keyOf(field))
+    return true
+  }
+}
+
+const keyOf = (field: FieldRef): string => `${field.dataset} ${field.hash}`
+
+/** The catalog's column edges as a graph. `asOf`: instant text. */
+export function catalogColumns(db: Executor, asOf: string | null): ColumnGraph {
+  const time = asOf === null ? [] : [asOf]
+  return {
+    async edgesOf(fields, direction, limit) {
+      const end = direction === 'upstream' ? 'to' : 'from'
+      const whole = new Set(fields.filter((f) => f.hash === '').map((f) => f.dataset))
+      const single = fields.filter((f) => !whole.has(f.dataset))
+      const found: ColumnEdgeRow[] = []
+      if (whole.size > 0) found.push(...(await edgesOfDatasets(db, end, [...whole], limit, time)))
+      if (single.length > 0) found.push(...(await edgesOfFields(db, end, single, limit, time)))
+      return found.slice(0, limit)
+    },
+  }
+}
+
+function edgesOfDatasets(db: Executor, end: 'from' | 'to', datasets: readonly number[], limit: number, time: readonly SqlValue[]): Promise<ColumnEdgeRow[]> {
+  const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.${end}_group ${among(db)} ${seenBy(time.length === 0 ? null : 'given')} LIMIT ${limit}`
+  return db.all<ColumnEdgeRow>(sql, [idList(db, datasets), ...time])
+}
+
+/** Pairs of dataset and field, each with the pair of the whole dataset, as one question. */
+function edgesOfFields(db: Executor, end: 'from' | 'to', fields: readonly FieldRef[], limit: number, time: readonly SqlValue[]): Promise<ColumnEdgeRow[]> {
+  const pairs = new Set(fields.flatMap((f) => [keyOf(f), `${f.dataset} `]))
+  const list = [...pairs].map((p) => p.split(' ')).map(([dataset, hash]) => [Number(dataset), hash ?? ''])
+  const from =
+    db.dialect === 'sqlite'
+      ? `json_each(?) AS k CROSS JOIN column_edge e ON e.${end}_group = k.value ->> 0 AND e.${end}_hash = k.value ->> 1`
+      : `jsonb_array_elements(?::jsonb) AS k(value) JOIN column_edge e ON e.${end}_group = (k.value ->> 0)::bigint AND e.${end}_hash = k.value ->> 1`
+  const sql = `SELECT ${columnEdgeColumns} FROM ${from} WHERE true ${seenBy(time.length === 0 ? null : 'given')} LIMIT ${limit}`
+  return db.all<ColumnEdgeRow>(sql, [JSON.stringify(list), ...time])
+}
+
+/** Column edges between datasets of the answer, and whether there are more. */
+export async function edgesBetween(db: Executor, datasets: ReadonlySet<number>, limit: number, asOf: string | null): Promise<{ edges: ColumnEdgeRow[]; truncated: boolean }> {
+  const list = idList(db, datasets)
+  const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.to_group ${among(db)} AND ${db.dialect === 'sqlite' ? '+e.from_group' : 'e.from_group'} ${among(db)} ${seenBy(asOf)} LIMIT ${limit + 1}`
+  const rows = await db.all<ColumnEdgeRow>(sql, asOf === null ? [list, list] : [list, list, asOf])
+  return { edges: rows.slice(0, limit), truncated: rows.length > limit }
+}

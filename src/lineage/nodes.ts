@@ -1,0 +1,83 @@
+import { identityIn, decoded, shown } from '../catalog/names.ts'
+import { among, eachId, idList } from '../catalog/sql.ts'
+import { lostBefore, shownState } from '../catalog/states.ts'
+import type { StateRow } from '../catalog/states.ts'
+import type { ReadContext } from '../catalog/context.ts'
+import type { LineageNode } from '../contract/lineage.ts'
+import type { Executor, SqlValue } from '../db/contract.ts'
+import { seenBy } from './graph.ts'
+
+/** Neighbours of one node are counted up to here. */
+const neighboursAtMost = 1_000
+
+/** Datasets of an answer, by group. `depths`: their depths. */
+export async function datasetNodes(context: ReadContext, depths: ReadonlyMap<number, number>, asOf: string | null): Promise<Map<number, LineageNode>> {
+  const { db } = context
+  const ids = [...depths.keys()]
+  const sql = `SELECT g.id, d.namespace, d.name, g.written, s.field_count,
+      EXISTS (SELECT 1 FROM column_edge c WHERE c.to_group = g.id) OR EXISTS (SELECT 1 FROM column_edge c WHERE c.from_group = g.id) AS has_columns
+    FROM dataset_group g JOIN dataset d ON d.id = g.canonical_id LEFT JOIN schema_version s ON s.dataset_id = g.schema_dataset_id AND s.hash = g.schema_hash WHERE g.id ${among(db)}`
+  const [rows, counts] = await Promise.all([db.all<DatasetRow>(sql, [idList(db, ids)]), neighbours(db, 'group_id', 'job_id', ids, asOf)])
+  return new Map(rows.map((r) => [r.id, datasetNode(r, depths.get(r.id) ?? 0, counts.get(r.id))]))
+}
+
+interface DatasetRow {
+  readonly id: number
+  readonly namespace: string
+  readonly name: string
+  readonly written: string
+  readonly field_count: number | null
+  readonly has_columns: number | boolean
+}
+
+const datasetNode = (row: DatasetRow, depth: number, count: Counts | undefined): LineageNode => ({
+  type: 'dataset',
+  ...identityIn(row),
+  depth,
+  fieldCount: row.field_count,
+  upstream: count?.writing ?? 0,
+  downstream: count?.reading ?? 0,
+  integration: null,
+  lastState: null,
+  lastRunAt: shown(row.written),
+  hasColumns: Boolean(row.has_columns),
+})
+
+type JobRow = { id: number; namespace: string; name: string; integration: string | null; processing_type: string | null; last_started: string; state: string | null } & Omit<StateRow, 'state'>
+
+export async function jobNodes(context: ReadContext, depths: ReadonlyMap<number, number>, asOf: string | null): Promise<Map<number, LineageNode>> {
+  const { db } = context
+  const ids = [...depths.keys()]
+  const sql = `SELECT j.id, j.namespace, j.name, j.integration, j.processing_type, j.last_started, r.state, r.state_streaming, r.last_event, r.started, r.ended, r.ended_streaming
+    FROM job j LEFT JOIN run r ON r.id = j.last_run_id WHERE j.id ${among(db)}`
+  const [rows, counts] = await Promise.all([db.all<JobRow>(sql, [idList(db, ids)]), neighbours(db, 'job_id', 'group_id', ids, asOf)])
+  const lost = lostBefore(context)
+  return new Map(rows.map((r) => [r.id, jobNode(r, depths.get(r.id) ?? 0, counts.get(r.id), lost)]))
+}
+
+const jobNode = (row: JobRow, depth: number, count: Counts | undefined, lost: string): LineageNode => ({
+  type: 'job',
+  ...identityIn(row),
+  depth,
+  fieldCount: null,
+  upstream: count?.reading ?? 0,
+  downstream: count?.writing ?? 0,
+  integration: decoded(row.integration),
+  lastState: row.state === null ? null : shownState({ ...row, state: row.state }, row.processing_type, lost),
+  lastRunAt: shown(row.last_started),
+  hasColumns: false,
+})
+
+interface Counts {
+  readonly reading: number
+  readonly writing: number
+}
+
+/** Neighbours over links that read and links that write: jobs of datasets, datasets of jobs. */
+async function neighbours(db: Executor, own: 'group_id' | 'job_id', other: 'group_id' | 'job_id', ids: readonly number[], asOf: string | null): Promise<Map<number, Counts>> {
+  const count = (side: 0 | 1): string => `(SELECT count(*) FROM (SELECT DISTINCT e.${other} FROM edge e WHERE e.${own} = k.value AND e.direction = ${side} ${seenBy(asOf)} LIMIT ${neighboursAtMost}) AS counted)`
+  const sql = `SELECT k.value AS id, ${count(0)} AS reading, ${count(1)} AS writing FROM ${eachId(db)}`
+  const time: SqlValue[] = asOf === null ? [] : [asOf, asOf]
+  const rows = await db.all<Counts & { id: number }>(sql, [...time, idList(db, ids)])
+  return new Map(rows.map((r) => [r.id, r]))
+}

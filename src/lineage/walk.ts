@@ -1,0 +1,185 @@
+/**
+ * The walk over jobs and datasets, frontier by frontier: all datasets of one layer are asked about at once, so that the number of
+ * questions follows the depth and their cost the answer.
+ */
+
+export type Direction = 'upstream' | 'downstream'
+export type NodeKind = 'job' | 'dataset'
+
+/** A job reads (0) or writes (1) a dataset, here its group. */
+export interface Link {
+  readonly job: number
+  readonly dataset: number
+  readonly side: 0 | 1
+  readonly lastKey: string | null
+}
+
+/** Adjacency. At most `limit` links come back; one more than was wanted tells that there are more. */
+export interface Graph {
+  /** Links of these datasets with the jobs that write (1) or read (0) them. */
+  linksOfDatasets(datasets: readonly number[], side: 0 | 1, limit: number): Promise<readonly Link[]>
+  linksOfJobs(jobs: readonly number[], side: 0 | 1, limit: number): Promise<readonly Link[]>
+}
+
+export interface WalkOptions {
+  readonly root: { readonly kind: NodeKind; readonly id: number }
+  readonly directions: readonly Direction[]
+  /** Datasets away from the root; jobs between them do not count. */
+  readonly depth: number
+  /** Nodes of the answer, the root among them. */
+  readonly nodesAtMost: number
+  /** Links of the answer, and of one question. */
+  readonly linksAtMost: number
+}
+
+export interface Walked {
+  /** By id, the depth: negative upstream, positive downstream; the nearer one where both ways lead there. */
+  readonly jobs: ReadonlyMap<number, number>
+  readonly datasets: ReadonlyMap<number, number>
+  readonly links: readonly Link[]
+  /** Nodes that were seen and not taken for want of room. */
+  readonly leftOut: number
+  /** More is there than depth or room let in. */
+  readonly truncated: boolean
+}
+
+export async function walk(graph: Graph, options: WalkOptions): Promise<Walked> {
+  const taken = new Taken(options)
+  const sides = options.directions.map((direction) => new Side(graph, taken, direction, options))
+  for (const side of sides) await side.start()
+  for (let layer = 0; layer < options.depth; layer++) for (const side of sides) await side.step(layer)
+  for (const side of sides) await side.lookBeyond()
+  return taken.result()
+}
+
+/** Nodes and links of the answer, over both directions. */
+class Taken {
+  readonly jobs = new Map<number, number>()
+  readonly datasets = new Map<number, number>()
+  readonly links = new Map<string, Link>()
+  readonly #leftOut = new Set<string>()
+  readonly #options: WalkOptions
+  truncated = false
+
+  constructor(options: WalkOptions) {
+    this.#options = options
+    this.of(options.root.kind).set(options.root.id, 0)
+  }
+
+  of(kind: NodeKind): Map<number, number> {
+    return kind === 'job' ? this.jobs : this.datasets
+  }
+
+  /** False where there is no room for it. */
+  take(kind: NodeKind, id: number, depth: number): boolean {
+    const nodes = this.of(kind)
+    const known = nodes.get(id)
+    if (known !== undefined) {
+      if (Math.abs(depth) < Math.abs(known)) nodes.set(id, depth)
+      return true
+    }
+    if (this.jobs.size + this.datasets.size >= this.#options.nodesAtMost) {
+      this.#leftOut.add(`${kind} ${id}`)
+      return false
+    }
+    nodes.set(id, depth)
+    return true
+  }
+
+  link(link: Link): void {
+    const key = `${link.job} ${link.side} ${link.dataset}`
+    const known = this.links.get(key)
+    if (known === undefined && this.links.size >= this.#options.linksAtMost) this.truncated = true
+    else if (known === undefined || (link.lastKey ?? '') > (known.lastKey ?? '')) this.links.set(key, link)
+  }
+
+  /** Links that one more question may bring: enough for every node that still has room, and for links among those that are there. */
+  get room(): number {
+    const free = this.#options.nodesAtMost - this.jobs.size - this.datasets.size
+    return Math.min(this.#options.linksAtMost, 4 * free + 2_000)
+  }
+
+  result(): Walked {
+    const leftOut = this.#leftOut.size
+    return { jobs: this.jobs, datasets: this.datasets, links: [...this.links.values()], leftOut, truncated: this.truncated || leftOut > 0 }
+  }
+}
+
+/** One direction: the datasets that were reached last, and all jobs and datasets that were reached this way. */
+class Side {
+  readonly #graph: Graph
+  readonly #taken: Taken
+  readonly #sign: 1 | -1
+  /** Upstream: from a dataset to its writers, from a job to what it reads. */
+  readonly #ofDatasets: 0 | 1
+  readonly #ofJobs: 0 | 1
+  readonly #options: WalkOptions
+  readonly #jobs = new Set<number>()
+  readonly #datasets = new Set<number>()
+  #frontier: number[] = []
+
+  constructor(graph: Graph, taken: Taken, direction: Direction, options: WalkOptions) {
+    this.#graph = graph
+    this.#taken = taken
+    this.#options = options
+    this.#sign = direction === 'upstream' ? -1 : 1
+    this.#ofDatasets = direction === 'upstream' ? 1 : 0
+    this.#ofJobs = direction === 'upstream' ? 0 : 1
+  }
+
+  async start(): Promise<void> {
+    const { root, depth } = this.#options
+    if (root.kind === 'dataset') {
+      this.#datasets.add(root.id)
+      this.#frontier = [root.id]
+      return
+    }
+    this.#jobs.add(root.id)
+    if (depth > 0) await this.#reach([root.id], 1)
+    else this.#taken.truncated ||= (await this.#graph.linksOfJobs([root.id], this.#ofJobs, 1)).length > 0
+  }
+
+  /** From the datasets at depth `layer` over their jobs to the next datasets. A job as root has its own datasets at depth 1. */
+  async step(layer: number): Promise<void> {
+    if (this.#options.root.kind === 'job' && layer === 0) return
+    if (this.#frontier.length === 0) return
+    const links = await this.#ask('dataset', this.#frontier, this.#ofDatasets)
+    const jobs: number[] = []
+    for (const link of links) {
+      if (!this.#taken.take('job', link.job, this.#depth(layer))) continue
+      this.#taken.link(link)
+      if (!this.#jobs.has(link.job)) jobs.push(link.job)
+      this.#jobs.add(link.job)
+    }
+    await this.#reach(jobs, layer + 1)
+  }
+
+  async #reach(jobs: readonly number[], depth: number): Promise<void> {
+    this.#frontier = []
+    if (jobs.length === 0) return
+    for (const link of await this.#ask('job', jobs, this.#ofJobs)) {
+      if (!this.#taken.take('dataset', link.dataset, this.#depth(depth))) continue
+      this.#taken.link(link)
+      if (!this.#datasets.has(link.dataset)) this.#frontier.push(link.dataset)
+      this.#datasets.add(link.dataset)
+    }
+  }
+
+  /** Whether depth ended the walk, rather than the graph. */
+  async lookBeyond(): Promise<void> {
+    if (this.#frontier.length === 0 || this.#taken.truncated) return
+    const links = await this.#graph.linksOfDatasets(this.#frontier, this.#ofDatasets, this.#taken.links.size + 1_000)
+    this.#taken.truncated ||= links.some((l) => !this.#taken.links.has(`${l.job} ${l.side} ${l.dataset}`))
+  }
+
+  async #ask(kind: NodeKind, ids: readonly number[], side: 0 | 1): Promise<readonly Link[]> {
+    const room = this.#taken.room
+    const links = await (kind === 'dataset' ? this.#graph.linksOfDatasets(ids, side, room + 1) : this.#graph.linksOfJobs(ids, side, room + 1))
+    if (links.length > room) this.#taken.truncated = true
+    return links.slice(0, room)
+  }
+
+  #depth(depth: number): number {
+    return depth === 0 ? 0 : this.#sign * depth
+  }
+}
