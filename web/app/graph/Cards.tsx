@@ -91,6 +91,12 @@ const sameCard = (a: CardProps, b: CardProps): boolean => a.node === b.node && s
 
 type DatasetProps = CardProps & { readonly open: OpenCard | undefined; readonly lit: string; readonly pinned: string | null }
 
+/** `decimal(12,2)` as `decimal`: there is no room for more. */
+const shortType = (type: string): string => {
+  const base = type.replace(/[(<].*$/s, '')
+  return base.length > 12 ? `${base.slice(0, 11)}…` : base
+}
+
 function Columns({ node, open, lit, pinned }: { readonly node: GraphNode; readonly open: OpenCard; readonly lit: string; readonly pinned: string | null }) {
   const on = new Set(lit === '' ? [] : (JSON.parse(lit) as string[]))
   return (
@@ -101,7 +107,7 @@ function Columns({ node, open, lit, pinned }: { readonly node: GraphNode; readon
           <button key={row.field} type="button" tabIndex={-1} className={`cl${state}${row.from ? '' : ' noL'}${row.into ? '' : ' noR'}`} data-act="pin" data-of={node.key} data-field={row.field} aria-pressed={row.field === pinned} title={`${row.field}${row.type === null ? '' : ` ${row.type}`}\nfrom ${row.from}, into ${row.into}${row.masked ? '\nmasked on the way' : ''}`}>
             <span className="n">{cutText(row.field, row.type === null ? 150 : 104, 12)}</span>
             {row.masked && <Icon name="shield" size={12} />}
-            {row.type !== null && <span className="ty">{row.type.length > 11 ? `${row.type.slice(0, 10)}…` : row.type}</span>}
+            {row.type !== null && <span className="ty">{shortType(row.type)}</span>}
           </button>
         )
       })}
@@ -119,17 +125,17 @@ function Columns({ node, open, lit, pinned }: { readonly node: GraphNode; readon
 export const DatasetCard = memo(
   function DatasetCard({ node, at, look, sides, open, lit, pinned }: DatasetProps) {
     const name = lastPart(node.name)
-    const icon = look.root ? 28 : 0
-    return (
-      <div className={classes('d', look)} style={place(at)} data-id={node.key}>
+    const room = look.root || node.hasColumns ? 112 : 132
+      return (
+      <div className={classes(node.hasColumns ? 'd cf' : 'd', look)} style={place(at)} data-id={node.key}>
         <button type="button" className="hd" data-act="select" data-of={node.key} tabIndex={look.active ? 0 : -1} aria-label={nodeLabel(node, look)} aria-pressed={look.selected} title={`${node.name}\n${node.namespace}`}>
           <PlatformTile namespace={node.namespace} />
           <span className="nm" aria-hidden="true">
-            <span className="near">{cutText(name, 132 - icon / 2, 13)}</span>
+            <span className="near">{cutText(name, room, 13)}</span>
             <span className="far">{cutText(name, 166, 21)}</span>
           </span>
           <span className="sub" aria-hidden="true">
-            {cutText(qualifier(node), 132 - icon / 2, 11)}
+            {cutText(qualifier(node), room, 11)}
           </span>
           {look.root && <Icon name="target" />}
         </button>

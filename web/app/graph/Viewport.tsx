@@ -37,6 +37,8 @@ export interface ViewportProps {
   readonly pin: { readonly key: Key; readonly field: string } | null
   /** `short.side` of what is being read. */
   readonly busy: ReadonlySet<string>
+  /** Sides can be opened and closed; not where only a column's path is drawn. */
+  readonly expandable: boolean
   readonly label: string
   readonly actions: GraphActions
   readonly handle: Ref<ViewportHandle>
@@ -46,6 +48,7 @@ export interface ViewportProps {
 
 const MARGIN = 260
 const NONE: ReadonlySet<string> = new Set()
+const NO_SIDES = { u: 0, d: 0, openU: false, openD: false, busyU: false, busyD: false }
 const inside = (a: Bounds, b: Bounds): boolean => a.x >= b.x && a.y >= b.y && a.x + a.w <= b.x + b.w && a.y + a.h <= b.y + b.h
 type Level = 0 | 1 | 2
 const levelOf = (k: number): Level => (k < BLOCKS ? 2 : k < FAR ? 1 : 0)
@@ -66,7 +69,7 @@ const cull = (result: LayoutResult, camera: Camera): Culled => {
 /** The spot to begin with: all of it where that can be read, else the root in the middle. */
 const opening = (camera: Camera, result: LayoutResult, root: Key): Spot => {
   const fitted = camera.fitted(result.bounds)
-  if (fitted.k >= 0.8) return fitted
+  if (fitted.k >= 0.74) return fitted
   const at = result.nodes.get(root)
   return at ? camera.centred({ ...at, h: Math.min(at.h, 60) }, camera.width < 700 ? 0.8 : 0.9) : fitted
 }
@@ -106,17 +109,18 @@ export function Viewport(props: ViewportProps) {
   const dim = pin !== null && path !== null
   const columns = useMemo(() => (path ? columnShapes(path, result, props.open) : []), [path, result, props.open])
   const lit = useMemo(() => {
-    const near = hoverNode ?? (pin === null ? selected : null)
+    const near = pin === null ? (hoverNode ?? (selected === root ? null : selected)) : null
     if (near === null && hoverEdge === null) return NONE
     return new Set(shapes.filter((s) => s.id === hoverEdge || (near !== null && (s.from === near || s.to === near))).map((s) => s.id))
-  }, [hoverNode, hoverEdge, selected, pin, shapes])
-  const ink = useRef<Ink>({ shapes, columns, lit, dim, coming: NONE, come: 1 })
+  }, [hoverNode, hoverEdge, selected, root, pin, shapes])
+  const covered = useMemo(() => new Set(columns.flatMap((c) => c.over)), [columns])
+  const ink = useRef<Ink>({ shapes, columns, covered, lit, dim, coming: NONE, come: 1 })
   const paint = usePaint({ camera, world, dots, canvas, ink, palette, result, kind: kindOf(graph, path, dim, selected), setCulled })
 
   useLayoutEffect(() => {
-    ink.current = { ...ink.current, shapes, columns, lit, dim }
+    ink.current = { ...ink.current, shapes, columns, covered, lit, dim }
     paint()
-  }, [shapes, columns, lit, dim, paint])
+  }, [shapes, columns, covered, lit, dim, paint])
   useSize(box, canvas, camera, paint)
   useArrival(drawn, props, camera, world, ink, paint)
   useEffect(() => setCulled(cull(result, camera)), [result, camera])
@@ -178,7 +182,7 @@ export function Viewport(props: ViewportProps) {
   return (
     <div className={`lg-view lod${culled.level}`} ref={box} role="group" aria-label={props.label} onClick={act} onPointerOver={hover} onPointerLeave={() => actions.hoverColumn(null, null)} onPointerMove={pointAtEdge} data-ready={drawn.tookMs >= 0}>
       <div className="dots" ref={dots} />
-      <canvas className="ink" ref={canvas} aria-hidden="true" />
+      <canvas className="edges" ref={canvas} aria-hidden="true" />
       <div className="world" ref={world} data-fonts={fonts}>
         {ids.map((id) => (
           <Item key={id} id={id} fonts={fonts} {...props} dim={dim} />
@@ -217,7 +221,7 @@ function Item({ id, ...p }: Omit<ViewportProps, 'children' | 'handle'> & { reado
   const look = { lit, dim: p.dim && !lit, selected: id === p.selected, root: id === p.root, active: id === p.active, found: id === p.found }
   const hidden = p.visible.hidden.get(id)
   const has = (set: ReadonlySet<string>, side: Side): boolean => set.has(sideId(node.short, side))
-  const sides = { u: hidden?.u ?? 0, d: hidden?.d ?? 0, openU: has(p.visible.open, 'u'), openD: has(p.visible.open, 'd'), busyU: has(p.busy, 'u'), busyD: has(p.busy, 'd') }
+  const sides = !p.expandable ? NO_SIDES : { u: hidden?.u ?? 0, d: hidden?.d ?? 0, openU: has(p.visible.open, 'u'), openD: has(p.visible.open, 'd'), busyU: has(p.busy, 'u'), busyD: has(p.busy, 'd') }
   if (isJob(id)) return <JobPill node={node} at={at} look={look} sides={sides} />
   const open = p.open.get(id)
   const on = open && p.path ? open.rows.filter((r) => p.path?.columns.has(columnId(id, r.field))).map((r) => r.field) : []

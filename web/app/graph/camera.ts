@@ -64,7 +64,7 @@ export class Camera {
   }
 
   /** The spot from which all of a box is seen, never larger than life. */
-  fitted(box: Bounds, pad = 48): Spot {
+  fitted(box: Bounds, pad = 28): Spot {
     const k = clamp(Math.min((this.width - pad * 2) / Math.max(1, box.w), (this.height - pad * 2) / Math.max(1, box.h)), MIN, 1)
     return this.centred(box, k)
   }

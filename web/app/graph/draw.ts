@@ -6,6 +6,8 @@ import type { Palette } from './palette.ts'
 export interface Ink {
   readonly shapes: readonly Shape[]
   readonly columns: readonly ColumnShape[]
+  /** Edges in whose place stretches of columns are drawn. */
+  readonly covered: ReadonlySet<string>
   /** Edges that are lit without a column: of the node or edge under the pointer. */
   readonly lit: ReadonlySet<string>
   /** A path is locked: everything else steps back. */
@@ -33,7 +35,7 @@ export const drawEdges = (ctx: CanvasRenderingContext2D, camera: Camera, ratio: 
   ctx.strokeStyle = ink.dim ? colour['--edge-dim'] : colour['--edge']
   ctx.lineWidth = width(k, 1.25) / k
   for (const s of ink.shapes) {
-    if (ink.lit.has(s.id) || !meet(s.box, seen)) continue
+    if (ink.lit.has(s.id) || ink.covered.has(s.id) || !meet(s.box, seen)) continue
     stroke(ctx, s, ink, k)
   }
   ctx.setLineDash([])

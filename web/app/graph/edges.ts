@@ -21,6 +21,8 @@ export interface ColumnShape {
   readonly path: Path2D
   readonly box: Bounds
   readonly indirect: boolean
+  /** The edge between nodes in whose place it runs. */
+  readonly over: string
 }
 
 const shape = (r: Route, a: Placed, b: Placed): Shape => {
@@ -47,18 +49,18 @@ const stretches = (e: ColumnEdge, result: LayoutResult, open: ReadonlyMap<Key, O
   const [a, b, job] = [result.nodes.get(e.fromKey), result.nodes.get(e.toKey), e.job === null ? undefined : result.nodes.get(e.job)]
   if (!a || !b) return []
   const out: { id: string; shape: ColumnShape }[] = []
-  const add = (id: string, from: readonly [number, number], to: readonly [number, number], route: Pick<Route, 'slots' | 'back'>): void => {
+  const add = (id: string, from: readonly [number, number], to: readonly [number, number], over: string): void => {
+    const route = result.routes.get(over) ?? straight
     const path = new Path2D()
     trace(path, from, to, route)
-    out.push({ id, shape: { path, box: reach(from, to, route), indirect: e.indirect } })
+    out.push({ id, shape: { path, box: reach(from, to, route), indirect: e.indirect, over } })
   }
   const start = outPort(a, a.y + rowPort(open.get(e.fromKey), e.raw.from.field))
   const end = inPort(b, b.y + rowPort(open.get(e.toKey), e.raw.to.field))
-  const way = (from: Key, to: Key): Pick<Route, 'slots' | 'back'> => result.routes.get(edgeId(from, to)) ?? straight
   if (job && e.job !== null) {
-    add(`${e.from}|${e.job}${e.indirect}`, start, inPort(job), way(e.fromKey, e.job))
-    add(`${e.job}|${e.to}${e.indirect}`, outPort(job), end, way(e.job, e.toKey))
-  } else add(`${e.from}|${e.to}${e.indirect}`, start, end, way(e.fromKey, e.toKey))
+    add(`${e.from}|${e.job}${e.indirect}`, start, inPort(job), edgeId(e.fromKey, e.job))
+    add(`${e.job}|${e.to}${e.indirect}`, outPort(job), end, edgeId(e.job, e.toKey))
+  } else add(`${e.from}|${e.to}${e.indirect}`, start, end, edgeId(e.fromKey, e.toKey))
   return out
 }
 

@@ -4,7 +4,7 @@ import { type Arcs, rankNodes } from './layout/rank.ts'
 import type { Bounds, Known, LayoutInput, LayoutResult, Net, Placed, Route, Slot } from './layout/types.ts'
 
 /** White space between two layers. */
-export const LAYER_GAP = 40
+export const LAYER_GAP = 36
 const SLOT_HEIGHT = 10
 
 interface Chain {
@@ -80,7 +80,8 @@ const useKnown = (net: Net, names: readonly string[], known: Known, anchor: stri
   let some = false
   names.forEach((name, v) => {
     const y = known.ys.get(name)
-    if (y === undefined || (v < net.real && known.ranks.get(name) !== net.rank[v])) return
+    // what runs beside a card follows it
+    if (y === undefined || (net.beside[v] ?? -1) >= 0 || (v < net.real && known.ranks.get(name) !== net.rank[v])) return
     net.y[v] = y
     net.fixed[v] = name === anchor ? 2 : 1
     some = true

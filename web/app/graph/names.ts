@@ -39,11 +39,22 @@ export const cutText = (text: string, width: number, px: number): string => {
   const shown = visible(text)
   if (shown.length > 300) return cutText(`${shown.slice(0, 120)}${shown.slice(-120)}`, width, px)
   if (textWidth(shown, face(px)) <= width) return shown
-  return fitName(shown, width, (p: Part) => textWidth(p.text, face(px))).map((p) => p.text).join('')
+  const cut = fitName(shown, width, (p: Part) => textWidth(p.text, face(px))).map((p) => p.text).join('')
+  return textWidth(cut, face(px)) <= width ? cut : squeeze(shown, width, px)
 }
 
-export const JOB_MAX = 132
-const JOB_CHROME = 34
+/** Where even the last word is too long: a little of the start, more of the end. */
+const squeeze = (text: string, width: number, px: number): string => {
+  for (let n = Math.min(text.length, 40); n > 3; n--) {
+    const head = Math.ceil(n / 3)
+    const cut = `${text.slice(0, head)}…${text.slice(-(n - head))}`
+    if (textWidth(cut, face(px)) <= width) return cut
+  }
+  return text.slice(0, 2)
+}
+
+export const JOB_MAX = 140
+const JOB_CHROME = 33
 
 /** The text of a job's pill: all of the name where there is room, else its last part. */
 export const jobText = (node: GraphNode): string => {

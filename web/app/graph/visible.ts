@@ -90,11 +90,12 @@ export const visibleOf = (graph: Graph, view: View): Visible => {
   return describe(graph, walk.nodes, walk.open)
 }
 
-/** The same for a set of nodes chosen otherwise, such as the path of one column. */
-export const visibleSet = (graph: Graph, keys: Iterable<Key>): Visible => {
+/** The same for nodes (and edges) chosen otherwise, such as the path of one column. */
+export const visibleSet = (graph: Graph, keys: Iterable<Key>, edges?: ReadonlySet<string>): Visible => {
   const nodes = new Set<Key>()
   for (const k of keys) if (graph.nodes.has(k)) nodes.add(k)
-  return describe(graph, nodes, new Map())
+  const all = describe(graph, nodes, new Map())
+  return edges ? { ...all, edges: all.edges.filter((e) => edges.has(e.id)) } : all
 }
 
 const describe = (graph: Graph, nodes: ReadonlySet<Key>, opened: ReadonlyMap<string, { key: Key; side: Side }>): Visible => {

@@ -34,14 +34,17 @@ export const crossings = (net: Net): number => {
   return sum
 }
 
-/** Sorts a layer by key; a slot beside a node goes right below it. Equal keys keep their order. */
+/** Sorts a layer by key; equal keys keep their order. A slot beside a node goes right below it, whatever its key. */
 export const sortLayer = (net: Net, layer: number[], key: Float64Array): void => {
-  for (const v of layer) {
-    const owner = net.beside[v] ?? -1
-    if (owner >= 0) key[v] = (key[owner] ?? 0) + 1e-4
-  }
   const at = new Map(layer.map((v, i) => [v, i]))
-  layer.sort((a, b) => (key[a] ?? 0) - (key[b] ?? 0) || (at.get(a) ?? 0) - (at.get(b) ?? 0))
+  const free = layer.filter((v) => (net.beside[v] ?? -1) < 0)
+  free.sort((a, b) => (key[a] ?? 0) - (key[b] ?? 0) || (at.get(a) ?? 0) - (at.get(b) ?? 0))
+  const below = Map.groupBy(
+    layer.filter((v) => (net.beside[v] ?? -1) >= 0),
+    (v) => net.beside[v] ?? -1,
+  )
+  const sorted = below.size === 0 ? free : free.flatMap((v) => [v, ...(below.get(v) ?? []).sort((a, b) => a - b)])
+  sorted.forEach((v, i) => (layer[i] = v))
 }
 
 const mean = (list: readonly number[], pos: Int32Array, otherwise: number): number => {

@@ -14,14 +14,19 @@ export const gap = (net: Net, a: number, b: number): number => {
 /** Where an edge meets a vertex. */
 const meets = (net: Net, v: number): number => (net.y[v] ?? 0) + (net.port[v] ?? 0)
 
+/**
+ * Where a vertex would like to be: at the mean of its neighbours. A neighbour with many edges on this side counts less: a job between a hub and
+ * its one output wants to be level with the output.
+ */
 const wish = (net: Net, v: number, lists: readonly (readonly number[])[]): number => {
   const owner = net.beside[v] ?? -1
   if (owner >= 0) return (net.y[owner] ?? 0) + (net.h[owner] ?? 0) + 16
   let [sum, weight] = [0, 0]
   for (const list of lists) {
     for (const t of list) {
+      const degree = ((net.rank[t] ?? 0) < (net.rank[v] ?? 0) ? net.down[t] : net.up[t])?.length ?? 1
       // a long edge wants to be straight where it is nothing but slots
-      const w = isSlot(net, v) && isSlot(net, t) ? 4 : 1
+      const w = (isSlot(net, v) && isSlot(net, t) ? 4 : 1) / Math.max(1, degree)
       sum += w * meets(net, t)
       weight += w
     }

@@ -155,7 +155,7 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
       <div className="lg-main">
         <Body loaded={loaded} state={state} layoutError={layoutError} ready={drawn !== null}>
           {drawn && rootKey !== null && rootNode && (
-            <Viewport drawn={drawn} graph={graph} visible={visible} open={open} root={rootKey} selected={selected} active={active} found={found} path={path} pin={pin} busy={loaded.busy} label={label} actions={actions} handle={handle} onEdge={onEdge}>
+            <Viewport drawn={drawn} graph={graph} visible={visible} open={open} root={rootKey} selected={selected} active={active} found={found} path={path} pin={pin} busy={loaded.busy} label={label} expandable={!scene.only} actions={actions} handle={handle} onEdge={onEdge}>
               <TopPills state={state} loaded={loaded} scene={scene} change={change} />
               <Legend graph={graph} visible={visible} path={pin ? path : null} />
               {edge && <EdgeTip at={edge} graph={graph} />}

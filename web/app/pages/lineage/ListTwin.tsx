@@ -5,7 +5,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import { STATE_WORDS } from '../../ui/StateBadge.tsx'
 import { formatNumber, plural } from '../../ui/Time.tsx'
 import { type ColumnPath } from '../../graph/columns.ts'
-import { groupByHops, hopTitle } from '../../graph/hops.ts'
+import { groupByHops, type HopGroup, hopTitle } from '../../graph/hops.ts'
 import { isJob, type Key, type Side } from '../../graph/keys.ts'
 import type { Graph, GraphNode } from '../../graph/model.ts'
 import { cutText, lastPart, qualifier } from '../../graph/names.ts'
@@ -24,18 +24,30 @@ interface Props {
   readonly onMore: (key: Key, side: Side) => void
 }
 
+const VERBS: Readonly<Record<'dataset' | 'job', Readonly<Record<Side, string>>>> = { dataset: { d: 'read', u: 'write' }, job: { d: 'written by', u: 'read by' } }
+
+/** A stack belongs to the hop that its children are in. */
+const stackHop = (groups: readonly HopGroup[], of: Key, side: Side): number | null | undefined => {
+  const at = groups.find((g) => g.datasets.includes(of) || g.jobs.includes(of))
+  if (!at || at.hops === null || (isJob(of) && at.hops !== 0)) return at?.hops
+  const next = at.hops + (side === 'd' ? 1 : -1)
+  return groups.some((g) => g.hops === next) ? next : at.hops
+}
+
 const rowsOf = ({ graph, visible, root }: Props): Row[] => {
   const rows: Row[] = []
-  for (const group of groupByHops(graph, visible, root)) {
+  const groups = groupByHops(graph, visible, root)
+  const stacks = visible.stacks.map((s) => ({ s, hop: stackHop(groups, s.of, s.side) }))
+  for (const group of groups) {
     const jobs = group.jobs.length ? ` · ${plural(group.jobs.length, 'job')}` : ''
     rows.push({ id: `h${group.hops ?? 'x'}`, title: hopTitle(group.hops), count: `${formatNumber(group.datasets.length)}${jobs}` })
     for (const key of [...group.datasets, ...group.jobs]) {
       const node = graph.nodes.get(key)
       if (node) rows.push({ id: key, node })
     }
-    for (const s of visible.stacks) {
+    for (const { s, hop } of stacks) {
       const of = graph.nodes.get(s.of)
-      if (of && (group.datasets.includes(s.of) || group.jobs.includes(s.of))) rows.push({ id: s.id, of, side: s.side, rest: s.total - s.shown })
+      if (of && hop === group.hops) rows.push({ id: s.id, of, side: s.side, rest: s.total - s.shown })
     }
   }
   return rows
@@ -72,7 +84,7 @@ export function ListTwin(props: Props) {
                 <button type="button" className="out" data-row="" onClick={() => onMore(row.of.key, row.side)}>
                   <Icon name="plus" />
                   <span className="nm">
-                    {formatNumber(row.rest)} more of {lastPart(row.of.name)}
+                    {formatNumber(row.rest)} more {VERBS[row.of.type][row.side]} {lastPart(row.of.name)}
                   </span>
                 </button>
               )}

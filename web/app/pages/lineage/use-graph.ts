@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { DatasetDetail, Field } from '../../../../src/contract/catalog.ts'
 import type { Lineage, LineageNode } from '../../../../src/contract/lineage.ts'
 import { api } from '../../api/client.ts'
@@ -67,6 +67,13 @@ export interface Loaded {
   readonly fields: ReadonlyMap<Key, readonly Field[]>
 }
 
+/** The same array for as long as its elements are the same, whatever their number. */
+const useSame = <T>(list: readonly T[]): readonly T[] => {
+  const kept = useRef(list)
+  if (kept.current.length !== list.length || kept.current.some((x, i) => x !== list[i])) kept.current = list
+  return kept.current
+}
+
 const bySameId = (a: readonly Asked[], b: readonly Asked[]): boolean => a.length === b.length && a.every((x, i) => x.id === b[i]?.id && JSON.stringify(x.query) === JSON.stringify(b[i]?.query))
 
 /**
@@ -80,9 +87,8 @@ export const useGraph = (s: ExplorerState): Loaded => {
   const [pinNode, setPinNode] = useState<LineageNode | null>(null)
   const path = useQuery({ ...question(pinNode && s.pin ? { ...refQuery(pinNode, s), field: s.pin.field, depth: FAR, direction: s.direction, limit: LIMIT } : {}), enabled: pinNode !== null && s.pin !== null })
 
-  const parts = answers.map((a) => a.data)
-  const pathData = pinNode && s.pin ? path.data : undefined
-  const graph = useMemo(() => mergeAnswers([root.data, ...parts, pathData].filter((a): a is Lineage => a !== undefined)), [root.data, pathData, ...parts])
+  const read = useSame([root.data, ...answers.map((a) => a.data), pinNode && s.pin ? path.data : undefined])
+  const graph = useMemo(() => mergeAnswers(read.filter((a): a is Lineage => a !== undefined)), [read])
   const rootKey = root.data ? keyOf(root.data.root) : null
   const byShort = useMemo(() => new Map([...graph.nodes.values()].map((n) => [n.short, n])), [graph])
 
@@ -123,6 +129,7 @@ const useFields = (s: ExplorerState, byShort: ReadonlyMap<string, GraphNode>): R
       return { queryKey: ['/api/v2/dataset', query], queryFn: ({ signal }: { signal: AbortSignal }) => api.get<DatasetDetail>('/api/v2/dataset', query, { signal }), staleTime: STALE }
     }),
   })
-  const data = details.map((d) => d.data)
-  return useMemo(() => new Map(open.flatMap((n, i) => (data[i] ? [[n.key, data[i].fields] as const] : []))), [open.map((n) => n.key).join('\n'), ...data])
+  const keys = useSame(open.map((n) => n.key))
+  const data = useSame(details.map((d) => d.data))
+  return useMemo(() => new Map(keys.flatMap((key, i) => (data[i] ? [[key, data[i].fields] as const] : []))), [keys, data])
 }

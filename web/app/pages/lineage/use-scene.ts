@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { type ColumnIndex, columnPath, type ColumnPath, indexColumns } from '../../graph/columns.ts'
 import { isJob, type Key } from '../../graph/keys.ts'
 import type { LayoutInput } from '../../graph/layout/types.ts'
+import { edgeId } from '../../graph/model.ts'
 import { cardRows, layoutInput, type OpenCard, ROWS } from '../../graph/scene.ts'
 import { type View, type Visible, visibleOf, visibleSet } from '../../graph/visible.ts'
 import type { ExplorerState } from './url.ts'
@@ -28,6 +29,10 @@ const startOf = (c: Column): { dataset: Key; field: string } => ({ dataset: c.ke
 export const hoverPath = (index: ColumnIndex, pin: Column | null, hover: Column | null, indirect: boolean): ColumnPath | null =>
   pin === null && hover === null ? null : columnPath(index, [pin, hover].filter((c): c is Column => c !== null).map(startOf), indirect)
 
+/** The edges between nodes along which a path runs. */
+const edgesOn = (path: ColumnPath): Set<string> =>
+  new Set([...path.edges].flatMap((e) => (e.job === null ? [edgeId(e.fromKey, e.toKey)] : [edgeId(e.fromKey, e.job), edgeId(e.job, e.toKey)])))
+
 /** What is drawn of what was loaded: the visible part, open cards, and what the layout gets. */
 export const useScene = (s: ExplorerState, loaded: Loaded, rows: ReadonlyMap<Key, number>): Scene => {
   const { graph, rootKey, byShort, pin, fields } = loaded
@@ -37,7 +42,7 @@ export const useScene = (s: ExplorerState, loaded: Loaded, rows: ReadonlyMap<Key
   const only = pinned !== null && s.only && (pin?.ready ?? false)
   const visible = useMemo((): Visible => {
     if (rootKey === null) return visibleSet(graph, [])
-    if (only && pinned) return visibleSet(graph, [rootKey, ...pinned.nodes])
+    if (only && pinned) return visibleSet(graph, [rootKey, ...pinned.nodes], edgesOn(pinned))
     const view: View = { root: rootKey, direction: s.direction, depth: s.depth, sides: s.sides }
     return visibleOf(graph, view)
   }, [graph, rootKey, only, pinned, s.direction, s.depth, s.sides])
