@@ -4,13 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { TestProject } from 'vitest/node'
 import { startPostgres } from './postgres-server.ts'
 import type { PostgresServer } from './postgres-server.ts'
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Where to ask for PostgreSQL. */
-    postgresBroker: string
-  }
-}
+import type {} from './postgres.ts'
 
 let running: Promise<PostgresServer> | null = null
 

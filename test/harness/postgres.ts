@@ -2,6 +2,13 @@
 import pg from 'pg'
 import { inject } from 'vitest'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where to ask for PostgreSQL. */
+    postgresBroker: string
+  }
+}
+
 /** A database of the caller's own; `url` is good for HEADWATER_DATABASE_URL. */
 export interface FreshDatabase {
   readonly url: string
