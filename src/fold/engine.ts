@@ -31,13 +31,27 @@ interface ActiveSync {
   readonly id: number
   readonly sourceId: number | null
   readonly full: boolean
-  readonly target: number
+  target: number
   phase: SyncProgress['phase']
   done: number
   total: number
   readonly tally: Tally
   build: CatalogBuild | null
   announced: number
+}
+
+/** Events behind the catalog that are told apart by source; beyond it the count is a least one. */
+const countedMax = 20_000
+
+export interface Waiting {
+  readonly head: number
+  readonly position: number
+  /** Arrival of the first event behind the catalog's position, ms since 1970. */
+  readonly oldestReceivedAt: number | null
+  /** Events that were passed over, by source that is synced by hand. */
+  readonly held: [sourceId: number, events: number][]
+  /** Events behind the catalog's position, by source. */
+  readonly behind: [sourceId: number, events: number][]
 }
 
 const announceEveryMs = 200
@@ -83,10 +97,13 @@ export class SyncEngine {
   }
 
   /** Events that the catalog does not hold: in all behind its position, and by held-back source. */
-  async waiting(): Promise<{ head: number; position: number; oldestReceivedAt: number | null; held: [number, number][] }> {
+  async waiting(): Promise<Waiting> {
     const head = await this.#log.head()
-    const oldest = head > this.#live.position ? await this.#log.meta(this.#live.position + 1) : null
-    return { head, position: this.#live.position, oldestReceivedAt: oldest?.receivedAt ?? null, held: [...this.#live.waiting] }
+    const { position } = this.#live
+    const metas = await this.#log.metas(Array.from({ length: Math.min(head - position, countedMax) }, (_, i) => position + 1 + i))
+    const behind = new Map<number, number>()
+    for (const { sourceId } of metas) behind.set(sourceId, (behind.get(sourceId) ?? 0) + 1)
+    return { head, position, oldestReceivedAt: metas[0]?.receivedAt ?? null, held: [...this.#live.waiting], behind: [...behind] }
   }
 
   /** Sources and whether the catalog follows them by itself. */
@@ -103,6 +120,17 @@ export class SyncEngine {
     this.#syncs.set(sync.id, active)
     this.#announce(active, true)
     this.wake()
+  }
+
+  /** Moves the end of a running sync to the end that the log has now; false when it has ended already. */
+  async extend(id: number): Promise<boolean> {
+    const head = await this.#log.head()
+    const sync = this.#syncs.get(id)
+    if (sync === undefined) return false
+    sync.target = head
+    sync.total = Math.max(sync.total, sync.done + (await this.#countFor(sync)))
+    this.wake()
+    return this.#syncs.has(id)
   }
 
   /** Something may be there to do. */

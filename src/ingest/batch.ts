@@ -14,7 +14,7 @@ export interface BatchReport {
 
 export interface BatchOutcome {
   readonly report: BatchReport
-  readonly accepted: readonly { readonly stored: Stored; readonly length: number; readonly warnings: number }[]
+  readonly accepted: readonly { readonly stored: Stored; readonly length: number; readonly warnings: number; readonly producer: string | null }[]
   readonly refused: readonly { readonly refusal: Refusal; readonly element: Uint8Array }[]
 }
 
@@ -24,6 +24,7 @@ interface Element {
   stored: Stored | null
   refusal: Refusal | null
   warnings: readonly string[]
+  producer: string | null
 }
 
 /** Bytes between two chances for others to be answered. */
@@ -34,7 +35,7 @@ export async function takeBatch(bytes: Buffer, eventsMax: number, store: (elemen
   const split = splitArray(bytes, eventsMax)
   if (split === 'too many') return { refusal: { code: 'batch_too_large', cause: `The batch has more than ${eventsMax} events.` } }
   if (split === null) return { refusal: wholeRefusal(bytes) }
-  const elements: Element[] = split.map(({ start, end }, index) => ({ index, bytes: bytes.subarray(start, end), stored: null, refusal: null, warnings: [] }))
+  const elements: Element[] = split.map(({ start, end }, index) => ({ index, bytes: bytes.subarray(start, end), stored: null, refusal: null, warnings: [], producer: null }))
   const writes: Promise<void>[] = []
   let sincePause = 0
   for (const element of elements) {
@@ -55,6 +56,7 @@ async function takeElement(element: Element, store: (element: Uint8Array) => Pro
     element.refusal = { code: inspection.code, cause: inspection.cause, pointer: `/${element.index}${inspection.pointer}` }
     return
   }
+  element.producer = inspection.producer
   try {
     element.stored = await store(element.bytes)
     element.warnings = element.stored.tooDeep ? [...inspection.warnings, tooDeepWarning] : inspection.warnings
@@ -66,7 +68,7 @@ async function takeElement(element: Element, store: (element: Uint8Array) => Pro
 function outcomeOf(elements: readonly Element[]): BatchOutcome {
   const failed = elements.flatMap(({ index, refusal }) => (refusal === null ? [] : [{ index, reason: reasonOf(refusal), retriable: refusal.code === 'storage_failed' }]))
   const retriable = failed.filter((f) => f.retriable).length
-  const good = elements.flatMap(({ index, stored, warnings, bytes }) => (stored === null ? [] : [{ index, stored, warnings, length: bytes.length }]))
+  const good = elements.flatMap(({ index, stored, warnings, bytes, producer }) => (stored === null ? [] : [{ index, stored, warnings, producer, length: bytes.length }]))
   return {
     report: {
       status: failed.length === 0 ? 'success' : 'partial_success',
@@ -74,7 +76,7 @@ function outcomeOf(elements: readonly Element[]): BatchOutcome {
       failed_events: failed,
       events: good.map(({ index, stored, warnings }) => ({ index, eventId: stored.hash, position: stored.position, duplicate: stored.duplicate, warnings })),
     },
-    accepted: good.map(({ stored, length, warnings }) => ({ stored, length, warnings: warnings.length })),
+    accepted: good.map(({ stored, length, warnings, producer }) => ({ stored, length, producer, warnings: warnings.length })),
     refused: elements.flatMap(({ refusal, bytes }) => (refusal === null ? [] : [{ refusal, element: bytes }])),
   }
 }

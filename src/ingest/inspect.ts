@@ -1,9 +1,10 @@
+import { stringMember } from '../lib/json.ts'
 import { readBody } from '../openlineage/body.ts'
 import { identify } from '../openlineage/event.ts'
 import type { RejectionCode } from '../control/rejection-causes.ts'
 
 /** Whether bytes are an event that can be kept: the only reasons to refuse one. */
-export type Inspection = { readonly ok: true; readonly warnings: readonly string[] } | { readonly ok: false; readonly code: RejectionCode; readonly cause: string; readonly pointer: string }
+export type Inspection = { readonly ok: true; readonly warnings: readonly string[]; readonly producer: string | null } | { readonly ok: false; readonly code: RejectionCode; readonly cause: string; readonly pointer: string }
 
 export function inspectEvent(bytes: Uint8Array): Inspection {
   const read = readBody(bytes)
@@ -12,7 +13,7 @@ export function inspectEvent(bytes: Uint8Array): Inspection {
     return { ok: false, code: 'not_object', cause: 'The body is JSON, but not an object', pointer: '' }
   }
   const identity = identify(read.value)
-  if ('kind' in identity) return { ok: true, warnings: read.warnings }
+  if ('kind' in identity) return { ok: true, warnings: read.warnings, producer: stringMember(read.value, 'producer') ?? null }
   return { ok: false, code: 'no_identity', cause: identity.reason, pointer: identity.pointer }
 }
 

@@ -36,6 +36,7 @@ export interface AcceptedNote {
   readonly stored: Stored
   readonly bytes: number
   readonly warnings: number
+  readonly producer: string | null
   readonly tookMs: number
 }
 
@@ -133,7 +134,7 @@ export class Intake {
     this.#o.commit.submit(pass.sourceId, sender.at, bytes, (stored, error) => {
       if (stored === null) return this.#refuse(request, response, sender, { code: 'storage_failed', cause: storageCause(error) }, pass, bytes, true)
       answerAccepted(response, stored, inspection.warnings)
-      this.#o.observer.accepted({ ...pass, sender, stored, bytes: bytes.length, warnings: inspection.warnings.length, tookMs: performance.now() - started })
+      this.#o.observer.accepted({ ...pass, sender, stored, bytes: bytes.length, warnings: inspection.warnings.length, producer: inspection.producer, tookMs: performance.now() - started })
     })
   }
 
@@ -145,7 +146,7 @@ export class Intake {
     response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) })
     response.end(body)
     const tookMs = performance.now() - started
-    for (const { stored, length, warnings } of outcome.accepted) observer.accepted({ ...pass, sender, stored, bytes: length, warnings, tookMs })
+    for (const { stored, length, warnings, producer } of outcome.accepted) observer.accepted({ ...pass, sender, stored, bytes: length, warnings, producer, tookMs })
     for (const { refusal, element } of outcome.refused) observer.refused({ ...pass, sender, refusal, status: rejectionCauses[refusal.code].status, body: element, whole: true })
   }
 

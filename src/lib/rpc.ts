@@ -1,4 +1,4 @@
-import type { MessagePort, Transferable } from 'node:worker_threads'
+import type { MessagePort, Transferable, Worker } from 'node:worker_threads'
 
 /**
  * Calls between threads. A handler gets one cloned argument and answers with one cloned value; an error crosses as its message, its
@@ -18,11 +18,15 @@ interface Answer {
   readonly error?: { message: string; name: string; code: string | undefined }
 }
 
-type Port = Pick<MessagePort, 'on' | 'postMessage'>
+/** A thread as its owner sees it, or the owner as the thread does. */
+export type Port = Worker | MessagePort
+
+const listen = (port: Port, listener: (message: unknown) => void): void => void (port as MessagePort).on('message', listener)
 
 /** Answers calls that come over `port`. */
 export function serveCalls(port: Port, handlers: Handlers): void {
-  port.on('message', (request: Request) => {
+  listen(port, (message) => {
+    const request = message as Request
     if (typeof request.call !== 'string') return
     const handler = handlers[request.call] as ((argument: unknown) => unknown) | undefined
     void (async () => handler?.(request.argument))().then(
@@ -37,7 +41,8 @@ export function callClient<H extends Handlers>(port: Port): { client: Client<H>;
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   let last = 0
   let dead: Error | null = null
-  port.on('message', (answer: Answer) => {
+  listen(port, (message) => {
+    const answer = message as Answer
     const call = waiting.get(answer.id)
     if (call === undefined) return
     waiting.delete(answer.id)

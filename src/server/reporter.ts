@@ -1,0 +1,139 @@
+import type { ControlHandlers } from '../control/control.ts'
+import type { NewRejection } from '../control/rejections.ts'
+import { explain } from '../control/rejection-causes.ts'
+import type { UsageDelta } from '../control/usage.ts'
+import type { AcceptedNote, IntakeObserver, RefusedNote } from '../ingest/intake.ts'
+import type { Hub } from '../lib/hub.ts'
+import type { Client } from '../lib/rpc.ts'
+import type { Logger } from '../observe/logger.ts'
+import type { Metrics } from '../observe/metrics.ts'
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Refused requests that wait to be written; beyond it only the count is kept. */
+const rejectionsWaitingMax = 1_000
+const rejectionBytesWaitingMax = 64 << 20
+const flushMs = 500
+
+/**
+ * Hears of every request that brings events and writes it down in bulk: usage per token about twice a second, refused requests with
+ * their bodies. Off the path of the answer.
+ */
+export class Reporter implements IntakeObserver {
+  readonly #control: Client<ControlHandlers>
+  readonly #hub: Hub
+  readonly #metrics: Metrics
+  readonly #logger: Logger
+  readonly #usage = new Map<string, Mutable<UsageDelta>>()
+  #rejections: NewRejection[] = []
+  #rejectionBytes = 0
+  #timer: NodeJS.Timeout | null = null
+  #flushing: Promise<void> = Promise.resolve()
+
+  constructor(control: Client<ControlHandlers>, hub: Hub, metrics: Metrics, logger: Logger) {
+    this.#control = control
+    this.#hub = hub
+    this.#metrics = metrics
+    this.#logger = logger
+  }
+
+  accepted(note: AcceptedNote): void {
+    this.#metrics.events.inc({ source: String(note.sourceId), answer: note.stored.duplicate ? 'duplicate' : 'accepted' })
+    this.#metrics.receivedBytes.inc(note.bytes)
+    this.#metrics.ackSeconds.observe(note.tookMs / 1000)
+    const usage = this.#usageOf(note.sourceId, note.tokenId)
+    usage.accepted++
+    usage.lastAt = note.sender.at
+    usage.by = note.sender.client
+    usage.from = shownAddress(note.sender.from)
+    usage.producer = note.producer
+    usage.position = note.stored.position
+    this.#schedule()
+  }
+
+  refused(note: RefusedNote): void {
+    const { sender, refusal } = note
+    this.#metrics.events.inc({ source: note.sourceId === null ? 'unknown' : String(note.sourceId), answer: 'refused' })
+    this.#metrics.rejections.inc({ code: refusal.code })
+    if (note.sourceId !== null) {
+      const usage = this.#usageOf(note.sourceId, note.tokenId)
+      usage.refused++
+      usage.lastAt = sender.at
+      usage.by = sender.client
+      usage.from = shownAddress(sender.from)
+    }
+    this.#keep(note)
+    this.#schedule()
+  }
+
+  /** Writes what waits. */
+  async flush(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    this.#flushing = this.#flushing.then(() => this.#write())
+    await this.#flushing
+  }
+
+  #keep(note: RefusedNote): void {
+    const { sender, refusal, body } = note
+    if (this.#rejections.length >= rejectionsWaitingMax) return
+    const text = explain(refusal.code, { ...(refusal.cause !== undefined && { cause: refusal.cause }), ...(refusal.fix !== undefined && { fix: refusal.fix }) })
+    const room = this.#rejectionBytes + (body?.length ?? 0) <= rejectionBytesWaitingMax
+    this.#rejectionBytes += room ? (body?.length ?? 0) : 0
+    this.#rejections.push({
+      at: sender.at,
+      sourceId: note.sourceId,
+      status: note.status,
+      code: refusal.code,
+      cause: refusal.pointer ? `${text.cause} At ${refusal.pointer}.` : text.cause,
+      fix: text.fix,
+      method: sender.method,
+      path: sender.path,
+      from: shownAddress(sender.from),
+      headers: headersOf(sender.headers),
+      body: room && body !== null ? Uint8Array.from(body) : null,
+      bodyBytes: body?.length ?? Number(sender.headers['content-length'] ?? 0),
+      whole: note.whole && room,
+    })
+  }
+
+  #usageOf(sourceId: number, tokenId: number | null): Mutable<UsageDelta> {
+    const key = `${sourceId} ${tokenId ?? ''}`
+    let usage = this.#usage.get(key)
+    if (usage === undefined) {
+      usage = { sourceId, tokenId, accepted: 0, refused: 0, lastAt: 0, by: null, from: null, producer: null, position: null }
+      this.#usage.set(key, usage)
+    }
+    return usage
+  }
+
+  #schedule(): void {
+    this.#timer ??= setTimeout(() => void this.flush(), flushMs)
+    this.#timer.unref()
+  }
+
+  async #write(): Promise<void> {
+    const deltas = [...this.#usage.values()]
+    const items = this.#rejections
+    this.#usage.clear()
+    this.#rejections = []
+    this.#rejectionBytes = 0
+    try {
+      if (deltas.length > 0) this.#announce((await this.#control.recordUsage({ deltas })).changed)
+      if (items.length > 0) this.#announce((await this.#control.recordRejections({ items })).changed)
+      for (const { sourceId } of deltas) this.#hub.publish(`source:${sourceId}`)
+    } catch (error) {
+      this.#logger.error({ err: error, requests: items.length }, 'usage and refused requests could not be written')
+    }
+  }
+
+  #announce(sources: readonly number[]): void {
+    for (const id of sources) this.#hub.publish(`ladder:${id}`)
+  }
+}
+
+const shownAddress = (address: string): string => address.replace(/^::ffff:/, '')
+
+function headersOf(headers: RefusedNote['sender']['headers']): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]))
+}

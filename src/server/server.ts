@@ -1,0 +1,213 @@
+import { randomBytes } from 'node:crypto'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import { buildApi } from '../api/app.ts'
+import type { ApiContext } from '../api/context.ts'
+import { inviteLink } from '../api/invite-link.ts'
+import { allRoutes } from '../api/routes.ts'
+import type { EngineMessage } from '../fold/engine.ts'
+import { GroupCommit } from '../ingest/group-commit.ts'
+import { Intake } from '../ingest/intake.ts'
+import { TokenGate } from '../ingest/token-gate.ts'
+import { createHub } from '../lib/hub.ts'
+import { createLogger } from '../observe/logger.ts'
+import type { Logger } from '../observe/logger.ts'
+import { createMetrics } from '../observe/metrics.ts'
+import type { Settings } from '../settings/settings.ts'
+import { lockDataDir, writeServerFile } from './data-dir.ts'
+import { loadDemoInto } from './demo.ts'
+import { GateKeeper } from './gate-keeper.ts'
+import { watchFirsts } from './ladder-steps.ts'
+import { Reporter } from './reporter.ts'
+import { Syncs } from './sync-service.ts'
+import { startThread } from './thread.ts'
+import type { Thread } from './thread.ts'
+import type { LogHandlers } from './threads/log-thread.ts'
+import type { ReadHandlers } from './threads/read-thread.ts'
+import { makeDataDir } from './threads/store.ts'
+import type { StorePlace } from './threads/store.ts'
+import type { SyncHandlers } from './threads/sync-thread.ts'
+import { createExportService, createIntakeService } from './transfer.ts'
+import { version } from './version.ts'
+
+export interface RunningServer {
+  readonly url: string
+  /** Lets the command line on this machine in. */
+  readonly localToken: string
+  /** At the very first start of a store: the one-time link for the first administrator. */
+  readonly setupLink: string | null
+  close(): Promise<void>
+}
+
+const webRoot = path.join(import.meta.dirname, '..', '..', 'web', 'dist')
+const hour = 3_600_000
+
+interface Threads {
+  readonly log: Thread<LogHandlers>
+  readonly sync: Thread<SyncHandlers>
+  readonly read: Thread<ReadHandlers>
+}
+
+/**
+ * Starts the whole program and resolves when it can store events and answer questions. Threads: this one speaks HTTP and never touches
+ * a database; `log` is the one writer of the event log, `sync` of the catalog, `read` answers questions.
+ */
+export async function startServer(settings: Settings): Promise<RunningServer> {
+  const logger = createLogger({ level: settings.logLevel })
+  const place: StorePlace = { dataDir: path.resolve(settings.dataDir), databaseUrl: settings.databaseUrl ?? null }
+  makeDataDir(place.dataDir)
+  const unlock = lockDataDir(place.dataDir)
+  try {
+    const threads = await startThreads(place, settings, logger)
+    return await assemble(settings, place, threads, logger, unlock)
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+async function startThreads(place: StorePlace, settings: Settings, logger: Logger): Promise<Threads> {
+  const died = (error: Error): void => {
+    logger.fatal({ err: error }, 'a thread ended; the program ends too, what was acknowledged is on disk')
+    process.exitCode = 1
+    setImmediate(() => process.exit(1))
+  }
+  const log = await startThread<LogHandlers>('log-thread.ts', { place, control: controlOptions(settings) }, died)
+  const sync = await startThread<SyncHandlers>('sync-thread.ts', { place }, died)
+  const read = await startThread<ReadHandlers>('read-thread.ts', { place, catalog: await sync.call.catalogName({}), lostAfterMs: settings.lostAfterHours * hour }, died)
+  return { log, sync, read }
+}
+
+const controlOptions = (settings: Settings) => ({
+  sessionIdleHours: settings.sessionIdleHours,
+  sessionMaxHours: settings.sessionMaxHours,
+  linkHours: settings.linkHours,
+  rejectionDays: settings.rejectionDays,
+  maxRejections: settings.maxRejections,
+  maxRejectionBytes: settings.maxRejectionBytes,
+})
+
+async function assemble(settings: Settings, place: StorePlace, threads: Threads, logger: Logger, unlock: () => void): Promise<RunningServer> {
+  const control = threads.log.call
+  const { instanceId } = await control.start({})
+  await control.endOrphanedSyncs({})
+  const metrics = createMetrics()
+  const hub = createHub()
+  const gate = new TokenGate()
+  const syncs = new Syncs(control, threads.sync.call, hub)
+  const keeper = new GateKeeper(control, gate, threads.sync.call, place.databaseUrl === null ? null : 500)
+  await keeper.refresh()
+  const reporter = new Reporter(control, hub, metrics, logger)
+  const commit = new GroupCommit(async (request, transfer) => {
+    const result = await threads.log.call.append(request, [transfer])
+    metrics.commitSeconds.observe(result.commitMs / 1000)
+    metrics.logHead.set(result.head)
+    void threads.sync.call.wake({})
+    return result
+  })
+  const intake = new Intake({ gate, commit, limits: settings, observer: reporter, inspectElsewhere: (bytes) => threads.read.call.inspect(bytes) })
+  const intakeService = createIntakeService(commit, settings, Date.now)
+  let stopping = false
+  const localToken = randomBytes(32).toString('hex')
+  const server = http.createServer({ maxHeaderSize: settings.maxHeaderBytes, headersTimeout: settings.headerTimeoutMs, requestTimeout: settings.bodyTimeoutMs, keepAliveTimeout: 75_000, connectionsCheckingInterval: 1_000 })
+  const address = (): { host: string; port: number } => ({ host: settings.host, port: (server.address() as AddressInfo | null)?.port ?? settings.port })
+  const context: ApiContext = {
+    version,
+    store: place.databaseUrl === null ? 'sqlite' : 'postgres',
+    instanceId,
+    startedAt: Date.now(),
+    settings,
+    control,
+    gate,
+    refreshGate: () => keeper.refresh(),
+    hub,
+    logger,
+    metrics,
+    log: { stats: () => threads.log.call.logStats({}) },
+    catalog: threads.read.call,
+    sync: syncs,
+    intake: intakeService,
+    export: createExportService(threads.read.call, control),
+    demo: ({ startedBy }) => loadDemoInto({ control, intake: intakeService, syncs, refreshGate: () => keeper.refresh(), startedBy }),
+    localToken,
+    listening: address,
+    ready: async () => (stopping ? { ready: false, why: ['The server is being stopped.'] } : { ready: true, why: [] }),
+    webRoot,
+  }
+  watchThreads(threads, syncs, context)
+  measure(context, threads, commit)
+  const listener = getRequestListener(buildApi(context, allRoutes(settings)).fetch)
+  server.on('request', (request, response) => {
+    if (!intake.handle(request, response)) void listener(request, response)
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(settings.port, settings.host, () => resolve())
+  })
+  const url = urlOf(address())
+  const forgetServerFile = writeServerFile(place.dataDir, { url: localUrlOf(address()), token: localToken, pid: process.pid })
+  const link = await control.firstAdminLink({})
+  logger.info({ url, store: context.store, version }, 'ready')
+
+  const close = async (): Promise<void> => {
+    stopping = true
+    intake.stop()
+    forgetServerFile()
+    keeper.stop()
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    server.closeIdleConnections()
+    await drained(commit)
+    setTimeout(() => server.closeAllConnections(), 1_000).unref()
+    await closed
+    await reporter.flush()
+    await syncs.settled()
+    for (const thread of [threads.sync, threads.read, threads.log]) {
+      thread.expectEnd()
+      await thread.call.stop({})
+      await thread.ended
+    }
+    unlock()
+    logger.info('stopped')
+  }
+  return { url, localToken, setupLink: link === null ? null : await inviteLink(context, link.token), close }
+}
+
+function watchThreads(threads: Threads, syncs: Syncs, context: ApiContext): void {
+  const firsts = watchFirsts(context)
+  threads.sync.onMessage((received) => {
+    const message = received as EngineMessage
+    if (message.type === 'sync') syncs.progressed(message.progress)
+    else if (message.type === 'first') firsts(message.first)
+    else if (message.type === 'error') context.logger.error({ reason: message.message }, 'the catalog could not be brought up to date; trying again')
+    else if (message.type === 'applied') {
+      context.metrics.catalogPosition.set(message.position)
+      context.metrics.folded.inc(message.events)
+      context.metrics.foldSeconds.observe(message.ms / 1000)
+    } else if (message.type === 'catalog') void threads.read.call.openCatalog(message.name).then(() => threads.sync.call.removeRetired({}))
+  })
+  threads.log.onMessage((message) => {
+    if (message.type === 'error') context.logger.error({ reason: 'message' in message ? message.message : '' }, 'the log could not be tidied; trying again')
+  })
+}
+
+function measure(context: ApiContext, threads: Threads, commit: GroupCommit): void {
+  const { metrics } = context
+  metrics.beforeScrape(async () => {
+    metrics.queueBytes.set(commit.bytes)
+    metrics.queueRequests.set(commit.events)
+    metrics.catalogLagSeconds.set((await context.sync.lagMs()) / 1000)
+    const { bytes, head } = await threads.log.call.logStats({})
+    metrics.logBytes.set(bytes)
+    metrics.logHead.set(head)
+  })
+}
+
+/** Waits until what was taken in is written. */
+async function drained(commit: GroupCommit): Promise<void> {
+  while (commit.events > 0) await new Promise(setImmediate)
+}
+
+const urlOf = ({ host, port }: { host: string; port: number }): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+const localUrlOf = ({ host, port }: { host: string; port: number }): string => urlOf({ host: host === '0.0.0.0' || host === '' ? '127.0.0.1' : host === '::' ? '::1' : host, port })

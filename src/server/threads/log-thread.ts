@@ -1,0 +1,86 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { createControl } from '../../control/control.ts'
+import type { ControlHandlers } from '../../control/control.ts'
+import type { ControlOptions } from '../../control/store.ts'
+import { migrate } from '../../db/migrate.ts'
+import { must } from '../../lib/assert.ts'
+import { serveCalls } from '../../lib/rpc.ts'
+import { Appender } from '../../log/appender.ts'
+import type { AppendRequest, AppendResult } from '../../log/appender.ts'
+import { compactStep } from '../../log/compact.ts'
+import { LogReader } from '../../log/reader.ts'
+import { logMigrations } from '../../log/tables.ts'
+import { openLogWriter } from './store.ts'
+import type { StorePlace } from './store.ts'
+
+/** The log thread: the one writer of the event log and of what people set. */
+export interface LogThreadData {
+  readonly place: StorePlace
+  readonly control: Omit<ControlOptions, 'now'>
+}
+
+export type LogHandlers = ControlHandlers & {
+  append: (request: AppendRequest) => Promise<AppendResult & { commitMs: number }>
+  logStats: (_: object) => Promise<{ events: number; bytes: number; rawBytes: number; head: number }>
+  /** Joins and indexes all that waits; then the files are as small as they get. */
+  settle: (_: object) => Promise<void>
+  stop: (_: object) => Promise<void>
+}
+
+/** How long nothing must come before small blocks are joined. */
+const quietMs = 1_000
+const settleMs = 15_000
+
+const { place, control: controlOptions } = workerData as LogThreadData
+const port = must(parentPort, 'this file runs in a thread')
+const db = await openLogWriter(place)
+await migrate(db, 'log', logMigrations)
+const appender = await Appender.open(db)
+const control = createControl(db, controlOptions)
+const reader = new LogReader(db)
+let lastAppend = performance.now()
+let housekeeping: Promise<void> | null = null
+let settled = false
+let stopping = false
+
+async function append(request: AppendRequest): Promise<AppendResult & { commitMs: number }> {
+  const started = performance.now()
+  const result = await appender.append(request)
+  lastAppend = performance.now()
+  settled = false
+  if (appender.mustIndex) void appender.indexRecent(1)
+  return { ...result, commitMs: performance.now() - started }
+}
+
+/** A short piece of the work that can wait, when nothing came for a while. */
+async function keepHouse(): Promise<void> {
+  const quiet = performance.now() - lastAppend
+  if (stopping || quiet < quietMs) return
+  while (!stopping && performance.now() - lastAppend > quietMs && (await compactStep(db, false))) await new Promise(setImmediate)
+  if (quiet < settleMs || settled || stopping) return
+  settled = true
+  await settle()
+}
+
+async function settle(): Promise<void> {
+  while (await appender.indexRecent(1)) await new Promise(setImmediate)
+  while (await compactStep(db, true)) await new Promise(setImmediate)
+  if (db.dialect === 'sqlite') await db.get('PRAGMA wal_checkpoint(TRUNCATE)')
+}
+
+const timer = setInterval(() => {
+  housekeeping ??= keepHouse()
+    .catch((error: Error) => port.postMessage({ type: 'error', message: error.message }))
+    .finally(() => (housekeeping = null))
+}, 500)
+
+async function stop(): Promise<void> {
+  stopping = true
+  clearInterval(timer)
+  await housekeeping
+  await db.close()
+  setImmediate(() => port.close())
+}
+
+serveCalls(port, { ...control, append, logStats: () => reader.stats(), settle, stop })
+port.postMessage({ type: 'ready' })

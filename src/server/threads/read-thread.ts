@@ -1,0 +1,92 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { createReader } from '../../api/reader.ts'
+import type { ReaderHandlers } from '../../api/reader.ts'
+import { exportCatalog } from '../../catalog/export.ts'
+import type { Database } from '../../db/contract.ts'
+import { openCatalogStore } from '../../fold/catalog-store.ts'
+import { inspectEvent } from '../../ingest/inspect.ts'
+import type { Inspection } from '../../ingest/inspect.ts'
+import { must } from '../../lib/assert.ts'
+import { serveCalls } from '../../lib/rpc.ts'
+import type { Handlers } from '../../lib/rpc.ts'
+import { LogReader } from '../../log/reader.ts'
+import { eventLines } from './event-lines.ts'
+import type { EventLines } from './event-lines.ts'
+import { catalogPlace, openLogReader } from './store.ts'
+import type { StorePlace } from './store.ts'
+
+/** The read thread: answers questions; writes nothing. */
+export interface ReadThreadData {
+  readonly place: StorePlace
+  readonly catalog: string
+  readonly lostAfterMs: number
+}
+
+export type ReadHandlers = ReaderHandlers & {
+  openCatalog: (name: string) => Promise<void>
+  inspect: (bytes: Uint8Array) => Inspection
+  /** A stretch of the log as text; `next` is to be given as `after`, null at the end. */
+  eventLines: (request: { after: number; upTo: number; json: boolean; sources: [number, string][] }) => Promise<EventLines>
+  head: (_: object) => Promise<number>
+  beginExport: (_: object) => number
+  /** About a megabyte of lines; null: that was all. */
+  nextOfExport: (id: number) => Promise<string | null>
+  stop: (_: object) => Promise<void>
+}
+
+const { place, catalog, lostAfterMs } = workerData as ReadThreadData
+const port = must(parentPort, 'this file runs in a thread')
+const store = openCatalogStore(catalogPlace(place))
+const logDb = await openLogReader(place)
+const log = new LogReader(logDb)
+let catalogDb: Database = await store.openReader(catalog)
+let reader: Handlers = open()
+const exports = new Map<number, AsyncIterator<string>>()
+let lastExport = 0
+const exportChunk = 1 << 20
+const exportsMax = 8
+
+function open(): Handlers {
+  return createReader({ catalog: catalogDb, log, settings: { lostAfterMs }, now: () => Date.now() })
+}
+
+const own = {
+  openCatalog: async (name: string): Promise<void> => {
+    const old = catalogDb
+    catalogDb = await store.openReader(name)
+    reader = open()
+    exports.clear()
+    await old.close()
+  },
+  inspect: (bytes: Uint8Array): Inspection => inspectEvent(bytes),
+  eventLines: (request: Parameters<ReadHandlers['eventLines']>[0]) => eventLines(log, request),
+  head: () => log.head(),
+  beginExport: (): number => {
+    if (exports.size >= exportsMax) throw new Error(`More than ${exportsMax} exports at one time; wait for one to end`)
+    exports.set(++lastExport, exportCatalog({ catalog: catalogDb })[Symbol.asyncIterator]())
+    return lastExport
+  },
+  nextOfExport: async (id: number): Promise<string | null> => {
+    const lines = exports.get(id)
+    let text = ''
+    while (lines !== undefined && text.length < exportChunk) {
+      const next = await lines.next()
+      if (next.done === true) {
+        exports.delete(id)
+        break
+      }
+      text += `${next.value}\n`
+    }
+    return text === '' ? null : text
+  },
+  stop: async (): Promise<void> => {
+    await catalogDb.close()
+    await logDb.close()
+    await store.close()
+    setImmediate(() => port.close())
+  },
+}
+
+const dispatch = new Proxy({} as Handlers, { get: (_, name: string) => (name in own ? own[name as keyof typeof own] : reader[name]) })
+serveCalls(port, dispatch)
+port.postMessage({ type: 'ready' })

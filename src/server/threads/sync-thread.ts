@@ -1,0 +1,45 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { openCatalogStore } from '../../fold/catalog-store.ts'
+import { SyncEngine } from '../../fold/engine.ts'
+import { must } from '../../lib/assert.ts'
+import { serveCalls } from '../../lib/rpc.ts'
+import { LogReader } from '../../log/reader.ts'
+import { catalogPlace, openLogReader } from './store.ts'
+import type { StorePlace } from './store.ts'
+
+/** The sync thread: the one writer of the catalog. */
+export interface SyncThreadData {
+  readonly place: StorePlace
+}
+
+export type SyncHandlers = {
+  wake: (_: object) => void
+  setModes: (modes: [number, 'continuous' | 'manual'][]) => void
+  start: (sync: { id: number; sourceId: number | null; full: boolean }) => Promise<void>
+  extend: (id: number) => Promise<boolean>
+  waiting: (_: object) => ReturnType<SyncEngine['waiting']>
+  catalogName: (_: object) => string
+  removeRetired: (_: object) => Promise<void>
+  stop: (_: object) => Promise<void>
+}
+
+const { place } = workerData as SyncThreadData
+const port = must(parentPort, 'this file runs in a thread')
+const logDb = await openLogReader(place)
+const engine = await SyncEngine.open(openCatalogStore(catalogPlace(place)), new LogReader(logDb), (message) => port.postMessage(message))
+
+serveCalls(port, {
+  wake: () => engine.wake(),
+  setModes: (modes: [number, 'continuous' | 'manual'][]) => engine.setModes(new Map(modes)),
+  start: (sync: { id: number; sourceId: number | null; full: boolean }) => engine.start(sync),
+  extend: (id: number) => engine.extend(id),
+  waiting: () => engine.waiting(),
+  catalogName: () => engine.catalogName,
+  removeRetired: () => engine.removeRetired(),
+  stop: async () => {
+    await engine.stop()
+    await logDb.close()
+    setImmediate(() => port.close())
+  },
+} satisfies SyncHandlers)
+port.postMessage({ type: 'ready' })

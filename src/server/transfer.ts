@@ -1,0 +1,90 @@
+import type { ExportService, ImportResult, IntakeService } from '../api/context.ts'
+import type { ControlHandlers } from '../control/control.ts'
+import type { IntakeLimits } from '../ingest/intake.ts'
+import { takeBatch } from '../ingest/batch.ts'
+import { endpointOf } from '../ingest/paths.ts'
+import { explain } from '../control/rejection-causes.ts'
+import type { GroupCommit, Stored } from '../ingest/group-commit.ts'
+import { inspectEvent } from '../ingest/inspect.ts'
+import type { Inspection } from '../ingest/inspect.ts'
+import { unwrapLine, splitImport } from '../ingest/import-lines.ts'
+import type { Client } from '../lib/rpc.ts'
+import type { ReadHandlers } from './threads/read-thread.ts'
+
+/** Imports are read in pieces of at most this; a line may be as large as an event may be. */
+const importBytesMax = 64 << 20
+const problemsMax = 20
+/** Events that are given to the log before the first answer is awaited. */
+const windowMax = 1_000
+
+/** Imports and retries: events that do not come through the intake's HTTP path, stored by the same commit. */
+export function createIntakeService(commit: GroupCommit, limits: IntakeLimits, now: () => number): IntakeService {
+  return {
+    async importStream({ sourceId, body }) {
+      const chunks: Uint8Array[] = []
+      let length = 0
+      for await (const chunk of body) {
+        chunks.push(chunk)
+        length += chunk.length
+        if (length > Math.max(importBytesMax, limits.maxBodyBytes * 2)) throw new RangeError(`An import may have ${importBytesMax} bytes a request; send it in pieces`)
+      }
+      return importAll(Buffer.concat(chunks), (element, receivedAt) => commit.submitted(sourceId, receivedAt ?? now(), element), limits)
+    },
+
+    async retry({ sourceId, path, body }) {
+      const bytes = Buffer.from(body)
+      const store = (element: Uint8Array): Promise<Stored> => commit.submitted(sourceId, now(), element)
+      if (endpointOf(path) === 'batch' && bytes[0] === 0x5b) {
+        const outcome = await takeBatch(bytes, limits.maxBatchEvents, store)
+        if ('refusal' in outcome) return { status: explain(outcome.refusal.code).status, code: outcome.refusal.code, cause: outcome.refusal.cause ?? explain(outcome.refusal.code).cause, position: null }
+        return { status: 200, code: null, cause: null, position: outcome.accepted[0]?.stored.position ?? null }
+      }
+      const inspection = inspectEvent(bytes)
+      if (!inspection.ok) return { status: explain(inspection.code).status, code: inspection.code, cause: inspection.cause, position: null }
+      return { status: 201, code: null, cause: null, position: (await store(bytes)).position }
+    },
+  }
+}
+
+async function importAll(bytes: Buffer, store: (element: Uint8Array, receivedAt: number | null) => Promise<Stored>, limits: IntakeLimits): Promise<ImportResult> {
+  const result = { received: 0, accepted: 0, duplicates: 0, rejected: 0, problems: [] as { index: number; code: string; cause: string }[] }
+  const reject = (index: number, code: string, cause: string): void => {
+    result.rejected++
+    if (result.problems.length < problemsMax) result.problems.push({ index, code, cause })
+  }
+  let window: Promise<void>[] = []
+  for (const element of splitImport(bytes)) {
+    const index = result.received++
+    const { body, receivedAt } = unwrapLine(element)
+    const inspection: Inspection = body.length > limits.maxBodyBytes ? tooLarge(limits.maxBodyBytes) : inspectEvent(body)
+    if (!inspection.ok) reject(index, inspection.code, inspection.cause)
+    else window.push(store(body, receivedAt).then((stored) => void (stored.duplicate ? result.duplicates++ : result.accepted++), (error: Error) => reject(index, 'storage_failed', error.message)))
+    if (window.length < windowMax) continue
+    await Promise.all(window)
+    window = []
+  }
+  await Promise.all(window)
+  return result
+}
+
+const tooLarge = (most: number): Inspection => ({ ok: false, code: 'too_large', cause: `The event is larger than ${most} bytes`, pointer: '' })
+
+/** Reads the log and the catalog out as lines, in pieces, so that an export of any size takes little memory. */
+export function createExportService(reader: Client<ReadHandlers>, control: Client<ControlHandlers>): ExportService {
+  return {
+    async *events({ json }) {
+      const upTo = await reader.head({})
+      const sources = (await control.listSources({})).map((s): [number, string] => [s.id, s.name])
+      for (let after = 0; ; ) {
+        const { text, next } = await reader.eventLines({ after, upTo, json, sources })
+        if (next === null) return
+        yield text.slice(0, -1)
+        after = next
+      }
+    },
+    async *catalog() {
+      const id = await reader.beginExport({})
+      for (let text = await reader.nextOfExport(id); text !== null; text = await reader.nextOfExport(id)) yield text.slice(0, -1)
+    },
+  }
+}
