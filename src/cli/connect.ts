@@ -2,8 +2,9 @@
  * How a command reaches its server: the one named with --url, else the one that runs on the data folder, else one of its own, in this
  * process, on a loopback port, for as long as the command takes.
  */
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Settings } from '../settings/settings.ts'
 import { Api } from './api.ts'
 import { wrongUse } from './failure.ts'
@@ -33,9 +34,9 @@ export async function connected(options: Common, work: (connection: Connection) 
     return
   }
   const settings = await settingsOf(options)
-  const running = await runningOn(settings.dataDir)
-  if (running !== null) await work({ api: running, own: false, address: same })
-  else await withOwnServer(settings, work)
+  const found = await reach(settings)
+  if (found instanceof Api) await work({ api: found, own: false, address: same })
+  else await withServer(found, settings, work)
 }
 
 const same = (url: string): string => url
@@ -94,10 +95,33 @@ function alive(pid: number): boolean {
   }
 }
 
-async function withOwnServer(settings: Settings, work: (connection: Connection) => Promise<void>): Promise<void> {
+type OwnServer = { readonly url: string; readonly localToken: string; close(): Promise<void> }
+
+const PATIENCE_MS = 15_000
+
+/** The running server, or one of our own. The folder may be another command's for a moment, or a server's that is just starting. */
+async function reach(settings: Settings): Promise<Api | OwnServer> {
+  for (const giveUp = Date.now() + PATIENCE_MS; ; await pause(100)) {
+    const running = await runningOn(settings.dataDir)
+    if (running !== null) return running
+    try {
+      return await ownServer(settings)
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'data_dir_in_use' || Date.now() > giveUp) throw error
+    }
+  }
+}
+
+async function ownServer(settings: Settings): Promise<OwnServer> {
   const { startServer } = await import('../server/server.ts')
   const quiet = settings.origin.logLevel === 'default' ? { logLevel: 'error' as const } : {}
   const server = await startServer({ ...settings, host: '127.0.0.1', port: 0, ...quiet })
+  // Nobody else shall come to rely on a server that is gone in a moment.
+  await rm(path.join(settings.dataDir, 'server.json'), { force: true })
+  return server
+}
+
+async function withServer(server: OwnServer, settings: Settings, work: (connection: Connection) => Promise<void>): Promise<void> {
   const configured = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${String(settings.port)}`
   // Nobody will find anything at the port of this moment.
   const address = (url: string): string => url.replace(server.url.replace(/\/+$/, ''), configured)
