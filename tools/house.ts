@@ -8,7 +8,7 @@ const documents = ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md']
 
 /** What is wrong, one line each; empty when all is well. */
 export function houseRules(): string[] {
-  return [...looseEnds(), ...longStyles(), ...lockFile(), ...documents.flatMap(pathsThatDoNotExist)]
+  return [...looseEnds(), ...lockFile(), ...documents.flatMap(pathsThatDoNotExist)]
 }
 
 /** Spelt in two parts, so that this file does not find itself. */
@@ -26,14 +26,6 @@ function looseEnds(): string[] {
       if (unwanted.some((pattern) => pattern.test(line))) found.push(`${file}:${n + 1}: ${line.trim()}`)
   }
   return found
-}
-
-/** The linter bounds TypeScript files; style sheets are bounded here. */
-function longStyles(): string[] {
-  const lineCount = (file: string): number => fs.readFileSync(path.join(root, file), 'utf8').split('\n').length
-  return sources(/[.]css$/)
-    .filter((file) => lineCount(file) > 400)
-    .map((file) => `${file}: over 400 lines`)
 }
 
 /** Addresses in the lock file tie an install to the registry of whoever wrote it. */
