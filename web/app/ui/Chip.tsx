@@ -1,6 +1,6 @@
-import { Menu as Behaviour } from '@mantine/core'
+import { Popover } from '@mantine/core'
 import { useState } from 'react'
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { Icon } from './Icon.tsx'
 import { formatNumber } from './Time.tsx'
 
@@ -16,61 +16,86 @@ type ChipProps = {
 
 const FIND_FROM = 10
 const SHOWN = 100
+const textOf = (choice: Choice): string => choice.label ?? (choice.value === '' ? 'empty' : choice.value)
+
+/** Up and down move through the choices, as in a menu. */
+function onArrow(event: KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  if (step === undefined) return
+  event.preventDefault()
+  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('.mi')]
+  const here = items.findIndex((item) => item === document.activeElement)
+  items[(here + step + items.length) % items.length]?.focus()
+}
 
 function Choices({ choices, value, onChange, label }: ChipProps) {
   const [find, setFind] = useState('')
-  const found = choices.filter((choice) => (choice.label ?? choice.value).toLowerCase().includes(find.toLowerCase()))
+  const found = choices.filter((choice) => textOf(choice).toLowerCase().includes(find.toLowerCase()))
+  const noun = label.toLowerCase()
   return (
-    <>
+    <div data-own-keys onKeyDown={onArrow}>
       {choices.length > FIND_FROM && (
         <div className="in sm">
           <Icon name="search" />
           <input
             value={find}
             onChange={(event) => setFind(event.target.value)}
-            placeholder={`Find ${label.toLowerCase()}`}
-            aria-label={`Find ${label.toLowerCase()}`}
+            placeholder={`Find ${noun}`}
+            aria-label={`Find ${noun}`}
             data-autofocus
           />
         </div>
       )}
       <div className="scroll">
         {found.slice(0, SHOWN).map((choice) => (
-          <Behaviour.Item
+          <button
             key={choice.value}
+            type="button"
             className="mi"
+            aria-pressed={choice.value === value}
+            title={textOf(choice)}
             onClick={() => onChange(choice.value === value ? undefined : choice.value)}
-            aria-current={choice.value === value}
           >
-            <span className="grow cut">{choice.label ?? (choice.value === '' ? 'empty' : choice.value)}</span>
+            <span className="grow cut">{textOf(choice)}</span>
             {choice.value === value && <Icon name="check" />}
             {choice.count !== undefined && <span className="s12 t3">{formatNumber(choice.count)}</span>}
-          </Behaviour.Item>
+          </button>
         ))}
-        {found.length === 0 && <Behaviour.Label>None</Behaviour.Label>}
-        {found.length > SHOWN && <Behaviour.Label>{`${formatNumber(found.length - SHOWN)} more: type to find them`}</Behaviour.Label>}
+        {found.length === 0 && <p className="s12 t3 none">None</p>}
+        {found.length > SHOWN && <p className="s12 t3 none">{formatNumber(found.length - SHOWN)} more: type to find them</p>}
       </div>
-    </>
+    </div>
   )
 }
 
-/** A filter: `key: value ×` when set, dashed `+ Key` when it can be added. It opens a menu with counts. */
+/** A filter: `key: value ×` when set, dashed `+ Key` when it can be added. It opens a list with counts. */
 export function FilterChip(props: ChipProps) {
   const { label, value, choices, onChange } = props
-  const shown = choices.find((choice) => choice.value === value)?.label ?? value
+  const [opened, setOpened] = useState(false)
+  const known = choices.find((choice) => choice.value === value)
+  const shown = known === undefined ? value : textOf(known)
+  const choose = (next: string | undefined) => {
+    setOpened(false)
+    onChange(next)
+  }
   return (
     <span className={value === undefined ? 'chip dash' : 'chip on'}>
-      <Behaviour
+      <Popover
+        opened={opened}
+        onChange={setOpened}
         position="bottom-start"
         offset={6}
         width={260}
         shadow="none"
+        trapFocus
+        returnFocus
         transitionProps={{ duration: 90 }}
-        withinPortal
+        floatingStrategy="fixed"
+        portalProps={{ target: '#main' }}
         classNames={{ dropdown: 'menu' }}
       >
-        <Behaviour.Target>
-          <button type="button" className="plain cut">
+        <Popover.Target>
+          <button type="button" className="plain cut" onClick={() => setOpened(!opened)}>
             {value === undefined ? (
               <>
                 <Icon name="plus" /> {label}
@@ -81,11 +106,11 @@ export function FilterChip(props: ChipProps) {
               </>
             )}
           </button>
-        </Behaviour.Target>
-        <Behaviour.Dropdown>
-          <Choices {...props} />
-        </Behaviour.Dropdown>
-      </Behaviour>
+        </Popover.Target>
+        <Popover.Dropdown aria-label={`${label}: choose`}>
+          <Choices {...props} onChange={choose} />
+        </Popover.Dropdown>
+      </Popover>
       {value !== undefined && (
         <button
           type="button"

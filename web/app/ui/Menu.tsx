@@ -55,7 +55,9 @@ export function Menu({ children, items, width = 220, position = 'bottom-end' }: 
       offset={4}
       transitionProps={{ duration: 90 }}
       shadow="none"
-      withinPortal
+      floatingStrategy="fixed"
+      withInitialFocusPlaceholder={false}
+      portalProps={{ target: '#main' }}
       classNames={{ dropdown: 'menu' }}
     >
       <Behaviour.Target>{children}</Behaviour.Target>
