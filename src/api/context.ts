@@ -7,6 +7,7 @@ import type { Logger } from '../observe/logger.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Sync } from '../contract/sync.ts'
+import type { ReaderHandlers } from './reader.ts'
 
 export interface LogStats {
   readonly events: number
@@ -72,7 +73,7 @@ export interface ApiContext {
   readonly metrics: Metrics
   readonly log: { stats(): Promise<LogStats> }
   /** Read side of the catalog. */
-  readonly catalog: unknown
+  readonly catalog: Client<ReaderHandlers>
   readonly sync: SyncService
   readonly intake: IntakeService
   readonly export: ExportService

@@ -1,7 +1,15 @@
 import type { Settings } from '../settings/settings.ts'
 import type { Route } from './route.ts'
+import { datasetRoutes } from './routes/datasets.ts'
+import { eventRoutes } from './routes/events.ts'
+import { fieldRoutes } from './routes/fields.ts'
+import { homeRoutes } from './routes/home.ts'
+import { jobRoutes } from './routes/jobs.ts'
+import { lineageRoutes } from './routes/lineage.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { rejectionRoutes } from './routes/rejections.ts'
+import { runRoutes } from './routes/runs.ts'
+import { searchRoutes } from './routes/search.ts'
 import { serverRoutes } from './routes/server.ts'
 import { serviceRoutes } from './routes/service.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -11,6 +19,7 @@ import { transferRoutes } from './routes/transfer.ts'
 
 /** Every route of the program but those that take events in. */
 export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Route[] {
-  const routes = [...sessionRoutes, ...peopleRoutes, ...sourceRoutes, ...rejectionRoutes, ...syncRoutes, ...serverRoutes, ...transferRoutes]
+  const catalog = [...jobRoutes, ...runRoutes, ...datasetRoutes, ...fieldRoutes, ...eventRoutes, ...lineageRoutes, ...searchRoutes, ...homeRoutes]
+  const routes = [...catalog, ...sessionRoutes, ...peopleRoutes, ...sourceRoutes, ...rejectionRoutes, ...syncRoutes, ...serverRoutes, ...transferRoutes]
   return [...routes, ...serviceRoutes(settings, routes)]
 }

@@ -84,7 +84,7 @@ const standIns = {
   hub: createHub(),
   metrics: createMetrics({ processMetrics: false }),
   log: { stats: async () => ({ events: 0, bytes: 0, head: 0 }) },
-  catalog: {},
+  catalog: {} as ApiContext['catalog'],
   sync: {
     start: async () => Promise.reject(new Error('no sync in this test')),
     waiting: async () => [],

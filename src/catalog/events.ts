@@ -109,5 +109,8 @@ async function neighboursOf(db: Executor, position: number): Promise<{ previous:
   return { previous, next }
 }
 
-/** The bytes of one event as they came. */
-export const eventBody = (context: ReadContext, query: { position: number }): Promise<Uint8Array | null> => context.log.body(query.position)
+/** The bytes of one event as they came, in memory of their own: a view would take its whole block along between threads. */
+export async function eventBody(context: ReadContext, query: { position: number }): Promise<Uint8Array | null> {
+  const bytes = await context.log.body(query.position)
+  return bytes === null ? null : new Uint8Array(bytes)
+}
