@@ -39,7 +39,7 @@ function tabsOf(dataset: DatasetDetail): readonly Tab[] {
 export function DatasetPage() {
   const { namespace, name, tab, field } = route.useSearch()
   const answer = useApi<DatasetDetail>('/api/v2/dataset', { namespace, name }, { every: EVERY })
-  useCrumbs([{ label: 'Datasets', to: paths.datasets() }, { label: name }])
+  useCrumbs([{ label: 'Datasets', to: paths.datasets() }, { label: answer.data?.name ?? name }])
   return (
     <div className="page full dataset">
       <Region

@@ -23,13 +23,12 @@ const EVERY = 15_000
 const count = (value: number) => (value === 0 ? <span className="t3">0</span> : formatNumber(value))
 const COLUMNS: readonly Column<DatasetItem>[] = [
   { key: 'name', head: 'Dataset', sort: 'name', cell: (dataset) => <EntityName {...dataset} to={paths.dataset(dataset)} copy /> },
-  { key: 'namespace', head: 'Namespace', width: 250, from: 960, cell: (dataset) => <bdi className="t2">{dataset.namespace === '' ? 'empty' : dataset.namespace}</bdi>, title: (dataset) => dataset.namespace },
-  { key: 'written', head: 'Last written', width: 118, sort: 'lastWritten', cell: (dataset) => (dataset.lastWrittenAt === null ? <span className="t3">not seen</span> : <Time iso={dataset.lastWrittenAt} />) },
-  { key: 'fields', head: 'Fields', width: 76, num: true, from: 720, cell: (dataset) => count(dataset.fieldCount) },
+  { key: 'namespace', head: 'Namespace', width: 210, from: 960, cell: (dataset) => <bdi className="t2">{dataset.namespace === '' ? 'empty' : dataset.namespace}</bdi>, title: (dataset) => dataset.namespace },
+  { key: 'written', head: 'Last written', width: 112, sort: 'lastWritten', cell: (dataset) => (dataset.lastWrittenAt === null ? <span className="t3">not seen</span> : <Time iso={dataset.lastWrittenAt} />) },
+  { key: 'fields', head: 'Fields', width: 64, num: true, from: 720, cell: (dataset) => count(dataset.fieldCount) },
   { key: 'producers', head: 'Producers', width: 90, num: true, from: 960, cell: (dataset) => count(dataset.producers) },
   { key: 'consumers', head: 'Consumers', width: 96, num: true, from: 960, cell: (dataset) => count(dataset.consumers) },
-  { key: 'aliases', head: 'Other names', width: 104, num: true, from: 1200, cell: (dataset) => count(dataset.aliasCount) },
-  { key: 'tags', head: 'Tags', width: 150, from: 1200, cell: (dataset) => dataset.tags.filter((tag) => tag.field === null).slice(0, 2).map((tag) => <bdi className="tag in-row" key={`${tag.key} ${tag.value}`}>{tagText(tag)}</bdi>) },
+  { key: 'tags', head: 'Tags', width: 130, from: 1200, cell: (dataset) => dataset.tags.filter((tag) => tag.field === null).slice(0, 2).map((tag) => <bdi className="tag in-row" key={`${tag.key} ${tag.value}`}>{tagText(tag)}</bdi>) },
   { key: 'owner', head: 'Owner', width: 122, from: 1200, cell: (dataset) => <bdi>{dataset.owners.map((owner) => owner.name).join(', ')}</bdi>, title: (dataset) => dataset.owners.map((owner) => owner.name).join(', ') },
 ]
 

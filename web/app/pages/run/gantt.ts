@@ -103,7 +103,7 @@ export const tickStep = (span: number, most: number): number => STEPS.find((step
  * The axis over all rows. `clock` puts the ticks at round times of day (in the zone whose offset is given), else at round
  * distances from the start. The end leaves 6 % for the words behind the last bar.
  */
-export function ganttAxis(nodes: readonly GanttNode[], clock: boolean, offset = 0, most = 6): Axis {
+export function ganttAxis(nodes: readonly GanttNode[], clock: boolean, offset = 0, most = 7): Axis {
   const all: number[] = []
   const visit = (node: GanttNode): void => {
     if (node.start !== null) all.push(node.start)

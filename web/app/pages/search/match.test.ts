@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { matchName, oneLetterOff, piecesOf, reasonOf } from './match.ts'
+import { clipAround, matchName, oneLetterOff, piecesOf, reasonOf } from './match.ts'
 
 const lit = (name: string, query: string): string =>
   piecesOf(name, matchName(name, query).ranges)
@@ -13,6 +13,7 @@ test.each([
   ['public.net_amounts_by_month', 'net amuonts', 'public.net_[amounts]_by_month', 'near'],
   ['orders.Orders', 'ORDERS', 'orders.[Orders]', 'whole'],
   ['customers', 'orders', 'customers', 'none'],
+  ['stg.amount', 'net amount', 'stg.[amount]', 'some'],
 ])('%s for %s', (name, query, shown, how) => {
   expect(lit(name, query)).toBe(shown)
   expect(matchName(name, query).how).toBe(how)
@@ -33,4 +34,14 @@ test('one letter off', () => {
 test('in words', () => {
   expect(reasonOf('Column', matchName('net_amount', 'net_amount'))).toBe('Column name')
   expect(reasonOf('Dataset', matchName('net_amounts', 'net amuonts'))).toBe('Dataset name, one letter off')
+})
+
+test('a long name keeps its head and what matched', () => {
+  const name = `${'a'.repeat(500)}.orders.${'z'.repeat(500)}`
+  const clip = clipAround(name, matchName(name, 'orders'))
+  expect(clip.name.length).toBeLessThan(95)
+  expect(piecesOf(clip.name, clip.ranges).filter((piece) => piece.hit).map((piece) => piece.text)).toEqual(['orders'])
+  expect(clip.name.startsWith('aaa')).toBe(true)
+  const short = matchName('raw.orders', 'orders')
+  expect(clipAround('raw.orders', short)).toEqual({ name: 'raw.orders', ranges: short.ranges })
 })

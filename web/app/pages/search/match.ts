@@ -3,7 +3,7 @@
 export type Match = {
   /** Ranges of the name, in order, [from, to). Empty: the name itself does not hold the words. */
   readonly ranges: readonly (readonly [number, number])[]
-  readonly how: 'whole' | 'words' | 'other-order' | 'near' | 'none'
+  readonly how: 'whole' | 'words' | 'other-order' | 'some' | 'near' | 'none'
 }
 
 const wordsOf = (text: string): string[] => text.toLowerCase().split(/[\s_\-./:\\,]+/u).filter((word) => word !== '')
@@ -52,7 +52,8 @@ function nearest(lower: string, words: readonly string[]): Match {
   for (const part of lower.matchAll(/[\p{L}\p{N}]+/gu)) {
     if (words.some((word) => word.length >= 4 && oneLetterOff(word, part[0]))) ranges.push([part.index, part.index + part[0].length])
   }
-  return ranges.length > 0 ? { ranges, how: 'near' } : { ranges: [], how: 'none' }
+  if (ranges.length === 0) return { ranges: [], how: 'none' }
+  return { ranges, how: ranges.every(([from, to]) => words.includes(lower.slice(from, to))) ? 'some' : 'near' }
 }
 
 /** Whether one letter put in, left out, changed, or swapped with its neighbour makes them equal. */
@@ -67,7 +68,7 @@ export function oneLetterOff(a: string, b: string): boolean {
   return restA.length + restB.length <= 2 || (restA.length === 2 && restB.length === 2 && restA === [...restB].reverse().join(''))
 }
 
-const HOW: Readonly<Record<Match['how'], string>> = { whole: '', words: '', 'other-order': ', words in another order', near: ', one letter off', none: '' }
+const HOW: Readonly<Record<Match['how'], string>> = { whole: '', words: '', 'other-order': ', words in another order', some: ', some of the words', near: ', one letter off', none: '' }
 
 /** `Column name`, `Dataset name, one letter off`; what else it can be where the name does not hold the words. */
 export function reasonOf(kind: 'Column' | 'Dataset' | 'Job', match: Match): string {
@@ -80,4 +81,18 @@ export type Piece = { readonly text: string; readonly hit: boolean; readonly fro
 export function piecesOf(name: string, ranges: Match['ranges'], edge = 0): Piece[] {
   const cuts = [...new Set([0, edge, name.length, ...ranges.flat()])].filter((n) => n >= 0 && n <= name.length).sort((a, b) => a - b)
   return cuts.slice(0, -1).map((from, i) => ({ text: name.slice(from, cuts[i + 1]), from, hit: ranges.some(([a, b]) => from >= a && from < b) }))
+}
+
+/** A long name cut to its head and the part round the first hit, so that what matched is in sight. */
+export function clipAround(name: string, match: Match, most = 90): { readonly name: string; readonly ranges: Match['ranges'] } {
+  if (name.length <= most) return { name, ranges: match.ranges }
+  const head = Math.floor(most / 4)
+  const first = match.ranges[0]?.[0] ?? name.length
+  const from = Math.max(head, Math.min(first - 8, name.length - (most - head)))
+  const to = Math.min(name.length, from + most - head)
+  const gap = from > head ? '…' : ''
+  const shift = from - head - gap.length
+  const kept = match.ranges.filter(([a, b]) => b <= head || (a >= from && b <= to))
+  const ranges = kept.map(([a, b]): readonly [number, number] => (b <= head ? [a, b] : [a - shift, b - shift]))
+  return { name: `${name.slice(0, head)}${gap}${name.slice(from, to)}${to < name.length ? '…' : ''}`, ranges }
 }
