@@ -41,7 +41,8 @@ export function buildApi(context: ApiContext, routes: readonly Route[], options:
     app.on(route.method, route.path, (c) => serve(c, route, context, options))
   }
   const files = readStaticFiles(context.webRoot)
-  app.notFound((c) => serveRest(c, context, routes, files))
+  // A route, not app.notFound: an error that notFound throws passes by the middleware, and its answer would lack the headers.
+  app.all('*', (c) => serveRest(c, context, routes, files))
   app.onError((error, c) => failed(c, error, context))
   return app
 }
@@ -55,7 +56,7 @@ async function surround(c: HonoContext<Env>, next: () => Promise<void>, context:
   const { publicUrl } = await publicUrlOf(context)
   c.res = secure(new Response(c.res.body, c.res), { https: publicUrl.startsWith('https:'), requestId })
   const seconds = (performance.now() - started) / 1000
-  const route = c.req.path.startsWith('/api/') ? templateOf(c) : 'static'
+  const route = templateOf(c)
   context.metrics.http.observe({ method: knownMethod(c.req.method), route, status: String(c.res.status) }, seconds)
   const line = { requestId, method: c.req.method, path: c.req.path.slice(0, 500), status: c.res.status, ms: Math.round(seconds * 10_000) / 10, from: addressOf(c) }
   context.logger[c.res.status >= 500 ? 'warn' : 'debug'](line, 'request')
@@ -64,7 +65,8 @@ async function surround(c: HonoContext<Env>, next: () => Promise<void>, context:
 /** The declared path, so that a label has few values. */
 function templateOf(c: HonoContext<Env>): string {
   const path = c.req.matchedRoutes.at(-1)?.path
-  return path === undefined || path === '/*' || path === '*' ? 'unknown' : path
+  if (path !== undefined && path !== '/*' && path !== '*') return path
+  return c.req.path.startsWith('/api/') ? 'unknown' : 'static'
 }
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 const knownMethod = (method: string): string => (methods.has(method) ? method : 'other')
