@@ -22,6 +22,7 @@ export function Ask({ title, onClose, children, verb, danger = false, work }: Pr
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const run = async () => {
+    if (busy) return
     setBusy(true)
     setError(null)
     try {
@@ -35,10 +36,11 @@ export function Ask({ title, onClose, children, verb, danger = false, work }: Pr
     <Dialog
       title={title}
       onClose={onClose}
+      onSubmit={() => void run()}
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind={danger ? 'danger' : 'primary'} busy={busy} onClick={() => void run()}>
+          <Button kind={danger ? 'danger' : 'primary'} type="submit" busy={busy}>
             {verb}
           </Button>
         </>

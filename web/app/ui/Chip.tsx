@@ -61,8 +61,8 @@ function Choices({ choices, value, onChange, label }: ChipProps) {
             {choice.count !== undefined && <span className="s12 t3">{formatNumber(choice.count)}</span>}
           </button>
         ))}
-        {found.length === 0 && <p className="s12 t3 none">None</p>}
-        {found.length > SHOWN && <p className="s12 t3 none">{formatNumber(found.length - SHOWN)} more: type to find them</p>}
+        {found.length === 0 && <p className="s12 t3 nothing">None</p>}
+        {found.length > SHOWN && <p className="s12 t3 nothing">{formatNumber(found.length - SHOWN)} more: type to find them</p>}
       </div>
     </div>
   )

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef } from 'react'
-import type { ReactNode } from 'react'
+import type { FormEvent, ReactNode } from 'react'
 
 type Props = {
   readonly title: ReactNode
@@ -7,10 +7,12 @@ type Props = {
   readonly children: ReactNode
   readonly actions?: ReactNode
   readonly width?: number
+  /** Enter in a field, and the button of type submit. */
+  readonly onSubmit?: (() => void) | undefined
 }
 
 /** A modal question. The browser's own <dialog> keeps the focus inside, closes on Esc and gives the focus back. */
-export function Dialog({ title, onClose, children, actions, width = 460 }: Props) {
+export function Dialog({ title, onClose, children, actions, width = 460, onSubmit }: Props) {
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
   useEffect(() => {
@@ -23,6 +25,10 @@ export function Dialog({ title, onClose, children, actions, width = 460 }: Props
       if (before instanceof HTMLElement) before.focus()
     }
   }, [])
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onSubmit?.()
+  }
   return (
     <dialog
       ref={ref}
@@ -37,11 +43,11 @@ export function Dialog({ title, onClose, children, actions, width = 460 }: Props
         if (event.target === ref.current) onClose()
       }}
     >
-      <div className="dlg-in">
+      <form className="dlg-in" onSubmit={submit} noValidate>
         <h2 id={id}>{title}</h2>
         <div className="dlg-body">{children}</div>
         {actions !== undefined && <div className="dlg-acts">{actions}</div>}
-      </div>
+      </form>
     </dialog>
   )
 }

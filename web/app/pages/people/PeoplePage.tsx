@@ -50,7 +50,13 @@ function columns(me: number | undefined, open: (next: Open) => void): Column<Per
         </span>
       ),
     },
-    { key: 'email', head: 'E-mail', cell: (person) => <span className="t2">{person.email}</span>, title: (person) => person.email },
+    {
+      key: 'email',
+      head: 'E-mail',
+      from: 720,
+      cell: (person) => <span className="t2">{person.email}</span>,
+      title: (person) => person.email,
+    },
     { key: 'role', head: 'Role', width: 120, cell: (person) => (person.role === 'admin' ? 'administrator' : 'viewer') },
     { key: 'state', head: 'State', width: 130, from: 720, cell: stateOf },
     {

@@ -10,7 +10,7 @@ import { PublicUrlWarning } from './PublicUrlWarning.tsx'
 import { RefusedList } from './RefusedList.tsx'
 import { Snippets } from './Snippets.tsx'
 import { RotateDialog } from './SourceDialogs.tsx'
-import { knownToken } from './token-memory.ts'
+import { useKnownToken } from './token-memory.ts'
 
 const Row = ({ label, value, children }: { readonly label: string; readonly value: string; readonly children?: ReactNode }) => (
   <div className="cf">
@@ -27,7 +27,7 @@ const newest = (source: Source) =>
 function TokenRow({ source, hidden, onHide }: { readonly source: Source; readonly hidden: boolean; readonly onHide: () => void }) {
   const [rotating, setRotating] = useState(false)
   const admin = useIsAdmin()
-  const token = knownToken(source.id)
+  const token = useKnownToken(source.id)
   const prefix = newest(source)?.prefix
   return (
     <div className="cf">

@@ -27,8 +27,8 @@ const COLUMNS: readonly Column<EventItem>[] = [
     width: 96,
     cell: (event) => <Link to={paths.event(event.position)}>{formatNumber(event.position)}</Link>,
   },
-  { key: 'received', head: 'Received', width: 120, cell: (event) => <Time iso={event.receivedAt} /> },
-  { key: 'type', head: 'Type', width: 120, cell: (event) => event.eventType ?? event.kind },
+  { key: 'received', head: 'Received', width: 120, from: 720, cell: (event) => <Time iso={event.receivedAt} /> },
+  { key: 'type', head: 'Type', width: 104, cell: (event) => event.eventType ?? event.kind },
   { key: 'about', head: 'Job or dataset', cell: (event) => <About event={event} /> },
   { key: 'size', head: 'Size', width: 90, num: true, from: 720, cell: (event) => formatBytes(event.bytes) },
   {

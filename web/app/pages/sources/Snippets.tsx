@@ -4,7 +4,7 @@ import { Code } from '../../ui/Code.tsx'
 import { Segmented, Tabs } from '../../ui/Tabs.tsx'
 import { PRODUCERS, namespaceFor } from './snippets.ts'
 import type { Producer, Snippet } from './snippets.ts'
-import { knownToken } from './token-memory.ts'
+import { useKnownToken } from './token-memory.ts'
 
 function first(source: Source): string {
   return PRODUCERS.find((producer) => producer.key === source.producer)?.key ?? guess(source.name) ?? 'airflow'
@@ -50,7 +50,7 @@ function Forms({
 /** What to set on each producer, with the real URL and, while it is known, the real token. */
 export function Snippets({ source, prefix, hidden }: { readonly source: Source; readonly prefix: string; readonly hidden: boolean }) {
   const [key, setKey] = useState(() => first(source))
-  const token = knownToken(source.id)
+  const token = useKnownToken(source.id)
   const producer = PRODUCERS.find((one) => one.key === key)
   const { eventsUrl, eventsEndpoint, name } = source
   const snippets = useMemo(

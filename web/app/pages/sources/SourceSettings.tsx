@@ -101,6 +101,7 @@ function tokenColumns(admin: boolean, revoke: (token: SourceToken) => void): Col
       key: 'used',
       head: 'Last used',
       width: 110,
+      from: 720,
       cell: (token) => (token.lastUsedAt === null ? <span className="t3">never</span> : <Time iso={token.lastUsedAt} />),
     },
     {

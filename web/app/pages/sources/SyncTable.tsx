@@ -16,13 +16,13 @@ function Took({ sync }: { readonly sync: Sync }) {
 }
 
 function columns(nameOf: (sync: Sync) => string, withSource: boolean): Column<Sync>[] {
-  const source: Column<Sync> = { key: 'source', head: 'Source', width: 190, cell: nameOf }
+  const source: Column<Sync> = { key: 'source', head: 'Source', width: 136, cell: nameOf }
   return [
     ...(withSource ? [source] : []),
-    { key: 'started', head: 'Started', width: 150, cell: (sync) => <Time iso={sync.startedAt} absolute /> },
-    { key: 'state', head: 'State', width: 120, cell: (sync) => <StateBadge state={STATES[sync.state]} /> },
-    { key: 'took', head: 'Took', width: 100, num: true, cell: (sync) => <Took sync={sync} /> },
-    { key: 'events', head: 'Events', width: 100, num: true, cell: (sync) => formatNumber(sync.eventsDone) },
+    { key: 'started', head: 'Started', width: 120, cell: (sync) => <Time iso={sync.startedAt} absolute /> },
+    { key: 'state', head: 'State', width: 112, cell: (sync) => <StateBadge state={STATES[sync.state]} /> },
+    { key: 'took', head: 'Took', width: 100, from: 720, num: true, cell: (sync) => <Took sync={sync} /> },
+    { key: 'events', head: 'Events', width: 100, from: 720, num: true, cell: (sync) => formatNumber(sync.eventsDone) },
     { key: 'changed', head: 'Changed in the catalog', from: 720, cell: changesOf, title: changesOf },
     {
       key: 'by',
