@@ -19,7 +19,7 @@ import { readStaticFiles } from './static-files.ts'
 interface Bindings {
   readonly incoming?: IncomingMessage
 }
-type Env = { Bindings: Bindings; Variables: { requestId: string } }
+type Env = { Bindings: Bindings; Variables: { requestId: string; route?: string } }
 
 export interface ApiOptions {
   /** Parses each answer by its schema, so that tests see where an answer breaks the contract. */
@@ -56,24 +56,20 @@ async function surround(c: HonoContext<Env>, next: () => Promise<void>, context:
   const { publicUrl } = await publicUrlOf(context)
   c.res = secure(new Response(c.res.body, c.res), { https: publicUrl.startsWith('https:'), requestId })
   const seconds = (performance.now() - started) / 1000
-  const route = templateOf(c)
+  // The declared path, so that the label has few values.
+  const route = c.get('route') ?? (c.req.path.startsWith('/api/') ? 'unknown' : 'static')
   context.metrics.http.observe({ method: knownMethod(c.req.method), route, status: String(c.res.status) }, seconds)
   const line = { requestId, method: c.req.method, path: c.req.path.slice(0, 500), status: c.res.status, ms: Math.round(seconds * 10_000) / 10, from: addressOf(c) }
   context.logger[c.res.status >= 500 ? 'warn' : 'debug'](line, 'request')
 }
 
-/** The declared path, so that a label has few values. */
-function templateOf(c: HonoContext<Env>): string {
-  const path = c.req.matchedRoutes.at(-1)?.path
-  if (path !== undefined && path !== '/*' && path !== '*') return path
-  return c.req.path.startsWith('/api/') ? 'unknown' : 'static'
-}
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 const knownMethod = (method: string): string => (methods.has(method) ? method : 'other')
 
 const addressOf = (c: HonoContext<Env>): string => c.env?.incoming?.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1'
 
 async function serve(c: HonoContext<Env>, route: Route, context: ApiContext, options: ApiOptions): Promise<Response> {
+  c.set('route', route.path)
   const raw = c.req.raw
   const from = addressOf(c)
   const caller = route.access === 'public' && raw.method === 'GET' ? null : await callerOf(raw, from, context)
