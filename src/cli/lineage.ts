@@ -56,12 +56,15 @@ function forPrograms(answer: Lineage): object {
   }
 }
 
+const more = (leftOut: number): string =>
+  leftOut > 0 ? `${String(leftOut)} more were left out; --limit lets more in.` : 'It goes on from there; --depth shows more.'
+
 export const lineage = (type: string, namespace: string, name: string, options: LineageOptions): Promise<void> =>
   connected(options, async ({ api }) => {
     const found = await api.get<Lineage>('/api/v2/lineage', query(type, namespace, name, options))
     const lines = (): string[] => [
       ...(options.field === undefined ? lineageLines(found) : columnLines(found, options.field)),
-      ...(found.truncated ? [`There is more: ${String(found.leftOut)} nodes are left out. --depth and --limit show them.`] : []),
+      ...(found.truncated ? ['', more(found.leftOut)] : []),
     ]
     await answer(options.json === true, forPrograms(found), lines)
   })
