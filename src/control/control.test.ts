@@ -362,6 +362,7 @@ describe.each(stores)('control on $name', ({ open }) => {
       clock.now += 1000
       const ladder = () => control.ladderOf({ sourceId: made.id, producer: null })
       const stranger = await control.recordRejections({ items: [refused()] })
+      expect(stranger.changed).toEqual([made.id])
       expect((await ladder()).steps.slice(0, 3)).toMatchObject([
         { key: 'request', state: 'reached', detail: 'from 10.0.0.9' },
         { key: 'token', state: 'failed', detail: 'The token is not known here.', hint: 'Copy it again.', link: { kind: 'rejection', id: stranger.ids[0] } },

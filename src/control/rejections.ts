@@ -89,7 +89,9 @@ export const rejectionHandlers = ({ db, options, now }: Store) => ({
       for (const row of rows) ids.push(await insert(tx, 'rejections', row))
       for (const item of items) await reachBefore(tx, item)
       await prune(tx, options, now())
-      return { ids, changed: [...new Set(items.flatMap((item) => (item.sourceId === null ? [] : [item.sourceId])))] }
+      const known = items.flatMap((item) => (item.sourceId === null ? [] : [item.sourceId]))
+      const strangers = items.some((item) => item.sourceId === null && item.status === 401) ? await stillWaiting(tx) : []
+      return { ids, changed: [...new Set([...known, ...strangers])] }
     })
   },
 
@@ -152,6 +154,12 @@ async function reachBefore(tx: Executor, { sourceId, at, from, status, headers }
   const detail = [`from ${from}`, headers['user-agent']].filter((part) => part !== undefined).join(', ')
   await reach(tx, { sourceId, step: 'request', at, detail: shown(detail).slice(0, 300), link: null })
   if (status !== 401) await reach(tx, { sourceId, step: 'token', at, detail: null, link: null })
+}
+
+/** A stranger's request may be that of any source whose first one has not come. */
+async function stillWaiting(tx: Executor): Promise<number[]> {
+  const rows = await tx.all<{ id: number }>("SELECT id FROM sources s WHERE removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM source_progress p WHERE p.source_id = s.id AND p.step = 'token')")
+  return rows.map((row) => row.id)
 }
 
 /** Deletes what is too old or too much, from the oldest on. */

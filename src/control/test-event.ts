@@ -5,7 +5,7 @@ export const testFacet = 'headwater_test'
 
 /** A RunEvent as a producer would send it, marked as a test. */
 export function testEvent(options: { readonly now: number; readonly version: string; readonly publicUrl: string }): object {
-  const producer = `https://headwater.dev/test-event/${options.version}`
+  const producer = `${options.publicUrl}/test-event/${options.version}`
   return {
     eventType: 'COMPLETE',
     eventTime: new Date(options.now).toISOString(),
