@@ -1,6 +1,7 @@
 /** `headwater demo`: a server on a folder of its own, with a believable estate in it. */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { Person, PersonLink } from '../contract/access.ts'
 import type { SourceWithToken } from '../contract/sources.ts'
 import { Api } from './api.ts'
 import { settingsOf } from './connect.ts'
@@ -92,14 +93,24 @@ export async function demo(options: Common, flags: Readonly<Record<string, unkno
     const api = new Api(server.url, server.localToken)
     await ownFolder(api, dataDir)
     await loadOnce(api, dataDir)
-    await greet(options, server)
+    await greet(options, server.url, server.setupLink ?? (await anotherLink(api)))
     await ending
   } finally {
     await closeInTime(server)
   }
 }
 
-async function greet(options: Common, { url, setupLink }: { url: string; setupLink: string | null }): Promise<void> {
+/** Where nobody has joined yet a demo gives another link; null when somebody has. */
+async function anotherLink(api: Api): Promise<string | null> {
+  const people = await api.get<readonly Person[] | { items: readonly Person[] }>('/api/v2/people')
+  const all = 'items' in people ? people.items : people
+  if (all.some((person) => person.joined)) return null
+  const waiting = all[0]
+  const path = waiting === undefined ? '/api/v2/people' : `/api/v2/people/${String(waiting.id)}/link`
+  return (await api.post<PersonLink>(path, { name: 'Demo', email: 'demo@example.com', role: 'admin' })).link
+}
+
+async function greet(options: Common, url: string, setupLink: string | null): Promise<void> {
   const { demoHighlights } = await import('../demo/generate.ts')
   const { column } = demoHighlights
   const link = `${url.replace(/\/+$/, '')}/lineage?${String(new URLSearchParams({ type: 'dataset', ...column }))}`
