@@ -125,7 +125,7 @@ function Columns({ node, open, lit, pinned }: { readonly node: GraphNode; readon
 export const DatasetCard = memo(
   function DatasetCard({ node, at, look, sides, open, lit, pinned }: DatasetProps) {
     const name = lastPart(node.name)
-    const room = look.root || node.hasColumns ? 112 : 132
+    const room = look.root || node.hasColumns ? 118 : 136
       return (
       <div className={classes(node.hasColumns ? 'd cf' : 'd', look)} style={place(at)} data-id={node.key}>
         <button type="button" className="hd" data-act="select" data-of={node.key} tabIndex={look.active ? 0 : -1} aria-label={nodeLabel(node, look)} aria-pressed={look.selected} title={`${node.name}\n${node.namespace}`}>

@@ -3,12 +3,12 @@ import type { GraphActions } from './actions.ts'
 import { Camera, meet, type Spot } from './camera.ts'
 import { DatasetCard, JobPill, StackCard } from './Cards.tsx'
 import { type ColumnPath, columnId } from './columns.ts'
-import { BLOCKS, FAR, type BlockKind, drawBlocks, drawEdges, edgeAt, type Ink } from './draw.ts'
+import { blockAt, BLOCKS, FAR, type BlockKind, drawBlocks, drawEdges, drawNames, edgeAt, type Ink } from './draw.ts'
 import { columnShapes, type Shape, shapesOf } from './edges.ts'
 import { isJob, type Key, type Side } from './keys.ts'
 import type { Bounds, LayoutResult } from './layout/types.ts'
 import type { Graph } from './model.ts'
-import { forgetWidths } from './names.ts'
+import { forgetWidths, lastPart } from './names.ts'
 import { onPalette, type Palette, readPalette } from './palette.ts'
 import { useGestures } from './gestures.ts'
 import type { OpenCard } from './scene.ts'
@@ -115,12 +115,13 @@ export function Viewport(props: ViewportProps) {
   }, [hoverNode, hoverEdge, selected, root, pin, shapes])
   const covered = useMemo(() => new Set(columns.flatMap((c) => c.over)), [columns])
   const ink = useRef<Ink>({ shapes, columns, covered, lit, dim, coming: NONE, come: 1 })
-  const paint = usePaint({ camera, world, dots, canvas, ink, palette, result, kind: kindOf(graph, path, dim, selected), setCulled })
+  const names = useMemo(() => new Map([root, selected, hoverNode].flatMap((k) => (k !== null && graph.nodes.has(k) ? [[k, lastPart(graph.nodes.get(k)?.name ?? '')] as const] : []))), [root, selected, hoverNode, graph])
+  const paint = usePaint({ camera, world, dots, canvas, ink, palette, result, kind: kindOf(graph, path, dim, selected), names, setCulled })
 
   useLayoutEffect(() => {
     ink.current = { ...ink.current, shapes, columns, covered, lit, dim }
     paint()
-  }, [shapes, columns, covered, lit, dim, paint])
+  }, [shapes, columns, covered, lit, dim, names, paint])
   useSize(box, canvas, camera, paint)
   useArrival(drawn, props, camera, world, ink, paint)
   useEffect(() => setCulled(cull(result, camera)), [result, camera])
@@ -149,6 +150,12 @@ export function Viewport(props: ViewportProps) {
   const act = (event: React.MouseEvent): void => {
     if (dragged()) return
     const target = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-act]') : null
+    const area = box.current?.getBoundingClientRect()
+    if (!target && area && levelOf(camera.k) === 2 && !(event.target instanceof Element && event.target.closest('.ov'))) {
+      const block = blockAt(result, camera, event.clientX - area.left, event.clientY - area.top)
+      if (block !== null && graph.nodes.has(block)) actions.select(block)
+      return
+    }
     const { act: name, of, side, field } = target?.dataset ?? {}
     if (of === undefined || name === undefined) return
     perform(actions, name, of, side === 'u' ? 'u' : 'd', field)
@@ -166,11 +173,12 @@ export function Viewport(props: ViewportProps) {
       const area = box.current?.getBoundingClientRect()
       if (!ctx || !area || event.buttons !== 0) return
       const [x, y] = [event.clientX - area.left, event.clientY - area.top]
+      if (levelOf(camera.k) === 2) setHoverNode(over ? blockAt(result, camera, x, y) : null)
       const hit = over && event.pointerType === 'mouse' ? edgeAt(ctx, camera, canvas.current === null ? 1 : canvas.current.width / Math.max(1, camera.width), shapes, x, y) : null
       setHoverEdge(hit?.id ?? null)
       props.onEdge(hit, x, y)
     },
-    [camera, shapes, props.onEdge],
+    [camera, shapes, result, props.onEdge],
   )
 
   const ids = useMemo(() => {
@@ -237,6 +245,8 @@ type PaintParts = {
   readonly palette: Palette
   readonly result: LayoutResult
   readonly kind: (id: string) => BlockKind
+  /** Names that the far view shows. */
+  readonly names: ReadonlyMap<string, string>
   readonly setCulled: (next: Culled) => void
 }
 
@@ -248,7 +258,7 @@ const usePaint = (parts: PaintParts): (() => void) => {
   const paint = useCallback(() => {
     cancelAnimationFrame(frame.current)
     frame.current = requestAnimationFrame(() => {
-      const { camera, world, dots, canvas, ink, palette, result, kind, setCulled } = latest.current
+      const { camera, world, dots, canvas, ink, palette, result, kind, names, setCulled } = latest.current
       if (world.current) world.current.style.transform = `translate(${camera.x}px,${camera.y}px) scale(${camera.k})`
       if (dots.current) {
         const step = 24 * camera.k
@@ -260,7 +270,10 @@ const usePaint = (parts: PaintParts): (() => void) => {
       const ratio = canvas.current === null ? 1 : canvas.current.width / Math.max(1, camera.width)
       if (ctx) {
         drawEdges(ctx, camera, ratio, ink.current, palette)
-        if (levelOf(camera.k) === 2) drawBlocks(ctx, result, kind, palette, camera.k, 2)
+        if (levelOf(camera.k) === 2) {
+          drawBlocks(ctx, result, kind, palette, camera.k, 2)
+          drawNames(ctx, camera, ratio, result, names, palette)
+        }
       }
       const before = last.current
       const stale = !before || !inside(camera.seen(), before.box) || levelOf(camera.k) !== before.level || camera.k > before.k * 1.6 || camera.k < before.k / 1.6

@@ -77,6 +77,31 @@ export const drawBlocks = (ctx: CanvasRenderingContext2D, result: LayoutResult, 
   }
 }
 
+/** Names of a few blocks, at the same size whatever the zoom. Expects an untouched transform. */
+export const drawNames = (ctx: CanvasRenderingContext2D, camera: Camera, ratio: number, result: LayoutResult, names: ReadonlyMap<string, string>, colour: Palette): void => {
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
+  ctx.font = '500 12px Plex, ui-sans-serif, system-ui, sans-serif'
+  ctx.textBaseline = 'middle'
+  for (const [id, text] of names) {
+    const n = result.nodes.get(id)
+    if (!n) continue
+    const [x, y] = [camera.x + n.x * camera.k, camera.y + n.y * camera.k - 11]
+    ctx.globalAlpha = 0.86
+    ctx.fillStyle = colour['--canvas']
+    ctx.fillRect(x - 3, y - 8, ctx.measureText(text).width + 6, 16)
+    ctx.globalAlpha = 1
+    ctx.fillStyle = colour['--text']
+    ctx.fillText(text, x, y)
+  }
+}
+
+/** The block under a point of the screen. */
+export const blockAt = (result: LayoutResult, camera: Camera, sx: number, sy: number): string | null => {
+  const [x, y, grip] = [(sx - camera.x) / camera.k, (sy - camera.y) / camera.k, 3 / camera.k]
+  for (const [id, n] of result.nodes) if (x > n.x - grip && x < n.x + n.w + grip && y > n.y - grip && y < n.y + n.h + grip) return id
+  return null
+}
+
 /** The edge under a point of the world, the nearest drawn last; null where there is none within some pixels. */
 export const edgeAt = (ctx: CanvasRenderingContext2D, camera: Camera, ratio: number, shapes: readonly Shape[], sx: number, sy: number): Shape | null => {
   const [x, y] = [(sx - camera.x) / camera.k, (sy - camera.y) / camera.k]

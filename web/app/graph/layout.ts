@@ -1,4 +1,4 @@
-import { crossings, sweep } from './layout/order.ts'
+import { crossings, sortLayer, sweep } from './layout/order.ts'
 import { insert, place } from './layout/place.ts'
 import { type Arcs, rankNodes } from './layout/rank.ts'
 import type { Bounds, Known, LayoutInput, LayoutResult, Net, Placed, Route, Slot } from './layout/types.ts'
@@ -166,7 +166,7 @@ const firstOrder = (net: Net, root: number): void => {
       for (const list of [net.up[v] ?? [], net.down[v] ?? []]) for (let i = list.length - 1; i >= 0; i--) stack.push(list[i] ?? 0)
     }
   }
-  for (const layer of net.layers) layer.sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0))
+  for (const layer of net.layers) sortLayer(net, layer, Float64Array.from(at))
 }
 
 /**

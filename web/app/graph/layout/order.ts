@@ -99,7 +99,8 @@ const transpose = (net: Net, pos: Int32Array): void => {
   for (const layer of net.layers) {
     for (let i = 0; i + 1 < layer.length; i++) {
       const [a, b] = [layer[i] ?? 0, layer[i + 1] ?? 0]
-      if (!small(a) || !small(b) || (net.beside[b] ?? -1) >= 0 || (net.beside[a] ?? -1) >= 0) continue
+      // a slot beside a node stays with it
+      if (!small(a) || !small(b) || [a, b, layer[i + 2] ?? 0].some((v) => (net.beside[v] ?? -1) >= 0)) continue
       const [ua, ub, da, db] = [net.up[a] ?? [], net.up[b] ?? [], net.down[a] ?? [], net.down[b] ?? []]
       const now = pairCrossings(ua, ub, pos) + pairCrossings(da, db, pos)
       const then = pairCrossings(ub, ua, pos) + pairCrossings(db, da, pos)

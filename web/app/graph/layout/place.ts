@@ -75,7 +75,7 @@ const stacked = (net: Net): void => {
 /** Heights for a fresh graph: sweeps towards the neighbours, the last ones towards those on both sides. */
 export function* place(net: Net): Generator<void> {
   stacked(net)
-  const passes = net.size > 5000 ? 10 : net.size > 1500 ? 16 : 26
+  const passes = net.size > 5000 ? 10 : net.size > 1500 ? 20 : net.size > 400 ? 40 : 80
   for (let s = 0; s < passes; s++) {
     const right = s % 2 === 0
     for (let i = 0; i < net.layers.length; i++) {

@@ -3,7 +3,7 @@ import type { LayoutResult } from '../../graph/layout/types.ts'
 export type Arrow = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown'
 export const isArrow = (key: string): key is Arrow => key === 'ArrowLeft' || key === 'ArrowRight' || key === 'ArrowUp' || key === 'ArrowDown'
 
-/** The node to which an arrow key leads: the nearest in that direction, those straight ahead before those aside. */
+/** The node to which an arrow key leads: the nearest in that direction. Null at the rim. */
 export const nearest = (result: LayoutResult, from: string, arrow: Arrow, may: (id: string) => boolean): string | null => {
   const at = result.nodes.get(from)
   if (!at) return null
@@ -16,8 +16,9 @@ export const nearest = (result: LayoutResult, from: string, arrow: Arrow, may: (
     if (id === from || !may(id)) continue
     const [dx, dy] = [n.x + n.w / 2 - cx, n.y + n.port - cy]
     const [along, across] = sideways ? [dx * sign, Math.abs(dy)] : [dy * sign, Math.abs(dx)]
-    if (along < 8) continue
-    const score = along + across * (sideways ? 1.2 : 2.5)
+    // up and down stay in the column, left and right leave it
+    if (along < 8 || (sideways ? along < 30 : across > (at.w + n.w) / 2)) continue
+    const score = along + across * 1.2
     if (score >= least) continue
     least = score
     best = id
