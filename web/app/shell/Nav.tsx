@@ -67,10 +67,6 @@ export function PersonMenu({
 }) {
   const go = useGo()
   const { setColorScheme } = useMantineColorScheme()
-  const leave = async (everywhere: boolean) => {
-    await endSession(everywhere)
-    go(paths.signin())
-  }
   return (
     <Menu
       position={position}
@@ -78,8 +74,8 @@ export function PersonMenu({
         { label: 'Account', icon: 'user', onSelect: () => go(paths.account()) },
         { label: 'Theme of the system', icon: 'sun', onSelect: () => setColorScheme('auto') },
         { line: true },
-        { label: 'Sign out', icon: 'arrow', onSelect: () => void leave(false) },
-        { label: 'Sign out everywhere', onSelect: () => void leave(true) },
+        { label: 'Sign out', icon: 'arrow', onSelect: () => void endSession() },
+        { label: 'Sign out everywhere', onSelect: () => void endSession(true) },
       ]}
     >
       {children}

@@ -2,6 +2,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { Session } from '../../../src/contract/access.ts'
 import { api } from '../api/client.ts'
+import { paths } from '../paths.ts'
 import { queryClient, useApi } from '../api/query.ts'
 
 const PATH = '/api/v2/session'
@@ -17,12 +18,12 @@ export function useIsAdmin(): boolean {
 
 /** A fresh session was made (sign-in, invite): what anybody else may have seen is forgotten. */
 export function beginSession(session: Session): void {
-  queryClient.clear()
+  queryClient.removeQueries({ type: 'inactive' })
   queryClient.setQueryData([PATH, null], session)
 }
 
-/** Ends this session, or all of this person's. */
+/** Ends this session, or all of this person's, and loads the sign-in page anew, so that nothing stays in memory. */
 export async function endSession(everywhere = false): Promise<void> {
   await api.delete(everywhere ? `${PATH}/all` : PATH)
-  queryClient.clear()
+  location.assign(paths.signin())
 }

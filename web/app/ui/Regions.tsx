@@ -112,7 +112,7 @@ export function NotFound({
 }) {
   return (
     <div className="emp" role="alert">
-      <b>{what}</b>
+      <h1>{what}</h1>
       <p>{why ?? 'It may have been renamed, or no event has named it yet.'}</p>
       {to !== undefined && (
         <div className="row">

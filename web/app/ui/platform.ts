@@ -13,6 +13,7 @@ const INTEGRATIONS: Readonly<Record<string, string>> = {
   python: 'py',
   java: 'jv',
   curl: 'cur',
+  openlineage: 'ol',
   debezium: 'dbz',
   great_expectations: 'ge',
   snowflake: 'sf',

@@ -6,7 +6,6 @@ import { useCrumbs } from '../../shell/crumbs.ts'
 import { endSession, useSession } from '../../shell/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { TextField, fieldText } from '../../ui/Field.tsx'
-import { useGo } from '../../ui/Link.tsx'
 import { PageHead, Section } from '../../ui/PageHead.tsx'
 import { Empty } from '../../ui/Regions.tsx'
 import { Time } from '../../ui/Time.tsx'
@@ -74,12 +73,7 @@ function PasswordForm({ email }: { readonly email: string }) {
 export function AccountPage() {
   useCrumbs([{ label: 'Settings', to: paths.sources() }, { label: 'Account' }])
   const session = useSession().data
-  const go = useGo()
   const person = session?.person ?? null
-  const leave = async () => {
-    await endSession(true)
-    go(paths.signin())
-  }
   if (person === null) {
     return (
       <div className="page">
@@ -116,7 +110,7 @@ export function AccountPage() {
         }
       >
         <p className="t2 account">Ends every session of yours, on this and all other machines. Your tokens go on working.</p>
-        <Button onClick={() => void leave()}>Sign out everywhere</Button>
+        <Button onClick={() => void endSession(true)}>Sign out everywhere</Button>
       </Section>
     </div>
   )
