@@ -40,7 +40,12 @@ const TOOLS: ReadonlyMap<string, string> = new Map([
   ['python', 'Python'],
   ['java', 'Java'],
 ])
-export const toolName = (integration: string | null): string => (integration === null ? 'the tool' : (TOOLS.get(integration.toLowerCase()) ?? integration))
+export const toolName = (integration: string | null): string =>
+  integration === null ? 'the tool' : (TOOLS.get(integration.toLowerCase()) ?? integration)
 
 /** The first line that says something. */
-export const firstLine = (text: string): string => text.split('\n').map((line) => line.trim()).find((line) => line !== '') ?? ''
+export const firstLine = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .find((line) => line !== '') ?? ''

@@ -15,8 +15,16 @@ import { lastPart } from '../format.ts'
 /** The other ids that the dataset goes by, and what said so. */
 function Aliases({ dataset, onClose }: { readonly dataset: DatasetDetail; readonly onClose: () => void }) {
   return (
-    <Dialog title={<>Other names of {lastPart(dataset.name)}</>} width={620} onClose={onClose} actions={<Button onClick={onClose}>Close</Button>}>
-      <p>Events that name one of these mean this dataset. The name on top is the one that the catalog chose: tables before files, then by the alphabet.</p>
+    <Dialog
+      title={<>Other names of {lastPart(dataset.name)}</>}
+      width={620}
+      onClose={onClose}
+      actions={<Button onClick={onClose}>Close</Button>}
+    >
+      <p>
+        Events that name one of these mean this dataset. The name on top is the one that the catalog chose: tables before files, then by the
+        alphabet.
+      </p>
       <ul className="aliases">
         {dataset.aliases.map((alias) => (
           <li key={`${alias.namespace}\n${alias.name}`} className="row">
@@ -31,7 +39,8 @@ function Aliases({ dataset, onClose }: { readonly dataset: DatasetDetail; readon
   )
 }
 
-const names = (paths_: readonly string[]): string => (paths_.length <= 3 ? paths_.join(', ') : `${paths_.slice(0, 3).join(', ')} and ${paths_.length - 3} more`)
+const names = (paths_: readonly string[]): string =>
+  paths_.length <= 3 ? paths_.join(', ') : `${paths_.slice(0, 3).join(', ')} and ${paths_.length - 3} more`
 
 /** The breaking change that stands: what went or got narrower, and that jobs that read it fail. */
 function Breaking({ dataset, version }: { readonly dataset: DatasetDetail; readonly version: SchemaVersion }) {
@@ -49,7 +58,8 @@ function Breaking({ dataset, version }: { readonly dataset: DatasetDetail; reado
         {changed.length > 0 && <bdi>{`The type of ${names(changed)} changed. `}</bdi>}
         {failing?.lastRunId !== null && failing !== undefined && (
           <>
-            <bdi>{lastPart(failing.name)}</bdi> reads it and failed. <Link to={paths.run(failing, failing.lastRunId)}>See the failed run</Link>.{' '}
+            <bdi>{lastPart(failing.name)}</bdi> reads it and failed.{' '}
+            <Link to={paths.run(failing, failing.lastRunId)}>See the failed run</Link>.{' '}
           </>
         )}
         {affected > 0 && `${plural(affected, 'column')} affected downstream.`}
@@ -76,7 +86,13 @@ export function DatasetHead({ dataset, asked }: { readonly dataset: DatasetDetai
               </span>
             )}
             <span>
-              {dataset.lastWrittenAt === null ? 'no write was seen' : <>written <Time iso={dataset.lastWrittenAt} /></>}
+              {dataset.lastWrittenAt === null ? (
+                'no write was seen'
+              ) : (
+                <>
+                  written <Time iso={dataset.lastWrittenAt} />
+                </>
+              )}
               {writer !== undefined && dataset.producers === 1 && (
                 <>
                   {' '}

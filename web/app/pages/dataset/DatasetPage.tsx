@@ -46,7 +46,14 @@ export function DatasetPage() {
         answer={answer}
         what="the dataset"
         rows={12}
-        missing={<NotFound what={`No dataset ${name} in ${namespace === '' ? 'the empty namespace' : namespace}`} why="It may go by another name now, its events may not be in the catalog yet, or no event has named it." to={paths.datasets({ q: lastPart(name) })} toLabel="Look for it in all datasets" />}
+        missing={
+          <NotFound
+            what={`No dataset ${name} in ${namespace === '' ? 'the empty namespace' : namespace}`}
+            why="It may go by another name now, its events may not be in the catalog yet, or no event has named it."
+            to={paths.datasets({ q: lastPart(name) })}
+            toLabel="Look for it in all datasets"
+          />
+        }
       >
         {(dataset) => {
           const tabs = tabsOf(dataset)
@@ -66,11 +73,31 @@ export function DatasetPage() {
 
 function TabBody({ dataset, tab, field }: { readonly dataset: DatasetDetail; readonly tab: string; readonly field: string | undefined }) {
   if (tab === 'schema') return <SchemaTab dataset={dataset} />
-  if (tab === 'producers') return dataset.producerJobs.length === 0 ? <Empty title="No job is known to write it" why="It may be a source outside of what the producers see, or its writer sends no events." /> : <JobTable jobs={dataset.producerJobs} label="Jobs that write this dataset" />
-  if (tab === 'consumers') return dataset.consumerJobs.length === 0 ? <Empty title="No job is known to read it" why="Reports and notebooks that send no events may still read it." /> : <JobTable jobs={dataset.consumerJobs} label="Jobs that read this dataset" />
+  if (tab === 'producers')
+    return dataset.producerJobs.length === 0 ? (
+      <Empty
+        title="No job is known to write it"
+        why="It may be a source outside of what the producers see, or its writer sends no events."
+      />
+    ) : (
+      <JobTable jobs={dataset.producerJobs} label="Jobs that write this dataset" />
+    )
+  if (tab === 'consumers')
+    return dataset.consumerJobs.length === 0 ? (
+      <Empty title="No job is known to read it" why="Reports and notebooks that send no events may still read it." />
+    ) : (
+      <JobTable jobs={dataset.consumerJobs} label="Jobs that read this dataset" />
+    )
   if (tab === 'writes') return <WritesTab dataset={dataset} />
   if (tab === 'facets') return <FacetList facets={dataset.facets} of="dataset" />
-  if (tab === 'events') return <EventList query={{ datasetNamespace: dataset.namespace, datasetName: dataset.name }} shown="all" empty={<Empty title="No events list this dataset" why="It is known only from column lineage or a symlink." />} />
+  if (tab === 'events')
+    return (
+      <EventList
+        query={{ datasetNamespace: dataset.namespace, datasetName: dataset.name }}
+        shown="all"
+        empty={<Empty title="No events list this dataset" why="It is known only from column lineage or a symlink." />}
+      />
+    )
   return (
     <div className="g2">
       <div className="g2-main">

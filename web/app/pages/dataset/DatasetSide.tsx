@@ -25,7 +25,9 @@ function LatestChange({ dataset }: { readonly dataset: DatasetDetail }) {
       </h2>
       <SchemaDiff lines={lines.slice(0, 12)} />
       {lines.length > 12 && <p className="s12 t3">{lines.length - 12} more lines</p>}
-      {perhapsRename(lines) !== null && <p className="s12 t3 rename">Perhaps a rename: same place, same kind of type. Headwater sees names and types, never values.</p>}
+      {perhapsRename(lines) !== null && (
+        <p className="s12 t3 rename">Perhaps a rename: same place, same kind of type. Headwater sees names and types, never values.</p>
+      )}
     </>
   )
 }
@@ -61,7 +63,13 @@ export function DatasetSide({ dataset }: { readonly dataset: DatasetDetail }) {
       <h2>Details</h2>
       <dl className="kv s12">
         <dt>First seen</dt>
-        <dd>{dataset.firstSeenAt === null ? 'at no time that can be read' : <span title={formatInstant(dataset.firstSeenAt, 'full')}>{formatInstant(dataset.firstSeenAt)}</span>}</dd>
+        <dd>
+          {dataset.firstSeenAt === null ? (
+            'at no time that can be read'
+          ) : (
+            <span title={formatInstant(dataset.firstSeenAt, 'full')}>{formatInstant(dataset.firstSeenAt)}</span>
+          )}
+        </dd>
         {dataset.owners.length > 0 && (
           <>
             <dt>Owners</dt>

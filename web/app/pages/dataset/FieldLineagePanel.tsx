@@ -35,7 +35,17 @@ function How({ edge }: { readonly edge: ColumnEdge }) {
   )
 }
 
-function Edges({ title, edges, end, none }: { readonly title: string; readonly edges: readonly ColumnEdge[]; readonly end: 'from' | 'to'; readonly none: string }) {
+function Edges({
+  title,
+  edges,
+  end,
+  none,
+}: {
+  readonly title: string
+  readonly edges: readonly ColumnEdge[]
+  readonly end: 'from' | 'to'
+  readonly none: string
+}) {
   return (
     <section className="edges">
       <h3>
@@ -62,7 +72,15 @@ function Edges({ title, edges, end, none }: { readonly title: string; readonly e
 }
 
 /** What one field is made from and what is made from it, one step each way. */
-export function FieldLineagePanel({ dataset, field, onClose }: { readonly dataset: Identity; readonly field: string; readonly onClose: () => void }) {
+export function FieldLineagePanel({
+  dataset,
+  field,
+  onClose,
+}: {
+  readonly dataset: Identity
+  readonly field: string
+  readonly onClose: () => void
+}) {
   const answer = useApi<FieldLineage>('/api/v2/dataset/columns', { namespace: dataset.namespace, name: dataset.name, field })
   return (
     <Dialog

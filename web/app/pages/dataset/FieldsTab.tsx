@@ -37,21 +37,46 @@ function FieldName({ field }: { readonly field: Field }) {
 const isPersonal = (text: string): boolean => /^(pii|gdpr|sensitive|masked)/i.test(text)
 
 /** New in the latest schema, by its path. */
-const newIn = (version: SchemaVersion | undefined): ReadonlySet<string> => new Set(version === undefined ? [] : version.changes.filter((change) => change.kind === 'added').map((change) => change.path))
+const newIn = (version: SchemaVersion | undefined): ReadonlySet<string> =>
+  new Set(version === undefined ? [] : version.changes.filter((change) => change.kind === 'added').map((change) => change.path))
 
 function columnsOf(dataset: DatasetDetail): readonly Column<Field>[] {
   const fresh = dataset.schemas.length > 1 ? newIn(dataset.schemas[0]) : new Set<string>()
   const gone = dataset.schemas[0]?.firstSeenAt ?? null
   const edges = (field: Field, count: number, side: string) =>
-    count === 0 ? <span className="t3">0</span> : <Link to={paths.dataset(dataset, { field: field.path })} aria-label={`${count} ${side} ${shown(field.path)}`}>{formatNumber(count)}</Link>
+    count === 0 ? (
+      <span className="t3">0</span>
+    ) : (
+      <Link to={paths.dataset(dataset, { field: field.path })} aria-label={`${count} ${side} ${shown(field.path)}`}>
+        {formatNumber(count)}
+      </Link>
+    )
   return [
     { key: 'name', head: 'Field', width: 210, cell: (field) => <FieldName field={field} /> },
-    { key: 'type', head: 'Type', width: 140, cell: (field) => <code className="t2" title={field.type ?? undefined}>{field.type ?? 'not said'}</code> },
+    {
+      key: 'type',
+      head: 'Type',
+      width: 140,
+      cell: (field) => (
+        <code className="t2" title={field.type ?? undefined}>
+          {field.type ?? 'not said'}
+        </code>
+      ),
+    },
     {
       key: 'description',
       head: 'Description',
       from: 720,
-      cell: (field) => (field.removed ? <span className="s12 t3">removed <Time iso={gone} />, still read by {plural(field.into, 'column')}</span> : field.description === null || field.description === '' ? <span className="t3">none</span> : <bdi className="t2">{field.description}</bdi>),
+      cell: (field) =>
+        field.removed ? (
+          <span className="s12 t3">
+            removed <Time iso={gone} />, still read by {plural(field.into, 'column')}
+          </span>
+        ) : field.description === null || field.description === '' ? (
+          <span className="t3">none</span>
+        ) : (
+          <bdi className="t2">{field.description}</bdi>
+        ),
       title: (field) => field.description ?? undefined,
     },
     {
@@ -70,8 +95,20 @@ function columnsOf(dataset: DatasetDetail): readonly Column<Field>[] {
         </>
       ),
     },
-    { key: 'from', head: <span title="Columns that this one is made from">From</span>, width: 58, num: true, cell: (field) => edges(field, field.from, 'columns go into') },
-    { key: 'into', head: <span title="Columns made from this one">Into</span>, width: 58, num: true, cell: (field) => edges(field, field.into, 'columns come out of') },
+    {
+      key: 'from',
+      head: <span title="Columns that this one is made from">From</span>,
+      width: 58,
+      num: true,
+      cell: (field) => edges(field, field.from, 'columns go into'),
+    },
+    {
+      key: 'into',
+      head: <span title="Columns made from this one">Into</span>,
+      width: 58,
+      num: true,
+      cell: (field) => edges(field, field.into, 'columns come out of'),
+    },
   ]
 }
 
@@ -82,20 +119,43 @@ export function FieldsTab({ dataset, open }: { readonly dataset: DatasetDetail; 
   const [find, setFind] = useState('')
   const go = useGo()
   const { fields } = dataset
-  if (fields.length === 0) return <Empty title="No fields are known" why="No event has brought a schema of this dataset. Producers send it as the schema facet of an input or output." />
+  if (fields.length === 0)
+    return (
+      <Empty
+        title="No fields are known"
+        why="No event has brought a schema of this dataset. Producers send it as the schema facet of an input or output."
+      />
+    )
   const wanted = find.trim().toLowerCase()
-  const rows = wanted === '' ? fields : fields.filter((field) => field.path.toLowerCase().includes(wanted) || field.description?.toLowerCase().includes(wanted) === true)
+  const rows =
+    wanted === ''
+      ? fields
+      : fields.filter((field) => field.path.toLowerCase().includes(wanted) || field.description?.toLowerCase().includes(wanted) === true)
   const close = (): void => go(paths.dataset(dataset), { replace: true })
   return (
     <>
       {fields.length >= FIND_FROM && (
         <div className="filters">
           <SearchField value={find} onChange={setFind} placeholder="Find a field" />
-          <span className="s12 t3 end">{wanted === '' ? plural(fields.length, 'field') : `${formatNumber(rows.length)} of ${plural(fields.length, 'field')}`}</span>
+          <span className="s12 t3 end">
+            {wanted === '' ? plural(fields.length, 'field') : `${formatNumber(rows.length)} of ${plural(fields.length, 'field')}`}
+          </span>
         </div>
       )}
-      {dataset.fieldsTruncated && <Note icon={<Icon name="info" />}>Only the first {plural(fields.length, 'field')} of {formatNumber(dataset.fieldCount)} are shown.</Note>}
-      <Table columns={columnsOf(dataset)} rows={rows} rowKey={(field) => field.path} label="Fields" isSelected={(field) => field.path === open} onOpen={(field) => go(paths.dataset(dataset, { field: field.path }))} rowClass={(field) => (field.removed ? 'gone' : undefined)} />
+      {dataset.fieldsTruncated && (
+        <Note icon={<Icon name="info" />}>
+          Only the first {plural(fields.length, 'field')} of {formatNumber(dataset.fieldCount)} are shown.
+        </Note>
+      )}
+      <Table
+        columns={columnsOf(dataset)}
+        rows={rows}
+        rowKey={(field) => field.path}
+        label="Fields"
+        isSelected={(field) => field.path === open}
+        onOpen={(field) => go(paths.dataset(dataset, { field: field.path }))}
+        rowClass={(field) => (field.removed ? 'gone' : undefined)}
+      />
       {rows.length === 0 && <Empty title={`No field has ${find} in its name or description`} />}
       {open !== undefined && <FieldLineagePanel dataset={dataset} field={open} onClose={close} />}
     </>

@@ -21,7 +21,9 @@ export function SchemaDiff({ lines }: { readonly lines: readonly DiffLine[] }) {
           ) : (
             <>
               <bdi className="p">{line.kind === 'removed' ? <s>{line.path}</s> : line.path}</bdi>
-              <bdi className="ty">{line.kind === 'changed' ? `${line.before ?? 'none'} → ${line.after ?? 'none'}` : (line.after ?? line.before ?? '')}</bdi>
+              <bdi className="ty">
+                {line.kind === 'changed' ? `${line.before ?? 'none'} → ${line.after ?? 'none'}` : (line.after ?? line.before ?? '')}
+              </bdi>
               {line.kind === 'changed' && <span className="x">{widens(line.before, line.after) ? 'wider' : 'not known to be wider'}</span>}
             </>
           )}

@@ -7,9 +7,14 @@ import { Time, plural } from '../../ui/Time.tsx'
 import { summaryOf } from './schema-diff.ts'
 
 /** In words, what a version changed; the oldest was the first. */
-export const versionWords = (version: SchemaVersion, oldest: boolean): string => summaryOf(version.changes, oldest ? `First seen, ${plural(version.fieldCount, 'field')}` : 'Order or descriptions changed')
+export const versionWords = (version: SchemaVersion, oldest: boolean): string =>
+  summaryOf(version.changes, oldest ? `First seen, ${plural(version.fieldCount, 'field')}` : 'Order or descriptions changed')
 
-type Props = { readonly schemas: readonly SchemaVersion[]; readonly most?: number; readonly children?: ((version: SchemaVersion, index: number) => ReactNode) | undefined }
+type Props = {
+  readonly schemas: readonly SchemaVersion[]
+  readonly most?: number
+  readonly children?: ((version: SchemaVersion, index: number) => ReactNode) | undefined
+}
 
 /** Every schema that was seen, newest first. */
 export function SchemaHistory({ schemas, most = schemas.length, children }: Props) {
@@ -19,7 +24,11 @@ export function SchemaHistory({ schemas, most = schemas.length, children }: Prop
         <li key={i} className={version.breaking ? 'b' : undefined}>
           <i />
           <span>
-            {version.breaking ? <b className="med">{versionWords(version, i === schemas.length - 1)}</b> : versionWords(version, i === schemas.length - 1)}{' '}
+            {version.breaking ? (
+              <b className="med">{versionWords(version, i === schemas.length - 1)}</b>
+            ) : (
+              versionWords(version, i === schemas.length - 1)
+            )}{' '}
             {version.breaking && (
               <span className="br">
                 <Icon name="warn" /> breaking

@@ -8,9 +8,20 @@ import { SchemaDiff } from './SchemaDiff.tsx'
 import { SchemaHistory } from './SchemaHistory.tsx'
 import { diffLines, perhapsRename } from './schema-diff.ts'
 
-const nameOf = (version: SchemaVersion, index: number): string => `${version.firstSeenAt === null ? 'unknown time' : formatInstant(version.firstSeenAt)}, ${plural(version.fieldCount, 'field')}${index === 0 ? ' (latest)' : ''}`
+const nameOf = (version: SchemaVersion, index: number): string =>
+  `${version.firstSeenAt === null ? 'unknown time' : formatInstant(version.firstSeenAt)}, ${plural(version.fieldCount, 'field')}${index === 0 ? ' (latest)' : ''}`
 
-function Pick({ schemas, value, onChange, label }: { readonly schemas: readonly SchemaVersion[]; readonly value: number; readonly onChange: (index: number) => void; readonly label: string }) {
+function Pick({
+  schemas,
+  value,
+  onChange,
+  label,
+}: {
+  readonly schemas: readonly SchemaVersion[]
+  readonly value: number
+  readonly onChange: (index: number) => void
+  readonly label: string
+}) {
   return (
     <span className="in select">
       <select value={value} aria-label={label} onChange={(event) => onChange(Number(event.target.value))}>
@@ -43,10 +54,18 @@ export function SchemaTab({ dataset }: { readonly dataset: DatasetDetail }) {
             <Icon name="arrow" />
             <Pick schemas={schemas} value={newer} onChange={setNewer} label="The newer schema" />
           </div>
-          {changed === 0 ? <Empty title="The names and types are the same" why={schemas.length === 1 ? 'Only one schema has been seen so far.' : 'Pick two others to compare.'} /> : <SchemaDiff lines={lines} />}
+          {changed === 0 ? (
+            <Empty
+              title="The names and types are the same"
+              why={schemas.length === 1 ? 'Only one schema has been seen so far.' : 'Pick two others to compare.'}
+            />
+          ) : (
+            <SchemaDiff lines={lines} />
+          )}
           {rename !== null && (
             <p className="s12 t3 rename">
-              Perhaps a rename of <bdi>{rename.from}</bdi> to <bdi>{rename.to}</bdi>: same place, same kind of type. Headwater sees names and types, never values.
+              Perhaps a rename of <bdi>{rename.from}</bdi> to <bdi>{rename.to}</bdi>: same place, same kind of type. Headwater sees names
+              and types, never values.
             </p>
           )}
         </Section>

@@ -12,7 +12,11 @@ const FRAME = { left: 48, top: 8, base: 90 }
 const SHOWN = 60
 
 function wordsOf(write: Write): string {
-  const parts = [write.rowCount === null ? null : `${formatNumber(write.rowCount)} rows`, write.bytes === null ? null : formatBytes(write.bytes), write.at === null ? null : formatInstant(write.at, 'full')]
+  const parts = [
+    write.rowCount === null ? null : `${formatNumber(write.rowCount)} rows`,
+    write.bytes === null ? null : formatBytes(write.bytes),
+    write.at === null ? null : formatInstant(write.at, 'full'),
+  ]
   return parts.filter((part) => part !== null).join('\n')
 }
 
@@ -20,7 +24,11 @@ function Bars({ writes, measure }: { readonly writes: readonly Write[]; readonly
   const go = useGo()
   const { box, width } = useChartWidth()
   const values = writes.map((write) => heightOf(write, measure))
-  const chart = chartOf(values.map((value) => (value === 0 ? null : value)), { ...FRAME, width }, COUNT_UNITS)
+  const chart = chartOf(
+    values.map((value) => (value === 0 ? null : value)),
+    { ...FRAME, width },
+    COUNT_UNITS,
+  )
   const open = (event: MouseEvent<SVGElement>): void => {
     const index = event.target instanceof SVGElement ? event.target.dataset['i'] : undefined
     const write = index === undefined ? undefined : writes[Number(index)]
@@ -28,7 +36,17 @@ function Bars({ writes, measure }: { readonly writes: readonly Write[]; readonly
   }
   const zeros = values.filter((value) => value === 0).length
   return (
-    <ChartFrame box={box} chart={chart} width={width} left={FRAME.left} tickWords={measure === 'bytes' ? formatBytes : formatShort} from={writes[0]?.at ?? null} to={writes.at(-1)?.at ?? null} onClick={open} label={`${measure === 'bytes' ? 'Bytes' : 'Rows'} of the last ${writes.length} writes${zeros > 0 ? `, ${zeros} of them wrote none` : ''}`}>
+    <ChartFrame
+      box={box}
+      chart={chart}
+      width={width}
+      left={FRAME.left}
+      tickWords={measure === 'bytes' ? formatBytes : formatShort}
+      from={writes[0]?.at ?? null}
+      to={writes.at(-1)?.at ?? null}
+      onClick={open}
+      label={`${measure === 'bytes' ? 'Bytes' : 'Rows'} of the last ${writes.length} writes${zeros > 0 ? `, ${zeros} of them wrote none` : ''}`}
+    >
       {writes.map((write, i) => {
         const place = chart.bars[i]
         if (place === undefined || values[i] === null) return null
@@ -37,7 +55,17 @@ function Bars({ writes, measure }: { readonly writes: readonly Write[]; readonly
             0<title>{wordsOf(write)}</title>
           </text>
         ) : (
-          <rect key={write.runId} x={place.x} y={place.y} width={place.width} height={place.height} rx="1" className="cb" style={{ fill: 'var(--water-lit)', opacity: i === writes.length - 1 ? 1 : 0.42 }} data-i={i}>
+          <rect
+            key={write.runId}
+            x={place.x}
+            y={place.y}
+            width={place.width}
+            height={place.height}
+            rx="1"
+            className="cb"
+            style={{ fill: 'var(--water-lit)', opacity: i === writes.length - 1 ? 1 : 0.42 }}
+            data-i={i}
+          >
             <title>{wordsOf(write)}</title>
           </rect>
         )
@@ -52,9 +80,16 @@ export function WritesSection({ dataset }: { readonly dataset: DatasetDetail }) 
   const measure = measureOf(writes)
   if (writes.length === 0 || measure === null) return null
   const sums = [sumOf(writes, 'rowCount'), sumOf(writes, 'bytes')]
-  const words = [sums[0] === null || sums[0] === undefined ? null : `${formatNumber(sums[0])} rows`, sums[1] === null || sums[1] === undefined ? null : formatBytes(sums[1])].filter((part) => part !== null)
+  const words = [
+    sums[0] === null || sums[0] === undefined ? null : `${formatNumber(sums[0])} rows`,
+    sums[1] === null || sums[1] === undefined ? null : formatBytes(sums[1]),
+  ].filter((part) => part !== null)
   return (
-    <Section title="Writes" count={`${measure === 'bytes' ? 'bytes' : 'rows'} per run, last ${plural(writes.length, 'write')}`} end={`${words.join(', ')} in all`}>
+    <Section
+      title="Writes"
+      count={`${measure === 'bytes' ? 'bytes' : 'rows'} per run, last ${plural(writes.length, 'write')}`}
+      end={`${words.join(', ')} in all`}
+    >
       <Bars writes={writes} measure={measure} />
     </Section>
   )

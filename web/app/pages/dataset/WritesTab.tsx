@@ -11,12 +11,35 @@ import { WritesSection } from './WritesSection.tsx'
 
 const unsaid = <span className="t3">not said</span>
 const COLUMNS: readonly Column<Write>[] = [
-  { key: 'at', head: 'Written', width: 140, cell: (write) => <Link to={paths.run(write.job, write.runId)} title={write.at === null ? undefined : formatInstant(write.at, 'full')}>{write.at === null ? 'at no known time' : formatInstant(write.at)}</Link> },
+  {
+    key: 'at',
+    head: 'Written',
+    width: 140,
+    cell: (write) => (
+      <Link to={paths.run(write.job, write.runId)} title={write.at === null ? undefined : formatInstant(write.at, 'full')}>
+        {write.at === null ? 'at no known time' : formatInstant(write.at)}
+      </Link>
+    ),
+  },
   { key: 'state', head: 'State', width: 118, from: 720, cell: (write) => <StateBadge state={write.state} /> },
   { key: 'job', head: 'By', cell: (write) => <EntityName {...write.job} to={paths.job(write.job)} tile={false} /> },
   { key: 'rows', head: 'Rows', width: 120, num: true, cell: (write) => (write.rowCount === null ? unsaid : formatNumber(write.rowCount)) },
-  { key: 'bytes', head: 'Size', width: 100, num: true, from: 720, cell: (write) => (write.bytes === null ? unsaid : formatBytes(write.bytes)) },
-  { key: 'files', head: 'Files', width: 90, num: true, from: 960, cell: (write) => (write.fileCount === null ? unsaid : formatNumber(write.fileCount)) },
+  {
+    key: 'bytes',
+    head: 'Size',
+    width: 100,
+    num: true,
+    from: 720,
+    cell: (write) => (write.bytes === null ? unsaid : formatBytes(write.bytes)),
+  },
+  {
+    key: 'files',
+    head: 'Files',
+    width: 90,
+    num: true,
+    from: 960,
+    cell: (write) => (write.fileCount === null ? unsaid : formatNumber(write.fileCount)),
+  },
 ]
 
 /** The last runs that wrote it, with what they said of how much. */
@@ -26,7 +49,12 @@ export function WritesTab({ dataset }: { readonly dataset: DatasetDetail }) {
     <div className="first-sec">
       <WritesSection dataset={dataset} />
       <div className="writes-table">
-        <Table columns={COLUMNS} rows={dataset.writes} rowKey={(write) => JSON.stringify([write.job, write.runId])} label={`The last ${plural(dataset.writes.length, 'write')}`} />
+        <Table
+          columns={COLUMNS}
+          rows={dataset.writes}
+          rowKey={(write) => JSON.stringify([write.job, write.runId])}
+          label={`The last ${plural(dataset.writes.length, 'write')}`}
+        />
       </div>
     </div>
   )

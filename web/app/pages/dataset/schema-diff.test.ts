@@ -6,8 +6,12 @@ const fields = (text: string) =>
     const [path = '', type] = part.split(':')
     return { path, type: type ?? null }
   })
-const before = fields('id:bigint method:text amount:numeric(12,2) currency:char(3) fee_amount:numeric(10,2) captured_at:timestamptz raw:jsonb')
-const after = fields('id:bigint method:text amount:numeric(12,2) currency:char(3) fee_total:numeric(12,2) captured_at:timestamptz raw:jsonb')
+const before = fields(
+  'id:bigint method:text amount:numeric(12,2) currency:char(3) fee_amount:numeric(10,2) captured_at:timestamptz raw:jsonb',
+)
+const after = fields(
+  'id:bigint method:text amount:numeric(12,2) currency:char(3) fee_total:numeric(12,2) captured_at:timestamptz raw:jsonb',
+)
 
 test('shows changes with one neighbour each side, and how much lies between', () => {
   expect(diffLines(before, after).map((line) => [line.kind, line.path || line.hidden])).toEqual([
@@ -21,7 +25,11 @@ test('shows changes with one neighbour each side, and how much lies between', ()
 })
 
 test('removed fields stand where they were, changed ones keep both types', () => {
-  expect(alignSchemas(fields('a:int b:int c:int'), fields('c:bigint a:int')).map((line) => `${line.kind} ${line.path}`)).toEqual(['changed c', 'same a', 'removed b'])
+  expect(alignSchemas(fields('a:int b:int c:int'), fields('c:bigint a:int')).map((line) => `${line.kind} ${line.path}`)).toEqual([
+    'changed c',
+    'same a',
+    'removed b',
+  ])
   expect(alignSchemas(fields('a:int b:int'), []).map((line) => line.path)).toEqual(['a', 'b'])
   expect(diffLines(fields('__proto__:int'), fields('__proto__:text'))[0]).toMatchObject({ kind: 'changed', before: 'int', after: 'text' })
 })

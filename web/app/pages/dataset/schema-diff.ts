@@ -52,7 +52,8 @@ export function diffLines(before: readonly SchemaField[], after: readonly Schema
   return lines
 }
 
-const count = (changes: readonly FieldChange[], kind: FieldChange['kind']): number => changes.filter((change) => change.kind === kind).length
+const count = (changes: readonly FieldChange[], kind: FieldChange['kind']): number =>
+  changes.filter((change) => change.kind === kind).length
 
 /** `1 removed, 1 added`, `1 type changed`. `first` is for the oldest schema, which changed nothing. */
 export function summaryOf(changes: readonly FieldChange[], first: string): string {
@@ -73,7 +74,14 @@ const WIDTHS: readonly (readonly string[])[] = [
   ['byte', 'tinyint', 'int8', 'smallint', 'short', 'int16', 'int2', 'int', 'integer', 'int32', 'int4', 'bigint', 'long', 'int64'],
   ['real', 'float4', 'float', 'float32', 'double', 'double precision', 'float8', 'float64'],
 ]
-const SAME_WIDTH: readonly (readonly string[])[] = [['byte', 'tinyint', 'int8'], ['smallint', 'short', 'int16', 'int2'], ['int', 'integer', 'int32', 'int4'], ['bigint', 'long', 'int64'], ['real', 'float4', 'float', 'float32'], ['double', 'double precision', 'float8', 'float64']]
+const SAME_WIDTH: readonly (readonly string[])[] = [
+  ['byte', 'tinyint', 'int8'],
+  ['smallint', 'short', 'int16', 'int2'],
+  ['int', 'integer', 'int32', 'int4'],
+  ['bigint', 'long', 'int64'],
+  ['real', 'float4', 'float', 'float32'],
+  ['double', 'double precision', 'float8', 'float64'],
+]
 
 const sized = (type: string): { readonly name: string; readonly sizes: readonly number[] } => {
   const [name = '', list = ''] = type.toLowerCase().split('(')

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
 import { heightOf, measureOf, sumOf } from './writes.ts'
 
-const write = (rowCount: string | null, bytes: string | null) => ({ runId: '1', job: { namespace: 'n', name: 'x' }, at: null, state: 'COMPLETE' as const, rowCount, bytes, fileCount: null })
+const write = (rowCount: string | null, bytes: string | null) => ({
+  runId: '1',
+  job: { namespace: 'n', name: 'x' },
+  at: null,
+  state: 'COMPLETE' as const,
+  rowCount,
+  bytes,
+  fileCount: null,
+})
 
 test('sums are exact past 2^53', () => {
   expect(sumOf([write('9223372036854775807', null), write('1', null), write(null, null)], 'rowCount')).toBe('9223372036854775808')

@@ -10,7 +10,8 @@ export function sumOf(writes: readonly Write[], key: 'rowCount' | 'bytes'): stri
 }
 
 /** What the bars show: rows, else bytes, else nothing was told. */
-export const measureOf = (writes: readonly Write[]): 'rowCount' | 'bytes' | null => (['rowCount', 'bytes'] as const).find((key) => writes.some((write) => big(write[key]) !== null)) ?? null
+export const measureOf = (writes: readonly Write[]): 'rowCount' | 'bytes' | null =>
+  (['rowCount', 'bytes'] as const).find((key) => writes.some((write) => big(write[key]) !== null)) ?? null
 
 /** The number for a bar; past 2^53 it is near enough for a height. */
 export const heightOf = (write: Write, key: 'rowCount' | 'bytes'): number | null => {

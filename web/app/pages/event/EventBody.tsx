@@ -37,7 +37,9 @@ function Panes({ event, text, pointer, doc }: Props & { readonly doc: JsonDoc })
   const [hovered, setHovered] = useState<number | null>(null)
   const [lit, setLit] = useState<PlacedLine | null>(null)
   const lines = useMemo(() => placeLines(doc, text, event.receipt.lines), [doc, text, event.receipt.lines])
-  const [goal, setGoal] = useState<{ readonly entry: number } | null>(() => (pointer === undefined ? null : { entry: resolvePointer(doc, text, pointer).entry }))
+  const [goal, setGoal] = useState<{ readonly entry: number } | null>(() =>
+    pointer === undefined ? null : { entry: resolvePointer(doc, text, pointer).entry },
+  )
   const fromTree = hovered === null ? null : lineFor(doc, lines, hovered)
   const open = (line: PlacedLine): void => {
     setGoal({ entry: line.entry })
@@ -46,7 +48,15 @@ function Panes({ event, text, pointer, doc }: Props & { readonly doc: JsonDoc })
   return (
     <>
       <div className="ev-pick">
-        <Segmented label="What to show" value={pane} onChange={setPane} options={[{ value: 'json', label: 'JSON' }, { value: 'receipt', label: 'Receipt' }]} />
+        <Segmented
+          label="What to show"
+          value={pane}
+          onChange={setPane}
+          options={[
+            { value: 'json', label: 'JSON' },
+            { value: 'receipt', label: 'Receipt' },
+          ]}
+        />
       </div>
       <div className="sp" data-pane={pane}>
         <JsonPane doc={doc} text={text} lines={lines} lit={lit ?? fromTree} goal={goal} onHover={setHovered} />
@@ -63,7 +73,10 @@ function Panes({ event, text, pointer, doc }: Props & { readonly doc: JsonDoc })
             )}
             {lines.length === 0 && event.receipt.notAppliedBecause === null ? (
               <div className="rc-why">
-                <Empty title="No receipt yet" why="The catalog writes it when it takes the event in. That takes a second or so; a source that is set to manual waits for Sync metadata." />
+                <Empty
+                  title="No receipt yet"
+                  why="The catalog writes it when it takes the event in. That takes a second or so; a source that is set to manual waits for Sync metadata."
+                />
               </div>
             ) : (
               <Receipt lines={lines} active={(lit ?? fromTree)?.index ?? null} onActive={setLit} onOpen={open} />
@@ -88,7 +101,10 @@ type PaneProps = {
 function lightsOf(doc: JsonDoc, lines: readonly PlacedLine[], lit: PlacedLine | null): Light[] {
   const range = (line: PlacedLine) => ({ from: at(doc.line, line.entry), to: at(doc.endLine, line.entry) })
   const warnings = lines.filter((line) => line.use === 'warning' && line.entry > 0 && line.exact)
-  return [...(lit === null ? [] : [{ ...range(lit), tone: lit.use === 'warning' ? ('warn' as const) : ('on' as const) }]), ...warnings.map((line) => ({ ...range(line), tone: 'warn' as const }))]
+  return [
+    ...(lit === null ? [] : [{ ...range(lit), tone: lit.use === 'warning' ? ('warn' as const) : ('on' as const) }]),
+    ...warnings.map((line) => ({ ...range(line), tone: 'warn' as const })),
+  ]
 }
 
 /** Everything that the tree keeps: folds, the current entry, what was looked for, and where its rows are. */
@@ -125,13 +141,12 @@ function JsonPane({ doc, text, lines, lit, goal, onHover }: PaneProps) {
   const [string, setString] = useState<number | null>(null)
   const [hit, setHit] = useState<number | null>(null)
   const found = useMemo(() => findOffsets(text, query), [text, query])
-  const lastGoal = useRef(goal)
-  useEffect(() => {
-    if (goal === null || goal === lastGoal.current) return
-    lastGoal.current = goal
+  const [reached, setReached] = useState(goal)
+  if (goal !== null && goal !== reached) {
+    setReached(goal)
     setView('tree')
     tree.goTo(goal.entry)
-  })
+  }
   const show = (offset: number | null): void => {
     setHit(offset)
     if (offset === null) return
@@ -147,7 +162,15 @@ function JsonPane({ doc, text, lines, lit, goal, onHover }: PaneProps) {
     <div className="pane" data-is="json">
       <div className="tb">
         <FindField query={query} onQuery={setQuery} offsets={found.offsets} cut={found.cut} current={hit} onShow={show} />
-        <Segmented label="How to show the body" value={view} onChange={setView} options={[{ value: 'tree', label: 'Tree' }, { value: 'raw', label: 'As it came' }]} />
+        <Segmented
+          label="How to show the body"
+          value={view}
+          onChange={setView}
+          options={[
+            { value: 'tree', label: 'Tree' },
+            { value: 'raw', label: 'As it came' },
+          ]}
+        />
         {view === 'tree' && (
           <span className="hide-m row">
             <Button small kind="quiet" onClick={() => tree.setFolds(unfoldAll(doc))}>
@@ -158,7 +181,11 @@ function JsonPane({ doc, text, lines, lit, goal, onHover }: PaneProps) {
             </Button>
           </span>
         )}
-        <span className="s12 t3 end hide-m">{view === 'tree' ? `${plural(doc.lines, 'line')}${tree.cut ? `, the first ${formatNumber(tree.rows.length)} shown` : ''}` : plural(raw.rows.lines.at(-1) ?? 0, 'line')}</span>
+        <span className="s12 t3 end hide-m">
+          {view === 'tree'
+            ? `${plural(doc.lines, 'line')}${tree.cut ? `, the first ${formatNumber(tree.rows.length)} shown` : ''}`
+            : plural(raw.rows.lines.at(-1) ?? 0, 'line')}
+        </span>
       </div>
       {doc.error !== null && (
         <p className="s12 js-error">
@@ -166,7 +193,20 @@ function JsonPane({ doc, text, lines, lit, goal, onHover }: PaneProps) {
         </p>
       )}
       {view === 'tree' ? (
-        <JsonTree doc={doc} text={text} rows={tree.rows} folds={tree.folds} onFolds={tree.setFolds} lights={lightsOf(doc, lines, lit)} active={tree.active} onActive={move} onHover={onHover} onString={setString} query={query} handle={tree.handle} />
+        <JsonTree
+          doc={doc}
+          text={text}
+          rows={tree.rows}
+          folds={tree.folds}
+          onFolds={tree.setFolds}
+          lights={lightsOf(doc, lines, lit)}
+          active={tree.active}
+          onActive={move}
+          onHover={onHover}
+          onString={setString}
+          query={query}
+          handle={tree.handle}
+        />
       ) : (
         <RawView text={text} rows={raw.rows} box={raw.box} query={query} current={hit} handle={rawHandle} />
       )}
@@ -178,14 +218,38 @@ function JsonPane({ doc, text, lines, lit, goal, onHover }: PaneProps) {
 const MOST_SHOWN = 500_000
 
 /** A long string, whole and with its own line breaks. */
-function StringDialog({ doc, text, entry, onClose }: { readonly doc: JsonDoc; readonly text: string; readonly entry: number; readonly onClose: () => void }) {
+function StringDialog({
+  doc,
+  text,
+  entry,
+  onClose,
+}: {
+  readonly doc: JsonDoc
+  readonly text: string
+  readonly entry: number
+  readonly onClose: () => void
+}) {
   const value = unquote(text.slice(at(doc.start, entry), at(doc.end, entry)))
   return (
-    <Dialog title={<code className="cut">{pointerOf(doc, text, entry)}</code>} width={860} onClose={onClose} actions={<><CopyButton value={value} label="the string" text="Copy the string" /><Button onClick={onClose}>Close</Button></>}>
+    <Dialog
+      title={<code className="cut">{pointerOf(doc, text, entry)}</code>}
+      width={860}
+      onClose={onClose}
+      actions={
+        <>
+          <CopyButton value={value} label="the string" text="Copy the string" />
+          <Button onClick={onClose}>Close</Button>
+        </>
+      }
+    >
       <pre className="code whole">
         <bdi>{value.slice(0, MOST_SHOWN)}</bdi>
       </pre>
-      {value.length > MOST_SHOWN && <p className="s12 t3">The first {formatNumber(MOST_SHOWN)} of {formatNumber(value.length)} characters. Copy gives all of them.</p>}
+      {value.length > MOST_SHOWN && (
+        <p className="s12 t3">
+          The first {formatNumber(MOST_SHOWN)} of {formatNumber(value.length)} characters. Copy gives all of them.
+        </p>
+      )}
     </Dialog>
   )
 }

@@ -16,7 +16,11 @@ function Standing({ event }: { readonly event: EventDetail }) {
 }
 
 function Neighbour({ to, label, icon }: { readonly to: number | null; readonly label: string; readonly icon: 'left' | 'right' }) {
-  return to === null ? <Button kind="quiet" icon={icon} aria-label={label} disabled /> : <ButtonLink to={paths.event(to)} kind="quiet" icon={icon} aria-label={label} />
+  return to === null ? (
+    <Button kind="quiet" icon={icon} aria-label={label} disabled />
+  ) : (
+    <ButtonLink to={paths.event(to)} kind="quiet" icon={icon} aria-label={label} />
+  )
 }
 
 /** What the event is, whom it speaks of, when it happened and arrived. */
@@ -46,7 +50,11 @@ export function EventHead({ event, body }: { readonly event: EventDetail; readon
           </Link>
         )}
         {event.dataset !== null && <EntityName {...event.dataset} to={paths.dataset(event.dataset)} />}
-        <span title={event.eventTime === null ? undefined : `${formatInstant(event.eventTime, 'full')}\nas the producer wrote it: ${event.eventTime}`}>
+        <span
+          title={
+            event.eventTime === null ? undefined : `${formatInstant(event.eventTime, 'full')}\nas the producer wrote it: ${event.eventTime}`
+          }
+        >
           happened {event.eventTime === null ? 'at no time that can be read' : `${formatInstant(event.eventTime)} ${zone()}`}
         </span>
         <span>
@@ -59,7 +67,11 @@ export function EventHead({ event, body }: { readonly event: EventDetail; readon
         )}
         {producer !== null && <span title={event.producer ?? ''}>{producer}</span>}
         <span>{formatBytes(event.bytes)}</span>
-        {event.warnings > 0 && <span>{formatNumber(event.warnings)} {event.warnings === 1 ? 'warning' : 'warnings'}</span>}
+        {event.warnings > 0 && (
+          <span>
+            {formatNumber(event.warnings)} {event.warnings === 1 ? 'warning' : 'warnings'}
+          </span>
+        )}
       </div>
     </div>
   )

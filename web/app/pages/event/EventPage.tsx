@@ -53,18 +53,37 @@ export function EventPage() {
   if (position < 0 || (event.error instanceof ApiProblem && event.error.status === 404)) {
     return (
       <div className="page">
-        <NotFound what={`No event ${position < 0 ? asked : formatNumber(position)}`} why="Events are numbered from 1 in the order in which they arrived. The log has none of this number." to={paths.events()} toLabel="All events" />
+        <NotFound
+          what={`No event ${position < 0 ? asked : formatNumber(position)}`}
+          why="Events are numbered from 1 in the order in which they arrived. The log has none of this number."
+          to={paths.events()}
+          toLabel="All events"
+        />
       </div>
     )
   }
   if (event.data === undefined) {
-    return <div className="page full">{event.error === null ? <Loading rows={12} what="the event" /> : <ErrorRegion error={event.error} retry={() => void event.refetch()} />}</div>
+    return (
+      <div className="page full">
+        {event.error === null ? (
+          <Loading rows={12} what="the event" />
+        ) : (
+          <ErrorRegion error={event.error} retry={() => void event.refetch()} />
+        )}
+      </div>
+    )
   }
   return (
     <div className="ev">
       <EventHead event={event.data} body={body.data} />
       {body.data === undefined ? (
-        <div className="page full">{body.error === null ? <Loading rows={16} what={`the body (${formatNumber(event.data.bytes)} bytes)`} /> : <ErrorRegion error={body.error} retry={() => void body.refetch()} what="The body" />}</div>
+        <div className="page full">
+          {body.error === null ? (
+            <Loading rows={16} what={`the body (${formatNumber(event.data.bytes)} bytes)`} />
+          ) : (
+            <ErrorRegion error={body.error} retry={() => void body.refetch()} what="The body" />
+          )}
+        </div>
       ) : (
         <EventBody key={position} event={event.data} text={body.data} pointer={pointer} />
       )}

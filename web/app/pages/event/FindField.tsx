@@ -56,7 +56,9 @@ export function FindField({ query, onQuery, offsets, cut, current, onShow }: Pro
         />
         {query !== '' && (
           <span className="s12 t3" role="status">
-            {offsets.length === 0 ? 'none' : `${index < 0 ? '' : `${formatNumber(index + 1)} of `}${formatNumber(offsets.length)}${cut ? '+' : ''}`}
+            {offsets.length === 0
+              ? 'none'
+              : `${index < 0 ? '' : `${formatNumber(index + 1)} of `}${formatNumber(offsets.length)}${cut ? '+' : ''}`}
           </span>
         )}
       </span>

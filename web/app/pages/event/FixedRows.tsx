@@ -25,7 +25,12 @@ export function FixedRows({ count, height, children, handle, ...inner }: Props) 
   useLayoutEffect(() => {
     const element = box.current
     if (element === null) return
-    const look = () => setView((now) => (now.top === element.scrollTop && now.height === element.clientHeight ? now : { top: element.scrollTop, height: element.clientHeight }))
+    const look = () =>
+      setView((now) =>
+        now.top === element.scrollTop && now.height === element.clientHeight
+          ? now
+          : { top: element.scrollTop, height: element.clientHeight },
+      )
     look()
     const observer = new ResizeObserver(look)
     observer.observe(element)

@@ -39,7 +39,10 @@ const toggled = (folds: Folds, entry: number): Folds => {
   if (!open.delete(entry)) open.add(entry)
   return { ...folds, open }
 }
-const widened = (folds: Folds, row: TreeRow): Folds => ({ ...folds, shown: new Map(folds.shown).set(row.entry, (folds.shown.get(row.entry) ?? FIRST_SHOWN) * 10) })
+const widened = (folds: Folds, row: TreeRow): Folds => ({
+  ...folds,
+  shown: new Map(folds.shown).set(row.entry, (folds.shown.get(row.entry) ?? FIRST_SHOWN) * 10),
+})
 
 /** What a press on a row or Enter does: fold, unfold, show more, or show a long string. */
 function useAct({ doc, text, folds, onFolds, onString }: Props): (row: TreeRow) => void {

@@ -28,13 +28,28 @@ export function useRawRows(text: string): { readonly rows: RawRows; readonly box
   return { rows: useMemo(() => rawRows(text, width), [text, width]), box }
 }
 
-type Props = { readonly text: string; readonly rows: RawRows; readonly box: Ref<HTMLDivElement>; readonly query: string; readonly current: number | null; readonly handle: Ref<RowsHandle> }
+type Props = {
+  readonly text: string
+  readonly rows: RawRows
+  readonly box: Ref<HTMLDivElement>
+  readonly query: string
+  readonly current: number | null
+  readonly handle: Ref<RowsHandle>
+}
 
 export function RawView({ text, rows, box, query, current, handle }: Props) {
   const pattern = useMemo(() => findPattern(query), [query])
   return (
     <div className="raw" ref={box}>
-      <FixedRows count={rows.starts.length} height={20} handle={handle} className="js" role="region" aria-label="The body as it came" tabIndex={0}>
+      <FixedRows
+        count={rows.starts.length}
+        height={20}
+        handle={handle}
+        className="js"
+        role="region"
+        aria-label="The body as it came"
+        tabIndex={0}
+      >
         {(index, top) => {
           const from = rows.starts[index] ?? 0
           const to = rows.starts[index + 1] ?? text.length

@@ -58,7 +58,10 @@ test('goes 100,000 levels deep without recursion', () => {
 })
 
 test('pointers lead to entries and back, whatever the key', () => {
-  const text = JSON.stringify({ 'a/b': { '~': [{ __proto: 1 }, 'x'] }, __proto__: 3, '': { '0': 'zero' } }).replace('"__proto"', '"__proto__"')
+  const text = JSON.stringify({ 'a/b': { '~': [{ __proto: 1 }, 'x'] }, __proto__: 3, '': { '0': 'zero' } }).replace(
+    '"__proto"',
+    '"__proto__"',
+  )
   const doc = parseJson(text)
   for (let i = 0; i < doc.count; i += 1) expect(resolvePointer(doc, text, pointerOf(doc, text, i))).toEqual({ entry: i, exact: true })
   expect(pointerOf(doc, text, 4)).toBe('/a~1b/~0/0/__proto__')

@@ -108,7 +108,10 @@ export function pointerOf(doc: JsonDoc, text: string, entry: number): string {
   for (let i = entry; at(doc.parent, i) >= 0 && i > 0; i = at(doc.parent, i)) {
     steps.push((keyOf(doc, text, i) ?? String(indexIn(doc, i))).replaceAll('~', '~0').replaceAll('/', '~1'))
   }
-  return steps.reverse().map((step) => `/${step}`).join('')
+  return steps
+    .reverse()
+    .map((step) => `/${step}`)
+    .join('')
 }
 
 function indexIn(doc: JsonDoc, entry: number): number {

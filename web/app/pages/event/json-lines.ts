@@ -37,7 +37,7 @@ export function layOut(values: Values): Places {
   const closeUpTo = (i: number): void => {
     while (open.length > 0 && at(values.after, open.at(-1) ?? 0) <= i) endLine[open.pop() ?? 0] = next++
   }
-  for (let i = 0; i < values.count; ) {
+  for (let i = 0; i < values.count;) {
     closeUpTo(i)
     line[i] = next
     endLine[i] = next

@@ -220,6 +220,6 @@ export function parseJson(text: string): JsonDoc {
 
 /** The buffers of a document, to hand it over between threads without a copy. */
 export const buffersOf = (doc: JsonDoc): ArrayBuffer[] =>
-  [doc.kind, doc.start, doc.end, doc.keyStart, doc.keyEnd, doc.parent, doc.after, doc.size, doc.line, doc.endLine, doc.inline].flatMap((column) =>
-    column.buffer instanceof ArrayBuffer ? [column.buffer] : [],
+  [doc.kind, doc.start, doc.end, doc.keyStart, doc.keyEnd, doc.parent, doc.after, doc.size, doc.line, doc.endLine, doc.inline].flatMap(
+    (column) => (column.buffer instanceof ArrayBuffer ? [column.buffer] : []),
   )

@@ -75,7 +75,11 @@ export function valuePieces(doc: JsonDoc, text: string, i: number): Piece[] {
   if (!isContainer(doc, i)) return scalar(doc, text, i)
   const [open, close] = bracketsOf(doc, i)
   if (canFold(doc, i) || at(doc.size, i) === 0) return [{ text: `${open}${close}`, tone: '' }]
-  const members = [...childrenOf(doc, i)].flatMap((child, index) => [...(index > 0 ? [{ text: ', ', tone: '' } as const] : []), ...keyPieces(doc, text, child), ...valuePieces(doc, text, child)])
+  const members = [...childrenOf(doc, i)].flatMap((child, index) => [
+    ...(index > 0 ? [{ text: ', ', tone: '' } as const] : []),
+    ...keyPieces(doc, text, child),
+    ...valuePieces(doc, text, child),
+  ])
   const space = open === '{' ? ' ' : ''
   return [{ text: open + space, tone: '' }, ...members, { text: space + close, tone: '' }]
 }

@@ -6,7 +6,12 @@ import { countsOf, lineFor, placeLines } from './receipt.ts'
 const text = JSON.stringify({ run: { runId: '1', facets: { parent: { job: { name: 'x' } } } }, job: { name: 'y' } })
 const doc = parseJson(text)
 const line = (pointer: string, use: 'used' | 'warning' | 'ignored' = 'used') => ({ use, pointer, label: pointer, says: '' })
-const lines = placeLines(doc, text, [line('/run'), line('/run/facets/parent'), line('/run/facets/parent', 'warning'), line('/run/facets/gone', 'ignored')])
+const lines = placeLines(doc, text, [
+  line('/run'),
+  line('/run/facets/parent'),
+  line('/run/facets/parent', 'warning'),
+  line('/run/facets/gone', 'ignored'),
+])
 const entry = (pointer: string): number => resolvePointer(doc, text, pointer).entry
 
 test('the nearest line above speaks of an entry', () => {

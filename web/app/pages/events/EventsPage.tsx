@@ -34,7 +34,10 @@ function Fixed({ label, value, onRemove }: { readonly label: string; readonly va
   return (
     <span className="chip on" title={value}>
       <span className="cut">
-        {label}: <b><bdi>{value}</bdi></b>
+        {label}:{' '}
+        <b>
+          <bdi>{value}</bdi>
+        </b>
       </span>
       <button type="button" className="plain x" aria-label={`Remove filter ${label}`} onClick={onRemove}>
         <Icon name="x" />
@@ -56,12 +59,36 @@ export function EventsPage() {
     <div className="page full events">
       <h1 className="sr">Events</h1>
       <FilterBar onClear={clear} right={<span className="s12 t3 hide-m">The log, newest first. It looks for new ones every 5 s.</span>}>
-        <SearchField value={search.runId ?? ''} onChange={(runId) => set({ runId: runId === '' ? undefined : runId.trim() })} placeholder="A run id" width={280} />
-        <FilterChip label="Type" value={search.eventType} choices={TYPES.map((value) => ({ value }))} onChange={(eventType) => set({ eventType })} />
-        <FilterChip label="Kind" value={search.kind} choices={KINDS.map((value) => ({ value }))} onChange={(kind) => set({ kind: KINDS.find((one) => one === kind) })} />
-        <FilterChip label="Source" value={search.source === undefined ? undefined : String(search.source)} choices={[...sources.values()].map((one) => ({ value: String(one.id), label: one.name }))} onChange={(value) => set({ source: value === undefined ? undefined : Number(value) })} />
-        {search.jobName !== undefined && <Fixed label="job" value={search.jobName} onRemove={() => set({ jobName: undefined, jobNamespace: undefined })} />}
-        {search.datasetName !== undefined && <Fixed label="dataset" value={search.datasetName} onRemove={() => set({ datasetName: undefined, datasetNamespace: undefined })} />}
+        <SearchField
+          value={search.runId ?? ''}
+          onChange={(runId) => set({ runId: runId === '' ? undefined : runId.trim() })}
+          placeholder="A run id"
+          width={280}
+        />
+        <FilterChip
+          label="Type"
+          value={search.eventType}
+          choices={TYPES.map((value) => ({ value }))}
+          onChange={(eventType) => set({ eventType })}
+        />
+        <FilterChip
+          label="Kind"
+          value={search.kind}
+          choices={KINDS.map((value) => ({ value }))}
+          onChange={(kind) => set({ kind: KINDS.find((one) => one === kind) })}
+        />
+        <FilterChip
+          label="Source"
+          value={search.source === undefined ? undefined : String(search.source)}
+          choices={[...sources.values()].map((one) => ({ value: String(one.id), label: one.name }))}
+          onChange={(value) => set({ source: value === undefined ? undefined : Number(value) })}
+        />
+        {search.jobName !== undefined && (
+          <Fixed label="job" value={search.jobName} onRemove={() => set({ jobName: undefined, jobNamespace: undefined })} />
+        )}
+        {search.datasetName !== undefined && (
+          <Fixed label="dataset" value={search.datasetName} onRemove={() => set({ datasetName: undefined, datasetNamespace: undefined })} />
+        )}
       </FilterBar>
       <EventList
         query={search}
@@ -69,13 +96,19 @@ export function EventsPage() {
         every={EVERY}
         empty={
           filtered ? (
-            <Empty title={search.runId === undefined ? 'No event matches these filters' : `No event of a run ${shortRunId(search.runId)}`} why="The log may hold events of other kinds, sources or runs.">
+            <Empty
+              title={search.runId === undefined ? 'No event matches these filters' : `No event of a run ${shortRunId(search.runId)}`}
+              why="The log may hold events of other kinds, sources or runs."
+            >
               <Button small onClick={clear}>
                 Clear all filters
               </Button>
             </Empty>
           ) : (
-            <Empty title="No events yet" why="Nothing has been accepted so far. Connect a data source; its page shows live what arrives, and why a request was refused.">
+            <Empty
+              title="No events yet"
+              why="Nothing has been accepted so far. Connect a data source; its page shows live what arrives, and why a request was refused."
+            >
               <ButtonLink small to={paths.addSource()}>
                 Connect a data source
               </ButtonLink>

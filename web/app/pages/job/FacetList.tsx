@@ -8,12 +8,25 @@ import { Empty } from '../../ui/Regions.tsx'
 import { Time, formatNumber, plural } from '../../ui/Time.tsx'
 import './facets.css'
 
-const CONTAINERS = { run: 'of the run', job: 'of the job', dataset: 'of the dataset', input: 'of an input', output: 'of an output' } as const
-const fieldsOf = (value: unknown): number => (typeof value === 'object' && value !== null ? Object.keys(value).filter((key) => !key.startsWith('_')).length : 0)
+const CONTAINERS = {
+  run: 'of the run',
+  job: 'of the job',
+  dataset: 'of the dataset',
+  input: 'of an input',
+  output: 'of an output',
+} as const
+const fieldsOf = (value: unknown): number =>
+  typeof value === 'object' && value !== null ? Object.keys(value).filter((key) => !key.startsWith('_')).length : 0
 
 /** The latest value of each facet as JSON: what the catalog uses first, then what is stored only. */
 export function FacetList({ facets, of }: { readonly facets: readonly FacetValue[]; readonly of: string }) {
-  if (facets.length === 0) return <Empty title="No facets" why={`No event has brought a facet of this ${of}. Producers send them as run.facets, job.facets and the facets of inputs and outputs.`} />
+  if (facets.length === 0)
+    return (
+      <Empty
+        title="No facets"
+        why={`No event has brought a facet of this ${of}. Producers send them as run.facets, job.facets and the facets of inputs and outputs.`}
+      />
+    )
   return (
     <>
       {(['used', 'stored only'] as const).map((use) => {
@@ -22,7 +35,9 @@ export function FacetList({ facets, of }: { readonly facets: readonly FacetValue
           <section key={use} className="sec facets">
             <header>
               <h2>{use === 'used' ? 'Used' : 'Stored only'}</h2>
-              <span className="c">{use === 'used' ? 'shown elsewhere on this page as well' : 'kept and shown here, used nowhere else'}</span>
+              <span className="c">
+                {use === 'used' ? 'shown elsewhere on this page as well' : 'kept and shown here, used nowhere else'}
+              </span>
             </header>
             {list.map((facet) => (
               <Facet key={`${facet.container} ${facet.key}`} facet={facet} />

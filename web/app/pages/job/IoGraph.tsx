@@ -12,7 +12,8 @@ import './io.css'
 const SHOWN = 8
 
 /** A curve from one side to the other, level at both ends. */
-const curve = (x1: number, y1: number, x2: number, y2: number): string => `M${x1} ${y1}C${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2} ${x2} ${y2}`
+const curve = (x1: number, y1: number, x2: number, y2: number): string =>
+  `M${x1} ${y1}C${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2} ${x2} ${y2}`
 
 /** The lines between the boxes, measured once they stand. */
 function useLines(count: number): { readonly box: RefObject<HTMLDivElement | null>; readonly lines: readonly string[] } {
@@ -62,7 +63,15 @@ function Side({ side, datasets, job }: { readonly side: 'in' | 'out'; readonly d
 }
 
 /** What the job reads, itself, and what it writes. */
-export function IoGraph({ job, inputs, outputs }: { readonly job: JobItem; readonly inputs: readonly DatasetRef[]; readonly outputs: readonly DatasetRef[] }) {
+export function IoGraph({
+  job,
+  inputs,
+  outputs,
+}: {
+  readonly job: JobItem
+  readonly inputs: readonly DatasetRef[]
+  readonly outputs: readonly DatasetRef[]
+}) {
   const { box, lines } = useLines(inputs.length * 1000 + outputs.length)
   return (
     <div className="io" ref={box}>

@@ -35,7 +35,13 @@ function Meta({ job }: { readonly job: JobDetail }) {
         </span>
       )}
       <span>
-        {job.lastStartedAt === null ? 'not yet run' : <>last run <Time iso={job.lastEndedAt ?? job.lastStartedAt} /></>}
+        {job.lastStartedAt === null ? (
+          'not yet run'
+        ) : (
+          <>
+            last run <Time iso={job.lastEndedAt ?? job.lastStartedAt} />
+          </>
+        )}
       </span>
       {job.lastDurationMs !== null && <span>took {formatDuration(job.lastDurationMs)}</span>}
     </>
@@ -48,7 +54,15 @@ export function JobHead({ job }: { readonly job: JobDetail }) {
   return (
     <>
       <PageHead
-        title={<EntityName namespace={job.namespace} name={job.name} integration={job.integration} short={withoutParent(job.name, job.parent?.name)} copy />}
+        title={
+          <EntityName
+            namespace={job.namespace}
+            name={job.name}
+            integration={job.integration}
+            short={withoutParent(job.name, job.parent?.name)}
+            copy
+          />
+        }
         pill={<StateBadge state={job.lastState ?? 'NEW'} pill word={job.lastState === null ? 'Not yet run' : undefined} />}
         meta={<Meta job={job} />}
         actions={
@@ -68,7 +82,8 @@ export function JobHead({ job }: { readonly job: JobDetail }) {
       {job.lastState === 'FAIL' && (
         <div className="job-note">
           <Note state="FAIL" icon={<Icon name="FAIL" />}>
-            <b>The last run failed:</b> <bdi>{job.says ?? 'it sent no message.'}</bdi> {job.lastRunId !== null && <Link to={paths.run(job, job.lastRunId)}>See the failed run</Link>}
+            <b>The last run failed:</b> <bdi>{job.says ?? 'it sent no message'}</bdi>.{' '}
+            {job.lastRunId !== null && <Link to={paths.run(job, job.lastRunId)}>See the failed run</Link>}
           </Note>
         </div>
       )}

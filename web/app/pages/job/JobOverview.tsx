@@ -16,7 +16,11 @@ function Trend({ job }: { readonly job: JobDetail }) {
   const middle = medianOf(job.trend)
   const failed = job.trend.filter((bar) => bar.state === 'FAIL').length
   return (
-    <Section title="Duration" count={`last ${plural(job.trend.length, 'run')}${middle === null ? '' : `, median ${formatDuration(middle)}`}`} end={failed === 0 ? 'none failed' : `${formatNumber(failed)} failed`}>
+    <Section
+      title="Duration"
+      count={`last ${plural(job.trend.length, 'run')}${middle === null ? '' : `, median ${formatDuration(middle)}`}`}
+      end={failed === 0 ? 'none failed' : `${formatNumber(failed)} failed`}
+    >
       <DurationChart job={job} trend={job.trend} />
     </Section>
   )
@@ -33,11 +37,31 @@ export function JobOverview({ job }: { readonly job: JobDetail }) {
           </div>
         )}
         {timed && <Trend job={job} />}
-        <Section title="Inputs and outputs" count={job.inputs.length + job.outputs.length === 0 ? 'its own, not those of the jobs inside it' : `${plural(job.inputs.length, 'input')}, ${plural(job.outputs.length, 'output')}`}>
+        <Section
+          title="Inputs and outputs"
+          count={
+            job.inputs.length + job.outputs.length === 0
+              ? 'its own, not those of the jobs inside it'
+              : `${plural(job.inputs.length, 'input')}, ${plural(job.outputs.length, 'output')}`
+          }
+        >
           <IoGraph job={job} inputs={job.inputs} outputs={job.outputs} />
         </Section>
-        <Section title="Runs" end={job.runCount > RECENT ? <Link to={paths.job(job, 'runs')}>All {formatNumber(job.runCount)}</Link> : undefined}>
-          <RunsTable job={job} limit={RECENT} more={false} empty={<Empty title="Not yet run" why="No run event has named this job. It is known from a job event, or as the parent of another one." />} />
+        <Section
+          title="Runs"
+          end={job.runCount > RECENT ? <Link to={paths.job(job, 'runs')}>All {formatNumber(job.runCount)}</Link> : undefined}
+        >
+          <RunsTable
+            job={job}
+            limit={RECENT}
+            more={false}
+            empty={
+              <Empty
+                title="Not yet run"
+                why="No run event has named this job. It is known from a job event, or as the parent of another one."
+              />
+            }
+          />
         </Section>
       </div>
       <JobSide job={job} />

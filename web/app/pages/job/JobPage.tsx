@@ -38,14 +38,25 @@ export function JobPage() {
   const { namespace, name, tab } = route.useSearch()
   const answer = useApi<JobDetail>('/api/v2/job', { namespace, name }, { every: EVERY })
   const parent = answer.data?.parent ?? null
-  useCrumbs([{ label: 'Jobs', to: paths.jobs() }, ...(parent === null ? [] : [{ label: lastPart(parent.name), to: paths.job(parent) }]), { label: parent === null ? name : withoutParent(name, parent.name) }])
+  useCrumbs([
+    { label: 'Jobs', to: paths.jobs() },
+    ...(parent === null ? [] : [{ label: lastPart(parent.name), to: paths.job(parent) }]),
+    { label: parent === null ? name : withoutParent(name, parent.name) },
+  ])
   return (
     <div className="page job">
       <Region
         answer={answer}
         what="the job"
         rows={12}
-        missing={<NotFound what={`No job ${name} in ${namespace === '' ? 'the empty namespace' : namespace}`} why="It may have been renamed, its events may not be in the catalog yet, or no event has named it." to={paths.jobs({ q: lastPart(name) })} toLabel="Look for it in all jobs" />}
+        missing={
+          <NotFound
+            what={`No job ${name} in ${namespace === '' ? 'the empty namespace' : namespace}`}
+            why="It may have been renamed, its events may not be in the catalog yet, or no event has named it."
+            to={paths.jobs({ q: lastPart(name) })}
+            toLabel="Look for it in all jobs"
+          />
+        }
       >
         {(job) => {
           const tabs = tabsOf(job)
@@ -69,6 +80,13 @@ function TabBody({ job, tab }: { readonly job: JobDetail; readonly tab: string }
   if (tab === 'datasets') return <DatasetsTab inputs={job.inputs} outputs={job.outputs} />
   if (tab === 'sql' && job.sql !== null) return <Code code={job.sql.query} language="sql" label="the SQL" />
   if (tab === 'facets') return <FacetList facets={job.facets} of="job" />
-  if (tab === 'events') return <EventList query={{ jobNamespace: job.namespace, jobName: job.name }} shown="job" empty={<Empty title="No events name this job" why="It is known only as the parent of other jobs." />} />
+  if (tab === 'events')
+    return (
+      <EventList
+        query={{ jobNamespace: job.namespace, jobName: job.name }}
+        shown="job"
+        empty={<Empty title="No events name this job" why="It is known only as the parent of other jobs." />}
+      />
+    )
   return <JobOverview job={job} />
 }

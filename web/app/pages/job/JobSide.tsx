@@ -10,7 +10,10 @@ import { TagList } from './TagList.tsx'
 
 const SQL_LINES = 14
 
-const kindOf = (job: JobDetail): string => [job.integration === null ? null : toolName(job.integration), job.jobType?.toLowerCase(), job.processingType?.toLowerCase()].filter((part) => part !== null && part !== undefined).join(', ')
+const kindOf = (job: JobDetail): string =>
+  [job.integration === null ? null : toolName(job.integration), job.jobType?.toLowerCase(), job.processingType?.toLowerCase()]
+    .filter((part) => part !== null && part !== undefined)
+    .join(', ')
 
 /** Where the code is: its path, linked where the address is safe, and the version. */
 function CodePlace({ at }: { readonly at: NonNullable<JobDetail['sourceCodeLocation']> }) {
@@ -41,7 +44,13 @@ function Details({ job }: { readonly job: JobDetail }) {
     <dl className="kv s12">
       {kind !== '' && <Fact name="Kind">{kind}</Fact>}
       {job.engine !== null && <Fact name="Engine">{[job.engine.name, job.engine.version].filter((part) => part !== null).join(' ')}</Fact>}
-      <Fact name="First seen">{job.firstSeenAt === null ? 'at no time that can be read' : <span title={formatInstant(job.firstSeenAt, 'full')}>{formatInstant(job.firstSeenAt)}</span>}</Fact>
+      <Fact name="First seen">
+        {job.firstSeenAt === null ? (
+          'at no time that can be read'
+        ) : (
+          <span title={formatInstant(job.firstSeenAt, 'full')}>{formatInstant(job.firstSeenAt)}</span>
+        )}
+      </Fact>
       <Fact name="Last seen">
         <Time iso={job.lastSeenAt} />
       </Fact>

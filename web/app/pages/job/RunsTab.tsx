@@ -17,7 +17,10 @@ export function RunsTab({ job }: { readonly job: JobDetail }) {
     state === undefined ? (
       <Empty title="Not yet run" why="No run event has named this job." />
     ) : (
-      <Empty title={`No run stands at ${STATE_WORDS[state].toLowerCase()}`} why="Lost is worked out from the clock when the page is read; all other states are what the events said.">
+      <Empty
+        title={`No run stands at ${STATE_WORDS[state].toLowerCase()}`}
+        why="Lost is worked out from the clock when the page is read; all other states are what the events said."
+      >
         <Button small onClick={() => setState(undefined)}>
           Show all runs
         </Button>
@@ -26,7 +29,12 @@ export function RunsTab({ job }: { readonly job: JobDetail }) {
   return (
     <>
       <FilterBar right={<span className="s12 t3">{`${plural(job.runCount, 'run')}, times in ${zone()}`}</span>}>
-        <FilterChip label="State" value={state} choices={STATES.map((value) => ({ value, label: STATE_WORDS[value] }))} onChange={(value) => setState(STATES.find((one) => one === value))} />
+        <FilterChip
+          label="State"
+          value={state}
+          choices={STATES.map((value) => ({ value, label: STATE_WORDS[value] }))}
+          onChange={(value) => setState(STATES.find((one) => one === value))}
+        />
       </FilterBar>
       <RunsTable job={job} state={state} empty={empty} />
     </>

@@ -13,10 +13,37 @@ import { formatDuration, formatInstant, formatNumber } from '../../ui/Time.tsx'
 
 const COLUMNS: readonly Column<RunItem>[] = [
   { key: 'state', head: 'State', width: 118, cell: (run) => <StateBadge state={run.state} /> },
-  { key: 'started', head: 'Started', width: 140, cell: (run) => <Link to={paths.run(run.job, run.runId)} className="plain-link" title={run.startedAt === null ? undefined : formatInstant(run.startedAt, 'full')}>{run.startedAt === null ? 'not yet started' : formatInstant(run.startedAt)}</Link> },
+  {
+    key: 'started',
+    head: 'Started',
+    width: 140,
+    cell: (run) => (
+      <Link
+        to={paths.run(run.job, run.runId)}
+        className="plain-link"
+        title={run.startedAt === null ? undefined : formatInstant(run.startedAt, 'full')}
+      >
+        {run.startedAt === null ? 'not yet started' : formatInstant(run.startedAt)}
+      </Link>
+    ),
+  },
   { key: 'took', head: 'Took', width: 104, num: true, cell: (run) => formatDuration(run.durationMs) },
-  { key: 'rows', head: 'Rows written', width: 116, num: true, from: 960, cell: (run) => (run.rowsWritten === null ? <span className="t3">none</span> : formatNumber(run.rowsWritten)) },
-  { key: 'for', head: 'Nominal time', width: 130, from: 1200, cell: (run) => (run.nominalStart === null ? null : <span title={formatInstant(run.nominalStart, 'full')}>{formatInstant(run.nominalStart)}</span>) },
+  {
+    key: 'rows',
+    head: 'Rows written',
+    width: 116,
+    num: true,
+    from: 960,
+    cell: (run) => (run.rowsWritten === null ? <span className="t3">none</span> : formatNumber(run.rowsWritten)),
+  },
+  {
+    key: 'for',
+    head: 'Nominal time',
+    width: 130,
+    from: 1200,
+    cell: (run) =>
+      run.nominalStart === null ? null : <span title={formatInstant(run.nominalStart, 'full')}>{formatInstant(run.nominalStart)}</span>,
+  },
   {
     key: 'run',
     head: 'Run',
@@ -30,10 +57,23 @@ const COLUMNS: readonly Column<RunItem>[] = [
       </span>
     ),
   },
-  { key: 'says', head: 'Says', width: 220, from: 1200, cell: (run) => <bdi className="why">{run.error}</bdi>, title: (run) => run.error ?? undefined },
+  {
+    key: 'says',
+    head: 'Says',
+    width: 220,
+    from: 1200,
+    cell: (run) => <bdi className="why">{run.error}</bdi>,
+    title: (run) => run.error ?? undefined,
+  },
 ]
 
-type Props = { readonly job: Identity; readonly state?: RunState | undefined; readonly limit?: number; readonly more?: boolean; readonly empty: ReactNode }
+type Props = {
+  readonly job: Identity
+  readonly state?: RunState | undefined
+  readonly limit?: number
+  readonly more?: boolean
+  readonly empty: ReactNode
+}
 
 /** Left out where the table has half a page. */
 const WIDE_ONLY: readonly string[] = ['for', 'says']
@@ -43,12 +83,28 @@ export function RunsTable({ job, state, limit = 50, more = true, empty }: Props)
   const list = useApiPages<RunItem>('/api/v2/runs', { namespace: job.namespace, name: job.name, state, limit }, { keep: true })
   const runs = itemsOf(list)
   const last = list.data?.pages.at(-1)
-  if (list.data === undefined) return list.error === null ? <Loading rows={5} what="the runs" /> : <ErrorRegion error={list.error} retry={() => void list.refetch()} />
+  if (list.data === undefined)
+    return list.error === null ? <Loading rows={5} what="the runs" /> : <ErrorRegion error={list.error} retry={() => void list.refetch()} />
   if (runs.length === 0) return empty
   return (
     <>
-      <Table columns={more ? COLUMNS : COLUMNS.filter((column) => !WIDE_ONLY.includes(column.key))} rows={more ? runs : runs.slice(0, limit)} rowKey={(run) => run.runId} label="Runs, newest first" />
-      {more && <MoreRows shown={runs.length} total={last?.total ?? null} totalAtLeast={last?.totalAtLeast ?? null} noun="runs" hasMore={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()} />}
+      <Table
+        columns={more ? COLUMNS : COLUMNS.filter((column) => !WIDE_ONLY.includes(column.key))}
+        rows={more ? runs : runs.slice(0, limit)}
+        rowKey={(run) => run.runId}
+        label="Runs, newest first"
+      />
+      {more && (
+        <MoreRows
+          shown={runs.length}
+          total={last?.total ?? null}
+          totalAtLeast={last?.totalAtLeast ?? null}
+          noun="runs"
+          hasMore={list.hasNextPage}
+          busy={list.isFetchingNextPage}
+          onMore={() => void list.fetchNextPage()}
+        />
+      )}
     </>
   )
 }

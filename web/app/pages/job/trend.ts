@@ -25,7 +25,23 @@ const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 /** Steps in which durations are read, in milliseconds. */
-export const TIME_UNITS: readonly number[] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1 * SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 20 * SECOND, 30 * SECOND]
+export const TIME_UNITS: readonly number[] = [
+  1,
+  2,
+  5,
+  10,
+  20,
+  50,
+  100,
+  200,
+  500,
+  1 * SECOND,
+  2 * SECOND,
+  5 * SECOND,
+  10 * SECOND,
+  20 * SECOND,
+  30 * SECOND,
+]
   .concat([1, 2, 5, 10, 20, 30].map((n) => n * MINUTE))
   .concat([1, 2, 6, 12, 24, 48, 96].map((n) => n * HOUR))
 /** Steps in which counts are read: 1, 2, 5, 10, … */

@@ -12,7 +12,11 @@ const COUNTERS: readonly { readonly state: RunState; readonly word: string; read
   { state: 'NEW', word: 'not yet run' },
 ]
 
-type Props = { readonly facets: JobFacets | undefined; readonly state: RunState | undefined; readonly onState: (state: RunState | undefined) => void }
+type Props = {
+  readonly facets: JobFacets | undefined
+  readonly state: RunState | undefined
+  readonly onState: (state: RunState | undefined) => void
+}
 
 /** How many jobs stand in which state; a press keeps only those. */
 export function JobCounters({ facets, state, onState }: Props) {
@@ -24,7 +28,13 @@ export function JobCounters({ facets, state, onState }: Props) {
         const on = state === counter.state
         if (count === 0 && counter.always !== true && !on) return null
         return (
-          <button key={counter.state} type="button" className={`plain st-${counter.state}`} aria-pressed={on} onClick={() => onState(on ? undefined : counter.state)}>
+          <button
+            key={counter.state}
+            type="button"
+            className={`plain st-${counter.state}`}
+            aria-pressed={on}
+            onClick={() => onState(on ? undefined : counter.state)}
+          >
             <Icon name={counter.state} />
             <b>{facets === undefined ? '·' : formatNumber(count)}</b>
             {counter.word}

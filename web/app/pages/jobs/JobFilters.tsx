@@ -29,9 +29,20 @@ type Props = {
 }
 
 /** `293 jobs, 61 without a parent` or `12 of 293 jobs, 281 hidden by filters`. */
-function Counted({ facets, shown, filtered, flat }: { readonly facets: JobFacets; readonly shown: number | null; readonly filtered: boolean; readonly flat: boolean }) {
+function Counted({
+  facets,
+  shown,
+  filtered,
+  flat,
+}: {
+  readonly facets: JobFacets
+  readonly shown: number | null
+  readonly filtered: boolean
+  readonly flat: boolean
+}) {
   const { total } = facets
-  if (filtered && shown !== null) return <>{`${formatNumber(shown)} of ${plural(total, 'job')} · ${formatNumber(Math.max(0, total - shown))} hidden by filters`}</>
+  if (filtered && shown !== null)
+    return <>{`${formatNumber(shown)} of ${plural(total, 'job')} · ${formatNumber(Math.max(0, total - shown))} hidden by filters`}</>
   if (flat || shown === null) return <>{plural(total, 'job')}</>
   return <>{`${plural(total, 'job')} · ${formatNumber(shown)} without a parent`}</>
 }
@@ -50,17 +61,50 @@ export function JobFilters({ search, facets, set, onClear, shown, filtered }: Pr
           </span>
           {!filtered && (
             <span className="hide-m">
-              <Segmented label="Order of the list" value={search.view ?? 'roots'} onChange={(view) => set({ view: view === 'roots' ? undefined : view })} options={[{ value: 'roots', label: 'By parent' }, { value: 'all', label: 'Flat' }]} />
+              <Segmented
+                label="Order of the list"
+                value={search.view ?? 'roots'}
+                onChange={(view) => set({ view: view === 'roots' ? undefined : view })}
+                options={[
+                  { value: 'roots', label: 'By parent' },
+                  { value: 'all', label: 'Flat' },
+                ]}
+              />
             </span>
           )}
         </>
       }
     >
-      <SearchField value={search.q ?? ''} onChange={(q) => set({ q: q === '' ? undefined : q })} placeholder="Filter jobs by name" width={280} />
-      <FilterChip label="State" value={search.state} choices={states} onChange={(value) => set({ state: states.find((one) => one.value === value)?.value })} />
-      <FilterChip label="Namespace" value={search.namespace} choices={facets?.namespaces ?? []} onChange={(namespace) => set({ namespace })} />
-      <FilterChip label="Kind" value={search.integration} choices={facets?.integrations.map((one) => ({ ...one, label: toolName(one.value) })) ?? []} onChange={(integration) => set({ integration })} />
-      <FilterChip label="Source" value={search.source === undefined ? undefined : String(search.source)} choices={[...sources.values()].map((one) => ({ value: String(one.id), label: one.name }))} onChange={(value) => set({ source: value === undefined ? undefined : Number(value) })} />
+      <SearchField
+        value={search.q ?? ''}
+        onChange={(q) => set({ q: q === '' ? undefined : q })}
+        placeholder="Filter jobs by name"
+        width={280}
+      />
+      <FilterChip
+        label="State"
+        value={search.state}
+        choices={states}
+        onChange={(value) => set({ state: states.find((one) => one.value === value)?.value })}
+      />
+      <FilterChip
+        label="Namespace"
+        value={search.namespace}
+        choices={facets?.namespaces ?? []}
+        onChange={(namespace) => set({ namespace })}
+      />
+      <FilterChip
+        label="Kind"
+        value={search.integration}
+        choices={facets?.integrations.map((one) => ({ ...one, label: toolName(one.value) })) ?? []}
+        onChange={(integration) => set({ integration })}
+      />
+      <FilterChip
+        label="Source"
+        value={search.source === undefined ? undefined : String(search.source)}
+        choices={[...sources.values()].map((one) => ({ value: String(one.id), label: one.name }))}
+        onChange={(value) => set({ source: value === undefined ? undefined : Number(value) })}
+      />
     </FilterBar>
   )
 }

@@ -9,5 +9,9 @@ const nothing = (): void => {}
 export function JobTable({ jobs, label, parent }: { readonly jobs: readonly JobItem[]; readonly label: string; readonly parent?: string }) {
   const columns = useJobColumns({ flat: true, toggle: nothing, under: parent })
   const rows = jobs.map((job) => ({ kind: 'job' as const, key: jobKey(job), job, depth: 0, open: false, parent: null }))
-  return <Table columns={columns} rows={rows} rowKey={(row) => row.key} label={label} />
+  return (
+    <div className="jobs-list flat">
+      <Table columns={columns} rows={rows} rowKey={(row) => row.key} label={label} />
+    </div>
+  )
 }

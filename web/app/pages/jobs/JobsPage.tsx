@@ -25,7 +25,8 @@ const PAGE = 100
 const EVERY = 15_000
 const NONE: ReadonlySet<JobKey> = new Set()
 
-const isFiltered = (search: JobsSearch): boolean => [search.q, search.namespace, search.source, search.integration, search.state].some((value) => value !== undefined && value !== '')
+const isFiltered = (search: JobsSearch): boolean =>
+  [search.q, search.namespace, search.source, search.integration, search.state].some((value) => value !== undefined && value !== '')
 
 /** Which jobs are unfolded: as the address says, else those that need a person. */
 function useOpen(search: JobsSearch, roots: readonly JobItem[], set: (change: Partial<JobsSearch>) => void) {
@@ -55,7 +56,11 @@ export function JobsPage() {
   const flat = filtered || search.view === 'all'
   const facets = useApi<JobFacets>('/api/v2/jobs/facets', undefined, { every: EVERY })
   const { q, namespace, source, integration, state } = search
-  const list = useApiPages<JobItem>('/api/v2/jobs', { q, namespace, source, integration, state, view: flat ? 'all' : 'roots', sort: search.sort ?? 'lastRun', limit: PAGE }, { every: EVERY, keep: true })
+  const list = useApiPages<JobItem>(
+    '/api/v2/jobs',
+    { q, namespace, source, integration, state, view: flat ? 'all' : 'roots', sort: search.sort ?? 'lastRun', limit: PAGE },
+    { every: EVERY, keep: true },
+  )
   const roots = itemsOf(list)
   const { open, toggle } = useOpen(search, roots, set)
   const children = useChildren(flat ? NONE : open)
@@ -71,8 +76,23 @@ export function JobsPage() {
       {list.error !== null && <ErrorRegion error={list.error} retry={() => void list.refetch()} />}
       {list.data === undefined && list.error === null && <Loading rows={16} what="the jobs" />}
       {list.data !== undefined && (
-        <JobList rows={rows} flat={flat} search={search} set={set} toggle={toggle} empty={<NoJobs filtered={filtered} onClear={clear} total={facets.data?.total} />}>
-          <MoreRows shown={shown.roots} total={shown.total} totalAtLeast={shown.atLeast} noun={flat ? 'jobs' : 'jobs without a parent'} hasMore={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()} />
+        <JobList
+          rows={rows}
+          flat={flat}
+          search={search}
+          set={set}
+          toggle={toggle}
+          empty={<NoJobs filtered={filtered} onClear={clear} total={facets.data?.total} />}
+        >
+          <MoreRows
+            shown={shown.roots}
+            total={shown.total}
+            totalAtLeast={shown.atLeast}
+            noun={flat ? 'jobs' : 'jobs without a parent'}
+            hasMore={list.hasNextPage}
+            busy={list.isFetchingNextPage}
+            onMore={() => void list.fetchNextPage()}
+          />
         </JobList>
       )}
     </div>
@@ -112,7 +132,7 @@ function JobList({ rows, flat, search, set, toggle, empty, children }: ListProps
   const chosen = rows.flatMap((row) => (row.kind === 'job' && selected.has(row.key) ? [row.job] : []))
   if (rows.length === 0) return empty
   return (
-    <div onKeyDown={onKeyDown}>
+    <div className={flat ? 'jobs-list flat' : 'jobs-list'} onKeyDown={onKeyDown}>
       <Table
         columns={columns}
         rows={rows}
@@ -131,10 +151,21 @@ function JobList({ rows, flat, search, set, toggle, empty, children }: ListProps
 }
 
 /** Why there is nothing, and what to do. */
-function NoJobs({ filtered, onClear, total }: { readonly filtered: boolean; readonly onClear: (() => void) | undefined; readonly total: number | undefined }) {
+function NoJobs({
+  filtered,
+  onClear,
+  total,
+}: {
+  readonly filtered: boolean
+  readonly onClear: (() => void) | undefined
+  readonly total: number | undefined
+}) {
   if (filtered) {
     return (
-      <Empty title="No job matches these filters" why={total === undefined ? undefined : `${formatNumber(total)} ${total === 1 ? 'job is' : 'jobs are'} hidden by them.`}>
+      <Empty
+        title="No job matches these filters"
+        why={total === undefined ? undefined : `${formatNumber(total)} ${total === 1 ? 'job is' : 'jobs are'} hidden by them.`}
+      >
         {onClear !== undefined && (
           <Button small onClick={onClear}>
             Clear all filters
@@ -144,7 +175,10 @@ function NoJobs({ filtered, onClear, total }: { readonly filtered: boolean; read
     )
   }
   return (
-    <Empty title="No jobs yet" why="A job appears with the first event that names it. Connect a data source, or look at the events that have arrived.">
+    <Empty
+      title="No jobs yet"
+      why="A job appears with the first event that names it. Connect a data source, or look at the events that have arrived."
+    >
       <ButtonLink small to={paths.addSource()}>
         Connect a data source
       </ButtonLink>

@@ -10,7 +10,11 @@ export function SelectionBar({ jobs, onClear }: { readonly jobs: readonly JobIte
     <div className="selbar" role="status">
       <b>{plural(jobs.length, 'job')} selected</b>
       <CopyButton value={jobs.map((job) => job.name).join('\n')} label="the names" text="Copy names" />
-      <CopyButton value={jobs.map((job) => `${job.namespace}\t${job.name}`).join('\n')} label="namespaces and names" text="Copy with namespaces" />
+      <CopyButton
+        value={jobs.map((job) => `${job.namespace}\t${job.name}`).join('\n')}
+        label="namespaces and names"
+        text="Copy with namespaces"
+      />
       <Button small kind="quiet" onClick={onClear}>
         Clear
       </Button>

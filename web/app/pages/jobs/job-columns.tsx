@@ -23,7 +23,14 @@ function Twisty({ row, flat, toggle }: Options & { readonly row: Extract<ListRow
   if (flat) return null
   if (row.job.children === 0) return <span className="tw" />
   return (
-    <button type="button" className="tw" aria-expanded={row.open} aria-label={`${row.open ? 'Fold' : 'Unfold'} ${row.job.name}, ${row.job.children} inside`} tabIndex={-1} onClick={() => toggle(row.job)}>
+    <button
+      type="button"
+      className="tw"
+      aria-expanded={row.open}
+      aria-label={`${row.open ? 'Fold' : 'Unfold'} ${row.job.name}, ${row.job.children} inside`}
+      tabIndex={-1}
+      onClick={() => toggle(row.job)}
+    >
       <Icon name={row.open ? 'down' : 'right'} />
     </button>
   )
@@ -45,7 +52,15 @@ function NameCell({ row, flat, toggle, under }: Options & { readonly row: ListRo
   return (
     <span className="tree-t jn" style={indent}>
       <Twisty row={row} flat={flat} toggle={toggle} />
-      <EntityName namespace={job.namespace} name={job.name} integration={job.integration} to={paths.job(job)} tile={depth === 0} short={short} copy />
+      <EntityName
+        namespace={job.namespace}
+        name={job.name}
+        integration={job.integration}
+        to={paths.job(job)}
+        tile={depth === 0}
+        short={short}
+        copy
+      />
     </span>
   )
 }
@@ -62,7 +77,12 @@ export function Says({ job }: { readonly job: JobItem }) {
       </Link>
     )
   }
-  if (job.lastState === 'LOST') return <span className="s12 t3">{job.lastStartedAt === null ? 'no end was heard' : `started ${formatRelative(job.lastStartedAt)}, no end was heard`}</span>
+  if (job.lastState === 'LOST')
+    return (
+      <span className="s12 t3">
+        {job.lastStartedAt === null ? 'no end was heard' : `started ${formatRelative(job.lastStartedAt)}, no end was heard`}
+      </span>
+    )
   return <bdi className="s12 t3">{job.says}</bdi>
 }
 
@@ -80,12 +100,44 @@ export function useJobColumns(options: Options): readonly Column<ListRow>[] {
   const of = (cell: (job: JobItem) => ReactNode) => (row: ListRow) => (row.kind === 'job' ? cell(row.job) : null)
   return [
     { key: 'name', head: 'Job', sort: 'name', cell: (row) => <NameCell row={row} {...options} /> },
-    { key: 'state', head: 'Last state', width: 118, cell: of((job) => (job.lastState === null ? <StateBadge state="NEW" word="Not yet run" /> : <StateBadge state={job.lastState} />)) },
-    { key: 'bars', head: 'Last 14 runs', width: 126, cell: of((job) => (job.bars.length === 0 ? null : <RunBars bars={job.bars} onOpen={openRun(job)} />)) },
-    { key: 'says', head: 'Says', width: 236, from: 960, cell: of((job) => <Says job={job} />), title: (row) => (row.kind === 'job' && row.job.says !== null ? row.job.says : undefined) },
+    {
+      key: 'state',
+      head: 'Last state',
+      width: 118,
+      cell: of((job) => (job.lastState === null ? <StateBadge state="NEW" word="Not yet run" /> : <StateBadge state={job.lastState} />)),
+    },
+    {
+      key: 'bars',
+      head: 'Last 14 runs',
+      width: 126,
+      cell: of((job) => (job.bars.length === 0 ? null : <RunBars bars={job.bars} onOpen={openRun(job)} />)),
+    },
+    {
+      key: 'says',
+      head: 'Says',
+      width: 236,
+      from: 960,
+      cell: of((job) => <Says job={job} />),
+      title: (row) => (row.kind === 'job' && row.job.says !== null ? row.job.says : undefined),
+    },
     { key: 'last', head: 'Last run', width: 104, sort: 'lastRun', cell: of((job) => <LastRun job={job} />) },
     { key: 'took', head: 'Took', width: 104, num: true, from: 960, cell: of((job) => formatDuration(job.lastDurationMs)) },
-    { key: 'for', head: 'Nominal time', width: 118, from: 1200, cell: of((job) => (job.nominalTime === null ? null : <span title={formatInstant(job.nominalTime, 'full')}>{formatInstant(job.nominalTime)}</span>)) },
-    { key: 'owner', head: 'Owner', width: 122, from: 1200, cell: of((job) => <bdi>{job.owners.map((owner) => owner.name).join(', ')}</bdi>), title: (row) => (row.kind === 'job' ? row.job.owners.map((owner) => owner.name).join(', ') : undefined) },
+    {
+      key: 'for',
+      head: 'Nominal time',
+      width: 118,
+      from: 1200,
+      cell: of((job) =>
+        job.nominalTime === null ? null : <span title={formatInstant(job.nominalTime, 'full')}>{formatInstant(job.nominalTime)}</span>,
+      ),
+    },
+    {
+      key: 'owner',
+      head: 'Owner',
+      width: 122,
+      from: 1200,
+      cell: of((job) => <bdi>{job.owners.map((owner) => owner.name).join(', ')}</bdi>),
+      title: (row) => (row.kind === 'job' ? row.job.owners.map((owner) => owner.name).join(', ') : undefined),
+    },
   ]
 }

@@ -25,14 +25,22 @@ const job = (name: string, children = 0, more: Partial<JobItem> = {}): JobItem =
 })
 const key = (name: string): string => jobKey({ namespace: 'n', name })
 const read = (items: readonly JobItem[], more = false): Children => ({ state: 'read', items, more })
-const shape = (rows: ReturnType<typeof listRows>): string[] => rows.map((row) => `${'.'.repeat(row.depth)}${row.kind === 'job' ? row.job.name : row.note}`)
+const shape = (rows: ReturnType<typeof listRows>): string[] =>
+  rows.map((row) => `${'.'.repeat(row.depth)}${row.kind === 'job' ? row.job.name : row.note}`)
 
 test('children stand under their unfolded parent', () => {
   const children = new Map([
     [key('dag'), read([job('dag.a', 1), job('dag.b')])],
     [key('dag.a'), read([job('dag.a.q')], true)],
   ])
-  expect(shape(listRows([job('dag', 2), job('x')], new Set([key('dag'), key('dag.a')]), children))).toEqual(['dag', '.dag.a', '..dag.a.q', '..more', '.dag.b', 'x'])
+  expect(shape(listRows([job('dag', 2), job('x')], new Set([key('dag'), key('dag.a')]), children))).toEqual([
+    'dag',
+    '.dag.a',
+    '..dag.a.q',
+    '..more',
+    '.dag.b',
+    'x',
+  ])
 })
 
 test('says when children are being read, or could not be', () => {
@@ -49,7 +57,11 @@ test('a circle of parents ends', () => {
 })
 
 test('what needs a person is unfolded at first', () => {
-  const open = firstOpen([job('fine', 3, { lastState: 'COMPLETE' }), job('bad', 3, { lastState: 'FAIL' }), job('alone', 0, { lastState: 'FAIL' })])
+  const open = firstOpen([
+    job('fine', 3, { lastState: 'COMPLETE' }),
+    job('bad', 3, { lastState: 'FAIL' }),
+    job('alone', 0, { lastState: 'FAIL' }),
+  ])
   expect([...open]).toEqual([key('bad')])
 })
 

@@ -6,11 +6,26 @@ export type JobKey = string
 export const jobKey = (job: Identity): JobKey => JSON.stringify([job.namespace, job.name])
 
 /** What is known of the children of an unfolded job. */
-export type Children = { readonly state: 'reading' | 'failed' } | { readonly state: 'read'; readonly items: readonly JobItem[]; readonly more: boolean }
+export type Children =
+  | { readonly state: 'reading' | 'failed' }
+  | { readonly state: 'read'; readonly items: readonly JobItem[]; readonly more: boolean }
 
 export type ListRow =
-  | { readonly kind: 'job'; readonly key: string; readonly job: JobItem; readonly depth: number; readonly open: boolean; readonly parent: string | null }
-  | { readonly kind: 'note'; readonly key: string; readonly depth: number; readonly parent: JobItem; readonly note: 'reading' | 'failed' | 'more' }
+  | {
+      readonly kind: 'job'
+      readonly key: string
+      readonly job: JobItem
+      readonly depth: number
+      readonly open: boolean
+      readonly parent: string | null
+    }
+  | {
+      readonly kind: 'note'
+      readonly key: string
+      readonly depth: number
+      readonly parent: JobItem
+      readonly note: 'reading' | 'failed' | 'more'
+    }
 
 /** Depth first. A job that stands above itself (a circle of parents) is not unfolded again. */
 export function listRows(roots: readonly JobItem[], open: ReadonlySet<JobKey>, children: ReadonlyMap<JobKey, Children>): ListRow[] {
@@ -40,7 +55,8 @@ export function firstOpen(roots: readonly JobItem[], most = 3): Set<JobKey> {
 }
 
 /** The unfolded jobs as the address keeps them. */
-export const writeOpen = (open: ReadonlySet<JobKey>): string => JSON.stringify([...open].slice(0, 40).map((key) => JSON.parse(key) as unknown))
+export const writeOpen = (open: ReadonlySet<JobKey>): string =>
+  JSON.stringify([...open].slice(0, 40).map((key) => JSON.parse(key) as unknown))
 
 /** The reverse; undefined for what is no such text. */
 export function readOpen(value: string | undefined): Set<JobKey> | undefined {

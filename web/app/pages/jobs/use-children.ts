@@ -14,7 +14,10 @@ export function useChildren(open: ReadonlySet<JobKey>): ReadonlyMap<JobKey, Chil
     queries: keys.map((key) => {
       const [parentNamespace = '', parentName = ''] = JSON.parse(key) as string[]
       const query = { parentNamespace, parentName, sort: 'name', limit: SHOWN }
-      return { queryKey: ['/api/v2/jobs', query], queryFn: ({ signal }: { signal: AbortSignal }) => api.get<Paged<JobItem>>('/api/v2/jobs', query, { signal }) }
+      return {
+        queryKey: ['/api/v2/jobs', query],
+        queryFn: ({ signal }: { signal: AbortSignal }) => api.get<Paged<JobItem>>('/api/v2/jobs', query, { signal }),
+      }
     }),
   })
   return new Map(

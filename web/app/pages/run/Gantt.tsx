@@ -22,7 +22,12 @@ const clockOffset = (at: number): number => -new Date(at).getTimezoneOffset() * 
 
 function tickWords(axis: Axis, ms: number, scale: Scale): string {
   const iso = new Date(ms).toISOString()
-  if (scale === 'clock') return axis.end - axis.start < 10 * MINUTE ? formatInstant(iso, 'seconds') : axis.end - axis.start > 20 * 60 * MINUTE ? formatInstant(iso) : formatInstant(iso, 'clock')
+  if (scale === 'clock')
+    return axis.end - axis.start < 10 * MINUTE
+      ? formatInstant(iso, 'seconds')
+      : axis.end - axis.start > 20 * 60 * MINUTE
+        ? formatInstant(iso)
+        : formatInstant(iso, 'clock')
   return ms === axis.start ? formatInstant(iso, 'seconds') : formatDuration(ms - axis.start)
 }
 
@@ -43,9 +48,19 @@ function AxisRow({ axis, scale }: { readonly axis: Axis; readonly scale: Scale }
 
 function Bar({ row }: { readonly row: GanttRow }) {
   const { run, left, width, shape } = row
-  const took = run.durationMs === null ? (shape === 'open' && row.start !== null && row.end !== null ? formatDuration(row.end - row.start) : null) : formatDuration(run.durationMs)
+  const took =
+    run.durationMs === null
+      ? shape === 'open' && row.start !== null && row.end !== null
+        ? formatDuration(row.end - row.start)
+        : null
+      : formatDuration(run.durationMs)
   const words = shape === 'open' ? `${took ?? ''} so far` : wordsOf(run.state, took, run.state === 'ABORT' ? run.error : null)
-  if (left === null) return <span className="gw" style={{ left: 4 }}>{words === '' ? 'no time that can be read' : words}</span>
+  if (left === null)
+    return (
+      <span className="gw" style={{ left: 4 }}>
+        {words === '' ? 'no time that can be read' : words}
+      </span>
+    )
   const side = row.wordsLeft ? { right: `calc(${percent(1 - left)} + 7px)` } : { left: `calc(${percent(left + width)} + 7px)` }
   return (
     <>
@@ -59,13 +74,34 @@ function Bar({ row }: { readonly row: GanttRow }) {
   )
 }
 
-type RowProps = { readonly row: GanttRow; readonly own: boolean; readonly parent: string | null; readonly ticks: Axis['ticks']; readonly onFold: () => void; readonly onOpen: () => void; readonly tabbable: boolean; readonly onFocus: () => void }
+type RowProps = {
+  readonly row: GanttRow
+  readonly own: boolean
+  readonly parent: string | null
+  readonly ticks: Axis['ticks']
+  readonly onFold: () => void
+  readonly onOpen: () => void
+  readonly tabbable: boolean
+  readonly onFocus: () => void
+}
 
 function Row({ row, own, parent, ticks, onFold, onOpen, tabbable, onFocus }: RowProps) {
   const { run } = row
   const says = `${run.job.name}, ${STATE_WORDS[run.state]}${run.durationMs === null ? '' : `, ${formatDuration(run.durationMs)}`}${run.startedAt === null ? '' : `, from ${formatInstant(run.startedAt, 'full')}`}`
   return (
-    <div className={own ? `gt sel st-${run.state}` : 'gt'} role="treeitem" aria-level={row.depth + 1} aria-expanded={row.children.length > 0 ? !row.collapsed : undefined} aria-selected={own} aria-label={says} tabIndex={tabbable ? 0 : -1} data-key={row.key} onClick={onOpen} onFocus={onFocus} title={says}>
+    <div
+      className={own ? `gt sel st-${run.state}` : 'gt'}
+      role="treeitem"
+      aria-level={row.depth + 1}
+      aria-expanded={row.children.length > 0 ? !row.collapsed : undefined}
+      aria-selected={own}
+      aria-label={says}
+      tabIndex={tabbable ? 0 : -1}
+      data-key={row.key}
+      onClick={onOpen}
+      onFocus={onFocus}
+      title={says}
+    >
       <span className="lab" style={{ paddingLeft: 4 + Math.min(row.depth, 8) * 18 }}>
         {row.children.length > 0 && (
           <span
@@ -93,10 +129,17 @@ function Row({ row, own, parent, ticks, onFold, onOpen, tabbable, onFocus }: Row
 }
 
 /** Arrow keys, Home and End move, right and left unfold and fold, Enter opens. */
-function useGanttKeys(rows: readonly GanttRow[], at: string, act: { readonly focus: (key: string) => void; readonly fold: (key: string, to: boolean) => void; readonly open: (row: GanttRow) => void }): (event: KeyboardEvent) => void {
+function useGanttKeys(
+  rows: readonly GanttRow[],
+  at: string,
+  act: { readonly focus: (key: string) => void; readonly fold: (key: string, to: boolean) => void; readonly open: (row: GanttRow) => void },
+): (event: KeyboardEvent) => void {
   return (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    const index = Math.max(0, rows.findIndex((row) => row.key === at))
+    const index = Math.max(
+      0,
+      rows.findIndex((row) => row.key === at),
+    )
     const row = rows[index]
     const move = (to: number): void => {
       const next = rows[Math.min(rows.length - 1, Math.max(0, to))]
@@ -148,18 +191,32 @@ export function Gantt({ run }: { readonly run: RunDetail }) {
   }
   const open = (row: GanttRow): void => go(paths.run(row.run.job, row.run.runId))
   const keys = useGanttKeys(rows, at, { focus, fold, open })
-  const names = new Map(tree.flatMap(function all(node): [string, string][] {
-    return node.children.flatMap((child) => [[child.key, node.run.job.name] as [string, string], ...all(child)])
-  }))
+  const names = new Map(
+    tree.flatMap(function all(node): [string, string][] {
+      return node.children.flatMap((child) => [[child.key, node.run.job.name] as [string, string], ...all(child)])
+    }),
+  )
   const first = tree[0]
   if (first === undefined) return null
   const tabStop = rows.some((row) => row.key === at) ? at : rows[0]?.key
   return (
     <>
       <div className="row gt-bar">
-        <span className="s12 t3">{first.below === 0 ? 'No run names this one as its parent.' : `${first.run.job.name} and its ${plural(first.below, 'run')} inside${first.run.durationMs === null ? '' : `, ${formatDuration(first.run.durationMs)}`}`}</span>
+        <span className="s12 t3">
+          {first.below === 0
+            ? 'No run names this one as its parent.'
+            : `${first.run.job.name} and its ${plural(first.below, 'run')} inside${first.run.durationMs === null ? '' : `, ${formatDuration(first.run.durationMs)}`}`}
+        </span>
         <span className="end row">
-          <Segmented label="What the axis shows" value={scale} onChange={setScale} options={[{ value: 'since', label: 'Since start' }, { value: 'clock', label: `Clock time, ${zone()}` }]} />
+          <Segmented
+            label="What the axis shows"
+            value={scale}
+            onChange={setScale}
+            options={[
+              { value: 'since', label: 'Since start' },
+              { value: 'clock', label: `Clock time, ${zone()}` },
+            ]}
+          />
           {folds.length > 0 && (
             <Button small onClick={() => setCollapsed(collapsed.size > 0 ? new Set() : new Set(folds))}>
               {collapsed.size > 0 ? 'Unfold all' : 'Collapse all'}
@@ -169,14 +226,26 @@ export function Gantt({ run }: { readonly run: RunDetail }) {
       </div>
       {run.familyTruncated && (
         <div className="job-note">
-          <Note icon={<Icon name="info" />}>Only the first {plural(run.family.length, 'run')} of this family are shown. Open a run inside to see what lies below it.</Note>
+          <Note icon={<Icon name="info" />}>
+            Only the first {plural(run.family.length, 'run')} of this family are shown. Open a run inside to see what lies below it.
+          </Note>
         </div>
       )}
       <div ref={box} className="gantt" onKeyDown={keys}>
         <AxisRow axis={axis} scale={scale} />
         <div role="tree" aria-label="Runs over time">
           {rows.map((row) => (
-            <Row key={row.key} row={row} own={row.key === runKey(run)} parent={names.get(row.key) ?? null} ticks={axis.ticks} onFold={() => fold(row.key, !row.collapsed)} onOpen={() => open(row)} tabbable={row.key === tabStop} onFocus={() => setAt(row.key)} />
+            <Row
+              key={row.key}
+              row={row}
+              own={row.key === runKey(run)}
+              parent={names.get(row.key) ?? null}
+              ticks={axis.ticks}
+              onFold={() => fold(row.key, !row.collapsed)}
+              onOpen={() => open(row)}
+              tabbable={row.key === tabStop}
+              onFocus={() => setAt(row.key)}
+            />
           ))}
         </div>
       </div>

@@ -10,16 +10,48 @@ import { formatBytes, formatNumber } from '../../ui/Time.tsx'
 const unsaid = <span className="t3">not said</span>
 const COLUMNS: readonly Column<RunDataset>[] = [
   { key: 'name', head: 'Dataset', cell: (dataset) => <EntityName {...dataset} to={paths.dataset(dataset)} copy /> },
-  { key: 'namespace', head: 'Namespace', width: 300, from: 1200, cell: (dataset) => <bdi className="t2">{dataset.namespace}</bdi>, title: (dataset) => dataset.namespace },
-  { key: 'rows', head: 'Rows', width: 120, num: true, cell: (dataset) => (dataset.rowCount === null ? unsaid : formatNumber(dataset.rowCount)) },
-  { key: 'bytes', head: 'Size', width: 100, num: true, from: 720, cell: (dataset) => (dataset.bytes === null ? unsaid : <span title={`${formatNumber(dataset.bytes)} bytes`}>{formatBytes(dataset.bytes)}</span>) },
-  { key: 'files', head: 'Files', width: 90, num: true, from: 720, cell: (dataset) => (dataset.fileCount === null ? unsaid : formatNumber(dataset.fileCount)) },
+  {
+    key: 'namespace',
+    head: 'Namespace',
+    width: 300,
+    from: 1200,
+    cell: (dataset) => <bdi className="t2">{dataset.namespace}</bdi>,
+    title: (dataset) => dataset.namespace,
+  },
+  {
+    key: 'rows',
+    head: 'Rows',
+    width: 120,
+    num: true,
+    cell: (dataset) => (dataset.rowCount === null ? unsaid : formatNumber(dataset.rowCount)),
+  },
+  {
+    key: 'bytes',
+    head: 'Size',
+    width: 100,
+    num: true,
+    from: 720,
+    cell: (dataset) =>
+      dataset.bytes === null ? unsaid : <span title={`${formatNumber(dataset.bytes)} bytes`}>{formatBytes(dataset.bytes)}</span>,
+  },
+  {
+    key: 'files',
+    head: 'Files',
+    width: 90,
+    num: true,
+    from: 720,
+    cell: (dataset) => (dataset.fileCount === null ? unsaid : formatNumber(dataset.fileCount)),
+  },
 ]
 
 function List({ title, datasets, none }: { readonly title: string; readonly datasets: readonly RunDataset[]; readonly none: string }) {
   return (
     <Section title={title} count={formatNumber(datasets.length)}>
-      {datasets.length === 0 ? <Empty title={none} why="No event of this run has listed one." /> : <Table columns={COLUMNS} rows={datasets} rowKey={(dataset) => `${dataset.namespace}\n${dataset.name}`} label={title} />}
+      {datasets.length === 0 ? (
+        <Empty title={none} why="No event of this run has listed one." />
+      ) : (
+        <Table columns={COLUMNS} rows={datasets} rowKey={(dataset) => `${dataset.namespace}\n${dataset.name}`} label={title} />
+      )}
     </Section>
   )
 }

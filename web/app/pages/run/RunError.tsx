@@ -24,7 +24,9 @@ export function RunError({ run }: { readonly run: RunDetail }) {
           <b>
             <bdi>{title === '' ? 'Failed without a message' : title}</bdi>
           </b>
-          {title === '' && <p className="t2">The producer sent FAIL without an errorMessage facet. The log of the tool itself says more.</p>}
+          {title === '' && (
+            <p className="t2">The producer sent FAIL without an errorMessage facet. The log of the tool itself says more.</p>
+          )}
         </div>
       </div>
       {shown.length > 0 && (
@@ -46,7 +48,9 @@ export function RunError({ run }: { readonly run: RunDetail }) {
           <CopyButton value={whole} label="the error" text="Copy" />
           <span className="t3 end">
             errorMessage facet{run.errorMessage?.language === null || run.errorMessage === null ? '' : `, ${run.errorMessage.language}`}
-            {run.engine !== null && run.engine.name !== null && `, from ${[run.engine.name, run.engine.version].filter((part) => part !== null).join(' ')}`}
+            {run.engine !== null &&
+              run.engine.name !== null &&
+              `, from ${[run.engine.name, run.engine.version].filter((part) => part !== null).join(' ')}`}
           </span>
         </div>
       )}

@@ -8,9 +8,24 @@ import { Time, formatInstant, formatNumber, zone } from '../../ui/Time.tsx'
 
 type RunEvent = RunDetail['events'][number]
 const COLUMNS: readonly Column<RunEvent>[] = [
-  { key: 'position', head: 'Event', width: 120, num: true, cell: (event) => <Link to={paths.event(event.position)}>{formatNumber(event.position)}</Link> },
+  {
+    key: 'position',
+    head: 'Event',
+    width: 120,
+    num: true,
+    cell: (event) => <Link to={paths.event(event.position)}>{formatNumber(event.position)}</Link>,
+  },
   { key: 'type', head: 'Type', width: 140, cell: (event) => event.eventType ?? <span className="t3">none</span> },
-  { key: 'time', head: `Happened (${zone()})`, cell: (event) => (event.eventTime === null ? <span className="t3">no time that can be read</span> : <span title={event.eventTime}>{formatInstant(event.eventTime, 'full')}</span>) },
+  {
+    key: 'time',
+    head: `Happened (${zone()})`,
+    cell: (event) =>
+      event.eventTime === null ? (
+        <span className="t3">no time that can be read</span>
+      ) : (
+        <span title={event.eventTime}>{formatInstant(event.eventTime, 'full')}</span>
+      ),
+  },
   { key: 'arrived', head: 'Arrived', width: 130, cell: (event) => <Time iso={event.receivedAt} /> },
 ]
 

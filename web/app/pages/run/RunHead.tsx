@@ -18,7 +18,8 @@ function Span({ run }: { readonly run: RunDetail }) {
   const sameDay = startedAt !== null && endedAt !== null && formatInstant(startedAt).split(',')[0] === formatInstant(endedAt).split(',')[0]
   const day = formatInstant(startedAt ?? endedAt).split(',')[0] ?? ''
   const from = startedAt === null ? 'no start' : `${day}, ${formatInstant(startedAt, 'seconds')}`
-  const to = endedAt === null ? '' : ` to ${sameDay ? '' : `${formatInstant(endedAt).split(',')[0] ?? ''}, `}${formatInstant(endedAt, 'seconds')}`
+  const to =
+    endedAt === null ? '' : ` to ${sameDay ? '' : `${formatInstant(endedAt).split(',')[0] ?? ''}, `}${formatInstant(endedAt, 'seconds')}`
   return (
     <span title={[startedAt, endedAt].map((iso) => (iso === null ? 'none' : formatInstant(iso, 'full'))).join('\n')}>
       <Icon name="clock" /> {from}
@@ -62,7 +63,12 @@ function Meta({ run }: { readonly run: RunDetail }) {
 function Neighbour({ run, to, earlier }: { readonly run: RunDetail; readonly to: string | null; readonly earlier: boolean }) {
   const label = earlier ? 'Earlier run' : 'Later run'
   const icon = earlier ? 'left' : 'right'
-  if (to === null) return <Button kind="quiet" icon={icon} disabled title={earlier ? 'This is the first run that is known' : 'This is the latest run'}>{label}</Button>
+  if (to === null)
+    return (
+      <Button kind="quiet" icon={icon} disabled title={earlier ? 'This is the first run that is known' : 'This is the latest run'}>
+        {label}
+      </Button>
+    )
   return (
     <ButtonLink to={paths.run(run.job, to)} kind="quiet" icon={icon}>
       {label}
@@ -73,7 +79,15 @@ function Neighbour({ run, to, earlier }: { readonly run: RunDetail; readonly to:
 export function RunHead({ run }: { readonly run: RunDetail }) {
   return (
     <PageHead
-      title={<EntityName namespace={run.job.namespace} name={run.job.name} integration={run.integration} short={withoutParent(run.job.name, run.parent?.job.name)} to={paths.job(run.job)} />}
+      title={
+        <EntityName
+          namespace={run.job.namespace}
+          name={run.job.name}
+          integration={run.integration}
+          short={withoutParent(run.job.name, run.parent?.job.name)}
+          to={paths.job(run.job)}
+        />
+      }
       pill={<StateBadge state={run.state} pill />}
       meta={<Meta run={run} />}
       actions={

@@ -64,7 +64,14 @@ export function RunPage() {
         answer={answer}
         what="the run"
         rows={12}
-        missing={<NotFound what={`No run ${runId} of ${name}`} why="Its events may not be in the catalog yet, or they named another job." to={paths.job({ namespace, name })} toLabel="Go to the job" />}
+        missing={
+          <NotFound
+            what={`No run ${runId} of ${name}`}
+            why="Its events may not be in the catalog yet, or they named another job."
+            to={paths.job({ namespace, name })}
+            toLabel="Go to the job"
+          />
+        }
       >
         {(found) => {
           const tabs = tabsOf(found)

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { errorLines, guiltyLine, titleOf } from './error-lines.ts'
 
 test('the title is what went wrong, not where', () => {
-  expect(titleOf('Database Error in model fct_payments (models/x.sql)\n  column p.fee_amount does not exist\n  LINE 14:')).toBe('column p.fee_amount does not exist')
+  expect(titleOf('Database Error in model fct_payments (models/x.sql)\n  column p.fee_amount does not exist\n  LINE 14:')).toBe(
+    'column p.fee_amount does not exist',
+  )
   expect(titleOf('\n  Task failed with exception\nmore')).toBe('Task failed with exception')
   expect(titleOf('')).toBe('')
 })

@@ -1,10 +1,14 @@
 /** What of an error message stands in the title, and which line of the stack is to blame. Pure. */
 
-const NOISE = /^(traceback|exception in thread|caused by|database error in model|runtime error in model|compilation error in model|py4j|error:?\s*$)/i
+const NOISE =
+  /^(traceback|exception in thread|caused by|database error in model|runtime error in model|compilation error in model|py4j|error:?\s*$)/i
 
 /** The line that says what went wrong: after a heading that only says where, the line below it. */
 export function titleOf(message: string): string {
-  const lines = message.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+  const lines = message
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
   const first = lines[0] ?? ''
   return NOISE.test(first) && lines[1] !== undefined ? lines[1] : first
 }
@@ -18,4 +22,5 @@ export function errorLines(message: string, stack: string | null): readonly stri
 }
 
 /** The index of the line that carries the title; -1 without one. */
-export const guiltyLine = (lines: readonly string[], title: string): number => (title === '' ? -1 : lines.findLastIndex((line) => line.includes(title)))
+export const guiltyLine = (lines: readonly string[], title: string): number =>
+  title === '' ? -1 : lines.findLastIndex((line) => line.includes(title))

@@ -54,7 +54,14 @@ test('ticks are round, since the start or by the clock', () => {
   const nodes = ganttTree([dag, run('a', 10, 30)], now)
   const axis = ganttAxis(nodes, false)
   expect(axis.ticks.map((tick) => (tick.ms - T0) / 60_000)).toEqual([0, 2, 4, 6, 8, 10, 12])
-  expect(ganttAxis(nodes, true).ticks.map((tick) => new Date(tick.ms).toISOString().slice(11, 19))).toEqual(['05:34:00', '05:36:00', '05:38:00', '05:40:00', '05:42:00', '05:44:00'])
+  expect(ganttAxis(nodes, true).ticks.map((tick) => new Date(tick.ms).toISOString().slice(11, 19))).toEqual([
+    '05:34:00',
+    '05:36:00',
+    '05:38:00',
+    '05:40:00',
+    '05:42:00',
+    '05:44:00',
+  ])
   expect(tickStep(12 * 60_000, 6)).toBe(120_000)
 })
 

@@ -138,7 +138,8 @@ function placeRow(node: GanttNode, axis: Axis, collapsed: boolean): GanttRow {
   const span = axis.end - axis.start
   const left = node.start === null ? null : (node.start - axis.start) / span
   const shape = shapeOf(node)
-  const width = node.start === null || node.end === null ? 0 : Math.max(shape === 'mark' ? LEAST.mark : LEAST.other, (node.end - node.start) / span)
+  const width =
+    node.start === null || node.end === null ? 0 : Math.max(shape === 'mark' ? LEAST.mark : LEAST.other, (node.end - node.start) / span)
   return { ...node, collapsed, left, width, shape, wordsLeft: left !== null && left + width > 0.84 && left > 0.2 }
 }
 

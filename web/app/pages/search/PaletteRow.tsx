@@ -4,7 +4,13 @@ import { Icon } from '../../ui/Icon.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import type { ResultRow } from './results.ts'
 
-type Props = { readonly row: ResultRow; readonly index: number; readonly on: boolean; readonly onOpen: () => void; readonly onHover: () => void }
+type Props = {
+  readonly row: ResultRow
+  readonly index: number
+  readonly on: boolean
+  readonly onOpen: () => void
+  readonly onHover: () => void
+}
 
 /** Two lines: the name with what matched underlined, and why it matched; at the right state and type. */
 export function PaletteRow({ row, index, on, onOpen, onHover }: Props) {
@@ -14,8 +20,23 @@ export function PaletteRow({ row, index, on, onOpen, onHover }: Props) {
   }, [on])
   const icon = row.kind === 'job' ? 'job' : row.kind === 'place' ? 'arrow' : 'dataset'
   return (
-    <div ref={ref} role="option" aria-selected={on} id={`palette-${index}`} className="r" onClick={onOpen} onMouseMove={on ? undefined : onHover} title={`${row.name}${row.namespace === '' ? '' : `\n${row.namespace}`}`}>
-      <span className="ti">{row.kind === 'place' ? <Icon name={row.lineage === null && row.to.startsWith('/lineage') ? 'lineage' : icon} /> : <Tile row={row} icon={icon} />}</span>
+    <div
+      ref={ref}
+      role="option"
+      aria-selected={on}
+      id={`palette-${index}`}
+      className="r"
+      onClick={onOpen}
+      onMouseMove={on ? undefined : onHover}
+      title={`${row.name}${row.namespace === '' ? '' : `\n${row.namespace}`}`}
+    >
+      <span className="ti">
+        {row.kind === 'place' ? (
+          <Icon name={row.lineage === null && row.to.startsWith('/lineage') ? 'lineage' : icon} />
+        ) : (
+          <Tile row={row} icon={icon} />
+        )}
+      </span>
       <bdi className="tt">
         {row.pieces.map((piece) => {
           const part = piece.hit ? <mark>{piece.text}</mark> : piece.text

@@ -85,13 +85,39 @@ export function SearchPalette({ onClose }: { readonly onClose: () => void }) {
       }}
     >
       <div className="pal-in">
-        <Head typed={typed} onType={(value) => { setTyped(value); setAt(0) }} chosen={chosen} found={result} any={list.length > 0} onClose={onClose} />
-        {rows.length > 0 && <Filters rows={rows} only={only} setOnly={(next) => { setOnly(next); setAt(0) }} />}
+        <Head
+          typed={typed}
+          onType={(value) => {
+            setTyped(value)
+            setAt(0)
+          }}
+          chosen={chosen}
+          found={result}
+          any={list.length > 0}
+          onClose={onClose}
+        />
+        {rows.length > 0 && (
+          <Filters
+            rows={rows}
+            only={only}
+            setOnly={(next) => {
+              setOnly(next)
+              setAt(0)
+            }}
+          />
+        )}
         <div className="res" tabIndex={-1}>
           {answer.error !== null && q !== '' && <ErrorRegion error={answer.error} retry={() => void answer.refetch()} />}
           <div role="listbox" id="palette-list" aria-label="Results">
             {groups.map((group) => (
-              <GroupRows key={group.title} group={group} list={list} chosen={chosen} onOpen={(row) => open(row.to)} onHover={(row) => setAt(list.indexOf(row))} />
+              <GroupRows
+                key={group.title}
+                group={group}
+                list={list}
+                chosen={chosen}
+                onOpen={(row) => open(row.to)}
+                onHover={(row) => setAt(list.indexOf(row))}
+              />
             ))}
           </div>
           {q !== '' && result !== undefined && rows.length === 0 && answer.error === null && <Nothing q={q} open={open} />}
@@ -102,7 +128,12 @@ export function SearchPalette({ onClose }: { readonly onClose: () => void }) {
   )
 }
 
-type Keys = { readonly list: readonly ResultRow[]; readonly chosen: number; readonly setAt: (at: number) => void; readonly open: (to: string | null | undefined) => void }
+type Keys = {
+  readonly list: readonly ResultRow[]
+  readonly chosen: number
+  readonly setAt: (at: number) => void
+  readonly open: (to: string | null | undefined) => void
+}
 
 /** Arrows move, Enter opens, Alt Enter opens the lineage, Ctrl C copies the name when no text is selected. */
 function useKeys({ list, chosen, setAt, open }: Keys): (event: KeyboardEvent) => void {
@@ -120,13 +151,41 @@ function useKeys({ list, chosen, setAt, open }: Keys): (event: KeyboardEvent) =>
   }
 }
 
-function Head({ typed, onType, chosen, found, any, onClose }: { readonly typed: string; readonly onType: (value: string) => void; readonly chosen: number; readonly found: SearchResult | undefined; readonly any: boolean; readonly onClose: () => void }) {
+function Head({
+  typed,
+  onType,
+  chosen,
+  found,
+  any,
+  onClose,
+}: {
+  readonly typed: string
+  readonly onType: (value: string) => void
+  readonly chosen: number
+  readonly found: SearchResult | undefined
+  readonly any: boolean
+  readonly onClose: () => void
+}) {
   return (
     <div className="q1">
       <Icon name="search" />
-      <input value={typed} autoFocus onChange={(event) => onType(event.target.value)} placeholder="Search columns, datasets and jobs" maxLength={500} spellCheck={false} autoComplete="off" role="combobox" aria-label="Search" aria-expanded={any} aria-controls="palette-list" aria-activedescendant={any ? `palette-${chosen}` : undefined} />
+      <input
+        value={typed}
+        autoFocus
+        onChange={(event) => onType(event.target.value)}
+        placeholder="Search columns, datasets and jobs"
+        maxLength={500}
+        spellCheck={false}
+        autoComplete="off"
+        role="combobox"
+        aria-label="Search"
+        aria-expanded={any}
+        aria-controls="palette-list"
+        aria-activedescendant={any ? `palette-${chosen}` : undefined}
+      />
       <span className="s12 t3" role="status">
-        {found !== undefined && `${found.truncated ? 'the best ' : ''}${plural(found.hits.length, 'result')}, ${formatNumber(Math.round(found.tookMs))} ms`}
+        {found !== undefined &&
+          `${found.truncated ? 'the best ' : ''}${plural(found.hits.length, 'result')}, ${formatNumber(Math.round(found.tookMs))} ms`}
       </span>
       <button type="button" className="plain" onClick={onClose} aria-label="Close the search">
         <kbd>Esc</kbd>
@@ -135,7 +194,15 @@ function Head({ typed, onType, chosen, found, any, onClose }: { readonly typed: 
   )
 }
 
-function Filters({ rows, only, setOnly }: { readonly rows: readonly ResultRow[]; readonly only: Group | null; readonly setOnly: (only: Group | null) => void }) {
+function Filters({
+  rows,
+  only,
+  setOnly,
+}: {
+  readonly rows: readonly ResultRow[]
+  readonly only: Group | null
+  readonly setOnly: (only: Group | null) => void
+}) {
   return (
     <div className="fl" role="group" aria-label="What to show">
       <button type="button" className={only === null ? 'chip on' : 'chip'} aria-pressed={only === null} onClick={() => setOnly(null)}>
@@ -144,7 +211,13 @@ function Filters({ rows, only, setOnly }: { readonly rows: readonly ResultRow[];
       {GROUPS.map((group) => {
         const count = rows.filter((row) => row.kind === group.kind).length
         return count === 0 ? null : (
-          <button key={group.kind} type="button" className={only === group.kind ? 'chip on' : 'chip'} aria-pressed={only === group.kind} onClick={() => setOnly(only === group.kind ? null : group.kind)}>
+          <button
+            key={group.kind}
+            type="button"
+            className={only === group.kind ? 'chip on' : 'chip'}
+            aria-pressed={only === group.kind}
+            onClick={() => setOnly(only === group.kind ? null : group.kind)}
+          >
             {group.title} <b>{formatNumber(count)}</b>
           </button>
         )
@@ -153,7 +226,19 @@ function Filters({ rows, only, setOnly }: { readonly rows: readonly ResultRow[];
   )
 }
 
-function GroupRows({ group, list, chosen, onOpen, onHover }: { readonly group: Shown; readonly list: readonly ResultRow[]; readonly chosen: number; readonly onOpen: (row: ResultRow) => void; readonly onHover: (row: ResultRow) => void }) {
+function GroupRows({
+  group,
+  list,
+  chosen,
+  onOpen,
+  onHover,
+}: {
+  readonly group: Shown
+  readonly list: readonly ResultRow[]
+  readonly chosen: number
+  readonly onOpen: (row: ResultRow) => void
+  readonly onHover: (row: ResultRow) => void
+}) {
   const id = useId()
   return (
     <div role="group" aria-labelledby={id}>
@@ -162,7 +247,14 @@ function GroupRows({ group, list, chosen, onOpen, onHover }: { readonly group: S
         <span>{group.of > group.rows.length ? `${formatNumber(group.rows.length)} of ${formatNumber(group.of)}` : ''}</span>
       </p>
       {group.rows.map((row) => (
-        <PaletteRow key={row.key} row={row} index={list.indexOf(row)} on={list[chosen] === row} onOpen={() => onOpen(row)} onHover={() => onHover(row)} />
+        <PaletteRow
+          key={row.key}
+          row={row}
+          index={list.indexOf(row)}
+          on={list[chosen] === row}
+          onOpen={() => onOpen(row)}
+          onHover={() => onHover(row)}
+        />
       ))}
     </div>
   )
@@ -172,7 +264,10 @@ function Nothing({ q, open }: { readonly q: string; readonly open: (to: string) 
   return (
     <div className="emp">
       <b>Nothing has “{q.slice(0, 80)}” in its name</b>
-      <p>The search looks at the names of columns, datasets and jobs, one letter off as well. What has arrived but is not yet in the catalog is not found here.</p>
+      <p>
+        The search looks at the names of columns, datasets and jobs, one letter off as well. What has arrived but is not yet in the catalog
+        is not found here.
+      </p>
       <button type="button" className="btn sm" onClick={() => open(paths.events())}>
         Look at the latest events
       </button>

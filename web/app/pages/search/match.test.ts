@@ -40,7 +40,11 @@ test('a long name keeps its head and what matched', () => {
   const name = `${'a'.repeat(500)}.orders.${'z'.repeat(500)}`
   const clip = clipAround(name, matchName(name, 'orders'))
   expect(clip.name.length).toBeLessThan(95)
-  expect(piecesOf(clip.name, clip.ranges).filter((piece) => piece.hit).map((piece) => piece.text)).toEqual(['orders'])
+  expect(
+    piecesOf(clip.name, clip.ranges)
+      .filter((piece) => piece.hit)
+      .map((piece) => piece.text),
+  ).toEqual(['orders'])
   expect(clip.name.startsWith('aaa')).toBe(true)
   const short = matchName('raw.orders', 'orders')
   expect(clipAround('raw.orders', short)).toEqual({ name: 'raw.orders', ranges: short.ranges })

@@ -6,7 +6,11 @@ export type Match = {
   readonly how: 'whole' | 'words' | 'other-order' | 'some' | 'near' | 'none'
 }
 
-const wordsOf = (text: string): string[] => text.toLowerCase().split(/[\s_\-./:\\,]+/u).filter((word) => word !== '')
+const wordsOf = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .split(/[\s_\-./:\\,]+/u)
+    .filter((word) => word !== '')
 
 /** Finds the words of `query` in `name`, whatever stands between them. */
 export function matchName(name: string, query: string): Match {
@@ -19,7 +23,8 @@ export function matchName(name: string, query: string): Match {
   const inOrder = spread(lower, words)
   if (inOrder !== null) return { ranges: inOrder, how: 'words' }
   const anyOrder = words.map((word) => lower.lastIndexOf(word))
-  if (words.length > 0 && anyOrder.every((from) => from >= 0)) return { ranges: merge(anyOrder.map((from, i) => [from, from + (words[i] ?? '').length])), how: 'other-order' }
+  if (words.length > 0 && anyOrder.every((from) => from >= 0))
+    return { ranges: merge(anyOrder.map((from, i) => [from, from + (words[i] ?? '').length])), how: 'other-order' }
   return nearest(lower, words)
 }
 
@@ -68,7 +73,14 @@ export function oneLetterOff(a: string, b: string): boolean {
   return restA.length + restB.length <= 2 || (restA.length === 2 && restB.length === 2 && restA === [...restB].reverse().join(''))
 }
 
-const HOW: Readonly<Record<Match['how'], string>> = { whole: '', words: '', 'other-order': ', words in another order', some: ', some of the words', near: ', one letter off', none: '' }
+const HOW: Readonly<Record<Match['how'], string>> = {
+  whole: '',
+  words: '',
+  'other-order': ', words in another order',
+  some: ', some of the words',
+  near: ', one letter off',
+  none: '',
+}
 
 /** `Column name`, `Dataset name, one letter off`; what else it can be where the name does not hold the words. */
 export function reasonOf(kind: 'Column' | 'Dataset' | 'Job', match: Match): string {
@@ -80,7 +92,9 @@ export type Piece = { readonly text: string; readonly hit: boolean; readonly fro
 /** A name in pieces, hit or not, cut also at `edges` (where its qualifier ends). */
 export function piecesOf(name: string, ranges: Match['ranges'], edge = 0): Piece[] {
   const cuts = [...new Set([0, edge, name.length, ...ranges.flat()])].filter((n) => n >= 0 && n <= name.length).sort((a, b) => a - b)
-  return cuts.slice(0, -1).map((from, i) => ({ text: name.slice(from, cuts[i + 1]), from, hit: ranges.some(([a, b]) => from >= a && from < b) }))
+  return cuts
+    .slice(0, -1)
+    .map((from, i) => ({ text: name.slice(from, cuts[i + 1]), from, hit: ranges.some(([a, b]) => from >= a && from < b) }))
 }
 
 /** A long name cut to its head and the part round the first hit, so that what matched is in sight. */

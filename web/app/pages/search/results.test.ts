@@ -25,6 +25,10 @@ test('rows say what they are', () => {
 })
 
 test('places by name, and the lineage of the best hit first', () => {
-  expect(placesFor(rowsOf(hits, 'x'), 'jobs').map((row) => row.name)).toEqual(['Lineage of warehouse.fct_orders.net_amount', 'Jobs', 'Failed jobs'])
+  expect(placesFor(rowsOf(hits, 'x'), 'jobs').map((row) => row.name)).toEqual([
+    'Lineage of warehouse.fct_orders.net_amount',
+    'Jobs',
+    'Failed jobs',
+  ])
   expect(placesFor([], 'zzz')).toEqual([])
 })

@@ -75,7 +75,10 @@ function datasetRow(hit: Extract<SearchHit, { kind: 'dataset' }>, q: string): Re
     namespace,
     to: paths.dataset(hit.dataset),
     lineage: paths.lineage({ type: 'dataset', namespace, name }),
-    type: hit.fieldCount === 0 ? 'no columns known' : `${hit.fieldCount.toLocaleString('en-US')} ${hit.fieldCount === 1 ? 'column' : 'columns'}`,
+    type:
+      hit.fieldCount === 0
+        ? 'no columns known'
+        : `${hit.fieldCount.toLocaleString('en-US')} ${hit.fieldCount === 1 ? 'column' : 'columns'}`,
     state: null,
     integration: null,
   }
@@ -104,7 +107,20 @@ export function rowsOf(hits: readonly SearchHit[], q: string): ResultRow[] {
   return hits.map((hit) => (hit.kind === 'field' ? fieldRow(hit, q) : hit.kind === 'dataset' ? datasetRow(hit, q) : jobRow(hit, q)))
 }
 
-const place = (label: string, why: string, to: string): ResultRow => ({ key: to, kind: 'place', pieces: [{ text: label, hit: false, from: 0 }], edge: 0, why, name: label, namespace: '', to, lineage: null, type: null, state: null, integration: null })
+const place = (label: string, why: string, to: string): ResultRow => ({
+  key: to,
+  kind: 'place',
+  pieces: [{ text: label, hit: false, from: 0 }],
+  edge: 0,
+  why,
+  name: label,
+  namespace: '',
+  to,
+  lineage: null,
+  type: null,
+  state: null,
+  integration: null,
+})
 
 /** Where one may go without searching. */
 export const PLACES: readonly ResultRow[] = [
@@ -121,6 +137,15 @@ export const PLACES: readonly ResultRow[] = [
 export function placesFor(rows: readonly ResultRow[], q: string): ResultRow[] {
   const wanted = q.trim().toLowerCase()
   const best = rows[0]
-  const lineage = best?.lineage === null || best === undefined ? [] : [place(`Lineage of ${best.name.length > 60 ? `…${best.name.slice(-58)}` : best.name}`, 'What it is made from, and what is made from it', best.lineage)]
+  const lineage =
+    best?.lineage === null || best === undefined
+      ? []
+      : [
+          place(
+            `Lineage of ${best.name.length > 60 ? `…${best.name.slice(-58)}` : best.name}`,
+            'What it is made from, and what is made from it',
+            best.lineage,
+          ),
+        ]
   return [...lineage, ...PLACES.filter((one) => wanted.length > 1 && one.name.toLowerCase().includes(wanted))]
 }
