@@ -67,9 +67,9 @@ const cull = (result: LayoutResult, camera: Camera): Culled => {
 }
 
 /** The spot to begin with: all of it where that can be read, else the root in the middle. */
-const opening = (camera: Camera, result: LayoutResult, root: Key): Spot => {
+const opening = (camera: Camera, result: LayoutResult, root: Key, least = 0.74): Spot => {
   const fitted = camera.fitted(result.bounds)
-  if (fitted.k >= 0.74) return fitted
+  if (fitted.k >= least) return fitted
   const at = result.nodes.get(root)
   return at ? camera.centred({ ...at, h: Math.min(at.h, 60) }, camera.width < 700 ? 0.8 : 0.9) : fitted
 }
@@ -86,6 +86,8 @@ export const kindOf = (graph: Graph, path: ColumnPath | null, dim: boolean, sele
 export function Viewport(props: ViewportProps) {
   const { drawn, graph, root, selected, path, pin, actions } = props
   const { result } = drawn
+  // a column's path is worth seeing whole, a little smaller
+  const least = props.expandable ? 0.74 : 0.56
   const box = useRef<HTMLDivElement>(null)
   const world = useRef<HTMLDivElement>(null)
   const dots = useRef<HTMLDivElement>(null)
@@ -123,7 +125,7 @@ export function Viewport(props: ViewportProps) {
     paint()
   }, [shapes, columns, covered, lit, dim, names, paint])
   useSize(box, canvas, camera, paint)
-  useArrival(drawn, props, camera, world, ink, paint)
+  useArrival(drawn, root, least, camera, world, ink, paint)
   useEffect(() => setCulled(cull(result, camera)), [result, camera])
   const dragged = useGestures(box, camera, world)
 
@@ -132,7 +134,7 @@ export function Viewport(props: ViewportProps) {
     return {
       camera,
       fit: () => camera.glide(camera.fitted(result.bounds)),
-      home: () => camera.glide(opening(camera, result, root)),
+      home: () => camera.glide(opening(camera, result, root, least)),
       zoom: (factor) => camera.glide(camera.zoomed(factor), 120),
       show: (key, how) => {
         const at = boxOf(key)
@@ -145,7 +147,7 @@ export function Viewport(props: ViewportProps) {
         requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(key)}"] .hd`)?.focus({ preventScroll: true }))
       },
     }
-  }, [camera, result, root])
+  }, [camera, result, root, least])
 
   const act = (event: React.MouseEvent): void => {
     if (dragged()) return
@@ -315,9 +317,8 @@ const useSize = (box: React.RefObject<HTMLDivElement | null>, canvas: React.RefO
 }
 
 /** A new picture has come: opens it, or keeps the clicked card under the pointer and lets the rest slide in. */
-const useArrival = (drawn: Drawn, props: ViewportProps, camera: Camera, world: React.RefObject<HTMLDivElement | null>, ink: React.RefObject<Ink>, paint: () => void): void => {
+const useArrival = (drawn: Drawn, root: Key, least: number, camera: Camera, world: React.RefObject<HTMLDivElement | null>, ink: React.RefObject<Ink>, paint: () => void): void => {
   const before = useRef<Drawn | null>(null)
-  const { root } = props
   useLayoutEffect(() => {
     const old = before.current
     before.current = drawn
@@ -326,14 +327,14 @@ const useArrival = (drawn: Drawn, props: ViewportProps, camera: Camera, world: R
       const anchor = old && drawn.anchor !== null ? [old.result.nodes.get(drawn.anchor), drawn.result.nodes.get(drawn.anchor)] : []
       const [a, b] = anchor
       if (a && b && meet(a, camera.seen())) camera.set({ k: camera.k, x: camera.x + (a.x - b.x) * camera.k, y: camera.y + (a.y - b.y) * camera.k })
-      else camera.set(opening(camera, drawn.result, root))
+      else camera.set(opening(camera, drawn.result, root, least))
       return
     }
     const [a, b] = drawn.anchor === null ? [] : [old.result.nodes.get(drawn.anchor), drawn.result.nodes.get(drawn.anchor)]
     const jump = a && b ? Math.abs(a.x - b.x) + Math.abs(a.y - b.y) : 0
     if (a && b && jump > 0.5) camera.set({ k: camera.k, x: camera.x + (a.x - b.x) * camera.k, y: camera.y + (a.y - b.y) * camera.k })
     return slideIn(old, drawn, world.current, ink, paint, jump <= 0.5)
-  }, [drawn, root, camera, world, ink, paint])
+  }, [drawn, root, least, camera, world, ink, paint])
 }
 
 /** Cards move by CSS in 240 ms; the edges that changed come in over the same time. */

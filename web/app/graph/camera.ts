@@ -21,6 +21,7 @@ export class Camera {
   height = 0
   readonly #listeners = new Set<() => void>()
   #frame = 0
+  #goal: Spot | null = null
 
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener)
@@ -35,11 +36,13 @@ export class Camera {
   }
 
   resize(width: number, height: number): void {
-    // what was in the middle stays there
+    // what was in the middle stays there; what was on its way to the middle arrives
     const [dx, dy] = this.width > 0 ? [(width - this.width) / 2, (height - this.height) / 2] : [0, 0]
     this.width = width
     this.height = height
-    this.set({ x: this.x + dx, y: this.y + dy, k: this.k })
+    const at = this.#goal ?? { x: this.x, y: this.y, k: this.k }
+    this.stop()
+    this.set({ x: at.x + dx, y: at.y + dy, k: at.k })
   }
 
   panBy(dx: number, dy: number): void {
@@ -79,18 +82,21 @@ export class Camera {
     this.stop()
     if (still()) return this.set(to)
     const from = { x: this.x, y: this.y, k: this.k }
+    this.#goal = to
     const start = performance.now()
     const step = (now: number): void => {
       const t = clamp((now - start) / ms, 0, 1)
       const e = 1 - (1 - t) ** 3
       this.set({ x: from.x + (to.x - from.x) * e, y: from.y + (to.y - from.y) * e, k: from.k + (to.k - from.k) * e })
       if (t < 1) this.#frame = requestAnimationFrame(step)
+      else this.#goal = null
     }
     this.#frame = requestAnimationFrame(step)
   }
 
   stop(): void {
     cancelAnimationFrame(this.#frame)
+    this.#goal = null
   }
 }
 

@@ -84,6 +84,17 @@ export interface ColumnPath {
   readonly nodes: ReadonlySet<Key>
 }
 
+/** Whole dataset of a column: what is said of it holds for each of its columns. */
+const wholeOf = (id: ColumnId): ColumnId => {
+  const digits = id.search(/[.*]/)
+  return `${id.slice(0, digits)}*${id.slice(digits + 1, digits + 1 + Number(id.slice(0, digits)))}`
+}
+const edgesAt = (map: ReadonlyMap<ColumnId, readonly ColumnEdge[]>, id: ColumnId): readonly ColumnEdge[] => {
+  const whole = map.get(wholeOf(id))
+  const own = map.get(id) ?? []
+  return whole && wholeOf(id) !== id ? [...own, ...whole] : own
+}
+
 /** Follows column edges from some columns both ways. INDIRECT edges (filter, join, group …) only where asked for. */
 export const columnPath = (index: ColumnIndex, starts: readonly { dataset: Key; field: string }[], indirect: boolean): ColumnPath => {
   const columns = new Set<ColumnId>(starts.map((s) => columnId(s.dataset, s.field)))
@@ -93,7 +104,7 @@ export const columnPath = (index: ColumnIndex, starts: readonly { dataset: Key; 
     const seen = new Set<ColumnId>(starts.map((s) => columnId(s.dataset, s.field)))
     const queue = [...seen]
     for (const id of queue) {
-      for (const e of (forward ? index.outOf : index.into).get(id) ?? []) {
+      for (const e of edgesAt(forward ? index.outOf : index.into, id)) {
         if (e.indirect && !indirect) continue
         edges.add(e)
         const next = forward ? e.to : e.from

@@ -162,6 +162,18 @@ test('column cycles end, an edge to a whole dataset ends the path, masks are kep
   expect(index.fields.get(keyOf(d('a')))).toEqual([{ field: 'x', from: 1, into: 1, masked: true }])
 })
 
+test('what is said of a whole dataset holds for each of its columns', () => {
+  const index = columnsOf(col('a.flt', 'b', { type: 'INDIRECT' }), col('b.x', 'c.x'), col('b', 'd.n'))
+  const start = [{ dataset: keyOf(d('b')), field: 'x' }]
+  expect([...columnPath(index, start, true).nodes].map((k) => k.slice(-1)).sort()).toEqual(['a', 'b', 'c', 'd'])
+  expect([...columnPath(index, start, false).nodes].map((k) => k.slice(-1)).sort()).toEqual(['b', 'c', 'd'])
+})
+
+test('a dataset that follows a dataset without a job between them is one hop away', () => {
+  const graph = mergeAnswers([answer([['d:a', 'd:b', 'd:c']])])
+  expect(names(visibleOf(graph, view(d('a'))).nodes)).toEqual(['a', 'b'])
+})
+
 test('finding: every word, names before columns, whole names first', () => {
   const graph = mergeAnswers([{ ...answer([['d:stg_orders', 'j:load', 'd:orders'], ['d:customers']]), columns: [col('customers.orders_count', 'orders.n')] }])
   const hits = findIn(graph, indexColumns(graph), graph.nodes.keys(), 'orders')

@@ -80,7 +80,7 @@ class Walk {
     const limit = asked ?? CHILDREN
     const rest = Math.max(budget, 1)
     this.open.set(id, { key, side, limit })
-    for (const child of neighbours(this.#graph, key, side).slice(0, limit)) this.#reach(child, side, isJob(key) ? rest - 1 : rest)
+    for (const child of neighbours(this.#graph, key, side).slice(0, limit)) this.#reach(child, side, isJob(child) ? rest : rest - 1)
   }
 }
 

@@ -97,8 +97,14 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
       handle.current?.show(next, 'sight')
       handle.current?.focus(next)
     },
-    open: (side) => (hasSide(active, side) ? actions.more(active, side) : actions.expand(active, side)),
-    close: (side) => actions.collapse(active, side),
+    open: (side) => {
+      if ((visible.hidden.get(active)?.[side] ?? 0) === 0 || scene.only) return
+      if (hasSide(active, side)) actions.more(active, side)
+      else actions.expand(active, side)
+    },
+    close: (side) => {
+      if (hasSide(active, side)) actions.collapse(active, side)
+    },
     columns: () => actions.toggleColumns(active),
     list: toggleList,
     fit: () => handle.current?.fit(),
@@ -253,9 +259,9 @@ function Body({ loaded, state, layoutError, ready, children }: { readonly loaded
           {layoutError !== null ? <ErrorRegion error={new Error(layoutError)} what="The layout" /> : <ErrorRegion error={loaded.failed[0]} what={plural(loaded.failed.length, 'part of the graph', 'parts of the graph')} retry={loaded.retryFailed} />}
         </div>
       )}
-      {loaded.truncated > 0 && (
+      {loaded.leftOut > 0 && (
         <div className="lg-cut" role="status">
-          {formatNumber(loaded.truncated)} more were left out.{' '}
+          {formatNumber(loaded.leftOut)} more were left out.{' '}
           <Button small onClick={() => go(address({ ...state, depth: 1 }))}>
             Start with one hop
           </Button>

@@ -74,10 +74,10 @@ export function ListTwin(props: Props) {
           return (
             <li key={row.id} style={{ transform: `translateY(${item.start}px)`, height: item.size }} aria-setsize={rows.length} aria-posinset={item.index + 1}>
               {'title' in row ? (
-                <h3>
+                <h2>
                   <span>{row.title}</span>
                   <span>{row.count}</span>
-                </h3>
+                </h2>
               ) : 'node' in row ? (
                 <NodeRow node={row.node} selected={row.id === selected} out={path !== null && !path.nodes.has(row.id)} lit={path?.nodes.has(row.id) ?? false} root={row.id === root} phone={phone} onSelect={onSelect} />
               ) : (

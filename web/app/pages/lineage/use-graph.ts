@@ -26,7 +26,7 @@ const refQuery = (n: LineageNode, s: ExplorerState) => ({ type: n.type, namespac
 
 /** Was this side already read by the question about the root? */
 const covered = (root: Lineage | undefined, rootKey: Key | null, s: ExplorerState, node: GraphNode, side: Side): boolean => {
-  if (!root || root.truncated || isJob(node.key)) return false
+  if (!root || root.leftOut > 0 || isJob(node.key)) return false
   const first = root.nodes.find((n) => keyOf(n) === node.key)
   if (!first) return false
   const toward = side === 'u' ? 'upstream' : 'downstream'
@@ -57,7 +57,8 @@ export interface Loaded {
   readonly pending: boolean
   readonly error: Error | null
   readonly retry: () => void
-  readonly truncated: number
+  /** Nodes for which the answer about the root had no room. */
+  readonly leftOut: number
   /** `short.side` of what is being read. */
   readonly busy: ReadonlySet<string>
   /** Questions about parts that failed. */
@@ -102,7 +103,7 @@ export const useGraph = (s: ExplorerState): Loaded => {
     setPinNode((now) => (now && node && keyOf(now) === node.key ? now : node))
   }, [pinKey, graph])
 
-  const fields = useFields(s, byShort)
+  const fields = useFields(s, byShort, pinKey === null ? undefined : graph.nodes.get(pinKey))
   const failed = [...answers, ...(pinNode ? [path] : [])].filter((a) => a.isError)
   return {
     graph,
@@ -111,7 +112,7 @@ export const useGraph = (s: ExplorerState): Loaded => {
     pending: root.isPending,
     error: root.error,
     retry: () => void root.refetch(),
-    truncated: root.data?.truncated ? root.data.leftOut : 0,
+    leftOut: root.data?.leftOut ?? 0,
     busy: new Set(asked.filter((_, i) => answers[i]?.isPending).map((a) => a.id)),
     failed: failed.flatMap((a) => (a.error ? [a.error] : [])),
     retryFailed: () => failed.forEach((a) => void a.refetch()),
@@ -120,9 +121,10 @@ export const useGraph = (s: ExplorerState): Loaded => {
   }
 }
 
-/** Types and order of the columns, for cards that a person opened. */
-const useFields = (s: ExplorerState, byShort: ReadonlyMap<string, GraphNode>): ReadonlyMap<Key, readonly Field[]> => {
-  const open = s.columns.flatMap((short) => byShort.get(short) ?? []).filter((n) => n.type === 'dataset')
+/** Types and order of the columns, for cards that a person opened and the one with the pinned column. */
+const useFields = (s: ExplorerState, byShort: ReadonlyMap<string, GraphNode>, pinned: GraphNode | undefined): ReadonlyMap<Key, readonly Field[]> => {
+  const nodes = [...s.columns.map((short) => byShort.get(short)), pinned].filter((n) => n?.type === 'dataset')
+  const open = [...new Set(nodes)].filter((n) => n !== undefined)
   const details = useQueries({
     queries: open.map((n) => {
       const query = { namespace: n.namespace, name: n.name }
