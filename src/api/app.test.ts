@@ -15,21 +15,33 @@ const root = fs.mkdtempSync(path.join(os.tmpdir(), 'headwater-dist-'))
 const script = `export const x = ${JSON.stringify('a'.repeat(5000))}`
 
 const echo = defineRoute({
-  method: 'POST', path: '/api/v2/test/echo', access: 'viewer', summary: 'x', query: z.object({ n: z.coerce.number().int().optional(), cursor: z.string().optional() }),
-  body: z.object({ text: z.string().max(10).optional(), list: z.array(z.object({ a: z.number() })).optional() }), response: z.object({ body: z.unknown() }),
+  method: 'POST',
+  path: '/api/v2/test/echo',
+  access: 'viewer',
+  summary: 'x',
+  query: z.object({ n: z.coerce.number().int().optional(), cursor: z.string().optional() }),
+  body: z.object({ text: z.string().max(10).optional(), list: z.array(z.object({ a: z.number() })).optional() }),
+  response: z.object({ body: z.unknown() }),
   handler: async ({ body, query }) => {
     decodeCursor('echo', z.tuple([z.number()]), query.cursor)
     return { body }
   },
 })
 const fails = defineRoute({
-  method: 'GET', path: '/api/v2/test/fails', access: 'viewer', summary: 'x', response: z.object({}),
+  method: 'GET',
+  path: '/api/v2/test/fails',
+  access: 'viewer',
+  summary: 'x',
+  response: z.object({}),
   handler: async () => Promise.reject(new Error('secret detail /var/lib/x SELECT')),
 })
 
 beforeAll(async () => {
   fs.mkdirSync(path.join(root, 'assets'))
-  fs.writeFileSync(path.join(root, 'index.html'), '<!doctype html><html><head><meta name="csp-nonce" content="__CSP_NONCE__" /></head><body></body></html>')
+  fs.writeFileSync(
+    path.join(root, 'index.html'),
+    '<!doctype html><html><head><meta name="csp-nonce" content="__CSP_NONCE__" /></head><body></body></html>',
+  )
   fs.writeFileSync(path.join(root, 'assets/main-Ab3dEf9h.js'), script)
   fs.writeFileSync(path.join(root, 'logo.svg'), '<svg/>')
   fs.writeFileSync(path.join(root, '.secret'), 'x')
@@ -42,13 +54,34 @@ afterAll(async () => {
 
 describe('every answer, errors too', () => {
   const everything: readonly (readonly [string, string])[] = [
-    ['GET', '/'], ['GET', '/jobs'], ['GET', '/assets/main-Ab3dEf9h.js'], ['GET', '/assets/none.js'], ['GET', '/healthz'], ['GET', '/readyz'], ['GET', '/metrics'], ['GET', '/api/openapi.json'],
-    ['GET', '/api/v2/session'], ['GET', '/api/v2/nothing'], ['POST', '/api/v2/session'], ['DELETE', '/nothing'], ['GET', '/%E0%A4%A'], ['OPTIONS', '/api/v2/session'], ['GET', '/api/v2/invite?token=x'],
+    ['GET', '/'],
+    ['GET', '/jobs'],
+    ['GET', '/assets/main-Ab3dEf9h.js'],
+    ['GET', '/assets/none.js'],
+    ['GET', '/healthz'],
+    ['GET', '/readyz'],
+    ['GET', '/metrics'],
+    ['GET', '/api/openapi.json'],
+    ['GET', '/api/v2/session'],
+    ['GET', '/api/v2/nothing'],
+    ['POST', '/api/v2/session'],
+    ['DELETE', '/nothing'],
+    ['GET', '/%E0%A4%A'],
+    ['OPTIONS', '/api/v2/session'],
+    ['GET', '/api/v2/invite?token=x'],
   ]
   test.each(everything)('%s %s has the headers that keep a browser safe', async (method, url) => {
     const { headers } = await api.request(method, url)
     const policy = headers.get('content-security-policy') ?? ''
-    for (const part of ["default-src 'none'", "script-src 'self'", "connect-src 'self'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"]) expect(policy).toContain(part)
+    for (const part of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "connect-src 'self'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+      "form-action 'self'",
+    ])
+      expect(policy).toContain(part)
     expect(policy).not.toMatch(/unsafe|\*|https?:/)
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('referrer-policy')).toBe('no-referrer')
@@ -94,15 +127,33 @@ describe('the pages', () => {
     expect(await again.text()).toBe('')
   })
 
-  test.each([['br', brotliDecompressSync], ['gzip', gunzipSync]] as const)('assets are sent as %s to who takes it', async (encoding, unpack) => {
+  test.each([
+    ['br', brotliDecompressSync],
+    ['gzip', gunzipSync],
+  ] as const)('assets are sent as %s to who takes it', async (encoding, unpack) => {
     const asset = await api.request('GET', '/assets/main-Ab3dEf9h.js', { headers: { 'accept-encoding': `${encoding}, identity` } })
     expect(asset.headers.get('content-encoding')).toBe(encoding)
     expect(asset.headers.get('vary')).toBe('accept-encoding')
     expect(unpack(await asset.arrayBuffer()).toString()).toBe(script)
-    expect((await api.request('GET', '/assets/main-Ab3dEf9h.js', { headers: { 'accept-encoding': `${encoding};q=0` } })).headers.get('content-encoding')).toBeNull()
+    expect(
+      (await api.request('GET', '/assets/main-Ab3dEf9h.js', { headers: { 'accept-encoding': `${encoding};q=0` } })).headers.get(
+        'content-encoding',
+      ),
+    ).toBeNull()
   })
 
-  test.each(['/assets/none-Ab3dEf9h.js', '/../package.json', '/..%2fpackage.json', '/%2e%2e/package.json', '/assets/..%5c..%5cx.js', '/.secret', '/assets/', '/index.html.map', '//etc/passwd.txt', '/assets/main-Ab3dEf9h.js%00.css'])('%s is no file of ours', async (url) => {
+  test.each([
+    '/assets/none-Ab3dEf9h.js',
+    '/../package.json',
+    '/..%2fpackage.json',
+    '/%2e%2e/package.json',
+    '/assets/..%5c..%5cx.js',
+    '/.secret',
+    '/assets/',
+    '/index.html.map',
+    '//etc/passwd.txt',
+    '/assets/main-Ab3dEf9h.js%00.css',
+  ])('%s is no file of ours', async (url) => {
     const answer = await api.request('GET', url, { headers: { accept: 'text/css' } })
     expect(answer.status).toBe(404)
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
@@ -120,13 +171,20 @@ describe('the pages', () => {
 describe('what is sent is checked', () => {
   const code = async (url: string, init: { json?: unknown; body?: string; type?: string }): Promise<unknown> => {
     const headers = { authorization: `Bearer ${api.context.localToken}` }
-    const answer = init.body === undefined ? await api.request('POST', url, { json: init.json, headers }) : await raw(url, init.body, init.type ?? 'application/json')
+    const answer =
+      init.body === undefined
+        ? await api.request('POST', url, { json: init.json, headers })
+        : await raw(url, init.body, init.type ?? 'application/json')
     const { status, code: name, pointer } = (await answer.json()) as { status?: number; code?: string; pointer?: string }
     return name === undefined ? answer.status : `${status} ${name}${pointer === undefined ? '' : ` ${pointer}`}`
   }
   const raw = async (url: string, body: string, type: string): Promise<Response> => {
     const { buildApi } = await import('./app.ts')
-    return buildApi(api.context, api.routes).request(`http://headwater.test${url}`, { method: 'POST', body, headers: { authorization: `Bearer ${api.context.localToken}`, 'content-type': type } })
+    return buildApi(api.context, api.routes).request(`http://headwater.test${url}`, {
+      method: 'POST',
+      body,
+      headers: { authorization: `Bearer ${api.context.localToken}`, 'content-type': type },
+    })
   }
 
   test.each<[string, string, unknown, string | number]>([
@@ -184,7 +242,10 @@ describe('for operators', () => {
   })
 
   test('not ready says why, with 503', async () => {
-    const other = await testApi({ context: { ready: async () => ({ ready: false, why: ['The event log cannot be written: disk full.'] }) }, env: { HEADWATER_OPEN_METRICS: 'true' } })
+    const other = await testApi({
+      context: { ready: async () => ({ ready: false, why: ['The event log cannot be written: disk full.'] }) },
+      env: { HEADWATER_OPEN_METRICS: 'true' },
+    })
     const answer = await other.request('GET', '/readyz')
     expect(answer.status).toBe(503)
     expect(await answer.json()).toEqual({ ready: false, why: ['The event log cannot be written: disk full.'] })
@@ -193,11 +254,18 @@ describe('for operators', () => {
   })
 
   test('the description has every route with what it takes, answers and who may call', async () => {
-    const document = (await (await api.local('GET', '/api/openapi.json')).json()) as { openapi: string; paths: Record<string, Record<string, { 'x-access': string; operationId: string; responses: object }>> }
+    const document = (await (await api.local('GET', '/api/openapi.json')).json()) as {
+      openapi: string
+      paths: Record<string, Record<string, { 'x-access': string; operationId: string; responses: object }>>
+    }
     expect(document.openapi).toBe('3.1.0')
     const operations = Object.values(document.paths).flatMap((path) => Object.values(path))
     expect(operations).toHaveLength(allRoutes({ openMetrics: false }).length)
     expect(new Set(operations.map((o) => o.operationId)).size).toBe(operations.length)
-    expect(document.paths['/api/v2/sources/{id}/rotate']?.['post']).toMatchObject({ 'x-access': 'admin', parameters: [{ name: 'id', in: 'path', required: true }], requestBody: { content: { 'application/json': {} } } })
+    expect(document.paths['/api/v2/sources/{id}/rotate']?.['post']).toMatchObject({
+      'x-access': 'admin',
+      parameters: [{ name: 'id', in: 'path', required: true }],
+      requestBody: { content: { 'application/json': {} } },
+    })
   })
 })

@@ -59,7 +59,14 @@ async function surround(c: HonoContext<Env>, next: () => Promise<void>, context:
   // The declared path, so that the label has few values.
   const route = c.get('route') ?? (c.req.path.startsWith('/api/') ? 'unknown' : 'static')
   context.metrics.http.observe({ method: knownMethod(c.req.method), route, status: String(c.res.status) }, seconds)
-  const line = { requestId, method: c.req.method, path: c.req.path.slice(0, 500), status: c.res.status, ms: Math.round(seconds * 10_000) / 10, from: addressOf(c) }
+  const line = {
+    requestId,
+    method: c.req.method,
+    path: c.req.path.slice(0, 500),
+    status: c.res.status,
+    ms: Math.round(seconds * 10_000) / 10,
+    from: addressOf(c),
+  }
   context.logger[c.res.status >= 500 ? 'warn' : 'debug'](line, 'request')
 }
 
@@ -106,22 +113,44 @@ function failed(c: HonoContext<Env>, error: Error, context: ApiContext): Respons
   const known = apiErrorOf(error)
   if (known !== null) return problemResponse(known, requestId)
   context.logger.error({ requestId, method: c.req.method, path: c.req.path.slice(0, 500), err: error }, 'request failed')
-  return problemResponse(new ApiError(500, 'internal', 'The server failed on this request.', `Look at the server log for the request id ${requestId}, and report it.`), requestId)
+  return problemResponse(
+    new ApiError(
+      500,
+      'internal',
+      'The server failed on this request.',
+      `Look at the server log for the request id ${requestId}, and report it.`,
+    ),
+    requestId,
+  )
 }
 
 /** What no route takes: the web pages and their files, a wrong method, an unknown address. */
-async function serveRest(c: HonoContext<Env>, context: ApiContext, routes: readonly Route[], files: ReturnType<typeof readStaticFiles>): Promise<Response> {
+async function serveRest(
+  c: HonoContext<Env>,
+  context: ApiContext,
+  routes: readonly Route[],
+  files: ReturnType<typeof readStaticFiles>,
+): Promise<Response> {
   const path = c.req.path
   const reading = c.req.method === 'GET' || c.req.method === 'HEAD'
   if (!path.startsWith('/api/') && reading) {
     const file = (await files.file(path, c.req.raw)) ?? (isPage(c.req.raw, path) ? files.page() : null)
     if (file !== null) return file
-    if (path === '/') throw new ApiError(503, 'pages_not_built', 'The web pages are not built.', 'Run npm ci or npm run build where Headwater is installed, and start it again.')
+    if (path === '/')
+      throw new ApiError(
+        503,
+        'pages_not_built',
+        'The web pages are not built.',
+        'Run npm ci or npm run build where Headwater is installed, and start it again.',
+      )
   }
   // Whoever has no credential does not learn which addresses exist.
   if (path.startsWith('/api/')) checkAccess('viewer', await callerOf(c.req.raw, addressOf(c), context))
   const allowed = routes.filter((route) => matches(route.path, path)).map((route) => route.method)
-  if (allowed.length > 0) throw new ApiError(405, 'wrong_method', `${knownMethod(c.req.method)} is not possible here.`, `Use ${allowed.join(' or ')}.`, { headers: { allow: allowed.join(', ') } })
+  if (allowed.length > 0)
+    throw new ApiError(405, 'wrong_method', `${knownMethod(c.req.method)} is not possible here.`, `Use ${allowed.join(' or ')}.`, {
+      headers: { allow: allowed.join(', ') },
+    })
   throw new ApiError(404, 'not_found', 'There is nothing at this address.', 'The API is described by /api/openapi.json.')
 }
 

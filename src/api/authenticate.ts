@@ -20,11 +20,26 @@ export async function callerOf(request: Request, from: string, context: ApiConte
 
 async function bearerCaller(authorization: string, context: ApiContext): Promise<Caller> {
   const token = /^bearer +(\S+)$/i.exec(authorization)?.[1]
-  if (token === undefined) throw refused('token_malformed', 'The header Authorization does not hold a token.', 'Send Authorization: Bearer, a space, and a personal token (hwp_…).')
+  if (token === undefined)
+    throw refused(
+      'token_malformed',
+      'The header Authorization does not hold a token.',
+      'Send Authorization: Bearer, a space, and a personal token (hwp_…).',
+    )
   if (sameText(token, context.localToken)) return { via: 'local', role: 'admin', person: null, expiresAt: null, sessionHash: null }
   const parsed = parseToken(token)
-  if (typeof parsed === 'string') throw refused('token_malformed', parsed === 'checksum' ? 'The token is mistyped: its check digits do not fit.' : 'What was sent does not have the shape of a token.', 'Copy the personal token again, whole. It starts with hwp_.')
-  if (parsed.kind !== 'hwp') throw refused('token_wrong_kind', 'This is not a personal token. The token of a data source can only send events.', 'Make a personal token under Settings, Tokens.')
+  if (typeof parsed === 'string')
+    throw refused(
+      'token_malformed',
+      parsed === 'checksum' ? 'The token is mistyped: its check digits do not fit.' : 'What was sent does not have the shape of a token.',
+      'Copy the personal token again, whole. It starts with hwp_.',
+    )
+  if (parsed.kind !== 'hwp')
+    throw refused(
+      'token_wrong_kind',
+      'This is not a personal token. The token of a data source can only send events.',
+      'Make a personal token under Settings, Tokens.',
+    )
   const known = await context.control.personalTokenOf({ token })
   if (!known.ok) throw refused(known.code, tokenTexts[known.code], 'Make a new one under Settings, Tokens, or with headwater token create.')
   return { via: 'token', role: known.role, person: known.person, expiresAt: known.expiresAt, sessionHash: null }
@@ -51,8 +66,18 @@ function readCookie(header: string | null, name: string): string | undefined {
 }
 
 /** The Set-Cookie that holds a session, or ends it when `token` is null. */
-export function sessionCookie(context: ApiContext, token: string | null, options: { readonly https: boolean; readonly maxAgeSeconds: number }): string {
-  const parts = [`${cookieName(context)}=${token ?? ''}`, 'HttpOnly', 'SameSite=Lax', 'Path=/', `Max-Age=${token === null ? 0 : Math.floor(options.maxAgeSeconds)}`]
+export function sessionCookie(
+  context: ApiContext,
+  token: string | null,
+  options: { readonly https: boolean; readonly maxAgeSeconds: number },
+): string {
+  const parts = [
+    `${cookieName(context)}=${token ?? ''}`,
+    'HttpOnly',
+    'SameSite=Lax',
+    'Path=/',
+    `Max-Age=${token === null ? 0 : Math.floor(options.maxAgeSeconds)}`,
+  ]
   if (options.https) parts.push('Secure')
   return parts.join('; ')
 }
@@ -62,9 +87,14 @@ const roleRank: Readonly<Record<Role, number>> = { viewer: 1, admin: 2 }
 /** Throws unless `caller` may call a route of this `access`. */
 export function checkAccess(access: Access, caller: Caller | null): void {
   if (access === 'public') return
-  if (caller === null) throw new ApiError(401, 'not_signed_in', 'This needs a credential.', 'Sign in, or send Authorization: Bearer with a personal token.', { headers: { 'www-authenticate': 'Bearer' } })
-  if (access === 'admin' && roleRank[caller.role] < roleRank.admin) throw new ApiError(403, 'admin_only', 'Only administrators can do this.', 'Ask an administrator, or for the role.')
-  if (access === 'account' && caller.person === null) throw new ApiError(403, 'person_only', 'This belongs to a person, and the credential belongs to none.', 'Sign in as a person.')
+  if (caller === null)
+    throw new ApiError(401, 'not_signed_in', 'This needs a credential.', 'Sign in, or send Authorization: Bearer with a personal token.', {
+      headers: { 'www-authenticate': 'Bearer' },
+    })
+  if (access === 'admin' && roleRank[caller.role] < roleRank.admin)
+    throw new ApiError(403, 'admin_only', 'Only administrators can do this.', 'Ask an administrator, or for the role.')
+  if (access === 'account' && caller.person === null)
+    throw new ApiError(403, 'person_only', 'This belongs to a person, and the credential belongs to none.', 'Sign in as a person.')
 }
 
 const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
@@ -79,11 +109,17 @@ export function checkSameSite(request: Request, caller: Caller | null, publicOri
   if (!unsafe.has(request.method) || (caller !== null && caller.via !== 'cookie')) return
   const own = isOwnOrigin(request, publicOrigin)
   if (own === false || (own === null && caller !== null)) {
-    throw new ApiError(403, 'foreign_origin', 'The request did not come from the pages of this server.', 'Open Headwater at the address that is its public URL. Programs use a personal token instead of a cookie.')
+    throw new ApiError(
+      403,
+      'foreign_origin',
+      'The request did not come from the pages of this server.',
+      'Open Headwater at the address that is its public URL. Programs use a personal token instead of a cookie.',
+    )
   }
   const type = request.headers.get('content-type')
   const missing = type === null && request.method !== 'DELETE'
-  if (missing || (type !== null && formTypes.test(type))) throw new ApiError(415, 'json_only', 'The request is not sent as JSON.', 'Send Content-Type: application/json.')
+  if (missing || (type !== null && formTypes.test(type)))
+    throw new ApiError(415, 'json_only', 'The request is not sent as JSON.', 'Send Content-Type: application/json.')
 }
 
 /** Null where the request does not say. */

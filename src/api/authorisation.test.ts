@@ -8,9 +8,36 @@ import { joinAs, testApi } from './test-context.ts'
 import type { TestApi } from './test-context.ts'
 
 /** The credentials of everyone who may knock. */
-type Actor = 'anonymous' | 'viewer' | 'admin' | 'viewer token' | 'admin token' | 'local' | 'source token' | 'expired token' | 'removed token' | 'signed out' | 'expired session' | 'disabled' | 'nonsense'
+type Actor =
+  | 'anonymous'
+  | 'viewer'
+  | 'admin'
+  | 'viewer token'
+  | 'admin token'
+  | 'local'
+  | 'source token'
+  | 'expired token'
+  | 'removed token'
+  | 'signed out'
+  | 'expired session'
+  | 'disabled'
+  | 'nonsense'
 
-const anyone: readonly Actor[] = ['anonymous', 'viewer', 'admin', 'viewer token', 'admin token', 'local', 'source token', 'expired token', 'removed token', 'signed out', 'expired session', 'disabled', 'nonsense']
+const anyone: readonly Actor[] = [
+  'anonymous',
+  'viewer',
+  'admin',
+  'viewer token',
+  'admin token',
+  'local',
+  'source token',
+  'expired token',
+  'removed token',
+  'signed out',
+  'expired session',
+  'disabled',
+  'nonsense',
+]
 const allowed: Readonly<Record<Access, readonly Actor[]>> = {
   public: anyone,
   viewer: ['viewer', 'admin', 'viewer token', 'admin token', 'local'],
@@ -22,7 +49,10 @@ let api: TestApi
 const headers = new Map<Actor, Record<string, string>>()
 /** Each route is reached, and nothing behind it happens: these tests are about the door. */
 const reached = Symbol('reached')
-const doors: Route[] = allRoutes({ openMetrics: false }).map((route) => ({ ...route, handler: async () => Promise.reject(Object.assign(new Error('reached'), { [reached]: true })) }))
+const doors: Route[] = allRoutes({ openMetrics: false }).map((route) => ({
+  ...route,
+  handler: async () => Promise.reject(Object.assign(new Error('reached'), { [reached]: true })),
+}))
 
 beforeAll(async () => {
   api = await testApi()
@@ -35,7 +65,13 @@ beforeAll(async () => {
   const { items } = (await (await api.request('GET', '/api/v2/tokens', { headers: admin })).json()) as { items: { id: number }[] }
   await api.request('DELETE', `/api/v2/tokens/${items[0]?.id}`, { headers: admin })
   headers.set('removed token', removed)
-  const { apiToken } = await api.context.control.addSource({ type: 'openlineage', name: 'x', baseUrl: null, syncMode: 'continuous', createdBy: null })
+  const { apiToken } = await api.context.control.addSource({
+    type: 'openlineage',
+    name: 'x',
+    baseUrl: null,
+    syncMode: 'continuous',
+    createdBy: null,
+  })
   headers.set('source token', { authorization: `Bearer ${apiToken}` })
   headers.set('signed out', await signedOut())
   const disabled = await joinAs(api, 'admin', 'gone@example.com')
@@ -64,7 +100,14 @@ async function expireSome(admin: Record<string, string>): Promise<void> {
   const control = api.context.control
   const { token } = await control.addToken({ personId: null, name: 'old', role: 'admin', expiresInDays: 1 })
   const link = await control.addPerson({ name: 'Old', email: 'old@example.com', role: 'admin' })
-  const old = await control.acceptLink({ token: link.token, name: 'Old', email: '', password: 'ochre-river-stones-41', from: 'x', client: null })
+  const old = await control.acceptLink({
+    token: link.token,
+    name: 'Old',
+    email: '',
+    password: 'ochre-river-stones-41',
+    from: 'x',
+    client: null,
+  })
   api.clock.now = now
   headers.set('expired token', { authorization: `Bearer ${token}` })
   headers.set('expired session', { ...admin, cookie: `headwater_${api.context.instanceId}=${old.token}` })
@@ -94,18 +137,31 @@ async function knock(app: ReturnType<typeof buildApi>, route: Route, credentials
   const path = route.path.replace(/:\w+/g, '1')
   const sends = route.method !== 'GET' && route.method !== 'DELETE'
   const own = { host: 'headwater.test', ...credentials, ...(sends ? { 'content-type': 'application/json' } : {}) }
-  const response = await app.request(`http://headwater.test${path}`, { method: route.method, headers: own, ...(sends ? { body: '{}' } : {}) })
+  const response = await app.request(`http://headwater.test${path}`, {
+    method: route.method,
+    headers: own,
+    ...(sends ? { body: '{}' } : {}),
+  })
   await response.body?.cancel()
   return response.status
 }
 
 test('what answers without a credential is known by name', () => {
-  const open = allRoutes({ openMetrics: false }).filter((route) => route.access === 'public').map((route) => `${route.method} ${route.path}`)
+  const open = allRoutes({ openMetrics: false })
+    .filter((route) => route.access === 'public')
+    .map((route) => `${route.method} ${route.path}`)
   expect(open.toSorted()).toEqual(['GET /api/v2/invite', 'GET /healthz', 'GET /readyz', 'POST /api/v2/invite', 'POST /api/v2/session'])
 })
 
 test('the server does not start with a route that does not say who may call it', () => {
-  const route = defineRoute({ method: 'GET', path: '/api/v2/x', access: 'viewer', summary: 'x', response: z.object({}), handler: async () => ({}) })
+  const route = defineRoute({
+    method: 'GET',
+    path: '/api/v2/x',
+    access: 'viewer',
+    summary: 'x',
+    response: z.object({}),
+    handler: async () => ({}),
+  })
   const { access: _, ...without } = route
   expect(() => buildApi(api.context, [without as Route])).toThrow(/who may call it/)
   expect(() => buildApi(api.context, [route, route])).toThrow(/declared once/)
@@ -120,7 +176,17 @@ test('unknown addresses of the API say nothing to strangers, and help those who 
   expect((await api.local('GET', '/api/v2/nothing')).status).toBe(404)
 })
 
-test.each(['/api/v2/people/', '/api/v2//people', '/API/v2/people', '/api/v2/people;x', '/api/v2/%70eople', '/api/v2/./people', '/x/../api/v2/people', '/api/v2/people%2f', '/api/v2/people%00'])('%s is not a way round the door', async (path) => {
+test.each([
+  '/api/v2/people/',
+  '/api/v2//people',
+  '/API/v2/people',
+  '/api/v2/people;x',
+  '/api/v2/%70eople',
+  '/api/v2/./people',
+  '/x/../api/v2/people',
+  '/api/v2/people%2f',
+  '/api/v2/people%00',
+])('%s is not a way round the door', async (path) => {
   const response = await api.request('GET', path)
   expect([401, 404]).toContain(response.status)
   expect(await response.text()).not.toContain('example.com')

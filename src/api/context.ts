@@ -47,7 +47,11 @@ export interface IntakeService {
   /** One JSON event, an array, or NDJSON of events or of `{position, receivedAt, source, body}`; unpacked already. */
   importStream(options: { sourceId: number; body: AsyncIterable<Uint8Array> }): Promise<ImportResult>
   /** Takes the body of a refused request once more, as if it had come just now. */
-  retry(options: { sourceId: number; path: string; body: Uint8Array }): Promise<{ status: number; code: string | null; cause: string | null; position: number | null }>
+  retry(options: {
+    sourceId: number
+    path: string
+    body: Uint8Array
+  }): Promise<{ status: number; code: string | null; cause: string | null; position: number | null }>
 }
 
 export interface ExportService {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { ApiError } from './problem.ts'
 
 /**
@@ -14,7 +14,13 @@ export function decodeCursor<T extends z.ZodType>(list: string, values: T, curso
   if (cursor === undefined) return null
   const parsed = values.safeParse(parseFor(list, cursor))
   if (parsed.success) return parsed.data
-  throw new ApiError(400, 'cursor_malformed', 'The cursor does not belong to this list.', 'Hand back the `next` of the page before, with the same filters and sort order, or leave the cursor out.', { pointer: '/query/cursor' })
+  throw new ApiError(
+    400,
+    'cursor_malformed',
+    'The cursor does not belong to this list.',
+    'Hand back the `next` of the page before, with the same filters and sort order, or leave the cursor out.',
+    { pointer: '/query/cursor' },
+  )
 }
 
 function parseFor(list: string, cursor: string): unknown {

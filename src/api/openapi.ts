@@ -14,7 +14,12 @@ export function openapiOf(routes: readonly Route[], version: string): Json {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Headwater', version, description: 'Jobs, runs, datasets and columns, with the lineage between them. Errors are problem details (RFC 9457) with a code and what to do.' },
+    info: {
+      title: 'Headwater',
+      version,
+      description:
+        'Jobs, runs, datasets and columns, with the lineage between them. Errors are problem details (RFC 9457) with a code and what to do.',
+    },
     paths,
     components: {
       schemas: { Problem: jsonSchema(Problem, 'output') },
@@ -37,9 +42,13 @@ function operationOf(route: Route): Json {
   return operation
 }
 
-const problem = { description: 'What went wrong and what to do.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }
+const problem = {
+  description: 'What went wrong and what to do.',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+}
 
-const operationId = (route: Route): string => `${route.method.toLowerCase()}${route.path.replace(/^\/api(\/v2)?/, '').replace(/[/:.-]+(\w)/g, (_, c: string) => c.toUpperCase())}`
+const operationId = (route: Route): string =>
+  `${route.method.toLowerCase()}${route.path.replace(/^\/api(\/v2)?/, '').replace(/[/:.-]+(\w)/g, (_, c: string) => c.toUpperCase())}`
 
 function responseOf(response: z.ZodType | Media | null): Json {
   if (response === null) return { description: 'Done.' }
@@ -54,7 +63,12 @@ function contentOf(part: z.ZodType | Media, io: 'input' | 'output'): Json {
 function parametersOf(schema: z.ZodObject | undefined, where: 'path' | 'query'): Json[] {
   if (schema === undefined) return []
   const json = jsonSchema(schema, 'input') as { properties?: Record<string, Json>; required?: string[] }
-  return Object.entries(json.properties ?? {}).map(([name, value]) => ({ name, in: where, required: where === 'path' || (json.required?.includes(name) ?? false), schema: value }))
+  return Object.entries(json.properties ?? {}).map(([name, value]) => ({
+    name,
+    in: where,
+    required: where === 'path' || (json.required?.includes(name) ?? false),
+    schema: value,
+  }))
 }
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {

@@ -23,7 +23,8 @@ export const withCursor = <T>(list: string, { items, next, total, totalAtLeast }
 
 /** The answer, or 404 where there is none. */
 export function found<T>(answer: T | null, what: string): T {
-  if (answer === null) throw notFound(what, 'No event that names it has reached the catalog. Check namespace and name; they are compared letter by letter.')
+  if (answer === null)
+    throw notFound(what, 'No event that names it has reached the catalog. Check namespace and name; they are compared letter by letter.')
   return answer
 }
 

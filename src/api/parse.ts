@@ -8,8 +8,14 @@ export function parseQuery(schema: z.ZodObject | undefined, url: string): unknow
   const values: Record<string, string> = Object.create(null) as Record<string, string>
   const known = Object.keys(schema?.shape ?? {})
   for (const [name, value] of search) {
-    if (!known.includes(name)) throw new ApiError(400, 'query_unknown', `There is no query parameter ${short(name)} here.`, suggestion(name, known), { pointer: `/query/${pointerPart(name)}` })
-    if (name in values) throw new ApiError(400, 'query_repeated', `The query parameter ${name} was sent twice.`, 'Send it once.', { pointer: `/query/${name}` })
+    if (!known.includes(name))
+      throw new ApiError(400, 'query_unknown', `There is no query parameter ${short(name)} here.`, suggestion(name, known), {
+        pointer: `/query/${pointerPart(name)}`,
+      })
+    if (name in values)
+      throw new ApiError(400, 'query_repeated', `The query parameter ${name} was sent twice.`, 'Send it once.', {
+        pointer: `/query/${name}`,
+      })
     values[name] = value
   }
   return schema === undefined ? undefined : parseWith(schema, values, 'query')
@@ -46,14 +52,23 @@ function parseJson(bytes: Uint8Array): unknown {
 /** PostgreSQL cannot hold NUL, and half a surrogate pair is no text. People never mean either. */
 function refuseOddText(key: string, value: unknown): unknown {
   for (const text of [key, value]) {
-    if (typeof text === 'string' && (text.includes('\0') || !text.isWellFormed())) throw new ApiError(400, 'text_not_valid', 'A text holds characters that are no text (NUL or half a surrogate pair).', 'Leave them out.')
+    if (typeof text === 'string' && (text.includes('\0') || !text.isWellFormed()))
+      throw new ApiError(
+        400,
+        'text_not_valid',
+        'A text holds characters that are no text (NUL or half a surrogate pair).',
+        'Leave them out.',
+      )
   }
   return value
 }
 
 function refuseUnknown(body: object, known: readonly string[]): void {
   for (const name of Object.keys(body)) {
-    if (!known.includes(name)) throw new ApiError(400, 'member_unknown', `There is no member ${short(name)} here.`, suggestion(name, known), { pointer: `/body/${pointerPart(name)}` })
+    if (!known.includes(name))
+      throw new ApiError(400, 'member_unknown', `There is no member ${short(name)} here.`, suggestion(name, known), {
+        pointer: `/body/${pointerPart(name)}`,
+      })
   }
 }
 
@@ -69,7 +84,13 @@ function parseWith(schema: z.ZodType, value: unknown, where: 'query' | 'body'): 
   const issue = parsed.error.issues[0]
   const path = (issue?.path ?? []).map((part) => pointerPart(String(part))).join('/')
   const name = path === '' ? `The ${where}` : path.replaceAll('/', '.')
-  throw new ApiError(400, `${where}_not_valid`, `${name}: ${issue?.message ?? 'not valid'}.`, 'Correct it and send it again. /api/openapi.json says what is taken here.', { pointer: path === '' ? `/${where}` : `/${where}/${path}` })
+  throw new ApiError(
+    400,
+    `${where}_not_valid`,
+    `${name}: ${issue?.message ?? 'not valid'}.`,
+    'Correct it and send it again. /api/openapi.json says what is taken here.',
+    { pointer: path === '' ? `/${where}` : `/${where}/${path}` },
+  )
 }
 
 const pointerPart = (part: string): string => short(part).replaceAll('~', '~0').replaceAll('/', '~1')
@@ -77,7 +98,8 @@ const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)
 
 /** The whole body, up to `limit` bytes. Throws ApiError 413 beyond. */
 export async function readLimited(request: Request, limit: number): Promise<Uint8Array> {
-  const tooLarge = (): ApiError => new ApiError(413, 'too_large', `The body is larger than ${limit} bytes.`, 'Send less at once, or raise maxApiBodyBytes.')
+  const tooLarge = (): ApiError =>
+    new ApiError(413, 'too_large', `The body is larger than ${limit} bytes.`, 'Send less at once, or raise maxApiBodyBytes.')
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge()
   const parts: Uint8Array[] = []
   let size = 0

@@ -27,7 +27,8 @@ export class ApiError extends Error {
   }
 }
 
-export const notFound = (what: string, fix = 'Check the address. It may have been removed.'): ApiError => new ApiError(404, 'not_found', `There is no ${what}.`, fix)
+export const notFound = (what: string, fix = 'Check the address. It may have been removed.'): ApiError =>
+  new ApiError(404, 'not_found', `There is no ${what}.`, fix)
 
 const titles: Readonly<Record<number, string>> = {
   400: 'The request is not right',

@@ -50,14 +50,19 @@ function ownAddress(): string | undefined {
 export function warningOf(url: string): string | null {
   if (!URL.canParse(url)) return 'This is not a web address.'
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '').toLowerCase()
-  if (host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127\./.test(host)) {
+  if (host === 'localhost' || host.endsWith('.localhost') || host === '::1' || host.startsWith('127.')) {
     return 'This address means "this machine" to whoever uses it. A producer in a container or on another machine will not find Headwater there.'
   }
-  if (host === '0.0.0.0' || host === '::') return 'This is no address to connect to, only one to listen on. Use the name or address of this machine.'
+  if (host === '0.0.0.0' || host === '::')
+    return 'This is no address to connect to, only one to listen on. Use the name or address of this machine.'
   if (/^169\.254\.|^fe80:/.test(host)) return 'This address holds on one network segment only. Use the name of this machine.'
-  if (/^172\.17\./.test(host)) return 'This is the address of the bridge of a container engine. Producers on other machines cannot reach it.'
-  if (/^10\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\.|^f[cd][0-9a-f]{2}:/.test(host)) return 'This is a private address. Producers in another network, such as a managed Airflow or Spark service, cannot reach it.'
-  if (!host.includes('.') && !host.includes(':')) return `Only machines that can resolve the name ${host} will find Headwater. In a container that is usually not the case.`
-  if (/\.(local|internal|lan|home|corp|svc|cluster\.local)$/.test(host)) return 'This name is known inside one network only. Producers elsewhere cannot resolve it.'
+  if (host.startsWith('172.17.'))
+    return 'This is the address of the bridge of a container engine. Producers on other machines cannot reach it.'
+  if (/^10\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\.|^f[cd][0-9a-f]{2}:/.test(host))
+    return 'This is a private address. Producers in another network, such as a managed Airflow or Spark service, cannot reach it.'
+  if (!host.includes('.') && !host.includes(':'))
+    return `Only machines that can resolve the name ${host} will find Headwater. In a container that is usually not the case.`
+  if (/\.(local|internal|lan|home|corp|svc|cluster\.local)$/.test(host))
+    return 'This name is known inside one network only. Producers elsewhere cannot resolve it.'
   return null
 }

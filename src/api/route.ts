@@ -58,7 +58,10 @@ export interface RouteSpec<A extends Access, Q, P, B, R> {
 }
 
 /** A route with its types forgotten. */
-export type Route = Omit<RouteSpec<Access, z.ZodObject | undefined, z.ZodObject | undefined, z.ZodType | Media | undefined, z.ZodType | Media | null>, 'handler'> & {
+export type Route = Omit<
+  RouteSpec<Access, z.ZodObject | undefined, z.ZodObject | undefined, z.ZodType | Media | undefined, z.ZodType | Media | null>,
+  'handler'
+> & {
   readonly handler: (request: RouteRequest, context: ApiContext) => Promise<unknown>
 }
 

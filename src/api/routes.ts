@@ -19,7 +19,25 @@ import { transferRoutes } from './routes/transfer.ts'
 
 /** Every route of the program but those that take events in. */
 export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Route[] {
-  const catalog = [...jobRoutes, ...runRoutes, ...datasetRoutes, ...fieldRoutes, ...eventRoutes, ...lineageRoutes, ...searchRoutes, ...homeRoutes]
-  const routes = [...catalog, ...sessionRoutes, ...peopleRoutes, ...sourceRoutes, ...rejectionRoutes, ...syncRoutes, ...serverRoutes, ...transferRoutes]
+  const catalog = [
+    ...jobRoutes,
+    ...runRoutes,
+    ...datasetRoutes,
+    ...fieldRoutes,
+    ...eventRoutes,
+    ...lineageRoutes,
+    ...searchRoutes,
+    ...homeRoutes,
+  ]
+  const routes = [
+    ...catalog,
+    ...sessionRoutes,
+    ...peopleRoutes,
+    ...sourceRoutes,
+    ...rejectionRoutes,
+    ...syncRoutes,
+    ...serverRoutes,
+    ...transferRoutes,
+  ]
   return [...routes, ...serviceRoutes(settings, routes)]
 }

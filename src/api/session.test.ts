@@ -8,14 +8,18 @@ beforeEach(async () => {
 })
 afterEach(() => api.close())
 
-const statusOf = async (headers: Record<string, string>): Promise<number> => (await api.request('GET', '/api/v2/session', { headers })).status
-const problem = async (response: Response): Promise<{ status: number; code: string; detail: string; fix: string; requestId: string }> => (await response.json()) as never
+const statusOf = async (headers: Record<string, string>): Promise<number> =>
+  (await api.request('GET', '/api/v2/session', { headers })).status
+const problem = async (response: Response): Promise<{ status: number; code: string; detail: string; fix: string; requestId: string }> =>
+  (await response.json()) as never
 
 test('from the first link to the end of the session', async () => {
   const link = await api.context.control.firstAdminLink({})
   const invite = await api.request('GET', `/api/v2/invite?token=${link?.token}`)
   expect(await invite.json()).toMatchObject({ purpose: 'first-admin', email: null })
-  const joined = await api.request('POST', '/api/v2/invite', { json: { token: link?.token, name: 'Ann', email: 'ann@example.com', password: testPassword } })
+  const joined = await api.request('POST', '/api/v2/invite', {
+    json: { token: link?.token, name: 'Ann', email: 'ann@example.com', password: testPassword },
+  })
   expect(joined.status).toBe(200)
   expect(await joined.clone().json()).toMatchObject({ role: 'admin', via: 'cookie', person: { name: 'Ann' } })
   const headers = browserHeaders(joined)
@@ -24,7 +28,9 @@ test('from the first link to the end of the session', async () => {
   expect(left.status).toBe(204)
   expect(left.headers.get('set-cookie')).toMatch(/Max-Age=0/)
   expect(await statusOf(headers)).toBe(401)
-  const again = await api.request('POST', '/api/v2/invite', { json: { token: link?.token, name: 'Eve', email: 'eve@example.com', password: testPassword } })
+  const again = await api.request('POST', '/api/v2/invite', {
+    json: { token: link?.token, name: 'Eve', email: 'eve@example.com', password: testPassword },
+  })
   expect(await problem(again)).toMatchObject({ status: 404, code: 'link_not_valid' })
 })
 
@@ -32,7 +38,9 @@ test('the cookie is out of reach of scripts and of other sites, and of plain htt
   await joinAs(api, 'viewer')
   const signIn = await api.request('POST', '/api/v2/session', { json: { email: 'viewer@example.com', password: testPassword } })
   const cookie = signIn.headers.get('set-cookie') ?? ''
-  expect(cookie).toMatch(new RegExp(`^headwater_${api.context.instanceId}=[A-Za-z0-9_-]{43}; HttpOnly; SameSite=Lax; Path=/; Max-Age=604800$`))
+  expect(cookie).toMatch(
+    new RegExp(`^headwater_${api.context.instanceId}=[A-Za-z0-9_-]{43}; HttpOnly; SameSite=Lax; Path=/; Max-Age=604800$`),
+  )
   await api.local('PATCH', '/api/v2/server', { publicUrl: 'https://headwater.example.com' })
   const secure = await api.request('POST', '/api/v2/session', { json: { email: 'viewer@example.com', password: testPassword } })
   expect(secure.headers.get('set-cookie')).toMatch(/; Secure$/)
@@ -41,7 +49,9 @@ test('the cookie is out of reach of scripts and of other sites, and of plain htt
 
 test('each sign-in has a session of its own; signing out everywhere ends them all', async () => {
   const first = await joinAs(api, 'viewer')
-  const second = browserHeaders(await api.request('POST', '/api/v2/session', { json: { email: 'viewer@example.com', password: testPassword } }))
+  const second = browserHeaders(
+    await api.request('POST', '/api/v2/session', { json: { email: 'viewer@example.com', password: testPassword } }),
+  )
   expect(second['cookie']).not.toBe(first['cookie'])
   const all = await api.request('DELETE', '/api/v2/session/all', { headers: first })
   expect(await all.json()).toEqual({ ended: 2 })
@@ -50,11 +60,19 @@ test('each sign-in has a session of its own; signing out everywhere ends them al
 
 test('a new password ends the other sessions and keeps this one going under a new id', async () => {
   const first = await joinAs(api, 'viewer')
-  const other = browserHeaders(await api.request('POST', '/api/v2/session', { json: { email: 'viewer@example.com', password: testPassword } }))
-  const changed = await api.request('POST', '/api/v2/account/password', { json: { current: testPassword, next: 'another-ochre-river-7' }, headers: first })
+  const other = browserHeaders(
+    await api.request('POST', '/api/v2/session', { json: { email: 'viewer@example.com', password: testPassword } }),
+  )
+  const changed = await api.request('POST', '/api/v2/account/password', {
+    json: { current: testPassword, next: 'another-ochre-river-7' },
+    headers: first,
+  })
   expect(changed.status).toBe(200)
   expect([await statusOf(first), await statusOf(other), await statusOf(browserHeaders(changed))]).toEqual([401, 401, 200])
-  const wrong = await api.request('POST', '/api/v2/account/password', { json: { current: 'x', next: 'another-ochre-river-8' }, headers: browserHeaders(changed) })
+  const wrong = await api.request('POST', '/api/v2/account/password', {
+    json: { current: 'x', next: 'another-ochre-river-8' },
+    headers: browserHeaders(changed),
+  })
   expect(await problem(wrong)).toMatchObject({ status: 403, code: 'wrong_password' })
 })
 
@@ -88,11 +106,16 @@ test.each(foreign)('with a cookie, a change from %s is refused', async (_, heade
   expect(await api.context.control.listSources({})).toEqual(before)
 })
 
-test.each(['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain', 'TEXT/PLAIN;charset=utf-8', ''])('with a cookie, a body sent as "%s" is refused', async (type) => {
-  const headers = await joinAs(api, 'admin')
-  const answer = await api.request('POST', '/api/v2/sources', { headers: { ...headers, ...(type === '' ? {} : { 'content-type': type }) } })
-  expect(answer.status).toBe(415)
-})
+test.each(['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain', 'TEXT/PLAIN;charset=utf-8', ''])(
+  'with a cookie, a body sent as "%s" is refused',
+  async (type) => {
+    const headers = await joinAs(api, 'admin')
+    const answer = await api.request('POST', '/api/v2/sources', {
+      headers: { ...headers, ...(type === '' ? {} : { 'content-type': type }) },
+    })
+    expect(answer.status).toBe(415)
+  },
+)
 
 test('a foreign page cannot sign a browser in', async () => {
   await joinAs(api, 'viewer')
@@ -104,7 +127,10 @@ test('a foreign page cannot sign a browser in', async () => {
 test('behind a proxy that changes Host, the public URL is our own origin too', async () => {
   await api.local('PATCH', '/api/v2/server', { publicUrl: 'https://headwater.example.com' })
   const { cookie } = await joinAs(api, 'admin')
-  const answer = await api.request('POST', '/api/v2/sources', { json: { name: 'x' }, headers: { cookie: cookie ?? '', origin: 'https://headwater.example.com' } })
+  const answer = await api.request('POST', '/api/v2/sources', {
+    json: { name: 'x' },
+    headers: { cookie: cookie ?? '', origin: 'https://headwater.example.com' },
+  })
   expect(answer.status).toBe(201)
 })
 
@@ -123,19 +149,42 @@ test('a token of a viewer cannot make tokens, and nobody makes one above their r
   expect(made.status).toBe(201)
   const { token, item } = (await made.json()) as { token: string; item: { prefix: string } }
   expect(token.startsWith(item.prefix)).toBe(true)
-  const chain = await api.request('POST', '/api/v2/tokens', { json: { name: 'y', role: 'viewer' }, headers: { authorization: `Bearer ${token}` } })
+  const chain = await api.request('POST', '/api/v2/tokens', {
+    json: { name: 'y', role: 'viewer' },
+    headers: { authorization: `Bearer ${token}` },
+  })
   expect(await problem(chain)).toMatchObject({ status: 403, code: 'sign_in_first' })
 })
 
 test('nothing secret reaches the log', async () => {
   const admin = await joinAs(api, 'admin')
-  const made = (await (await api.request('POST', '/api/v2/sources', { json: { name: 'x' }, headers: admin })).json()) as { apiToken: string }
-  const own = (await (await api.request('POST', '/api/v2/tokens', { json: { name: 'x', role: 'admin' }, headers: admin })).json()) as { token: string }
+  const made = (await (await api.request('POST', '/api/v2/sources', { json: { name: 'x' }, headers: admin })).json()) as {
+    apiToken: string
+  }
+  const own = (await (await api.request('POST', '/api/v2/tokens', { json: { name: 'x', role: 'admin' }, headers: admin })).json()) as {
+    token: string
+  }
   await api.request('POST', '/api/v2/session', { json: { email: 'admin@example.com', password: 'wrong-canary-password' } })
   await api.request('GET', `/api/v2/invite?token=${own.token}`)
-  api.context.logger.error({ err: new Error(`connect postgresql://u:canary-dsn@h/db with Bearer ${made.apiToken}`), authorization: 'canary-header', headers: { cookie: 'canary-cookie' } }, `body of ${own.token}`)
+  api.context.logger.error(
+    {
+      err: new Error(`connect postgresql://u:canary-dsn@h/db with Bearer ${made.apiToken}`),
+      authorization: 'canary-header',
+      headers: { cookie: 'canary-cookie' },
+    },
+    `body of ${own.token}`,
+  )
   const text = api.log.join('\n')
   expect(api.log.length).toBeGreaterThan(5)
-  for (const secret of [made.apiToken, own.token, own.token.slice(12), 'canary', testPassword, admin['cookie']?.split('=')[1] ?? '?', api.context.localToken]) expect(text).not.toContain(secret)
+  for (const secret of [
+    made.apiToken,
+    own.token,
+    own.token.slice(12),
+    'canary',
+    testPassword,
+    admin['cookie']?.split('=')[1] ?? '?',
+    api.context.localToken,
+  ])
+    expect(text).not.toContain(secret)
   expect(text).toContain(made.apiToken.slice(0, 8))
 })

@@ -10,7 +10,14 @@ export async function viewSources(context: ApiContext, records: readonly SourceR
   return records.map((record) => {
     const lag = lags.find((l) => l.sourceId === record.id)
     const sync = running.find((s) => s.sourceId === record.id) ?? running.find((s) => s.sourceId === null)
-    return { ...record, eventsUrl: publicUrl, eventsEndpoint, waiting: lag?.waiting ?? 0, lagMs: lag?.lagMs ?? null, activeSync: sync?.id ?? null }
+    return {
+      ...record,
+      eventsUrl: publicUrl,
+      eventsEndpoint,
+      waiting: lag?.waiting ?? 0,
+      lagMs: lag?.lagMs ?? null,
+      activeSync: sync?.id ?? null,
+    }
   })
 }
 

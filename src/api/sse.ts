@@ -31,14 +31,25 @@ export function closeStreams(): void {
 /** Server-sent events. Throws ApiError 503 when there are `maxStreamClients` already. */
 export function streamEvents(context: ApiContext, options: StreamOptions): Response {
   if (clients >= context.settings.maxStreamClients) {
-    throw new ApiError(503, 'too_many_streams', 'Too many pages are watching at this moment.', 'Close some, or raise maxStreamClients. The page works without, it only has to be loaded again.', { headers: { 'retry-after': '4' } })
+    throw new ApiError(
+      503,
+      'too_many_streams',
+      'Too many pages are watching at this moment.',
+      'Close some, or raise maxStreamClients. The page works without, it only has to be loaded again.',
+      { headers: { 'retry-after': '4' } },
+    )
   }
   context.metrics.streamClients.set(++clients)
   let end: () => void = () => undefined
   const body = new ReadableStream<Uint8Array>(
     {
       start: (controller) => {
-        end = run(controller, (text) => Buffer.from(text), options, () => context.metrics.streamClients.set(--clients))
+        end = run(
+          controller,
+          (text) => Buffer.from(text),
+          options,
+          () => context.metrics.streamClients.set(--clients),
+        )
       },
       cancel: () => end(),
     },
@@ -47,7 +58,12 @@ export function streamEvents(context: ApiContext, options: StreamOptions): Respo
   return new Response(body, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } })
 }
 
-function run(controller: ReadableStreamDefaultController<Uint8Array>, encode: (text: string) => Uint8Array, options: StreamOptions, ended: () => void): () => void {
+function run(
+  controller: ReadableStreamDefaultController<Uint8Array>,
+  encode: (text: string) => Uint8Array,
+  options: StreamOptions,
+  ended: () => void,
+): () => void {
   let alive = true
   let stop: () => void = () => undefined
   const write = (text: string): void => {

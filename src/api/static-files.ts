@@ -68,12 +68,22 @@ function pageOf(html: string): Response {
   const meta = `<meta name="csp-nonce" content="${nonce}">`
   const known = /<meta name="csp-nonce"[^>]*>/
   const body = known.test(html) ? html.replace(known, meta) : html.replace('<head>', `<head>${meta}`)
-  return new Response(body, { headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': contentSecurityPolicy(nonce) } })
+  return new Response(body, {
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy': contentSecurityPolicy(nonce),
+    },
+  })
 }
 
 async function answer(file: StaticFile | undefined, request: Request): Promise<Response | null> {
   if (file === undefined) return null
-  const headers: Record<string, string> = { 'content-type': file.type, etag: file.etag, 'cache-control': file.hashed ? 'public, max-age=31536000, immutable' : 'no-cache' }
+  const headers: Record<string, string> = {
+    'content-type': file.type,
+    etag: file.etag,
+    'cache-control': file.hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+  }
   if (compressible.test(file.type)) headers['vary'] = 'accept-encoding'
   if (request.headers.get('if-none-match')?.includes(file.etag)) return new Response(null, { status: 304, headers })
   const encoding = compressible.test(file.type) && file.bytes.length > 1024 ? accepted(request.headers.get('accept-encoding') ?? '') : null
@@ -82,7 +92,10 @@ async function answer(file: StaticFile | undefined, request: Request): Promise<R
 }
 
 function accepted(header: string): 'br' | 'gzip' | null {
-  const names = header.split(',').filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part)).map((part) => part.split(';')[0]?.trim().toLowerCase())
+  const names = header
+    .split(',')
+    .filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part))
+    .map((part) => part.split(';')[0]?.trim().toLowerCase())
   return names.includes('br') ? 'br' : names.includes('gzip') ? 'gzip' : null
 }
 

@@ -55,13 +55,29 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const { client: control } = callClient<ControlHandlers>(port1)
   const { instanceId } = await control.start({})
   const log: string[] = []
-  const context: ApiContext = { ...standIns, settings, control, instanceId, ...gateOf(control, clock), logger: createLogger({ level: settings.logLevel, destination: { write: (line) => void log.push(line) } }), ...options.context }
+  const context: ApiContext = {
+    ...standIns,
+    settings,
+    control,
+    instanceId,
+    ...gateOf(control, clock),
+    logger: createLogger({ level: settings.logLevel, destination: { write: (line) => void log.push(line) } }),
+    ...options.context,
+  }
   const routes = options.routes ?? allRoutes(settings)
   const app = buildApi(context, routes, { checkAnswers: true })
   const request = async (method: string, url: string, { json, headers }: RequestOptions = {}): Promise<Response> =>
-    app.request(`${testOrigin}${url}`, { method, headers: { host: 'headwater.test', ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers }, ...(json === undefined ? {} : { body: JSON.stringify(json) }) })
+    app.request(`${testOrigin}${url}`, {
+      method,
+      headers: { host: 'headwater.test', ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    })
   return {
-    context, routes, clock, log, request,
+    context,
+    routes,
+    clock,
+    log,
+    request,
     local: (method, url, json) => request(method, url, { json, headers: { authorization: `Bearer ${localToken}` } }),
     close: async () => {
       port1.close()

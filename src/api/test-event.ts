@@ -19,7 +19,11 @@ export async function sendTestEvent(context: ApiContext, sourceId: number): Prom
   const own = listeningUrl(context)
   if (told.status !== null || own === publicUrl) return told
   const direct = await post(`${own}/${eventsEndpoint}`, token, body)
-  return { ...direct, ok: false, answer: `${told.url} cannot be reached from here (${told.answer}). ${direct.ok ? `${own} works: check the public URL.` : direct.answer}` }
+  return {
+    ...direct,
+    ok: false,
+    answer: `${told.url} cannot be reached from here (${told.answer}). ${direct.ok ? `${own} works: check the public URL.` : direct.answer}`,
+  }
 }
 
 function listeningUrl(context: ApiContext): string {
@@ -35,14 +39,22 @@ async function post(url: string, token: string, body: string): Promise<TestEvent
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'user-agent': 'headwater-test-event' }
     const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) })
     const answer = (await response.text()).slice(0, 2_000)
-    return { ok: response.status === 201, url, status: response.status, answer: answerText(response, answer), position: positionIn(answer), tookMs: took() }
+    return {
+      ok: response.status === 201,
+      url,
+      status: response.status,
+      answer: answerText(response, answer),
+      position: positionIn(answer),
+      tookMs: took(),
+    }
   } catch (error) {
     return { ok: false, url, status: null, answer: reasonOf(error as Error), position: null, tookMs: took() }
   }
 }
 
 function answerText(response: Response, text: string): string {
-  if (response.status >= 300 && response.status < 400) return `Redirected to ${response.headers.get('location') ?? 'another address'}. Producers lose events at a redirect: set the public URL to the address behind it.`
+  if (response.status >= 300 && response.status < 400)
+    return `Redirected to ${response.headers.get('location') ?? 'another address'}. Producers lose events at a redirect: set the public URL to the address behind it.`
   return text
 }
 

@@ -2,7 +2,7 @@ import type { Ladder, LadderStep } from '../contract/sources.ts'
 import { hintFor } from './hints.ts'
 import { iso, isoOrNull } from './store.ts'
 
-export type StepKey = LadderStep['key']
+type StepKey = LadderStep['key']
 
 /** A refused request that says where the ladder stopped. */
 export interface LadderRefusal {
@@ -38,7 +38,8 @@ export function buildLadder(facts: LadderFacts): Ladder {
   const steps = order.map((key): LadderStep => {
     const done = facts.reached.get(key)
     if (done !== undefined) return { key, state: 'reached', at: iso(done.at), detail: done.detail, link: done.link, hint: null }
-    if (key === 'request' && failure !== null) return { key, state: 'reached', at: iso(failure.refusal.at), detail: `from ${failure.refusal.from_address}`, link: null, hint: null }
+    if (key === 'request' && failure !== null)
+      return { key, state: 'reached', at: iso(failure.refusal.at), detail: `from ${failure.refusal.from_address}`, link: null, hint: null }
     if (failure?.step === key && !waitingSeen) {
       waitingSeen = true
       return failedStep(key, failure.refusal)
@@ -51,7 +52,12 @@ export function buildLadder(facts: LadderFacts): Ladder {
 }
 
 const failedStep = (key: StepKey, refusal: LadderRefusal): LadderStep => ({
-  key, state: 'failed', at: iso(refusal.at), detail: refusal.cause, link: { kind: 'rejection', id: refusal.id }, hint: refusal.fix,
+  key,
+  state: 'failed',
+  at: iso(refusal.at),
+  detail: refusal.cause,
+  link: { kind: 'rejection', id: refusal.id },
+  hint: refusal.fix,
 })
 
 /** Only a step that was never reached can fail; what is refused later shows among the refused requests. */

@@ -37,14 +37,21 @@ export function linkHandlers(store: Store) {
     const now = store.now()
     const expires = now + options.linkHours * hourMs
     if (personId !== null) await tx.run('UPDATE one_time_links SET used_at = 0 WHERE person_id = ? AND used_at IS NULL', [personId])
-    await tx.run('INSERT INTO one_time_links (hash, purpose, person_id, created_at, expires_at) VALUES (?, ?, ?, ?, ?)', [hex(tokenHash(token)), purpose, personId, now, expires])
+    await tx.run('INSERT INTO one_time_links (hash, purpose, person_id, created_at, expires_at) VALUES (?, ?, ?, ?, ?)', [
+      hex(tokenHash(token)),
+      purpose,
+      personId,
+      now,
+      expires,
+    ])
     return { token, expiresAt: iso(expires) }
   }
 
   async function find(tx: Executor, token: string): Promise<LinkRow> {
     const shaped = typeof parseToken(token) === 'object'
     const row = shaped ? await tx.get<LinkRow>('SELECT * FROM one_time_links WHERE hash = ?', [hex(tokenHash(token))]) : undefined
-    if (row === undefined || row.used_at !== null || row.expires_at <= store.now()) throw new ControlError('link_not_valid', 'This link was used already, or has expired, or is not whole.')
+    if (row === undefined || row.used_at !== null || row.expires_at <= store.now())
+      throw new ControlError('link_not_valid', 'This link was used already, or has expired, or is not whole.')
     return row
   }
 
@@ -84,7 +91,14 @@ export function linkHandlers(store: Store) {
     },
 
     /** Uses the link up and signs in. For a link to a person the e-mail stays theirs; all their earlier sessions end. */
-    acceptLink: async (input: { token: string; name: string; email: string; password: string; from: string; client: string | null }): Promise<OpenedSession> => {
+    acceptLink: async (input: {
+      token: string
+      name: string
+      email: string
+      password: string
+      from: string
+      client: string | null
+    }): Promise<OpenedSession> => {
       const before = await personBehind(db, await find(db, input.token))
       checkPassword(input.password, { name: input.name, email: before?.email ?? input.email })
       const password = await hashPassword(input.password)
@@ -93,7 +107,10 @@ export function linkHandlers(store: Store) {
         const used = await tx.run('UPDATE one_time_links SET used_at = ? WHERE hash = ? AND used_at IS NULL', [store.now(), link.hash])
         if (used !== 1) throw new ControlError('link_not_valid', 'This link was used already.')
         const known = await personBehind(tx, link)
-        const person = known === null ? await insertPerson(tx, { name: input.name, email: input.email, role: 'admin', password }, store.now()) : await setPassword(tx, known, input.name, password)
+        const person =
+          known === null
+            ? await insertPerson(tx, { name: input.name, email: input.email, role: 'admin', password }, store.now())
+            : await setPassword(tx, known, input.name, password)
         return openSession(store, tx, person, input.from, input.client)
       })
     },

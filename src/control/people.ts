@@ -48,7 +48,16 @@ export async function insertPerson(tx: Executor, person: NewPerson, now: number)
   if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new ControlError('not_valid', 'This is not an e-mail address.')
   const taken = await tx.get('SELECT id FROM people WHERE email_key = ?', [emailKey(email)])
   if (taken !== undefined) throw new ControlError('conflict', 'There is a person with this e-mail already.')
-  const row = { name: person.name, email, email_key: emailKey(email), role: person.role, disabled: 0, password: person.password, created_at: now, last_seen_at: null }
+  const row = {
+    name: person.name,
+    email,
+    email_key: emailKey(email),
+    role: person.role,
+    disabled: 0,
+    password: person.password,
+    created_at: now,
+    last_seen_at: null,
+  }
   return rowOfPerson(tx, await insert(tx, 'people', row))
 }
 
@@ -66,10 +75,15 @@ export const peopleHandlers = ({ db }: Store) => ({
   changePerson: (input: ChangePersonInput): Promise<Person> =>
     db.transaction(async (tx) => {
       const before = await rowOfPerson(tx, input.id)
-      const after = { role: input.role ?? before.role, disabled: input.disabled === undefined ? before.disabled : Number(input.disabled), name: input.name ?? before.name }
+      const after = {
+        role: input.role ?? before.role,
+        disabled: input.disabled === undefined ? before.disabled : Number(input.disabled),
+        name: input.name ?? before.name,
+      }
       await tx.run('UPDATE people SET role = ?, disabled = ?, name = ? WHERE id = ?', [after.role, after.disabled, after.name, input.id])
       if (before.role === 'admin' && before.disabled === 0) await keepAnAdmin(tx)
-      if (after.role !== before.role || after.disabled !== before.disabled) await tx.run('DELETE FROM sessions WHERE person_id = ?', [input.id])
+      if (after.role !== before.role || after.disabled !== before.disabled)
+        await tx.run('DELETE FROM sessions WHERE person_id = ?', [input.id])
       if (after.disabled === 1) await tx.run('UPDATE one_time_links SET used_at = 0 WHERE person_id = ? AND used_at IS NULL', [input.id])
       return personOf(await rowOfPerson(tx, input.id))
     }),

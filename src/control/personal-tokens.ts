@@ -52,7 +52,16 @@ export const personalTokenHandlers = ({ db, now }: Store) => ({
       }
       const made = newToken('hwp')
       const expires = input.expiresInDays === null ? null : now() + input.expiresInDays * dayMs
-      const row = { person_id: input.personId, name: input.name, public_id: made.publicId, hash: made.hash, role: input.role, created_at: now(), expires_at: expires, last_used_at: null }
+      const row = {
+        person_id: input.personId,
+        name: input.name,
+        public_id: made.publicId,
+        hash: made.hash,
+        role: input.role,
+        created_at: now(),
+        expires_at: expires,
+        last_used_at: null,
+      }
       const id = await insert(tx, 'personal_tokens', row)
       return { item: tokenOf({ ...row, id }), token: made.token }
     }),
@@ -72,7 +81,8 @@ export const personalTokenHandlers = ({ db, now }: Store) => ({
     if (row.expires_at !== null && row.expires_at <= now()) return { ok: false, code: 'token_expired' }
     const person = row.person_id === null ? null : personOf(await rowOfPerson(db, row.person_id))
     if (person?.disabled) return { ok: false, code: 'token_disabled' }
-    if (now() - (row.last_used_at ?? 0) > touchAfterMs) await db.transaction((tx) => tx.run('UPDATE personal_tokens SET last_used_at = ? WHERE id = ?', [now(), row.id]))
+    if (now() - (row.last_used_at ?? 0) > touchAfterMs)
+      await db.transaction((tx) => tx.run('UPDATE personal_tokens SET last_used_at = ? WHERE id = ?', [now(), row.id]))
     const role: Role = row.role === 'admin' && (person === null || person.role === 'admin') ? 'admin' : 'viewer'
     return { ok: true, role, person, expiresAt: isoOrNull(row.expires_at) }
   },

@@ -24,7 +24,12 @@ interface ProgressRow {
 /** Keeps the first. True when it is news. */
 export async function reach(tx: Executor, { sourceId, step, at, detail, link }: Progress): Promise<boolean> {
   const row = [sourceId, step, at, detail?.slice(0, 500) ?? null, link === null ? null : JSON.stringify(link)]
-  return (await tx.run('INSERT INTO source_progress (source_id, step, at, detail, link) VALUES (?, ?, ?, ?, ?) ON CONFLICT (source_id, step) DO NOTHING', row)) === 1
+  return (
+    (await tx.run(
+      'INSERT INTO source_progress (source_id, step, at, detail, link) VALUES (?, ?, ?, ?, ?) ON CONFLICT (source_id, step) DO NOTHING',
+      row,
+    )) === 1
+  )
 }
 
 /** How far each source has come. */
@@ -43,7 +48,13 @@ export const progressHandlers = ({ db }: Store) => ({
 
   /** `producer`: whose configuration the person looks at, for hints before the first event. */
   ladderOf: async ({ sourceId, producer }: { sourceId: number; producer: string | null }): Promise<Ladder> => {
-    const source = await db.get<{ created_at: number; producer: string | null; paused: number; sync_mode: string; last_test_at: number | null }>('SELECT * FROM sources WHERE id = ? AND removed_at IS NULL', [sourceId])
+    const source = await db.get<{
+      created_at: number
+      producer: string | null
+      paused: number
+      sync_mode: string
+      last_test_at: number | null
+    }>('SELECT * FROM sources WHERE id = ? AND removed_at IS NULL', [sourceId])
     if (source === undefined) throw new ControlError('not_found', 'There is no such data source.')
     const rows = await db.all<ProgressRow>('SELECT step, at, detail, link FROM source_progress WHERE source_id = ?', [sourceId])
     const refusals = 'SELECT id, at, code, cause, fix, from_address FROM rejections WHERE'
@@ -53,9 +64,17 @@ export const progressHandlers = ({ db }: Store) => ({
       paused: source.paused === 1,
       manual: source.sync_mode === 'manual',
       lastTestAt: source.last_test_at,
-      reached: new Map(rows.map((row) => [row.step, { at: row.at, detail: row.detail, link: row.link === null ? null : (JSON.parse(row.link) as LadderStep['link']) }])),
+      reached: new Map(
+        rows.map((row) => [
+          row.step,
+          { at: row.at, detail: row.detail, link: row.link === null ? null : (JSON.parse(row.link) as LadderStep['link']) },
+        ]),
+      ),
       refusal: (await db.get<LadderRefusal>(`${refusals} source_id = ? ORDER BY id DESC LIMIT 1`, [sourceId])) ?? null,
-      stranger: (await db.get<LadderRefusal>(`${refusals} source_id IS NULL AND status = 401 AND at >= ? ORDER BY id DESC LIMIT 1`, [source.created_at])) ?? null,
+      stranger:
+        (await db.get<LadderRefusal>(`${refusals} source_id IS NULL AND status = 401 AND at >= ? ORDER BY id DESC LIMIT 1`, [
+          source.created_at,
+        ])) ?? null,
     })
   },
 })

@@ -56,7 +56,16 @@ const shownBytes = 64 * 1024
 /** Strangers get a share of the room, so that they cannot push out what senders with a token may want back. */
 const strangersShare = 0.2
 const dayMs = 86_400_000
-const keptHeaders = ['content-type', 'content-encoding', 'content-length', 'transfer-encoding', 'user-agent', 'host', 'accept', 'authorization']
+const keptHeaders = [
+  'content-type',
+  'content-encoding',
+  'content-length',
+  'transfer-encoding',
+  'user-agent',
+  'host',
+  'accept',
+  'authorization',
+]
 const columns = 'id, at, source_id, status, code, cause, fix, method, path, from_address, client, headers, body_bytes, whole, retried_at'
 
 const pack = promisify(gzip)
@@ -96,10 +105,22 @@ export const rejectionHandlers = ({ db, options, now }: Store) => ({
   },
 
   /** Newest first: those before `beforeId`. */
-  listRejections: async ({ sourceId, beforeId, limit }: { sourceId: number | null; beforeId: number | null; limit: number }): Promise<{ items: Rejection[]; total: number }> => {
+  listRejections: async ({
+    sourceId,
+    beforeId,
+    limit,
+  }: {
+    sourceId: number | null
+    beforeId: number | null
+    limit: number
+  }): Promise<{ items: Rejection[]; total: number }> => {
     const where = '(source_id = ? OR ? = 1)'
     const of = [sourceId ?? 0, Number(sourceId === null)]
-    const rows = await db.all<Row>(`SELECT ${columns} FROM rejections WHERE ${where} AND id < ? ORDER BY id DESC LIMIT ?`, [...of, beforeId ?? Number.MAX_SAFE_INTEGER, limit])
+    const rows = await db.all<Row>(`SELECT ${columns} FROM rejections WHERE ${where} AND id < ? ORDER BY id DESC LIMIT ?`, [
+      ...of,
+      beforeId ?? Number.MAX_SAFE_INTEGER,
+      limit,
+    ])
     const count = await db.get<{ n: number }>(`SELECT count(*) AS n FROM rejections WHERE ${where}`, of)
     return { items: rows.map(rejectionOf), total: count?.n ?? 0 }
   },
@@ -107,14 +128,19 @@ export const rejectionHandlers = ({ db, options, now }: Store) => ({
   getRejection: async ({ id }: { id: number }): Promise<RejectionDetail> => {
     const row = await find(db, id)
     const body = await bodyOf(db, id)
-    return { ...rejectionOf(row), headers: JSON.parse(row.headers) as Record<string, string>, body: body === null ? null : Buffer.from(body.subarray(0, shownBytes)).toString('utf8') }
+    return {
+      ...rejectionOf(row),
+      headers: JSON.parse(row.headers) as Record<string, string>,
+      body: body === null ? null : Buffer.from(body.subarray(0, shownBytes)).toString('utf8'),
+    }
   },
 
   /** What a retry needs. Throws ControlError when it cannot be tried again. */
   rejectionForRetry: async ({ id }: { id: number }): Promise<{ sourceId: number; path: string; body: Uint8Array }> => {
     const row = await find(db, id)
     const body = row.whole === 1 ? await bodyOf(db, id) : null
-    if (row.source_id === null || body === null) throw new ControlError('conflict', 'This request cannot be tried again: its body is not whole, or it had no valid token.')
+    if (row.source_id === null || body === null)
+      throw new ControlError('conflict', 'This request cannot be tried again: its body is not whole, or it had no valid token.')
     return { sourceId: row.source_id, path: row.path, body }
   },
 
@@ -137,11 +163,26 @@ async function bodyOf(tx: Executor, id: number): Promise<Uint8Array | null> {
 async function rowOf(item: NewRejection) {
   const kept = item.body === null ? null : item.whole ? item.body : item.body.subarray(0, sampleBytes)
   const body = kept === null ? null : await pack(kept)
-  const headers = Object.fromEntries(keptHeaders.flatMap((name) => (item.headers[name] === undefined ? [] : [[name, shown(item.headers[name])]])))
+  const headers = Object.fromEntries(
+    keptHeaders.flatMap((name) => (item.headers[name] === undefined ? [] : [[name, shown(item.headers[name])]])),
+  )
   return {
-    at: item.at, source_id: item.sourceId, status: item.status, code: item.code, cause: shown(item.cause), fix: shown(item.fix), method: item.method.slice(0, 20), path: shown(item.path),
-    from_address: item.from, client: item.headers['user-agent'] === undefined ? null : shown(item.headers['user-agent']).slice(0, 300), headers: JSON.stringify(headers),
-    body_bytes: item.bodyBytes, kept_bytes: body?.length ?? 0, whole: Number(item.whole && body !== null && item.sourceId !== null), retried_at: null, body,
+    at: item.at,
+    source_id: item.sourceId,
+    status: item.status,
+    code: item.code,
+    cause: shown(item.cause),
+    fix: shown(item.fix),
+    method: item.method.slice(0, 20),
+    path: shown(item.path),
+    from_address: item.from,
+    client: item.headers['user-agent'] === undefined ? null : shown(item.headers['user-agent']).slice(0, 300),
+    headers: JSON.stringify(headers),
+    body_bytes: item.bodyBytes,
+    kept_bytes: body?.length ?? 0,
+    whole: Number(item.whole && body !== null && item.sourceId !== null),
+    retried_at: null,
+    body,
   }
 }
 
@@ -158,7 +199,9 @@ async function reachBefore(tx: Executor, { sourceId, at, from, status, headers }
 
 /** A stranger's request may be that of any source whose first one has not come. */
 async function stillWaiting(tx: Executor): Promise<number[]> {
-  const rows = await tx.all<{ id: number }>("SELECT id FROM sources s WHERE removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM source_progress p WHERE p.source_id = s.id AND p.step = 'token')")
+  const rows = await tx.all<{ id: number }>(
+    "SELECT id FROM sources s WHERE removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM source_progress p WHERE p.source_id = s.id AND p.step = 'token')",
+  )
   return rows.map((row) => row.id)
 }
 
@@ -170,7 +213,9 @@ async function prune(tx: Executor, options: ControlOptions, now: number): Promis
 }
 
 async function keepNewest(tx: Executor, where: string, rows: number, bytes: number): Promise<void> {
-  const sums = await tx.get<{ n: number; bytes: number }>(`SELECT count(*) AS n, CAST(coalesce(sum(kept_bytes), 0) AS bigint) AS bytes FROM rejections WHERE ${where}`)
+  const sums = await tx.get<{ n: number; bytes: number }>(
+    `SELECT count(*) AS n, CAST(coalesce(sum(kept_bytes), 0) AS bigint) AS bytes FROM rejections WHERE ${where}`,
+  )
   if (sums === undefined || (sums.n <= rows && sums.bytes <= bytes)) return
   let [tooMany, tooMuch] = [sums.n - rows, sums.bytes - bytes]
   let last = 0

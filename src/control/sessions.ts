@@ -28,15 +28,29 @@ interface SessionRow extends PersonRow {
 const touchAfterMs = 60_000
 
 /** Opens a session inside a transaction. Sessions that have ended go at the same time. */
-export async function openSession(store: Store, tx: Executor, person: PersonRow, from: string, client: string | null): Promise<OpenedSession> {
+export async function openSession(
+  store: Store,
+  tx: Executor,
+  person: PersonRow,
+  from: string,
+  client: string | null,
+): Promise<OpenedSession> {
   const { options } = store
   const now = store.now()
   const token = newSecret()
-  await tx.run('DELETE FROM sessions WHERE created_at < ? OR used_at < ?', [now - options.sessionMaxHours * hourMs, now - options.sessionIdleHours * hourMs])
+  await tx.run('DELETE FROM sessions WHERE created_at < ? OR used_at < ?', [
+    now - options.sessionMaxHours * hourMs,
+    now - options.sessionIdleHours * hourMs,
+  ])
   const row = [hex(tokenHash(token)), person.id, now, now, from, client?.slice(0, 300) ?? null]
   await tx.run('INSERT INTO sessions (hash, person_id, created_at, used_at, from_address, client) VALUES (?, ?, ?, ?, ?, ?)', row)
   await tx.run('UPDATE people SET last_seen_at = ? WHERE id = ?', [now, person.id])
-  return { token, person: personOf({ ...person, last_seen_at: now }), expiresAt: iso(now + options.sessionMaxHours * hourMs), maxAgeSeconds: options.sessionMaxHours * 3600 }
+  return {
+    token,
+    person: personOf({ ...person, last_seen_at: now }),
+    expiresAt: iso(now + options.sessionMaxHours * hourMs),
+    maxAgeSeconds: options.sessionMaxHours * 3600,
+  }
 }
 
 /** Sessions: sign in and out, look up, change of password. Cookies hold 256 random bits; only their SHA-256 is stored. */
@@ -56,11 +70,18 @@ export function sessionHandlers(store: Store) {
       return { ok: true, ...(await db.transaction((tx) => openSession(store, tx, row, input.from, input.client))) }
     },
 
-    sessionOf: async ({ token, from }: { token: string; from: string }): Promise<{ hash: string; person: Person; expiresAt: string } | null> => {
+    sessionOf: async ({
+      token,
+      from,
+    }: {
+      token: string
+      from: string
+    }): Promise<{ hash: string; person: Person; expiresAt: string } | null> => {
       if (token.length > 100) return null
       const hash = hex(tokenHash(token))
       const now = store.now()
-      const sql = 'SELECT p.*, s.hash, s.created_at AS session_created_at, s.used_at FROM sessions s JOIN people p ON p.id = s.person_id WHERE s.hash = ?'
+      const sql =
+        'SELECT p.*, s.hash, s.created_at AS session_created_at, s.used_at FROM sessions s JOIN people p ON p.id = s.person_id WHERE s.hash = ?'
       const row = await db.get<SessionRow>(sql, [hash])
       if (row === undefined || row.disabled === 1) return null
       const ends = row.session_created_at + options.sessionMaxHours * hourMs
@@ -78,12 +99,19 @@ export function sessionHandlers(store: Store) {
     }),
 
     /** Ends all sessions of the person, this one too, and opens a new one. */
-    changePassword: async (input: { personId: number; current: string; next: string; from: string; client: string | null }): Promise<OpenedSession> => {
+    changePassword: async (input: {
+      personId: number
+      current: string
+      next: string
+      from: string
+      client: string | null
+    }): Promise<OpenedSession> => {
       const person = await rowOfPerson(db, input.personId)
       const account = `change ${person.id}`
       const wait = limit.attempt(account, input.from)
       if (wait > 0) throw new ControlError('busy', `Too many tries. Wait ${wait} s.`)
-      if (!(await verifyPassword(input.current, person.password))) throw new ControlError('wrong_password', 'The current password is not right.')
+      if (!(await verifyPassword(input.current, person.password)))
+        throw new ControlError('wrong_password', 'The current password is not right.')
       limit.succeeded(account, input.from)
       checkPassword(input.next, person)
       const password = await hashPassword(input.next)

@@ -40,7 +40,10 @@ export class SignInLimit {
   }
 
   #keys(account: string, from: string): readonly (readonly [string, number])[] {
-    return [[`account ${account}`, free.account], [`address ${network(from)}`, free.address]]
+    return [
+      [`account ${account}`, free.account],
+      [`address ${network(from)}`, free.address],
+    ]
   }
 
   #waitOf(key: string): number {

@@ -57,9 +57,22 @@ const keepEndedMs = 30 * 24 * hourMs
 
 /** Data sources and their tokens. A removed source stays as a name for its events; its tokens end. */
 export function sourceHandlers({ db, now }: Store) {
-  const makeToken = async (tx: Executor, sourceId: number, internal: boolean, expiresAt: number | null): Promise<{ token: string; id: number }> => {
+  const makeToken = async (
+    tx: Executor,
+    sourceId: number,
+    internal: boolean,
+    expiresAt: number | null,
+  ): Promise<{ token: string; id: number }> => {
     const { token, publicId, hash } = newToken('hws')
-    const id = await insert(tx, 'source_tokens', { source_id: sourceId, public_id: publicId, hash, internal: Number(internal), created_at: now(), expires_at: expiresAt, revoked_at: null })
+    const id = await insert(tx, 'source_tokens', {
+      source_id: sourceId,
+      public_id: publicId,
+      hash,
+      internal: Number(internal),
+      created_at: now(),
+      expires_at: expiresAt,
+      revoked_at: null,
+    })
     await raiseRevision(tx)
     return { token, id }
   }
@@ -68,7 +81,16 @@ export function sourceHandlers({ db, now }: Store) {
     addSource: (input: z.output<typeof AddSource> & { createdBy: string | null }): Promise<{ source: SourceRecord; apiToken: string }> =>
       db.transaction(async (tx) => {
         const baseUrl = checkedBaseUrl(input.baseUrl)
-        const row = { name: input.name, base_url: baseUrl, sync_mode: input.syncMode, paused: 0, created_at: now(), created_by: input.createdBy, accepted: 0, refused: 0 }
+        const row = {
+          name: input.name,
+          base_url: baseUrl,
+          sync_mode: input.syncMode,
+          paused: 0,
+          created_at: now(),
+          created_by: input.createdBy,
+          accepted: 0,
+          refused: 0,
+        }
         const id = await insert(tx, 'sources', row)
         const { token } = await makeToken(tx, id, false, null)
         return { source: await readSource(tx, id, now()), apiToken: token }
@@ -79,13 +101,21 @@ export function sourceHandlers({ db, now }: Store) {
 
     /** Names of all sources ever, removed ones too, for showing whose an event is. */
     sourceNames: (_: object): Promise<{ id: number; name: string; removed: boolean }[]> =>
-      db.all<{ id: number; name: string; removed_at: number | null }>('SELECT id, name, removed_at FROM sources ORDER BY id').then((rows) => rows.map((r) => ({ id: r.id, name: r.name, removed: r.removed_at !== null }))),
+      db
+        .all<{ id: number; name: string; removed_at: number | null }>('SELECT id, name, removed_at FROM sources ORDER BY id')
+        .then((rows) => rows.map((r) => ({ id: r.id, name: r.name, removed: r.removed_at !== null }))),
 
     changeSource: (input: z.output<typeof ChangeSource> & { id: number }): Promise<SourceRecord> =>
       db.transaction(async (tx) => {
         const before = await readSource(tx, input.id, now())
         const baseUrl = input.baseUrl === undefined ? before.baseUrl : checkedBaseUrl(input.baseUrl)
-        const values = [input.name ?? before.name, baseUrl, input.syncMode ?? before.syncMode, Number(input.paused ?? before.paused), input.id]
+        const values = [
+          input.name ?? before.name,
+          baseUrl,
+          input.syncMode ?? before.syncMode,
+          Number(input.paused ?? before.paused),
+          input.id,
+        ]
         await tx.run('UPDATE sources SET name = ?, base_url = ?, sync_mode = ?, paused = ? WHERE id = ?', values)
         await raiseRevision(tx)
         return readSource(tx, input.id, now())
@@ -104,14 +134,20 @@ export function sourceHandlers({ db, now }: Store) {
       db.transaction(async (tx) => {
         await readSource(tx, id, now())
         const ends = now() + overlapHours * hourMs
-        await tx.run('UPDATE source_tokens SET expires_at = ? WHERE source_id = ? AND internal = 0 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)', [ends, id, ends])
+        await tx.run(
+          'UPDATE source_tokens SET expires_at = ? WHERE source_id = ? AND internal = 0 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)',
+          [ends, id, ends],
+        )
         const { token } = await makeToken(tx, id, false, null)
         return { source: await readSource(tx, id, now()), apiToken: token }
       }),
 
     revokeToken: ({ id, tokenId }: { id: number; tokenId: number }): Promise<SourceRecord> =>
       db.transaction(async (tx) => {
-        const changed = await tx.run('UPDATE source_tokens SET revoked_at = ? WHERE id = ? AND source_id = ? AND internal = 0 AND revoked_at IS NULL', [now(), tokenId, id])
+        const changed = await tx.run(
+          'UPDATE source_tokens SET revoked_at = ? WHERE id = ? AND source_id = ? AND internal = 0 AND revoked_at IS NULL',
+          [now(), tokenId, id],
+        )
         if (changed === 0) throw new ControlError('not_found', 'This source has no such token that still works.')
         await raiseRevision(tx)
         return readSource(tx, id, now())
@@ -133,7 +169,15 @@ export function sourceHandlers({ db, now }: Store) {
     gateRows: async (_: object): Promise<GateRowRecord[]> => {
       const sql = 'SELECT t.*, s.paused FROM source_tokens t JOIN sources s ON s.id = t.source_id'
       const rows = await db.all<TokenRow & { hash: Uint8Array; paused: number }>(sql)
-      return rows.map((r) => ({ tokenId: r.id, sourceId: r.source_id, publicId: r.public_id, hash: new Uint8Array(r.hash), expiresAt: r.expires_at, revokedAt: r.revoked_at, paused: r.paused === 1 }))
+      return rows.map((r) => ({
+        tokenId: r.id,
+        sourceId: r.source_id,
+        publicId: r.public_id,
+        hash: new Uint8Array(r.hash),
+        expiresAt: r.expires_at,
+        revokedAt: r.revoked_at,
+        paused: r.paused === 1,
+      }))
     },
   }
 }
@@ -145,16 +189,35 @@ async function readSource(tx: Executor, id: number, now: number): Promise<Source
 }
 
 async function readSources(tx: Executor, id: number | null, now: number): Promise<SourceRecord[]> {
-  const lastSync = "(SELECT max(y.ended_at) FROM syncs y WHERE (y.source_id = s.id OR y.source_id IS NULL) AND y.state = 'complete') AS last_sync_at"
-  const rows = await tx.all<SourceRow>(`SELECT s.*, ${lastSync} FROM sources s WHERE s.removed_at IS NULL AND (s.id = ? OR ? = 1) ORDER BY s.name, s.id`, [id ?? 0, Number(id === null)])
-  const tokens = await tx.all<TokenRow>('SELECT * FROM source_tokens WHERE internal = 0 AND (source_id = ? OR ? = 1) AND (revoked_at IS NULL OR revoked_at > ?) ORDER BY id DESC', [id ?? 0, Number(id === null), now - keepEndedMs])
+  const lastSync =
+    "(SELECT max(y.ended_at) FROM syncs y WHERE (y.source_id = s.id OR y.source_id IS NULL) AND y.state = 'complete') AS last_sync_at"
+  const rows = await tx.all<SourceRow>(
+    `SELECT s.*, ${lastSync} FROM sources s WHERE s.removed_at IS NULL AND (s.id = ? OR ? = 1) ORDER BY s.name, s.id`,
+    [id ?? 0, Number(id === null)],
+  )
+  const tokens = await tx.all<TokenRow>(
+    'SELECT * FROM source_tokens WHERE internal = 0 AND (source_id = ? OR ? = 1) AND (revoked_at IS NULL OR revoked_at > ?) ORDER BY id DESC',
+    [id ?? 0, Number(id === null), now - keepEndedMs],
+  )
   const from = Math.floor(now / minuteMs) - 59
-  const minutes = await tx.all<{ source_id: number; minute: number; accepted: number }>('SELECT source_id, minute, accepted FROM source_minutes WHERE minute >= ?', [from])
-  return rows.map((row) => recordOf(row, tokens.filter((t) => t.source_id === row.id), perMinute(minutes.filter((m) => m.source_id === row.id), from)))
+  const minutes = await tx.all<{ source_id: number; minute: number; accepted: number }>(
+    'SELECT source_id, minute, accepted FROM source_minutes WHERE minute >= ?',
+    [from],
+  )
+  return rows.map((row) =>
+    recordOf(
+      row,
+      tokens.filter((t) => t.source_id === row.id),
+      perMinute(
+        minutes.filter((m) => m.source_id === row.id),
+        from,
+      ),
+    ),
+  )
 }
 
 function perMinute(rows: readonly { minute: number; accepted: number }[], from: number): number[] {
-  const counts = new Array<number>(60).fill(0)
+  const counts = Array.from({ length: 60 }, () => 0)
   for (const { minute, accepted } of rows) if (minute - from < 60) counts[minute - from] = accepted
   return counts
 }

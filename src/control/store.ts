@@ -28,7 +28,11 @@ export async function readMeta(tx: Executor, name: string): Promise<string | nul
 
 export async function writeMeta(tx: Executor, name: string, value: string | null): Promise<void> {
   if (value === null) await tx.run('DELETE FROM control_meta WHERE name = ?', [name])
-  else await tx.run('INSERT INTO control_meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value', [name, value])
+  else
+    await tx.run('INSERT INTO control_meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value', [
+      name,
+      value,
+    ])
 }
 
 /** True for the one caller that wrote it first, in any process. */
@@ -38,5 +42,7 @@ export async function claimMeta(tx: Executor, name: string, value: string): Prom
 
 /** After every change that the gates of all processes must see. */
 export async function raiseRevision(tx: Executor): Promise<void> {
-  await tx.run("INSERT INTO control_meta (name, value) VALUES ('gate_revision', '1') ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(control_meta.value AS bigint) + 1 AS text)")
+  await tx.run(
+    "INSERT INTO control_meta (name, value) VALUES ('gate_revision', '1') ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(control_meta.value AS bigint) + 1 AS text)",
+  )
 }

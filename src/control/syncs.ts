@@ -67,8 +67,18 @@ export const syncHandlers = ({ db, now }: Store) => {
     insertSync: (input: { kind: Sync['kind']; sourceId: number | null; eventsTotal: number; startedBy: string | null }): Promise<Sync> =>
       db.transaction(async (tx) => {
         const row = {
-          kind: input.kind, source_id: input.sourceId, started_at: now(), ended_at: null, state: 'running', phase: 'waiting', events_done: 0,
-          events_total: input.eventsTotal, added: JSON.stringify(none), changed: JSON.stringify(none), error: null, started_by: input.startedBy,
+          kind: input.kind,
+          source_id: input.sourceId,
+          started_at: now(),
+          ended_at: null,
+          state: 'running',
+          phase: 'waiting',
+          events_done: 0,
+          events_total: input.eventsTotal,
+          added: JSON.stringify(none),
+          changed: JSON.stringify(none),
+          error: null,
+          started_by: input.startedBy,
         }
         const id = await insert(tx, 'syncs', row)
         await tx.run("DELETE FROM syncs WHERE id <= ? AND state <> 'running'", [id - historyKept])
@@ -81,28 +91,61 @@ export const syncHandlers = ({ db, now }: Store) => {
         const row = await find(tx, update.id)
         const state = update.state ?? row.state
         const ended = state === 'running' ? null : (row.ended_at ?? now())
-        const counts = [update.added === undefined ? row.added : JSON.stringify(update.added), update.changed === undefined ? row.changed : JSON.stringify(update.changed)]
-        const values = [state, update.phase ?? row.phase, update.eventsDone ?? row.events_done, update.eventsTotal ?? row.events_total, ...counts, update.error === undefined ? row.error : update.error, ended, update.id]
-        await tx.run('UPDATE syncs SET state = ?, phase = ?, events_done = ?, events_total = ?, added = ?, changed = ?, error = ?, ended_at = ? WHERE id = ?', values)
+        const counts = [
+          update.added === undefined ? row.added : JSON.stringify(update.added),
+          update.changed === undefined ? row.changed : JSON.stringify(update.changed),
+        ]
+        const values = [
+          state,
+          update.phase ?? row.phase,
+          update.eventsDone ?? row.events_done,
+          update.eventsTotal ?? row.events_total,
+          ...counts,
+          update.error === undefined ? row.error : update.error,
+          ended,
+          update.id,
+        ]
+        await tx.run(
+          'UPDATE syncs SET state = ?, phase = ?, events_done = ?, events_total = ?, added = ?, changed = ?, error = ?, ended_at = ? WHERE id = ?',
+          values,
+        )
         return syncOf(await find(tx, update.id))
       }),
 
     getSync: async ({ id }: { id: number }): Promise<Sync> => syncOf(await find(db, id)),
 
     /** Newest first: those before `beforeId`. For one source also those of all sources. */
-    listSyncs: async ({ sourceId, beforeId, limit }: { sourceId: number | null; beforeId: number | null; limit: number }): Promise<{ items: Sync[]; total: number }> => {
+    listSyncs: async ({
+      sourceId,
+      beforeId,
+      limit,
+    }: {
+      sourceId: number | null
+      beforeId: number | null
+      limit: number
+    }): Promise<{ items: Sync[]; total: number }> => {
       const where = '(source_id = ? OR source_id IS NULL OR ? = 1)'
       const of = [sourceId ?? 0, Number(sourceId === null)]
-      const rows = await db.all<Row>(`SELECT * FROM syncs WHERE ${where} AND id < ? ORDER BY id DESC LIMIT ?`, [...of, beforeId ?? Number.MAX_SAFE_INTEGER, limit])
+      const rows = await db.all<Row>(`SELECT * FROM syncs WHERE ${where} AND id < ? ORDER BY id DESC LIMIT ?`, [
+        ...of,
+        beforeId ?? Number.MAX_SAFE_INTEGER,
+        limit,
+      ])
       const count = await db.get<{ n: number }>(`SELECT count(*) AS n FROM syncs WHERE ${where}`, of)
       return { items: rows.map(syncOf), total: count?.n ?? 0 }
     },
 
     /** Those that run, of any source. */
-    runningSyncs: (_: object): Promise<Sync[]> => db.all<Row>("SELECT * FROM syncs WHERE state = 'running' ORDER BY id").then((rows) => rows.map(syncOf)),
+    runningSyncs: (_: object): Promise<Sync[]> =>
+      db.all<Row>("SELECT * FROM syncs WHERE state = 'running' ORDER BY id").then((rows) => rows.map(syncOf)),
 
     /** At the start of the process that syncs: what still says `running` was cut off. */
     endOrphanedSyncs: (_: object): Promise<number> =>
-      db.transaction((tx) => tx.run("UPDATE syncs SET state = 'failed', phase = 'done', ended_at = ?, error = 'The server stopped in the middle. Nothing is lost: the next sync goes on from there.' WHERE state = 'running'", [now()])),
+      db.transaction((tx) =>
+        tx.run(
+          "UPDATE syncs SET state = 'failed', phase = 'done', ended_at = ?, error = 'The server stopped in the middle. Nothing is lost: the next sync goes on from there.' WHERE state = 'running'",
+          [now()],
+        ),
+      ),
   }
 }

@@ -65,7 +65,9 @@ const forPostgres = (sql: string): string =>
     .replace(/\bTEXT\b/g, 'text COLLATE "C"')
     .replaceAll(' STRICT;', ';')
 
-export const controlMigrations: readonly Migration[] = [{ id: 1, slug: 'sources, people, rejections, syncs', sqlite: forSqlite(first), postgres: forPostgres(first) }]
+export const controlMigrations: readonly Migration[] = [
+  { id: 1, slug: 'sources, people, rejections, syncs', sqlite: forSqlite(first), postgres: forPostgres(first) },
+]
 
 /** Inserts one row of a table with an ID; resolves to it. */
 export async function insert(tx: Executor, table: string, row: Readonly<Record<string, SqlValue>>): Promise<number> {

@@ -48,15 +48,19 @@ export const usageHandlers = ({ db, now }: Store) => ({
 
   activity: async (_: object): Promise<Activity> => {
     const minute = Math.floor(now() / minuteMs)
-    const rows = await db.all<{ minute: number; accepted: number }>('SELECT minute, CAST(sum(accepted) AS bigint) AS accepted FROM source_minutes WHERE minute > ? GROUP BY minute', [minute - 1440])
-    const perTenMinutes = new Array<number>(144).fill(0)
+    const rows = await db.all<{ minute: number; accepted: number }>(
+      'SELECT minute, CAST(sum(accepted) AS bigint) AS accepted FROM source_minutes WHERE minute > ? GROUP BY minute',
+      [minute - 1440],
+    )
+    const perTenMinutes = Array.from({ length: 144 }, () => 0)
     for (const row of rows) {
       const slot = 143 - Math.floor((minute - row.minute) / 10)
       perTenMinutes[slot] = (perTenMinutes[slot] ?? 0) + row.accepted
     }
     const midnight = new Date(now()).setUTCHours(0, 0, 0, 0)
     const first = 'SELECT min(at) AS at FROM source_progress WHERE step = ?'
-    const at = async (sql: string, params: (string | number)[] = []): Promise<number | null> => (await db.get<{ at: number | null }>(sql, params))?.at ?? null
+    const at = async (sql: string, params: (string | number)[] = []): Promise<number | null> =>
+      (await db.get<{ at: number | null }>(sql, params))?.at ?? null
     return {
       eventsPerMinute: rows.find((row) => row.minute === minute - 1)?.accepted ?? rows.find((row) => row.minute === minute)?.accepted ?? 0,
       perTenMinutes,
@@ -84,11 +88,23 @@ async function count(tx: Executor, delta: UsageDelta): Promise<void> {
   const counts = [delta.accepted, delta.refused]
   await tx.run('UPDATE sources SET accepted = accepted + ?, refused = refused + ? WHERE id = ?', [...counts, delta.sourceId])
   const sum = 'accepted = source_minutes.accepted + excluded.accepted, refused = source_minutes.refused + excluded.refused'
-  await tx.run(`INSERT INTO source_minutes (source_id, minute, accepted, refused) VALUES (?, ?, ?, ?) ON CONFLICT (source_id, minute) DO UPDATE SET ${sum}`, [delta.sourceId, Math.floor(delta.lastAt / minuteMs), ...counts])
+  await tx.run(
+    `INSERT INTO source_minutes (source_id, minute, accepted, refused) VALUES (?, ?, ?, ?) ON CONFLICT (source_id, minute) DO UPDATE SET ${sum}`,
+    [delta.sourceId, Math.floor(delta.lastAt / minuteMs), ...counts],
+  )
   if (delta.accepted === 0) return
-  await tx.run('UPDATE sources SET first_event_at = coalesce(first_event_at, ?), last_event_at = ? WHERE id = ?', [delta.lastAt, delta.lastAt, delta.sourceId])
+  await tx.run('UPDATE sources SET first_event_at = coalesce(first_event_at, ?), last_event_at = ? WHERE id = ?', [
+    delta.lastAt,
+    delta.lastAt,
+    delta.sourceId,
+  ])
   const producer = producerOf(delta.producer, delta.by)
-  if (producer !== null) await tx.run('UPDATE sources SET producer = ?, producer_version = coalesce(?, producer_version) WHERE id = ?', [producer.name, producer.version, delta.sourceId])
+  if (producer !== null)
+    await tx.run('UPDATE sources SET producer = ?, producer_version = coalesce(?, producer_version) WHERE id = ?', [
+      producer.name,
+      producer.version,
+      delta.sourceId,
+    ])
 }
 
 async function reachStored(tx: Executor, delta: UsageDelta): Promise<boolean> {
@@ -103,4 +119,3 @@ async function reachStored(tx: Executor, delta: UsageDelta): Promise<boolean> {
   ]
   return news.includes(true)
 }
-

@@ -55,12 +55,18 @@ async function appliedOf(tx: Executor, component: string): Promise<Applied[]> {
 
 function check(component: string, migrations: readonly Migration[], applied: readonly Applied[]): void {
   if (applied.length > migrations.length) {
-    throw new MigrationError('newer', `The database was used by a newer Headwater (${component} is at step ${applied.length}, this program knows ${migrations.length}). Start that version, or use a backup from before.`)
+    throw new MigrationError(
+      'newer',
+      `The database was used by a newer Headwater (${component} is at step ${applied.length}, this program knows ${migrations.length}). Start that version, or use a backup from before.`,
+    )
   }
   for (const [index, row] of applied.entries()) {
     const known = migrations[index]
     if (known?.id !== row.id || checksumOf(known) !== row.checksum) {
-      throw new MigrationError('changed', `The database was made by another build of Headwater (${component}, step ${row.id} "${row.slug}" differs). Start that build, or use another data folder or database.`)
+      throw new MigrationError(
+        'changed',
+        `The database was made by another build of Headwater (${component}, step ${row.id} "${row.slug}" differs). Start that build, or use another data folder or database.`,
+      )
     }
   }
 }
@@ -71,7 +77,12 @@ async function apply(tx: Executor, component: string, migration: Migration): Pro
   await tx.run(`INSERT INTO ${table} (component, id, slug, checksum, applied_at) VALUES (?, ?, ?, ?, ?)`, row)
 }
 
-const statementsOf = (sql: string): string[] => sql.split(/;[ \t]*(?:\n|$)/).map((s) => s.trim()).filter((s) => s !== '')
+const statementsOf = (sql: string): string[] =>
+  sql
+    .split(/;[ \t]*(?:\n|$)/)
+    .map((s) => s.trim())
+    .filter((s) => s !== '')
 
 /** Of both engines' statements: a step means the same everywhere. */
-export const checksumOf = (m: Migration): string => createHash('sha256').update(`${m.id}\n${m.slug}\n${m.sqlite}\n${m.postgres}`).digest('hex').slice(0, 32)
+export const checksumOf = (m: Migration): string =>
+  createHash('sha256').update(`${m.id}\n${m.slug}\n${m.sqlite}\n${m.postgres}`).digest('hex').slice(0, 32)

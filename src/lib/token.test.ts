@@ -8,7 +8,7 @@ test('a token survives the ways in which producers read it', () => {
     expect(token).toHaveLength(51)
     expect(parseToken(token)).toEqual({ kind: 'hws', publicId })
     expect(Buffer.from(hash)).toEqual(Buffer.from(tokenHash(token)))
-    expect(() => JSON.parse(token) as unknown).toThrow()
+    expect(() => JSON.parse(token) as unknown).toThrow(SyntaxError)
   }
 })
 

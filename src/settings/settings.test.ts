@@ -29,9 +29,18 @@ function problems(sources: SettingSources): readonly string[] {
 
 test('flags go over environment over file over defaults, and each says where it came from', () => {
   const file = write('h.yaml', 'port: 1001\nhost: file.example.com\nlogLevel: warn\n')
-  const settings = loadSettings({ file, env: { HEADWATER_PORT: '1002', HEADWATER_HOST: 'env.example.com' }, flags: { port: '1003', host: undefined } })
+  const settings = loadSettings({
+    file,
+    env: { HEADWATER_PORT: '1002', HEADWATER_HOST: 'env.example.com' },
+    flags: { port: '1003', host: undefined },
+  })
   expect([settings.port, settings.host, settings.logLevel, settings.dataDir]).toEqual([1003, 'env.example.com', 'warn', './data'])
-  expect([settings.origin.port, settings.origin.host, settings.origin.logLevel, settings.origin.dataDir]).toEqual(['flag', 'environment', 'file', 'default'])
+  expect([settings.origin.port, settings.origin.host, settings.origin.logLevel, settings.origin.dataDir]).toEqual([
+    'flag',
+    'environment',
+    'file',
+    'default',
+  ])
 })
 
 test('the file is named by flag, environment or argument', () => {
@@ -42,14 +51,30 @@ test('the file is named by flag, environment or argument', () => {
 })
 
 describe('an unknown key is an error that names the nearest one', () => {
-  test('in the environment', () => expect(problems({ env: { HEADWATER_PROT: '1' } })).toEqual(['HEADWATER_PROT: there is no such setting. Did you mean HEADWATER_PORT?']))
-  test('in the file', () => expect(problems({ env: {}, file: write('h.yaml', 'publicURL: http://x') })[0]).toMatch(/^publicURL in .*h\.yaml: there is no such setting\. Did you mean publicUrl\?$/))
-  test('in flags', () => expect(problems({ env: {}, flags: { maxBodyByte: 1 } })).toEqual(['--max-body-byte: there is no such setting. Did you mean --max-body-bytes?']))
-  test.each(['__proto__', 'constructor', 'toString'])('%s', (name) => expect(problems({ env: {}, file: write('h.yaml', `"${name}": 1`) })[0]).toMatch(/there is no such setting/))
+  test('in the environment', () =>
+    expect(problems({ env: { HEADWATER_PROT: '1' } })).toEqual(['HEADWATER_PROT: there is no such setting. Did you mean HEADWATER_PORT?']))
+  test('in the file', () =>
+    expect(problems({ env: {}, file: write('h.yaml', 'publicURL: http://x') })[0]).toMatch(
+      /^publicURL in .*h\.yaml: there is no such setting\. Did you mean publicUrl\?$/,
+    ))
+  test('in flags', () =>
+    expect(problems({ env: {}, flags: { maxBodyByte: 1 } })).toEqual([
+      '--max-body-byte: there is no such setting. Did you mean --max-body-bytes?',
+    ]))
+  test.each(['__proto__', 'constructor', 'toString'])('%s', (name) =>
+    expect(problems({ env: {}, file: write('h.yaml', `"${name}": 1`) })[0]).toMatch(/there is no such setting/),
+  )
 })
 
 test('names of the tools round the program are left alone', () => {
-  const env = { HEADWATER_CMD: 'x', HEADWATER_CHECK_PG_URL: 'x', HEADWATER_TEST_FAST: '1', HEADWATER_URL: 'x', HEADWATER_TOKEN: 'x', HEADWATER_PORT: '' }
+  const env = {
+    HEADWATER_CMD: 'x',
+    HEADWATER_CHECK_PG_URL: 'x',
+    HEADWATER_TEST_FAST: '1',
+    HEADWATER_URL: 'x',
+    HEADWATER_TOKEN: 'x',
+    HEADWATER_PORT: '',
+  }
   expect(loadSettings({ env }).port).toBe(8321)
 })
 
@@ -81,7 +106,9 @@ test('bytes take units', () => {
 test('a secret may stand in a file of its own', () => {
   const secret = write('dsn', 'postgresql://u:p@h/db\n')
   expect(loadSettings({ env: { HEADWATER_DATABASE_URL_FILE: secret } }).databaseUrl).toBe('postgresql://u:p@h/db')
-  expect(problems({ env: { HEADWATER_DATABASE_URL_FILE: secret, HEADWATER_DATABASE_URL: 'postgresql://h/x' } })[0]).toMatch(/Keep one of them/)
+  expect(problems({ env: { HEADWATER_DATABASE_URL_FILE: secret, HEADWATER_DATABASE_URL: 'postgresql://h/x' } })[0]).toMatch(
+    /Keep one of them/,
+  )
   expect(problems({ env: { HEADWATER_DATABASE_URL_FILE: '/none' } })[0]).toMatch(/cannot read \/none \(ENOENT\)/)
   expect(problems({ env: { HEADWATER_PORT_FILE: secret } })[0]).toMatch(/no such setting/)
 })

@@ -6,7 +6,9 @@ import type { Definition, SettingKey } from './definitions.ts'
 import { nearest } from './nearest.ts'
 
 type Definitions = typeof definitions
-type Value<K extends SettingKey> = Definitions[K]['default'] extends undefined ? z.output<Definitions[K]['type']> | undefined : z.output<Definitions[K]['type']>
+type Value<K extends SettingKey> = Definitions[K]['default'] extends undefined
+  ? z.output<Definitions[K]['type']> | undefined
+  : z.output<Definitions[K]['type']>
 export type SettingOrigin = 'flag' | 'environment' | 'file' | 'default'
 
 /** The values of all settings, and where each came from. */
@@ -48,7 +50,11 @@ export function loadSettings(sources: SettingSources = {}): Settings {
   const problems: string[] = []
   const env = sources.env ?? process.env
   const file = sources.file ?? (sources.flags?.['config'] as string | undefined) ?? env['HEADWATER_CONFIG']
-  const given = new Map<SettingKey, Given>([...fromFile(file, problems), ...fromEnvironment(env, problems), ...fromFlags(sources.flags ?? {}, problems)])
+  const given = new Map<SettingKey, Given>([
+    ...fromFile(file, problems),
+    ...fromEnvironment(env, problems),
+    ...fromFlags(sources.flags ?? {}, problems),
+  ])
   const values: Record<string, unknown> = {}
   const origin: Record<string, SettingOrigin> = {}
   for (const key of keys) {

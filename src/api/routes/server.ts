@@ -9,9 +9,16 @@ import type { Route } from '../route.ts'
 const DemoResult = z.object({ sourceId: z.number().nullable(), events: z.number(), link: z.string() })
 
 async function serverInfo(context: ApiContext): Promise<ServerInfo> {
-  const [address, stats, activity, lagMs] = await Promise.all([publicUrlOf(context), context.log.stats(), context.control.activity({}), context.sync.lagMs()])
+  const [address, stats, activity, lagMs] = await Promise.all([
+    publicUrlOf(context),
+    context.log.stats(),
+    context.control.activity({}),
+    context.sync.lagMs(),
+  ])
   const { origin: _, ...settings } = context.settings
-  const limits = Object.fromEntries(Object.entries(settings).filter(([name, value]) => typeof value === 'number' && name !== 'port')) as Record<string, number>
+  const limits = Object.fromEntries(
+    Object.entries(settings).filter(([name, value]) => typeof value === 'number' && name !== 'port'),
+  ) as Record<string, number>
   return {
     version: context.version,
     store: context.store,
@@ -30,27 +37,52 @@ async function serverInfo(context: ApiContext): Promise<ServerInfo> {
 function checkedPublicUrl(text: string | null): string | null {
   if (text === null || text === '') return null
   const wrong = (detail: string, fix: string): ApiError => new ApiError(400, 'body_not_valid', detail, fix, { pointer: '/body/publicUrl' })
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) throw wrong('This is not a web address.', 'Write it as https://headwater.example.com')
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
+    throw wrong('This is not a web address.', 'Write it as https://headwater.example.com')
   const url = new URL(text)
   if (url.username !== '' || url.password !== '') throw wrong('The address holds a user name or password.', 'Leave them out.')
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') throw wrong('The address has a path. Producers lose or double it.', `Use ${url.origin}`)
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
+    throw wrong('The address has a path. Producers lose or double it.', `Use ${url.origin}`)
   return url.origin
 }
 
 /** The server itself. */
 export const serverRoutes: readonly Route[] = [
-  defineRoute({ method: 'GET', path: '/api/v2/server', access: 'viewer', summary: 'Version, address, size and limits of this server', response: ServerInfo, handler: async (_, context) => serverInfo(context) }),
   defineRoute({
-    method: 'PATCH', path: '/api/v2/server', access: 'admin', summary: 'Set the address that producers and people are told; null takes the guessed one again', body: ChangeServer, response: ServerInfo,
+    method: 'GET',
+    path: '/api/v2/server',
+    access: 'viewer',
+    summary: 'Version, address, size and limits of this server',
+    response: ServerInfo,
+    handler: async (_, context) => serverInfo(context),
+  }),
+  defineRoute({
+    method: 'PATCH',
+    path: '/api/v2/server',
+    access: 'admin',
+    summary: 'Set the address that producers and people are told; null takes the guessed one again',
+    body: ChangeServer,
+    response: ServerInfo,
     handler: async ({ body }, context) => {
-      if (context.settings.publicUrl !== undefined) throw new ApiError(409, 'set_elsewhere', 'The public URL is given by the settings of the server.', 'Change publicUrl there (flag, environment or file) and start the server again.')
+      if (context.settings.publicUrl !== undefined)
+        throw new ApiError(
+          409,
+          'set_elsewhere',
+          'The public URL is given by the settings of the server.',
+          'Change publicUrl there (flag, environment or file) and start the server again.',
+        )
       await context.control.savePublicUrl({ url: checkedPublicUrl(body.publicUrl) })
       forgetPublicUrl(context)
       return serverInfo(context)
     },
   }),
   defineRoute({
-    method: 'POST', path: '/api/v2/demo', access: 'admin', summary: 'Load the demo estate under a source of its own', response: DemoResult, status: 201,
+    method: 'POST',
+    path: '/api/v2/demo',
+    access: 'admin',
+    summary: 'Load the demo estate under a source of its own',
+    response: DemoResult,
+    status: 201,
     handler: async ({ caller }, context) => {
       const result = await context.demo({ startedBy: caller.person?.name ?? null })
       await context.refreshGate()

@@ -10,22 +10,39 @@ const Ready = z.object({ ready: z.boolean(), why: z.array(z.string()) })
 export const serviceRoutes = (settings: Pick<Settings, 'openMetrics'>, others: readonly Route[]): Route[] => {
   const routes: Route[] = [
     defineRoute({
-      method: 'GET', path: '/healthz', access: 'public', summary: 'The process answers', response: z.object({ status: z.literal('ok') }),
+      method: 'GET',
+      path: '/healthz',
+      access: 'public',
+      summary: 'The process answers',
+      response: z.object({ status: z.literal('ok') }),
       handler: async () => ({ status: 'ok' as const }),
     }),
     defineRoute({
-      method: 'GET', path: '/readyz', access: 'public', summary: 'Events can be stored and questions answered; 503 says why not', response: Ready,
+      method: 'GET',
+      path: '/readyz',
+      access: 'public',
+      summary: 'Events can be stored and questions answered; 503 says why not',
+      response: Ready,
       handler: async (_, context) => {
         const { ready, why } = await context.ready()
         return new Reply({ ready, why: [...why] }, { status: ready ? 200 : 503 })
       },
     }),
     defineRoute({
-      method: 'GET', path: '/metrics', access: settings.openMetrics ? 'public' : 'viewer', summary: 'Figures for Prometheus', response: { media: ['text/plain'], description: 'Text format of Prometheus.' },
-      handler: async (_, context) => new Response(await context.metrics.text(), { headers: { 'content-type': context.metrics.registry.contentType } }),
+      method: 'GET',
+      path: '/metrics',
+      access: settings.openMetrics ? 'public' : 'viewer',
+      summary: 'Figures for Prometheus',
+      response: { media: ['text/plain'], description: 'Text format of Prometheus.' },
+      handler: async (_, context) =>
+        new Response(await context.metrics.text(), { headers: { 'content-type': context.metrics.registry.contentType } }),
     }),
     defineRoute({
-      method: 'GET', path: '/api/openapi.json', access: 'viewer', summary: 'This description', response: { media: ['application/json'], description: 'OpenAPI 3.1.' },
+      method: 'GET',
+      path: '/api/openapi.json',
+      access: 'viewer',
+      summary: 'This description',
+      response: { media: ['application/json'], description: 'OpenAPI 3.1.' },
       handler: async (_, context) => Response.json(openapiOf([...others, ...routes], context.version)),
     }),
   ]

@@ -15,32 +15,65 @@ const Values = z.tuple([z.number().int()])
 /** Sync metadata: start, watch, history. */
 export const syncRoutes: readonly Route[] = [
   defineRoute({
-    method: 'POST', path: '/api/v2/sync', access: 'admin', summary: 'Bring the catalog up to the end of the log; joins a running one of the same scope', body: StartSync, response: StartedSync, status: 202,
+    method: 'POST',
+    path: '/api/v2/sync',
+    access: 'admin',
+    summary: 'Bring the catalog up to the end of the log; joins a running one of the same scope',
+    body: StartSync,
+    response: StartedSync,
+    status: 202,
     handler: async ({ body, caller }, context) => {
       if (body.sourceId !== null) await context.control.getSource({ id: body.sourceId })
       return context.sync.start({ ...body, startedBy: caller.person?.name ?? (caller.via === 'local' ? 'command line' : null) })
     },
   }),
   defineRoute({
-    method: 'GET', path: '/api/v2/syncs', access: 'viewer', summary: 'Syncs, newest first; of one source also those of all', query: Query, response: paged(Sync),
+    method: 'GET',
+    path: '/api/v2/syncs',
+    access: 'viewer',
+    summary: 'Syncs, newest first; of one source also those of all',
+    query: Query,
+    response: paged(Sync),
     handler: async ({ query }, context) => {
       const before = decodeCursor('syncs', Values, query.cursor)
-      const { items, total } = await context.control.listSyncs({ sourceId: query.source ?? null, beforeId: before?.[0] ?? null, limit: query.limit + 1 })
+      const { items, total } = await context.control.listSyncs({
+        sourceId: query.source ?? null,
+        beforeId: before?.[0] ?? null,
+        limit: query.limit + 1,
+      })
       const page = items.slice(0, query.limit)
       const last = page.at(-1)
-      return { items: page, next: items.length > query.limit && last !== undefined ? encodeCursor('syncs', [last.id]) : null, total, totalAtLeast: null }
+      return {
+        items: page,
+        next: items.length > query.limit && last !== undefined ? encodeCursor('syncs', [last.id]) : null,
+        total,
+        totalAtLeast: null,
+      }
     },
   }),
   defineRoute({
-    method: 'GET', path: '/api/v2/syncs/:id', access: 'viewer', summary: 'One sync', params: Id, response: Sync,
+    method: 'GET',
+    path: '/api/v2/syncs/:id',
+    access: 'viewer',
+    summary: 'One sync',
+    params: Id,
+    response: Sync,
     handler: async ({ params }, context) => context.control.getSync(params),
   }),
   defineRoute({
-    method: 'GET', path: '/api/v2/syncs/:id/stream', access: 'viewer', summary: 'A sync at once and with each step, as `sync` messages, until it ends', params: Id,
+    method: 'GET',
+    path: '/api/v2/syncs/:id/stream',
+    access: 'viewer',
+    summary: 'A sync at once and with each step, as `sync` messages, until it ends',
+    params: Id,
     response: { media: ['text/event-stream'], description: 'Server-sent events named `sync`, each a Sync.' },
     handler: async ({ params, raw, from }, context) => {
       await context.control.getSync(params)
-      return streamEvents(context, { signal: raw.signal, stillAllowed: async () => (await callerOf(raw, from, context)) !== null, open: (stream) => watch(context, params.id, stream) })
+      return streamEvents(context, {
+        signal: raw.signal,
+        stillAllowed: async () => (await callerOf(raw, from, context)) !== null,
+        open: (stream) => watch(context, params.id, stream),
+      })
     },
   }),
 ]
