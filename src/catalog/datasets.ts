@@ -4,10 +4,10 @@ import { candidates } from './candidates.ts'
 import type { ReadContext } from './context.ts'
 import { datasetItems } from './dataset-items.ts'
 import { equals, matching } from './job-filters.ts'
-import { idPage } from './list.ts'
+import { bounded, idPage, totals } from './list.ts'
 import type { Filter } from './list.ts'
 import { decoded, namespaceIdOf } from './names.ts'
-import { countUpTo, exactUpTo, totals, unindexed } from './sql.ts'
+import { exactUpTo, unindexed } from './sql.ts'
 import type { KeyPage, PageKey } from './sql.ts'
 
 export type DatasetsQuestion = Omit<DatasetsQuery, 'cursor'> & { readonly after: PageKey | null }
@@ -15,7 +15,7 @@ export type DatasetsQuestion = Omit<DatasetsQuery, 'cursor'> & { readonly after:
 /** A page of datasets. */
 export async function listDatasets(context: ReadContext, query: DatasetsQuestion): Promise<KeyPage<DatasetItem>> {
   const filters = await datasetFilters(context.db, query)
-  if (filters === null) return { items: [], next: null, ...totals(0) }
+  if (filters === null) return { items: [], next: null, ...totals(bounded(0)) }
   const byName = query.sort === 'name'
   const sort = byName ? 'g.name_sort' : 'g.written'
   const page = await idPage(context.db, { table: 'dataset_group g', id: 'g.id', sort, descending: !byName, filters, after: query.after, limit: query.limit })
@@ -34,14 +34,19 @@ async function datasetFilters(db: Executor, query: DatasetsQuestion): Promise<Fi
   return filters
 }
 
+/** Edges of one source that are looked at to see how many datasets it touches. */
+const touchesAtMost = 50_000
+
 /** Datasets that the jobs of a source read or write. Few are listed first; of many, each row of the list is checked. */
 async function sourceFilter(db: Executor, source: number): Promise<Filter> {
   const touched = 'SELECT e.group_id FROM job_source s JOIN edge e ON e.job_id = s.job_id WHERE s.source_id = ?'
-  const few = (await countUpTo(db, exactUpTo + 1, `FROM (${touched}) AS touched`, [source])) <= exactUpTo
+  const seen = await db.get<{ touches: number; datasets: number }>(`SELECT count(*) AS touches, count(DISTINCT group_id) AS datasets FROM (${touched} LIMIT ${touchesAtMost}) AS t`, [source])
+  const [touches, datasets] = [seen?.touches ?? 0, seen?.datasets ?? 0]
+  const counted = touches < touchesAtMost ? bounded(datasets) : { n: Math.min(datasets, exactUpTo), exact: false }
   const check = 'EXISTS (SELECT 1 FROM edge e JOIN job_source s ON s.job_id = e.job_id AND s.source_id = ? WHERE e.group_id = g.id)'
-  return few
-    ? { drive: `g.id IN (${touched})`, check: `${unindexed(db, 'g.id')} IN (${touched})`, params: [source], ordered: [] }
-    : { drive: check, check, params: [source], ordered: ['g.name_sort', 'g.written'] }
+  return counted.exact
+    ? { drive: `g.id IN (${touched})`, check: `${unindexed(db, 'g.id')} IN (${touched})`, params: [source], ordered: [], counted }
+    : { drive: check, check, params: [source], ordered: ['g.name_sort', 'g.written'], counted }
 }
 
 const namespacesAtMost = 1_000

@@ -10,8 +10,9 @@ import type { Condition, EventsQuestion, Positions } from './event-page.ts'
 import { eventsOfDataset } from './dataset-events.ts'
 import { eventIn } from './facets.ts'
 import { identOf, runIdent } from './keys.ts'
+import { bounded, totals } from './list.ts'
 import { groupIdOf, jobIdOf, memberIds } from './names.ts'
-import { countUpTo, exactUpTo, totals } from './sql.ts'
+import { countUpTo, exactUpTo } from './sql.ts'
 import type { KeyPage } from './sql.ts'
 
 /** Rows that one page looks at: where few match, a page may be short and still have a next one. */
@@ -26,10 +27,10 @@ export async function listEvents(context: ReadContext, query: EventsQuestion): P
   const page = await scan(context.db, conditions, query)
   const [only] = conditions
   const counted = conditions.length === 1 && only?.indexed ? await countUpTo(context.db, exactUpTo + 1, `FROM event e WHERE ${only.sql}`, [only.value]) : null
-  return { ...(await shownPage(context, page)), ...(counted === null ? uncounted : totals(counted)) }
+  return { ...(await shownPage(context, page)), ...(counted === null ? uncounted : totals(bounded(counted))) }
 }
 
-const empty = { items: [], next: null, ...totals(0) }
+const empty = { items: [], next: null, ...totals(bounded(0)) }
 const uncounted = { total: null, totalAtLeast: null }
 
 async function shownPage(context: ReadContext, page: Positions): Promise<Pick<KeyPage<EventItem>, 'items' | 'next'>> {
@@ -48,7 +49,7 @@ async function wholeLog(context: ReadContext, query: EventsQuestion): Promise<Ke
   const [metas, stats] = await Promise.all([context.log.recent(before === lastPosition ? { limit: query.limit } : { before, limit: query.limit }), context.log.stats()])
   const oldest = metas.at(-1)?.position
   const next = metas.length < query.limit || oldest === undefined ? null : [oldest]
-  return { items: await eventItems(context, metas), next, ...totals(Math.min(stats.events, exactUpTo + 1)) }
+  return { items: await eventItems(context, metas), next, ...totals(bounded(stats.events)) }
 }
 
 /** Null when the query names what is not there. */

@@ -8,8 +8,9 @@ import type { ColumnEdgeRow } from './column-edges.ts'
 import type { ReadContext } from './context.ts'
 import { fieldHash } from './keys.ts'
 import { decoded, groupIdOf, groupNames } from './names.ts'
+import { bounded, totals } from './list.ts'
 import { parseFields } from './schemas.ts'
-import { among, countUpTo, exactUpTo, idList, totals } from './sql.ts'
+import { among, countUpTo, exactUpTo, idList } from './sql.ts'
 import type { KeyPage, PageKey } from './sql.ts'
 
 export interface FieldsQuestion {
@@ -39,7 +40,7 @@ export async function listFields(context: ReadContext, query: FieldsQuestion): P
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
   const next = rows.length > query.limit && last !== undefined ? [last.name_sort, last.dataset_id, last.path_hash] : null
-  return { items: await fieldItems(db, page), next, ...totals(counted) }
+  return { items: await fieldItems(db, page), next, ...totals(bounded(counted)) }
 }
 
 export const fieldPrefix = (q: string): string => truncate(encodeText(q.trim().toLowerCase()), 120)

@@ -2,6 +2,7 @@ import type { JobsQuery } from '../contract/catalog.ts'
 import type { Executor } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
 import type { ReadContext } from './context.ts'
+import { bounded } from './list.ts'
 import type { Filter } from './list.ts'
 import { jobIdOf, namespaceIdOf } from './names.ts'
 import { candidates } from './candidates.ts'
@@ -49,6 +50,7 @@ export const matching = (db: Executor, column: string, ids: readonly number[]): 
   check: `${unindexed(db, column)} ${among(db)}`,
   params: [idList(db, ids)],
   ordered: [],
+  counted: { n: ids.length, exact: true },
 })
 
 function stateFilter(context: ReadContext, state: NonNullable<JobsQuery['state']>): Filter {
@@ -62,8 +64,8 @@ function stateFilter(context: ReadContext, state: NonNullable<JobsQuery['state']
 
 /** Few jobs of a source are listed first; of many, each row of the list is checked. */
 async function sourceFilter(db: Executor, source: number): Promise<Filter> {
-  const few = (await countUpTo(db, exactUpTo + 1, 'FROM job_source WHERE source_id = ?', [source])) <= exactUpTo
+  const counted = bounded(await countUpTo(db, exactUpTo + 1, 'FROM job_source WHERE source_id = ?', [source]))
   const listed = 'j.id IN (SELECT job_id FROM job_source WHERE source_id = ?)'
   const check = 'EXISTS (SELECT 1 FROM job_source s WHERE s.job_id = j.id AND s.source_id = ?)'
-  return { drive: few ? listed : check, check, params: [source], ordered: few ? [] : ['j.name_sort', 'j.last_started'] }
+  return { drive: counted.exact ? listed : check, check, params: [source], ordered: counted.exact ? [] : ['j.name_sort', 'j.last_started'], counted }
 }

@@ -4,9 +4,9 @@ import type { Executor } from '../db/contract.ts'
 import type { ReadContext } from './context.ts'
 import { jobFilters } from './job-filters.ts'
 import { jobItems } from './job-items.ts'
-import { idPage } from './list.ts'
+import { bounded, idPage, totals } from './list.ts'
 import { decoded } from './names.ts'
-import { countUpTo, exactUpTo, totals } from './sql.ts'
+import { countUpTo, exactUpTo } from './sql.ts'
 import type { KeyPage, PageKey } from './sql.ts'
 
 export type JobsQuestion = Omit<JobsQuery, 'cursor'> & { readonly after: PageKey | null }
@@ -14,7 +14,7 @@ export type JobsQuestion = Omit<JobsQuery, 'cursor'> & { readonly after: PageKey
 /** A page of jobs. */
 export async function listJobs(context: ReadContext, query: JobsQuestion): Promise<KeyPage<JobItem>> {
   const filters = await jobFilters(context, query)
-  if (filters === null) return { items: [], next: null, ...totals(0) }
+  if (filters === null) return { items: [], next: null, ...totals(bounded(0)) }
   const byName = query.sort === 'name'
   const sort = byName ? 'j.name_sort' : 'j.last_started'
   const page = await idPage(context.db, { table: 'job j', id: 'j.id', sort, descending: !byName, filters, after: query.after, limit: query.limit })

@@ -11,6 +11,14 @@ export interface Filter {
   readonly params: readonly SqlValue[]
   /** Sort columns by which the rows of this filter come out of an index in order. */
   readonly ordered: readonly string[]
+  /** How many rows it lets through, where that is known already. */
+  readonly counted?: Counted
+}
+
+/** A number of rows; not exact: there are at least so many. */
+export interface Counted {
+  readonly n: number
+  readonly exact: boolean
 }
 
 export interface ListQuery {
@@ -28,8 +36,7 @@ export interface ListQuery {
 export interface IdPage {
   readonly ids: number[]
   readonly next: PageKey | null
-  /** Rows in all, no further than `exactUpTo + 1`. */
-  readonly counted: number
+  readonly counted: Counted
 }
 
 /** Rows that a count with several conditions looks at. */
@@ -40,8 +47,8 @@ const countedAtMost = 50_000
  * page is then full after few rows. So a page costs the same at a thousand rows and at a million.
  */
 export async function idPage(db: Executor, query: ListQuery): Promise<IdPage> {
-  const counts = await Promise.all(query.filters.map((f) => countUpTo(db, exactUpTo + 1, `FROM ${query.table} WHERE ${f.drive}`, f.params)))
-  if (counts.includes(0)) return { ids: [], next: null, counted: 0 }
+  const counts = await Promise.all(query.filters.map(async (f) => f.counted ?? bounded(await countUpTo(db, exactUpTo + 1, `FROM ${query.table} WHERE ${f.drive}`, f.params))))
+  if (counts.some((c) => c.n === 0)) return { ids: [], next: null, counted: bounded(0) }
   const driver = driverOf(query, counts)
   const rows = await pageRows(db, query, driver)
   const more = rows.length > query.limit
@@ -51,10 +58,17 @@ export async function idPage(db: Executor, query: ListQuery): Promise<IdPage> {
   return { ids: page.map((r) => r.id), next: more && last ? [last.sort, last.id] : null, counted }
 }
 
-function driverOf(query: ListQuery, counts: readonly number[]): Filter | null {
-  const rarest = counts.indexOf(Math.min(...counts))
+/** From a count that stopped at `exactUpTo + 1`. */
+export const bounded = (n: number): Counted => (n > exactUpTo ? { n: exactUpTo, exact: false } : { n, exact: true })
+
+/** The two members of a page that say how many rows there are. */
+export const totals = ({ n, exact }: Counted): { total: number | null; totalAtLeast: number | null } => (exact ? { total: n, totalAtLeast: null } : { total: null, totalAtLeast: n })
+
+function driverOf(query: ListQuery, counts: readonly Counted[]): Filter | null {
+  const exact = counts.map((c) => (c.exact ? c.n : Infinity))
+  const rarest = exact.indexOf(Math.min(...exact))
   const rare = query.filters[rarest]
-  if (rare !== undefined && (counts[rarest] ?? 0) <= exactUpTo) return rare
+  if (rare !== undefined && exact[rarest] !== Infinity) return rare
   return query.filters.find((f) => f.ordered.includes(query.sort)) ?? null
 }
 
@@ -72,12 +86,15 @@ function pageRows(db: Executor, query: ListQuery, driver: Filter | null): Promis
   return db.all<{ id: number; sort: string }>(sql, after === null ? params : [...params, ...after])
 }
 
-async function total(db: Executor, query: ListQuery, driver: Filter | null, counts: readonly number[]): Promise<number> {
-  if (query.filters.length === 0) return countUpTo(db, exactUpTo + 1, `FROM ${query.table}`, [])
-  if (query.filters.length === 1) return counts[0] ?? 0
+async function total(db: Executor, query: ListQuery, driver: Filter | null, counts: readonly Counted[]): Promise<Counted> {
+  if (query.filters.length === 0) return bounded(await countUpTo(db, exactUpTo + 1, `FROM ${query.table}`, []))
+  if (query.filters.length === 1) return counts[0] ?? bounded(0)
   const rest = query.filters.filter((f) => f !== driver)
   const alias = query.table.split(' ')[1] ?? query.table
   const seen = `(SELECT * FROM ${query.table} ${driver === null ? '' : `WHERE ${driver.drive}`} LIMIT ${countedAtMost}) AS ${alias}`
   const params = [...(driver?.params ?? []), ...rest.flatMap((f) => f.params)]
-  return countUpTo(db, exactUpTo + 1, `FROM ${seen} WHERE ${rest.map((f) => f.check).join(' AND ')}`, params)
+  const n = await countUpTo(db, exactUpTo + 1, `FROM ${seen} WHERE ${rest.map((f) => f.check).join(' AND ')}`, params)
+  const driven = driver === null ? undefined : counts[query.filters.indexOf(driver)]
+  // A rare driver was counted whole; of a common one only the first rows were looked at.
+  return driven?.exact === true ? bounded(n) : { n, exact: false }
 }

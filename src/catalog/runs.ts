@@ -3,11 +3,11 @@ import type { Executor } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
 import type { ReadContext } from './context.ts'
 import { equals } from './job-filters.ts'
-import { idPage } from './list.ts'
+import { bounded, idPage, totals } from './list.ts'
 import type { Filter } from './list.ts'
 import { jobIdOf, namespaceIdOf } from './names.ts'
 import { runItems } from './run-items.ts'
-import { totals, unindexed } from './sql.ts'
+import { unindexed } from './sql.ts'
 import type { KeyPage, PageKey } from './sql.ts'
 import { sortName } from './keys.ts'
 import { lostBefore } from './states.ts'
@@ -17,7 +17,7 @@ export type RunsQuestion = Omit<RunsQuery, 'cursor'> & { readonly after: PageKey
 /** A page of runs, newest start first. */
 export async function listRuns(context: ReadContext, query: RunsQuestion): Promise<KeyPage<RunItem>> {
   const filters = await runFilters(context, query)
-  if (filters === null) return { items: [], next: null, ...totals(0) }
+  if (filters === null) return { items: [], next: null, ...totals(bounded(0)) }
   const page = await idPage(context.db, { table: 'run r', id: 'r.id', sort: 'r.started', descending: true, filters, after: query.after, limit: query.limit })
   return { items: await runItems(context, page.ids), next: page.next, ...totals(page.counted) }
 }

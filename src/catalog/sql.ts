@@ -28,10 +28,6 @@ export async function countUpTo(db: Executor, limit: number, from: string, param
 /** Totals are exact up to here. */
 export const exactUpTo = 10_000
 
-/** The two members of a page that say how many there are, from a count that stopped at `exactUpTo + 1`. */
-export const totals = (counted: number): { total: number | null; totalAtLeast: number | null } =>
-  counted > exactUpTo ? { total: null, totalAtLeast: exactUpTo } : { total: counted, totalAtLeast: null }
-
 /** A page whose `next` is still the sort values of its last row: the route makes the cursor of them. */
 export interface KeyPage<T> {
   readonly items: T[]
