@@ -3,7 +3,7 @@ import { useApi } from '../api/query.ts'
 import { paths } from '../paths.ts'
 import { Icon, Mark } from '../ui/Icon.tsx'
 import { Link } from '../ui/Link.tsx'
-import { formatDuration, formatNumber } from '../ui/Time.tsx'
+import { formatDuration, plural } from '../ui/Time.tsx'
 import { useShownCrumbs } from './crumbs.ts'
 import { PersonMenu } from './Nav.tsx'
 
@@ -46,7 +46,7 @@ function Health() {
       {text !== '' && <span className={`dot ${dot}`} />}
       <span>{text}</span>
       {answer.data !== undefined && answer.data.events > 0 && (
-        <span className="t3 hide-m">· {formatNumber(Math.round(answer.data.eventsPerMinute))} events/min</span>
+        <span className="t3 hide-m">· {plural(Math.round(answer.data.eventsPerMinute), 'event')}/min</span>
       )}
     </div>
   )

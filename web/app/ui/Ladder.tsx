@@ -26,12 +26,20 @@ function addressOf(link: NonNullable<LadderStep['link']>): string | null {
   return null
 }
 
+/** What a link says where the step has no words of its own. */
+function wordsOf(link: NonNullable<LadderStep['link']>): string {
+  if (link.kind === 'event') return `event ${link.position}`
+  if (link.kind === 'run') return link.runId
+  if (link.kind === 'rejection') return 'refused'
+  return link.kind === 'job' ? link.job.name : link.dataset.name
+}
+
 function Detail({ step }: { readonly step: LadderStep }): ReactNode {
   const words = step.detail ?? ''
   const to = step.link === null ? null : addressOf(step.link)
   return (
     <>
-      {to === null ? words : <Link to={to}>{words === '' ? 'Open' : words}</Link>}
+      {to === null ? words : <Link to={to}>{words === '' && step.link !== null ? wordsOf(step.link) : words}</Link>}
       {step.hint !== null && (words === '' ? step.hint : ` ${step.hint}`)}
     </>
   )

@@ -70,7 +70,7 @@ function Failing({ home }: { readonly home: Home }) {
   return (
     <Section
       title="Failing now"
-      count={plural(home.failingTotal, 'job')}
+      count={home.failingTotal === 0 ? undefined : plural(home.failingTotal, 'job')}
       end={<Link to={paths.jobs({ state: 'FAIL' })}>All failed jobs</Link>}
     >
       {home.failing.length === 0 && <Empty title="Nothing fails" why="The last run of every job ended well, or still runs." />}

@@ -48,9 +48,15 @@ function PublicUrl({ server }: { readonly server: ServerInfo }) {
   )
 }
 
+/** `32 MiB` where the bound is one of those, else in powers of ten. */
+function formatBinary(value: number): string {
+  if (value > 0 && value % 1_048_576 === 0) return `${formatNumber(value / 1_048_576)} MiB`
+  return value > 0 && value % 1024 === 0 ? `${formatNumber(value / 1024)} KiB` : formatBytes(value)
+}
+
 /** The value in the unit that the name of the setting says. */
 function limit(key: string, value: number): string {
-  if (/bytes$/i.test(key)) return value > 0 && value % 1_048_576 === 0 ? `${formatNumber(value / 1_048_576)} MiB` : formatBytes(value)
+  if (/bytes/i.test(key)) return formatBinary(value)
   if (/(ms|millis)$/i.test(key)) return formatDuration(value)
   if (/seconds$/i.test(key)) return formatDuration(value * 1000)
   return formatNumber(value)
