@@ -6,6 +6,7 @@ import type { AcceptedNote, IntakeObserver, RefusedNote } from '../ingest/intake
 import type { Hub } from '../lib/hub.ts'
 import type { Client } from '../lib/rpc.ts'
 import type { Logger } from '../observe/logger.ts'
+import type { ImportedNote } from './transfer.ts'
 import type { Metrics } from '../observe/metrics.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
@@ -48,6 +49,19 @@ export class Reporter implements IntakeObserver {
     usage.from = shownAddress(note.sender.from)
     usage.producer = note.producer
     usage.position = note.stored.position
+    this.#schedule()
+  }
+
+  /** Events that came as a file, not over the producer's path. */
+  imported(note: ImportedNote): void {
+    if (note.accepted === 0) return
+    this.#metrics.events.inc({ source: String(note.sourceId), answer: 'accepted' }, note.accepted)
+    const usage = this.#usageOf(note.sourceId, null)
+    usage.accepted += note.accepted
+    usage.lastAt = note.at
+    usage.by = 'import'
+    usage.producer = note.producer
+    usage.position = note.position
     this.#schedule()
   }
 

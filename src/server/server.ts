@@ -108,7 +108,7 @@ async function assemble(settings: Settings, place: StorePlace, threads: Threads,
     return result
   })
   const intake = new Intake({ gate, commit, limits: settings, observer: reporter, inspectElsewhere: (bytes) => threads.read.call.inspect(bytes) })
-  const intakeService = createIntakeService(commit, settings, Date.now)
+  const intakeService = createIntakeService(commit, settings, Date.now, (note) => reporter.imported(note))
   let stopping = false
   const localToken = randomBytes(32).toString('hex')
   const server = http.createServer({ maxHeaderSize: settings.maxHeaderBytes, headersTimeout: settings.headerTimeoutMs, requestTimeout: settings.bodyTimeoutMs, keepAliveTimeout: 75_000, connectionsCheckingInterval: 1_000 })

@@ -17,8 +17,17 @@ const problemsMax = 20
 /** Events that are given to the log before the first answer is awaited. */
 const windowMax = 1_000
 
+/** What an import brought to a source. */
+export interface ImportedNote {
+  readonly sourceId: number
+  readonly accepted: number
+  readonly at: number
+  readonly producer: string | null
+  readonly position: number | null
+}
+
 /** Imports and retries: events that do not come through the intake's HTTP path, stored by the same commit. */
-export function createIntakeService(commit: GroupCommit, limits: IntakeLimits, now: () => number): IntakeService {
+export function createIntakeService(commit: GroupCommit, limits: IntakeLimits, now: () => number, imported: (note: ImportedNote) => void): IntakeService {
   return {
     async importStream({ sourceId, body }) {
       const chunks: Uint8Array[] = []
@@ -28,7 +37,14 @@ export function createIntakeService(commit: GroupCommit, limits: IntakeLimits, n
         length += chunk.length
         if (length > Math.max(importBytesMax, limits.maxBodyBytes * 2)) throw new RangeError(`An import may have ${importBytesMax} bytes a request; send it in pieces`)
       }
-      return importAll(Buffer.concat(chunks), (element, receivedAt) => commit.submitted(sourceId, receivedAt ?? now(), element), limits)
+      const note = { sourceId, accepted: 0, at: now(), producer: null as string | null, position: null as number | null }
+      const result = await importAll(Buffer.concat(chunks), limits, async (element, receivedAt, producer) => {
+        const stored = await commit.submitted(sourceId, receivedAt ?? now(), element)
+        Object.assign(note, { producer, position: stored.position })
+        return stored
+      })
+      imported({ ...note, accepted: result.accepted + result.duplicates })
+      return result
     },
 
     async retry({ sourceId, path, body }) {
@@ -46,7 +62,7 @@ export function createIntakeService(commit: GroupCommit, limits: IntakeLimits, n
   }
 }
 
-async function importAll(bytes: Buffer, store: (element: Uint8Array, receivedAt: number | null) => Promise<Stored>, limits: IntakeLimits): Promise<ImportResult> {
+async function importAll(bytes: Buffer, limits: IntakeLimits, store: (element: Uint8Array, receivedAt: number | null, producer: string | null) => Promise<Stored>): Promise<ImportResult> {
   const result = { received: 0, accepted: 0, duplicates: 0, rejected: 0, problems: [] as { index: number; code: string; cause: string }[] }
   const reject = (index: number, code: string, cause: string): void => {
     result.rejected++
@@ -58,7 +74,7 @@ async function importAll(bytes: Buffer, store: (element: Uint8Array, receivedAt:
     const { body, receivedAt } = unwrapLine(element)
     const inspection: Inspection = body.length > limits.maxBodyBytes ? tooLarge(limits.maxBodyBytes) : inspectEvent(body)
     if (!inspection.ok) reject(index, inspection.code, inspection.cause)
-    else window.push(store(body, receivedAt).then((stored) => void (stored.duplicate ? result.duplicates++ : result.accepted++), (error: Error) => reject(index, 'storage_failed', error.message)))
+    else window.push(store(body, receivedAt, inspection.producer).then((stored) => void (stored.duplicate ? result.duplicates++ : result.accepted++), (error: Error) => reject(index, 'storage_failed', error.message)))
     if (window.length < windowMax) continue
     await Promise.all(window)
     window = []
