@@ -10,7 +10,7 @@ export function asked(): Promise<void> {
       once = true
       resolve()
     }
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end)
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end)
   })
 }
 

@@ -14,7 +14,6 @@ const tables = new Map<string, Table>(
 
 /** Finds a table of the estate by its key. */
 export const estate: Estate = (key) => must(tables.get(key), `a table of the demo: ${key}`)
-export const allTables: readonly Table[] = [...tables.values()]
 
 const app = (name: string, seconds: number, writes: readonly string[]): App => ({ name, owner: 'data-platform', seconds, writes })
 const silver = {
