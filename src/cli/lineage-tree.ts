@@ -37,7 +37,7 @@ function follow<E>(edges: readonly E[], pick: (edge: E) => readonly [string, Lea
 }
 
 /** Jobs and datasets, upstream and downstream of the root. */
-export function lineageLines({ root, edges, nodes }: Lineage): string[] {
+export function lineageLines({ root, edges, nodes, truncated }: Lineage): string[] {
   const known = new Map(nodes.map((node) => [keyOf(node), node]))
   const leaf = (ref: NodeRef): Leaf => {
     const state = known.get(keyOf(ref))?.lastState ?? null
@@ -54,7 +54,7 @@ export function lineageLines({ root, edges, nodes }: Lineage): string[] {
     keyOf(root),
     follow(edges, (edge) => [keyOf(edge.from), leaf(edge.to)]),
   )
-  return [leaf(root).label, ...(up.length + down.length === 0 ? ['Nothing up or down is known.'] : [...up, ...down])]
+  return [leaf(root).label, ...(up.length + down.length === 0 && !truncated ? ['Nothing up or down is known.'] : [...up, ...down])]
 }
 
 type End = LineageColumnEdge['from']
@@ -69,7 +69,7 @@ function how(edge: LineageColumnEdge): string {
 }
 
 /** One field: the columns that it is made of and those that are made of it. */
-export function columnLines({ root, columns }: Lineage, field: string): string[] {
+export function columnLines({ root, columns, truncated }: Lineage, field: string): string[] {
   const start = { namespace: root.namespace, name: root.name, field }
   const leaf = (end: End, edge: LineageColumnEdge): Leaf => ({
     key: endKey(end),
@@ -87,6 +87,6 @@ export function columnLines({ root, columns }: Lineage, field: string): string[]
   )
   return [
     printable(`${endLabel(start)}  ${root.namespace}`),
-    ...(up.length + down.length === 0 ? ['No column lineage is known.'] : [...up, ...down]),
+    ...(up.length + down.length === 0 && !truncated ? ['No column lineage is known.'] : [...up, ...down]),
   ]
 }
