@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto'
+import { exportCatalog } from '../../src/catalog/export.ts'
+import { createCatalogSql } from '../../src/catalog/tables.ts'
+import { checkpointTable } from '../../src/catalog/tables.ts'
+import type { Database } from '../../src/db/contract.ts'
+import { migrate } from '../../src/db/migrate.ts'
+import { openPostgres } from '../../src/db/postgres.ts'
+import { openSqlite } from '../../src/db/sqlite.ts'
+import { CatalogBuild } from '../../src/fold/catalog-build.ts'
+import { must } from '../../src/lib/assert.ts'
+import { Appender } from '../../src/log/appender.ts'
+import { LogReader } from '../../src/log/reader.ts'
+import { logMigrations } from '../../src/log/tables.ts'
+import type { Delivery, HistoryEvent } from './histories.ts'
+
+/** Opens an empty database for a log or a catalog. */
+export type Opener = () => Promise<Database>
+
+export const inMemory: Opener = async () => openSqlite(':memory:', { synchronous: 'off' })
+
+/** Schemas of their own in one PostgreSQL database. */
+export function inSchemas(url: string): Opener {
+  const admin = openPostgres(url, { connections: 1 })
+  return async () => {
+    const schema = `w_${randomUUID().replaceAll('-', '')}`
+    await admin.script(`CREATE SCHEMA ${schema}`)
+    return openPostgres(url, { connections: 2, searchPath: [schema] })
+  }
+}
+
+/** A log and the catalogs made from it, without HTTP and threads. */
+export class World {
+  readonly #open: Opener
+  readonly logDb: Database
+  readonly log: LogReader
+  readonly #appender: Appender
+
+  private constructor(open: Opener, logDb: Database, appender: Appender) {
+    this.#open = open
+    this.logDb = logDb
+    this.log = new LogReader(logDb)
+    this.#appender = appender
+  }
+
+  static async make(open: Opener): Promise<World> {
+    const logDb = await open()
+    await migrate(logDb, 'log', logMigrations)
+    return new World(open, logDb, await Appender.open(logDb))
+  }
+
+  async append(events: readonly HistoryEvent[]): Promise<void> {
+    const bodies = events.map((e) => Buffer.from(e.body))
+    await this.#appender.append({ bytes: Buffer.concat(bodies), lengths: bodies.map((b) => b.length), sourceIds: events.map((e) => e.sourceId), receivedAt: events.map((e) => e.receivedAt) })
+  }
+
+  /** Sends a history as `delivery` says, bringing the catalog along after each batch; answers the catalog's export. */
+  async stream(events: readonly HistoryEvent[], delivery: Delivery): Promise<string> {
+    const db = await this.emptyCatalog()
+    let build = await CatalogBuild.open('live', db, this.log)
+    const order = [...delivery.order]
+    for (let step = 0; order.length > 0; step++) {
+      const size = delivery.cuts[step % delivery.cuts.length] ?? 1
+      await this.append(order.splice(0, size).map((i) => must(events[i], 'orders are of the events')))
+      if (delivery.crashes.includes(step)) build = await crashed(db, build, this.log)
+      await catchUp(build, this.log)
+    }
+    const text = await exported(db)
+    await db.close()
+    return text
+  }
+
+  /** Replays the whole log into an empty catalog. */
+  async rebuild(): Promise<string> {
+    const db = await this.emptyCatalog()
+    await catchUp(await CatalogBuild.open('full', db, this.log), this.log)
+    const text = await exported(db)
+    await db.close()
+    return text
+  }
+
+  async emptyCatalog(): Promise<Database> {
+    const db = await this.#open()
+    await db.script(createCatalogSql(db.dialect))
+    await db.upsert(checkpointTable, [{ id: 1, version: 1, position: 0 }])
+    return db
+  }
+
+  async close(): Promise<void> {
+    await this.logDb.close()
+  }
+}
+
+/** A batch that fails at its last statement, then a new writer, as after a kill. */
+async function crashed(db: Database, build: CatalogBuild, log: LogReader): Promise<CatalogBuild> {
+  const upsert = db.upsert.bind(db)
+  const failing: Database['upsert'] = async (table, rows) => {
+    await upsert(table, rows)
+    if (table.name === 'checkpoint') throw new Error('killed before the commit')
+  }
+  if (db.dialect === 'sqlite') {
+    Object.assign(db, { upsert: failing })
+    await build.advance(await log.head()).catch(() => undefined)
+    Object.assign(db, { upsert })
+  }
+  return CatalogBuild.open('live', db, log)
+}
+
+async function catchUp(build: CatalogBuild, log: LogReader): Promise<void> {
+  const head = await log.head()
+  while ((await build.advance(head)).position < head);
+}
+
+export async function exported(db: Database): Promise<string> {
+  const lines: string[] = []
+  for await (const line of exportCatalog({ catalog: db })) lines.push(line)
+  return lines.join('\n')
+}
