@@ -106,7 +106,10 @@ export function unfoldAll(doc: JsonDoc): Folds {
   return { open, shown }
 }
 
-const plural = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+const plural = (n: number, single: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? single : many}`
+
+/** `tags` of one is `tag`. */
+const one = (name: string): string => (/[^s]s$/.test(name) ? name.slice(0, -1) : name)
 
 /** What a folded container hides: the names of a few members, else how many; a facet's list counts as its content. */
 export function foldLabel(doc: JsonDoc, text: string, i: number): string {
@@ -120,7 +123,7 @@ export function foldLabel(doc: JsonDoc, text: string, i: number): string {
     const name = keyOf(doc, text, child) ?? ''
     if (name.startsWith('_')) continue
     names.push(name)
-    if (canFold(doc, child)) lists.push(`${at(doc.size, child).toLocaleString('en')} ${name}`)
+    if (canFold(doc, child)) lists.push(plural(at(doc.size, child), one(name), name))
   }
   if (size > 12) return plural(size, 'field', 'fields')
   if (names.length === 1 && lists.length === 1) return lists[0] ?? ''

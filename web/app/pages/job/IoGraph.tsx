@@ -36,7 +36,8 @@ function linesIn(element: HTMLElement): string[] {
   const job = element.querySelector('.jb')?.getBoundingClientRect()
   if (job === undefined || getComputedStyle(element).getPropertyValue('--lines').trim() === 'none') return []
   const middle = job.top - base.top + job.height / 2
-  const place = (side: string) => [...element.querySelectorAll(`[data-side=${side}] li`)].map((item) => item.getBoundingClientRect())
+  const place = (side: string) =>
+    [...element.querySelectorAll(`[data-side=${side}] li:not(.none)`)].map((item) => item.getBoundingClientRect())
   return [
     ...place('in').map((rect) => curve(rect.right - base.left, rect.top - base.top + rect.height / 2, job.left - base.left, middle)),
     ...place('out').map((rect) => curve(job.right - base.left, middle, rect.left - base.left, rect.top - base.top + rect.height / 2)),
@@ -57,7 +58,7 @@ function Side({ side, datasets, job }: { readonly side: 'in' | 'out'; readonly d
           <Link to={paths.job(job, 'datasets')}>{formatNumber(hidden)} more</Link>
         </li>
       )}
-      {datasets.length === 0 && <li className="dashed t3">{side === 'in' ? 'reads no dataset' : 'writes no dataset'}</li>}
+      {datasets.length === 0 && <li className="dashed none">{side === 'in' ? 'reads no dataset' : 'writes no dataset'}</li>}
     </ul>
   )
 }

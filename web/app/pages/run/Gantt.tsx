@@ -12,7 +12,7 @@ import { STATE_WORDS } from '../../ui/StateBadge.tsx'
 import { formatDuration, formatInstant, plural, useNow, zone } from '../../ui/Time.tsx'
 import { withoutParent } from '../format.ts'
 import { foldable, ganttAxis, ganttRows, ganttTree, runKey, wordsOf } from './gantt.ts'
-import type { Axis, GanttRow } from './gantt.ts'
+import type { Axis, GanttNode, GanttRow } from './gantt.ts'
 
 type Scale = 'since' | 'clock'
 const MINUTE = 60_000
@@ -28,7 +28,9 @@ function tickWords(axis: Axis, ms: number, scale: Scale): string {
       : axis.end - axis.start > 20 * 60 * MINUTE
         ? formatInstant(iso)
         : formatInstant(iso, 'clock')
-  return ms === axis.start ? formatInstant(iso, 'seconds') : formatDuration(ms - axis.start)
+  const since = ms - axis.start
+  if (since === 0) return formatInstant(iso, 'seconds')
+  return since < MINUTE && since % 1000 === 0 ? `${since / 1000} s` : formatDuration(since)
 }
 
 function AxisRow({ axis, scale }: { readonly axis: Axis; readonly scale: Scale }) {
@@ -191,11 +193,7 @@ export function Gantt({ run }: { readonly run: RunDetail }) {
   }
   const open = (row: GanttRow): void => go(paths.run(row.run.job, row.run.runId))
   const keys = useGanttKeys(rows, at, { focus, fold, open })
-  const names = new Map(
-    tree.flatMap(function all(node): [string, string][] {
-      return node.children.flatMap((child) => [[child.key, node.run.job.name] as [string, string], ...all(child)])
-    }),
-  )
+  const names = new Map(tree.flatMap(parentNames))
   const first = tree[0]
   if (first === undefined) return null
   const tabStop = rows.some((row) => row.key === at) ? at : rows[0]?.key
@@ -261,6 +259,10 @@ const LEGEND = [
   ['RUNNING', 'running'],
   ['LOST', 'no end was heard'],
 ] as const
+
+/** Of every run below a node, by its key, the name of the job that it is inside of. */
+const parentNames = (node: GanttNode): (readonly [string, string])[] =>
+  node.children.flatMap((child) => [[child.key, node.run.job.name] as const, ...parentNames(child)])
 
 /** Only the states that are there. */
 function Legend({ rows }: { readonly rows: readonly GanttRow[] }) {

@@ -3,9 +3,7 @@ import type { RunDetail } from '../../../../src/contract/catalog.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { formatNumber } from '../../ui/Time.tsx'
-import { errorLines, guiltyLine, titleOf } from './error-lines.ts'
-
-const FIRST = 8
+import { errorLines, guiltyLine, pickLines, titleOf } from './error-lines.ts'
 
 /** The error: its own words as the title, the stack below with the line that carries them. */
 export function RunError({ run }: { readonly run: RunDetail }) {
@@ -14,7 +12,7 @@ export function RunError({ run }: { readonly run: RunDetail }) {
   const title = titleOf(message)
   const lines = errorLines(message, run.errorMessage?.stackTrace ?? null)
   const guilty = guiltyLine(lines, title)
-  const shown = all ? lines : lines.slice(0, Math.max(FIRST, guilty < 20 ? guilty + 1 : 0))
+  const shown = pickLines(lines, guilty, all)
   const whole = [message, run.errorMessage?.stackTrace].filter((part) => part !== null && part !== undefined && part !== '').join('\n\n')
   return (
     <section className="err" aria-label="Error">
@@ -31,11 +29,15 @@ export function RunError({ run }: { readonly run: RunDetail }) {
       </div>
       {shown.length > 0 && (
         <pre tabIndex={0} role="region" aria-label="The error as it was sent">
-          {shown.map((line, i) => (
-            <span key={i} className={i === guilty ? 'hl' : undefined}>
-              <bdi>{line}</bdi>
-            </span>
-          ))}
+          {shown.map((line) =>
+            'hidden' in line ? (
+              <span key={line.index} className="cm">{`  … ${formatNumber(line.hidden)} lines`}</span>
+            ) : (
+              <span key={line.index} className={line.index === guilty ? 'hl' : undefined}>
+                <bdi>{line.text}</bdi>
+              </span>
+            ),
+          )}
         </pre>
       )}
       {whole !== '' && (

@@ -24,3 +24,20 @@ export function errorLines(message: string, stack: string | null): readonly stri
 /** The index of the line that carries the title; -1 without one. */
 export const guiltyLine = (lines: readonly string[], title: string): number =>
   title === '' ? -1 : lines.findLastIndex((line) => line.includes(title))
+
+/** A line to show, or how many are left out in its place. */
+export type ErrorLine = { readonly index: number; readonly text: string } | { readonly index: number; readonly hidden: number }
+
+const SHORT = 16
+const HEAD = 4
+const ROUND = 6
+
+/** A short error whole; of a long one its head and what stands round the guilty line, which in Python is the last. */
+export function pickLines(lines: readonly string[], guilty: number, all: boolean): readonly ErrorLine[] {
+  const every = lines.map((text, index) => ({ index, text }))
+  if (all || lines.length <= SHORT) return every
+  if (guilty < HEAD + ROUND) return every.slice(0, HEAD + ROUND)
+  const from = Math.max(HEAD, guilty - ROUND)
+  const gap = from > HEAD ? [{ index: HEAD, hidden: from - HEAD }] : []
+  return [...every.slice(0, HEAD), ...gap, ...every.slice(from, guilty + 3)]
+}
