@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import type { BlockList } from 'node:net'
 import { Hono } from 'hono'
 import type { Context as HonoContext } from 'hono'
 import { z } from 'zod'
-import { assert } from '../lib/assert.ts'
+import { assert, must } from '../lib/assert.ts'
+import { clientAddress, networksOf } from '../lib/client-address.ts'
 import { callerOf, checkAccess, checkSameSite } from './authenticate.ts'
 import type { ApiContext } from './context.ts'
 import { apiErrorOf } from './control-error.ts'
@@ -19,7 +21,7 @@ import { readStaticFiles } from './static-files.ts'
 interface Bindings {
   readonly incoming?: IncomingMessage
 }
-type Env = { Bindings: Bindings; Variables: { requestId: string; route?: string } }
+type Env = { Bindings: Bindings; Variables: { requestId: string; from: string; route?: string } }
 
 export interface ApiOptions {
   /** Parses each answer by its schema, so that tests see where an answer breaks the contract. */
@@ -31,7 +33,11 @@ const accesses: readonly Access[] = ['public', 'viewer', 'admin', 'account']
 /** The API and the web pages as one Hono app. Throws when a route does not say who may call it, or is there twice. */
 export function buildApi(context: ApiContext, routes: readonly Route[], options: ApiOptions = {}): Hono<Env> {
   const app = new Hono<Env>()
-  app.use(async (c, next) => surround(c, next, context))
+  const trusted = must(networksOf(context.settings.trustedProxies), 'the settings were checked')
+  app.use(async (c, next) => {
+    c.set('from', senderOf(c, trusted))
+    await surround(c, next, context)
+  })
   const seen = new Set<string>()
   for (const route of routes) {
     const name = `${route.method} ${route.path}`
@@ -65,7 +71,7 @@ async function surround(c: HonoContext<Env>, next: () => Promise<void>, context:
     path: c.req.path.slice(0, 500),
     status: c.res.status,
     ms: Math.round(seconds * 10_000) / 10,
-    from: addressOf(c),
+    from: c.get('from'),
   }
   context.logger[c.res.status >= 500 ? 'warn' : 'debug'](line, 'request')
 }
@@ -73,12 +79,14 @@ async function surround(c: HonoContext<Env>, next: () => Promise<void>, context:
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 const knownMethod = (method: string): string => (methods.has(method) ? method : 'other')
 
-const addressOf = (c: HonoContext<Env>): string => c.env?.incoming?.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1'
+function senderOf(c: HonoContext<Env>, trusted: BlockList): string {
+  return clientAddress(c.env?.incoming?.socket.remoteAddress ?? '127.0.0.1', c.req.header('x-forwarded-for'), trusted)
+}
 
 async function serve(c: HonoContext<Env>, route: Route, context: ApiContext, options: ApiOptions): Promise<Response> {
   c.set('route', route.path)
   const raw = c.req.raw
-  const from = addressOf(c)
+  const from = c.get('from')
   const caller = route.access === 'public' && raw.method === 'GET' ? null : await callerOf(raw, from, context)
   checkAccess(route.access, caller)
   checkSameSite(raw, caller, await originOf(context))
@@ -145,7 +153,7 @@ async function serveRest(
       )
   }
   // Whoever has no credential does not learn which addresses exist.
-  if (path.startsWith('/api/')) checkAccess('viewer', await callerOf(c.req.raw, addressOf(c), context))
+  if (path.startsWith('/api/')) checkAccess('viewer', await callerOf(c.req.raw, c.get('from'), context))
   const allowed = routes.filter((route) => matches(route.path, path)).map((route) => route.method)
   if (allowed.length > 0)
     throw new ApiError(405, 'wrong_method', `${knownMethod(c.req.method)} is not possible here.`, `Use ${allowed.join(' or ')}.`, {

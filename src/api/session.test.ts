@@ -63,13 +63,13 @@ test('a new password ends the other sessions and keeps this one going under a ne
   const other = browserHeaders(
     await api.request('POST', '/api/v2/session', { json: { email: 'viewer@example.com', password: testPassword } }),
   )
-  const changed = await api.request('POST', '/api/v2/account/password', {
+  const changed = await api.request('PUT', '/api/v2/account/password', {
     json: { current: testPassword, next: 'another-ochre-river-7' },
     headers: first,
   })
   expect(changed.status).toBe(200)
   expect([await statusOf(first), await statusOf(other), await statusOf(browserHeaders(changed))]).toEqual([401, 401, 200])
-  const wrong = await api.request('POST', '/api/v2/account/password', {
+  const wrong = await api.request('PUT', '/api/v2/account/password', {
     json: { current: 'x', next: 'another-ochre-river-8' },
     headers: browserHeaders(changed),
   })
@@ -187,4 +187,16 @@ test('nothing secret reaches the log', async () => {
   ])
     expect(text).not.toContain(secret)
   expect(text).toContain(made.apiToken.slice(0, 8))
+})
+
+test('behind a trusted proxy each sender has tries of their own; others cannot pretend', async () => {
+  const guess = (at: TestApi, email: string, forwarded: string) =>
+    at.request('POST', '/api/v2/session', { json: { email, password: 'wrong-wrong-wrong' }, headers: { 'x-forwarded-for': forwarded } })
+  const proxied = await testApi({ env: { HEADWATER_TRUSTED_PROXIES: '127.0.0.0/8' } })
+  for (let i = 0; i < 22; i++) await guess(proxied, `a${i}@example.com`, '203.0.113.1')
+  expect((await guess(proxied, 'b@example.com', '203.0.113.1')).status).toBe(429)
+  expect((await guess(proxied, 'c@example.com', '203.0.113.2')).status).toBe(401)
+  await proxied.close()
+  for (let i = 0; i < 22; i++) await guess(api, `a${i}@example.com`, `203.0.113.${i}`)
+  expect((await guess(api, 'c@example.com', '203.0.113.99')).status).toBe(429)
 })

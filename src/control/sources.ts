@@ -124,8 +124,9 @@ export function sourceHandlers({ db, now }: Store) {
     removeSource: ({ id }: { id: number }): Promise<void> =>
       db.transaction(async (tx) => {
         await readSource(tx, id, now())
-        await tx.run('UPDATE sources SET removed_at = ? WHERE id = ?', [now(), id])
+        // Tokens before their source, as usage is written: writers that agree on the order never deadlock.
         await tx.run('UPDATE source_tokens SET revoked_at = ? WHERE source_id = ? AND revoked_at IS NULL', [now(), id])
+        await tx.run('UPDATE sources SET removed_at = ? WHERE id = ?', [now(), id])
         await raiseRevision(tx)
       }),
 

@@ -41,7 +41,7 @@ export const usageHandlers = ({ db, now }: Store) => ({
   recordUsage: ({ deltas }: { deltas: readonly UsageDelta[] }): Promise<{ changed: number[] }> =>
     db.transaction(async (tx) => {
       const changed = new Set<number>()
-      for (const delta of deltas) if (await record(tx, delta)) changed.add(delta.sourceId)
+      for (const delta of inOrder(deltas)) if (await record(tx, delta)) changed.add(delta.sourceId)
       await tx.run('DELETE FROM source_minutes WHERE minute < ?', [Math.floor(now() / minuteMs) - minutesKept])
       return { changed: [...changed] }
     }),
@@ -72,6 +72,10 @@ export const usageHandlers = ({ db, now }: Store) => ({
     }
   },
 })
+
+/** By source, so that processes that write at once take the rows in the same order. */
+const inOrder = (deltas: readonly UsageDelta[]): UsageDelta[] =>
+  deltas.toSorted((a, b) => a.sourceId - b.sourceId || (a.tokenId ?? 0) - (b.tokenId ?? 0))
 
 async function record(tx: Executor, delta: UsageDelta): Promise<boolean> {
   if (delta.tokenId !== null) {

@@ -1,5 +1,6 @@
 /** Every setting of the program, declared once: names, types, defaults, units and words for the documentation. */
 import { z } from 'zod'
+import { networksOf } from '../lib/client-address.ts'
 
 export interface Definition<T extends z.ZodType = z.ZodType> {
   readonly type: T
@@ -46,6 +47,11 @@ const postgresUrl = z
   .trim()
   .refine((v) => /^postgres(ql)?:\/\//.test(v), 'give a PostgreSQL URL such as postgresql://user:password@host:5432/database')
 
+/** `10.0.0.0/8, ::1`, or a list. */
+const networks = z
+  .union([z.string().transform((text) => text.split(',').flatMap((part) => part.trim() || [])), z.array(z.string())])
+  .refine((list) => networksOf(list) !== null, 'give networks such as 10.0.0.0/8, 192.0.2.7')
+
 function isHttpUrl(value: string): boolean {
   return /^https?:\/\//i.test(value) && URL.canParse(value)
 }
@@ -78,6 +84,12 @@ export const definitions = {
     default: undefined,
     description:
       'The address that producers and people use, such as https://headwater.example.com. Unset: set in the web pages, else guessed.',
+  }),
+  trustedProxies: define({
+    type: networks,
+    default: [],
+    description:
+      'Addresses or networks of the proxies in front, whose X-Forwarded-For says who the sender is. Without them the sender is who connects.',
   }),
   role: define({ type: z.enum(['all', 'ingest', 'sync', 'web']), default: 'all', description: 'What this process does.' }),
   logLevel: define({

@@ -118,3 +118,9 @@ test('each setting has its names and words', () => {
   expect(flagName('dataDir')).toBe('--data-dir')
   for (const definition of Object.values(definitions)) expect(definition.description).toMatch(/\.$/)
 })
+
+test('networks come as a text or a list', () => {
+  expect(loadSettings({ env: { HEADWATER_TRUSTED_PROXIES: '10.0.0.0/8, ::1' } }).trustedProxies).toEqual(['10.0.0.0/8', '::1'])
+  expect(loadSettings({ env: {}, file: write('h.yaml', 'trustedProxies: [10.0.0.1]') }).trustedProxies).toEqual(['10.0.0.1'])
+  expect(problems({ env: { HEADWATER_TRUSTED_PROXIES: 'proxy.example.com' } })[0]).toMatch(/give networks such as/)
+})

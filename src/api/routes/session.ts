@@ -67,7 +67,7 @@ export const sessionRoutes: readonly Route[] = [
     response: null,
     handler: async ({ caller }, context) => {
       if (caller.sessionHash !== null) await context.control.signOut({ hash: caller.sessionHash })
-      return new Reply(null, { status: 204, headers: { ...(await setCookie(context, null)), 'clear-site-data': '"cache"' } })
+      return new Reply(null, { status: 204, headers: await setCookie(context, null) })
     },
   }),
   defineRoute({
@@ -90,7 +90,7 @@ export const sessionRoutes: readonly Route[] = [
       signedIn(context, await context.control.acceptLink({ ...body, from, client: clientOf(raw) })),
   }),
   defineRoute({
-    method: 'POST',
+    method: 'PUT',
     path: '/api/v2/account/password',
     access: 'account',
     summary: 'Change the own password; ends all other sessions',
