@@ -14,7 +14,7 @@ const ranks = [
   ['cli'],
 ]
 const all = ranks.flat()
-const testFile = '[.]test[.]tsx?$'
+const testFile = '([.]test[.]tsx?|/test-control[.]ts)$'
 
 const layers = ranks.flatMap((folders, rank) =>
   folders.map((folder) => {

@@ -2,18 +2,27 @@ import type { Executor } from '../db/contract.ts'
 import type { Identity } from '../openlineage/event.ts'
 import { columnEdgeColumns } from './column-edges.ts'
 import type { ColumnEdgeRow } from './column-edges.ts'
-import type { ExportLine } from './export.ts'
+import type { ExportLine } from './export-line.ts'
 import { decoded, groupNames, jobNames } from './names.ts'
 
 const chunkSize = 5_000
 
 /** Every column edge, under canonical names. Two raw edges may come out as equal lines. */
 export async function* columnEdgeLines(db: Executor): AsyncGenerator<ExportLine[]> {
-  for (let last = 0; ; ) {
-    const rows = await db.all<ColumnEdgeRow>(`SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.id > ? ORDER BY e.id LIMIT ${chunkSize}`, [last])
+  for (let last = 0; ;) {
+    const rows = await db.all<ColumnEdgeRow>(
+      `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.id > ? ORDER BY e.id LIMIT ${chunkSize}`,
+      [last],
+    )
     if (rows.length === 0) return
-    const groups = await groupNames(db, rows.flatMap((r) => [r.from_group, r.to_group]))
-    const jobs = await jobNames(db, rows.map((r) => r.job_id))
+    const groups = await groupNames(
+      db,
+      rows.flatMap((r) => [r.from_group, r.to_group]),
+    )
+    const jobs = await jobNames(
+      db,
+      rows.map((r) => r.job_id),
+    )
     yield rows.map((row) => lineOf(row, groups, jobs))
     last = rows.at(-1)?.id ?? last
   }

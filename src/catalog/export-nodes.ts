@@ -2,7 +2,7 @@ import type { Executor } from '../db/contract.ts'
 import { compareUtf8 } from '../lib/text.ts'
 import type { Identity } from '../openlineage/event.ts'
 import { earlier } from '../openlineage/order-key.ts'
-import type { ExportLine } from './export.ts'
+import type { ExportLine } from './export-line.ts'
 import { codeLocationIn, documentationIn, facetRows, facetValue, latest, ownersIn, sqlIn, tagsIn } from './facets.ts'
 import type { FacetRow } from './facets.ts'
 import { decoded, groupNames, identityIn, jobNames, shown, shownKey } from './names.ts'
@@ -28,13 +28,22 @@ interface JobRow {
 }
 
 export async function* jobLines(db: Executor): AsyncGenerator<ExportLine[]> {
-  for (let last = 0; ; ) {
-    const rows = await db.all<JobRow>(`SELECT id, namespace, name, parent_id, processing_type, integration, job_type FROM job WHERE id > ? ORDER BY id LIMIT ${chunkSize}`, [last])
+  for (let last = 0; ;) {
+    const rows = await db.all<JobRow>(
+      `SELECT id, namespace, name, parent_id, processing_type, integration, job_type FROM job WHERE id > ? ORDER BY id LIMIT ${chunkSize}`,
+      [last],
+    )
     if (rows.length === 0) return
     const ids = rows.map((r) => r.id)
-    const parents = await jobNames(db, rows.map((r) => r.parent_id))
+    const parents = await jobNames(
+      db,
+      rows.map((r) => r.parent_id),
+    )
     const sides = await sidesOf(db, ids)
-    const facets = groupBy(await facetRows(db, 'job', ids, ['documentation', 'ownership', 'tags', 'sql', 'sourceCodeLocation']), (f) => f.owner_id)
+    const facets = groupBy(
+      await facetRows(db, 'job', ids, ['documentation', 'ownership', 'tags', 'sql', 'sourceCodeLocation']),
+      (f) => f.owner_id,
+    )
     yield rows.map((row) => ({ value: { ...jobOf(row, parents), ...sides.get(row.id), ...wordsOf(facets.get(row.id) ?? []) } }))
     last = ids.at(-1) ?? last
   }
@@ -55,7 +64,13 @@ function wordsOf(rows: readonly FacetRow[]): object {
   const facets = latest(rows)
   const { description } = documentationIn(facetValue(facets, 'documentation'))
   const sql = sqlIn(facetValue(facets, 'sql'))
-  return { description, owners: ownersIn(facetValue(facets, 'ownership')), tags: tagsIn(facetValue(facets, 'tags')), sql: sql?.query ?? null, sourceCodeLocation: codeLocationIn(facetValue(facets, 'sourceCodeLocation')) }
+  return {
+    description,
+    owners: ownersIn(facetValue(facets, 'ownership')),
+    tags: tagsIn(facetValue(facets, 'tags')),
+    sql: sql?.query ?? null,
+    sourceCodeLocation: codeLocationIn(facetValue(facets, 'sourceCodeLocation')),
+  }
 }
 
 interface Side extends Identity {
@@ -64,8 +79,14 @@ interface Side extends Identity {
 
 /** What jobs read and wrote, each dataset once, with the first event that said so. */
 async function sidesOf(db: Executor, jobs: readonly number[]): Promise<Map<number, { inputs: Side[]; outputs: Side[] }>> {
-  const rows = await db.all<{ job_id: number; direction: number; group_id: number; first_key: string | null }>(`SELECT job_id, direction, group_id, first_key FROM edge WHERE job_id ${among(db)}`, [idList(db, jobs)])
-  const names = await groupNames(db, rows.map((r) => r.group_id))
+  const rows = await db.all<{ job_id: number; direction: number; group_id: number; first_key: string | null }>(
+    `SELECT job_id, direction, group_id, first_key FROM edge WHERE job_id ${among(db)}`,
+    [idList(db, jobs)],
+  )
+  const names = await groupNames(
+    db,
+    rows.map((r) => r.group_id),
+  )
   const first = new Map<string, string | null>()
   for (const r of rows) {
     const key = `${r.job_id} ${r.direction} ${r.group_id}`
@@ -89,12 +110,23 @@ interface GroupRow {
 
 export async function* datasetLines(db: Executor): AsyncGenerator<ExportLine[]> {
   const sql = `SELECT g.id, g.canonical_id, s.fields FROM dataset_group g LEFT JOIN schema_version s ON s.dataset_id = g.schema_dataset_id AND s.hash = g.schema_hash WHERE g.id > ? ORDER BY g.id LIMIT ${chunkSize}`
-  for (let last = 0; ; ) {
+  for (let last = 0; ;) {
     const rows = await db.all<GroupRow>(sql, [last])
     if (rows.length === 0) return
-    const members = await db.all<{ id: number; group_id: number; namespace: string; name: string }>(`SELECT id, group_id, namespace, name FROM dataset WHERE group_id ${among(db)}`, [idList(db, rows.map((r) => r.id))])
+    const members = await db.all<{ id: number; group_id: number; namespace: string; name: string }>(
+      `SELECT id, group_id, namespace, name FROM dataset WHERE group_id ${among(db)}`,
+      [
+        idList(
+          db,
+          rows.map((r) => r.id),
+        ),
+      ],
+    )
     const groupOf = new Map(members.map((m) => [m.id, m.group_id]))
-    const facets = groupBy(await facetRows(db, 'dataset', groupOf.keys(), ['documentation', 'ownership', 'tags']), (f) => groupOf.get(f.owner_id) ?? 0)
+    const facets = groupBy(
+      await facetRows(db, 'dataset', groupOf.keys(), ['documentation', 'ownership', 'tags']),
+      (f) => groupOf.get(f.owner_id) ?? 0,
+    )
     const byGroup = groupBy(members, (m) => m.group_id)
     yield rows.map((row) => ({ value: datasetOf(row, byGroup.get(row.id) ?? [], facets.get(row.id) ?? []) }))
     last = rows.at(-1)?.id ?? last
@@ -107,7 +139,10 @@ function datasetOf(row: GroupRow, members: readonly { id: number; namespace: str
   return {
     kind: 'dataset',
     ...(canonical === undefined ? {} : identityIn(canonical)),
-    aliases: members.filter((m) => m.id !== row.canonical_id).map(identityIn).sort(byName),
+    aliases: members
+      .filter((m) => m.id !== row.canonical_id)
+      .map(identityIn)
+      .sort(byName),
     fields: row.fields === null ? [] : parseFields(row.fields).map(([name, type]) => ({ name, type })),
     description: documentationIn(facetValue(facets, 'documentation')).description,
     owners: ownersIn(facetValue(facets, 'ownership')),
@@ -139,10 +174,13 @@ interface RunRow {
 export async function* runLines(db: Executor): AsyncGenerator<ExportLine[]> {
   const sql = `SELECT r.id, r.run_id, r.state, r.state_streaming, r.last_event, r.started, r.ended, r.ended_streaming, r.nominal_start, r.nominal_end, r.error, r.engine_name,
     r.engine_version, r.parent_run, r.root_run, j.namespace, j.name, j.processing_type FROM run r JOIN job j ON j.id = r.job_id WHERE r.id > ? ORDER BY r.id LIMIT ${chunkSize}`
-  for (let last = 0; ; ) {
+  for (let last = 0; ;) {
     const rows = await db.all<RunRow>(sql, [last])
     if (rows.length === 0) return
-    const names = await runNames(db, rows.flatMap((r) => [r.parent_run, r.root_run]))
+    const names = await runNames(
+      db,
+      rows.flatMap((r) => [r.parent_run, r.root_run]),
+    )
     yield rows.map((row) => ({ value: runOf(row, names) }))
     last = rows.at(-1)?.id ?? last
   }
@@ -151,7 +189,10 @@ export async function* runLines(db: Executor): AsyncGenerator<ExportLine[]> {
 /** Never LOST: that comes from the clock. */
 function runOf(row: RunRow, names: ReadonlyMap<number, RunName>): object {
   const parent = names.get(row.parent_run)
-  const engine = row.engine_name === null && row.engine_version === null ? null : { name: decoded(row.engine_name), version: decoded(row.engine_version) }
+  const engine =
+    row.engine_name === null && row.engine_version === null
+      ? null
+      : { name: decoded(row.engine_name), version: decoded(row.engine_version) }
   return {
     kind: 'run',
     runId: decoded(row.run_id),

@@ -8,12 +8,6 @@ import { LineSorter } from './line-sorter.ts'
 import { shownKey } from './names.ts'
 import { inSnapshot } from './snapshot.ts'
 
-/** One line before it is text. `firstKey`: lines that are equal but for it are one line, with the earliest as `firstSeen`. */
-export interface ExportLine {
-  readonly value: object
-  readonly firstKey?: string | null
-}
-
 /**
  * The catalog as NDJSON that depends on the set of events and the rules only: no arrival times, ids or positions; lines sorted by UTF-8
  * bytes, members by name. One snapshot is read whole before the first line comes; the thread is let go between chunks.
@@ -70,6 +64,8 @@ async function merge(from: LineSorter, into: LineSorter): Promise<void> {
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (!isObject(value)) return JSON.stringify(value ?? null)
-  const members = Object.keys(value).filter((k) => value[k] !== undefined).sort()
+  const members = Object.keys(value)
+    .filter((k) => value[k] !== undefined)
+    .sort()
   return `{${members.map((k) => `${JSON.stringify(k)}:${canonicalJson(value[k])}`).join(',')}}`
 }

@@ -1,4 +1,5 @@
-import type { SqlValue } from './contract.ts'
+/** What a key may hold; the same as SqlValue of the contract, which stands on this file. */
+type KeyValue = string | number | Uint8Array | null
 
 export type ColumnType = 'int' | 'text' | 'blob'
 
@@ -14,7 +15,10 @@ export interface Table {
   readonly indexes?: readonly string[]
 }
 
-const typeNames = { sqlite: { int: 'INTEGER', text: 'TEXT', blob: 'BLOB' }, postgres: { int: 'bigint', text: 'text COLLATE "C"', blob: 'bytea' } }
+const typeNames = {
+  sqlite: { int: 'INTEGER', text: 'TEXT', blob: 'BLOB' },
+  postgres: { int: 'bigint', text: 'text COLLATE "C"', blob: 'bytea' },
+}
 
 /** The statements that make `table` and its indexes, for one engine. */
 export function createTableSql(table: Table, dialect: 'sqlite' | 'postgres'): string {
@@ -35,7 +39,7 @@ function createIndexSql(table: Table, spec: string, n: number): string {
 export const quoted = (columns: readonly string[]): string => columns.map((c) => `"${c}"`).join(', ')
 
 /** Orders values as both engines do: null first, then numbers, then text by UTF-8 bytes. */
-export function compareKeys(a: readonly SqlValue[], b: readonly SqlValue[]): number {
+export function compareKeys(a: readonly KeyValue[], b: readonly KeyValue[]): number {
   for (let i = 0; i < a.length; i++) {
     const x = a[i] ?? null
     const y = b[i] ?? null

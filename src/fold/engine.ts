@@ -163,7 +163,9 @@ export class SyncEngine {
     const message = error instanceof Error ? error.message : String(error)
     this.#post({ type: 'error', message })
     const wait = retryMs[Math.min(this.#failures++, retryMs.length - 1)] ?? 5_000
-    if (this.#failures > 3) for (const sync of this.#syncs.values()) this.#end(sync, 'failed', `${message}. Free the cause, then sync again: nothing is lost, the events are in the log`)
+    if (this.#failures > 3)
+      for (const sync of this.#syncs.values())
+        this.#end(sync, 'failed', `${message}. Free the cause, then sync again: nothing is lost, the events are in the log`)
     await new Promise((resolve) => setTimeout(resolve, wait))
     this.#again = true
   }
@@ -174,14 +176,16 @@ export class SyncEngine {
     const head = await this.#log.head()
     const moved = await this.#advanceLive(head)
     let more = moved > 0
-    for (const sync of [...this.#syncs.values()]) more = (sync.full ? await this.#stepFull(sync) : await this.#stepSource(sync)) || more
+    for (const sync of Array.from(this.#syncs.values()))
+      more = (sync.full ? await this.#stepFull(sync) : await this.#stepSource(sync)) || more
     return more
   }
 
   async #advanceLive(head: number): Promise<number> {
     const started = performance.now()
     const step = await this.#live.advance(head, this.#watcher)
-    if (step.position > 0 && step.events > 0) this.#post({ type: 'applied', position: step.position, events: step.events, ms: performance.now() - started })
+    if (step.position > 0 && step.events > 0)
+      this.#post({ type: 'applied', position: step.position, events: step.events, ms: performance.now() - started })
     for (const sync of this.#syncs.values()) if (!sync.full && !this.#isHeld(sync)) this.#count(sync, step)
     return step.position < head ? 1 : step.events
   }
@@ -263,8 +267,9 @@ export class SyncEngine {
 
   /** The held-back sources that a sync takes in: its own, or all. */
   #heldOf(sync: ActiveSync): number[] {
-    return [...this.#live.waiting.keys(), ...[...this.#modes].filter(([, m]) => m === 'manual').map(([id]) => id)]
-      .filter((id, i, all) => all.indexOf(id) === i && this.#live.isManual(id) && (sync.sourceId === null || sync.sourceId === id))
+    return [...this.#live.waiting.keys(), ...[...this.#modes].filter(([, m]) => m === 'manual').map(([id]) => id)].filter(
+      (id, i, all) => all.indexOf(id) === i && this.#live.isManual(id) && (sync.sourceId === null || sync.sourceId === id),
+    )
   }
 
   async #countFor(sync: ActiveSync): Promise<number> {

@@ -9,7 +9,9 @@ export interface BodyLimits {
 }
 
 /** `read`: as much as came before it was refused. */
-export type Body = { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly code: RejectionCode; readonly read: Buffer }
+export type Body =
+  | { readonly ok: true; readonly bytes: Buffer }
+  | { readonly ok: false; readonly code: RejectionCode; readonly read: Buffer }
 
 /** What the head of a request says against its body, before a byte of it is read. */
 export function refusedByHead(request: IncomingMessage, limits: BodyLimits): RejectionCode | null {
@@ -21,7 +23,8 @@ export function refusedByHead(request: IncomingMessage, limits: BodyLimits): Rej
 }
 
 const isKnownEncoding = (encoding: string): boolean => /^\s*(?:x-gzip|gzip|identity|)\s*$/i.test(encoding)
-const isJsonType = (type: string): boolean => type === 'application/json' || /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type) || type.trim() === ''
+const isJsonType = (type: string): boolean =>
+  type === 'application/json' || /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type) || type.trim() === ''
 
 /** Reads and unpacks a body; limits count unpacked bytes as they come. Calls back once. */
 export function readRequestBody(request: IncomingMessage, limits: BodyLimits, done: (body: Body) => void): void {
@@ -60,7 +63,10 @@ function unpack(packed: Buffer, limits: BodyLimits, done: (body: Body) => void):
     const tooLarge = byRatio < limits.maxBodyBytes ? 'ratio_exceeded' : 'too_large'
     done({ ok: false, code: error.code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge : 'corrupt_gzip', read: packed })
   }
-  if (packed.length > unpackHereBytes) return void gunzip(packed, options, (error, bytes) => (error === null ? done({ ok: true, bytes }) : refuse(error)))
+  if (packed.length > unpackHereBytes) {
+    gunzip(packed, options, (error, bytes) => (error === null ? done({ ok: true, bytes }) : refuse(error)))
+    return
+  }
   let bytes: Buffer
   try {
     bytes = gunzipSync(packed, options)

@@ -1,5 +1,16 @@
 import { contentHash, facetKeyHash, fieldHash, sortName } from '../../catalog/keys.ts'
-import { columnEdgeTable, columnSetEdgeTable, columnSetTable, edgeTable, eventTable, facetTable, fieldTable, jobSourceTable, runDatasetTable, schemaTable } from '../../catalog/tables.ts'
+import {
+  columnEdgeTable,
+  columnSetEdgeTable,
+  columnSetTable,
+  edgeTable,
+  eventTable,
+  facetTable,
+  fieldTable,
+  jobSourceTable,
+  runDatasetTable,
+  schemaTable,
+} from '../../catalog/tables.ts'
 import type { Executor, Row } from '../../db/contract.ts'
 import { must } from '../../lib/assert.ts'
 import { nodeKey, runKey } from '../changes.ts'
@@ -18,17 +29,30 @@ const rowOf = (nodes: Map<string, Merged>, key: string): Row => must(nodes.get(k
 export async function writeEdges(tx: Executor, changes: Changes, nodes: Nodes, tally: Tally): Promise<void> {
   const facts = [...changes.edges.values()].map(({ ref, fact }) => {
     const dataset = rowOf(nodes.datasets, nodeKey(ref.dataset))
-    return { key: [num(rowOf(nodes.jobs, nodeKey(ref.job))['id']), ref.side, num(dataset['id'])], fact, blank: { group_id: dataset['group_id'] ?? 0 } }
+    return {
+      key: [num(rowOf(nodes.jobs, nodeKey(ref.job))['id']), ref.side, num(dataset['id'])],
+      fact,
+      blank: { group_id: dataset['group_id'] ?? 0 },
+    }
   })
   const merged = await mergeByKey(tx, edgeTable, facts, seenRules)
   for (const [i, m] of merged.entries()) m.row['group_id'] = facts[i]?.blank.group_id ?? 0
   tally.added.edges += merged.filter((m) => m.isNew).length
-  await tx.upsert(edgeTable, merged.map((m) => m.row))
+  await tx.upsert(
+    edgeTable,
+    merged.map((m) => m.row),
+  )
 }
 
 export async function writeJobSources(tx: Executor, changes: Changes, nodes: Nodes): Promise<void> {
-  const facts = [...changes.jobSources.values()].map(({ ref, fact }) => ({ key: [num(rowOf(nodes.jobs, nodeKey(ref.job))['id']), ref.sourceId], fact }))
-  await tx.upsert(jobSourceTable, (await mergeByKey(tx, jobSourceTable, facts, seenRules)).map((m) => m.row))
+  const facts = [...changes.jobSources.values()].map(({ ref, fact }) => ({
+    key: [num(rowOf(nodes.jobs, nodeKey(ref.job))['id']), ref.sourceId],
+    fact,
+  }))
+  await tx.upsert(
+    jobSourceTable,
+    (await mergeByKey(tx, jobSourceTable, facts, seenRules)).map((m) => m.row),
+  )
 }
 
 export async function writeRunDatasets(tx: Executor, changes: Changes, nodes: Nodes): Promise<void> {
@@ -36,7 +60,10 @@ export async function writeRunDatasets(tx: Executor, changes: Changes, nodes: No
     key: [num(rowOf(nodes.runs, runKey(ref.run))['id']), ref.side, num(rowOf(nodes.datasets, nodeKey(ref.dataset))['id'])],
     fact,
   }))
-  await tx.upsert(runDatasetTable, (await mergeByKey(tx, runDatasetTable, facts, runDatasetRules)).map((m) => m.row))
+  await tx.upsert(
+    runDatasetTable,
+    (await mergeByKey(tx, runDatasetTable, facts, runDatasetRules)).map((m) => m.row),
+  )
 }
 
 export async function writeFacets(tx: Executor, changes: Changes, nodes: Nodes): Promise<void> {
@@ -44,23 +71,43 @@ export async function writeFacets(tx: Executor, changes: Changes, nodes: Nodes):
     const id = num(rowOf(ref.owner === 'job' ? nodes.jobs : nodes.datasets, nodeKey(ref.of))['id'])
     return { key: [ref.owner, id, facetKeyHash(ref.key)], fact }
   })
-  await tx.upsert(facetTable, (await mergeByKey(tx, facetTable, facts, facetRules)).map((m) => m.row))
+  await tx.upsert(
+    facetTable,
+    (await mergeByKey(tx, facetTable, facts, facetRules)).map((m) => m.row),
+  )
 }
 
 export async function writeSchemas(tx: Executor, changes: Changes, nodes: Nodes, tally: Tally): Promise<void> {
   const schemas = [...changes.schemas.values()]
-  const facts = schemas.map((s) => ({ key: [num(rowOf(nodes.datasets, nodeKey(s.dataset))['id']), s.hash], fact: s.fact, blank: { position: num(settled(s.fact)['position']), field_count: s.fields.length } }))
+  const facts = schemas.map((s) => ({
+    key: [num(rowOf(nodes.datasets, nodeKey(s.dataset))['id']), s.hash],
+    fact: s.fact,
+    blank: { position: num(settled(s.fact)['position']), field_count: s.fields.length },
+  }))
   const merged = await mergeByKey(tx, schemaTable, facts, seenRules)
   const fields: Row[] = []
   for (const [i, { row, isNew }] of merged.entries()) {
     const list = schemas[i]?.fields ?? []
     if (!isNew) continue
     row['fields'] = JSON.stringify(list)
-    for (const [path] of list) fields.push({ dataset_id: row['dataset_id'] ?? 0, path_hash: fieldHash(path), path, name_sort: sortName(lastSegment(path)) })
+    for (const [path] of list)
+      fields.push({ dataset_id: row['dataset_id'] ?? 0, path_hash: fieldHash(path), path, name_sort: sortName(lastSegment(path)) })
   }
-  await tx.upsert(schemaTable, merged.map((m) => m.row))
-  const known = new Set((await tx.load(fieldTable, fields.map((f) => [f['dataset_id'] ?? 0, f['path_hash'] ?? '']))).map((f) => `${num(f['dataset_id'])} ${String(f['path_hash'])}`))
-  const fresh = new Map(fields.map((f) => [`${num(f['dataset_id'])} ${String(f['path_hash'])}`, f] as const).filter(([key]) => !known.has(key)))
+  await tx.upsert(
+    schemaTable,
+    merged.map((m) => m.row),
+  )
+  const known = new Set(
+    (
+      await tx.load(
+        fieldTable,
+        fields.map((f) => [f['dataset_id'] ?? 0, f['path_hash'] ?? '']),
+      )
+    ).map((f) => `${num(f['dataset_id'])} ${String(f['path_hash'])}`),
+  )
+  const fresh = new Map(
+    fields.map((f) => [`${num(f['dataset_id'])} ${String(f['path_hash'])}`, f] as const).filter(([key]) => !known.has(key)),
+  )
   tally.added.fields += fresh.size
   await tx.upsert(fieldTable, [...fresh.values()])
 }
@@ -80,21 +127,49 @@ export async function writeEvents(tx: Executor, changes: Changes, nodes: Nodes):
 }
 
 /** Sets that are known only move in time; the edges of new ones are written. */
-export async function writeColumnSets(tx: Executor, changes: Changes, nodes: Nodes, ids: { sets: Ids; edges: Ids }, tally: Tally): Promise<void> {
+export async function writeColumnSets(
+  tx: Executor,
+  changes: Changes,
+  nodes: Nodes,
+  ids: { sets: Ids; edges: Ids },
+  tally: Tally,
+): Promise<void> {
   const jobId = (set: ColumnSetFact): number => (set.job === null ? 0 : num(rowOf(nodes.jobs, nodeKey(set.job))['id']))
   const datasetId = (id: Identity): number => num(rowOf(nodes.datasets, nodeKey(id))['id'])
   const sets = new Map<string, ColumnSetFact>()
   for (const set of changes.columnSets.values()) sets.set(contentHash(`${jobId(set)} ${datasetId(set.dataset)} ${set.content}`), set)
-  const wanted = [...sets].map(([ident, set]) => ({ ident, fact: set.fact, blank: () => ({ job_id: jobId(set), dataset_id: datasetId(set.dataset), position: num(settled(set.fact)['position']), first_key: null, last_key: null }) }))
-  const before = new Map((await tx.load(columnSetTable, wanted.map((w) => [w.ident]), ['ident'])).map((r) => [String(r['ident']), String(r['first_key'])]))
+  const wanted = [...sets].map(([ident, set]) => ({
+    ident,
+    fact: set.fact,
+    blank: () => ({
+      job_id: jobId(set),
+      dataset_id: datasetId(set.dataset),
+      position: num(settled(set.fact)['position']),
+      first_key: null,
+      last_key: null,
+    }),
+  }))
+  const before = new Map(
+    (
+      await tx.load(
+        columnSetTable,
+        wanted.map((w) => [w.ident]),
+        ['ident'],
+      )
+    ).map((r) => [String(r['ident']), String(r['first_key'])]),
+  )
   const merged = await mergeByIdent(tx, columnSetTable, wanted, ids.sets, seenRules)
   const facts: ColumnEdgeRow[] = []
   for (const [ident, { row, isNew }] of merged) {
     const set = must(sets.get(ident), 'every ident was asked for')
-    if (isNew) for (const edge of set.edges) facts.push({ setId: num(row['id']), jobId: jobId(set), edge, firstKey: String(row['first_key']) })
+    if (isNew)
+      for (const edge of set.edges) facts.push({ setId: num(row['id']), jobId: jobId(set), edge, firstKey: String(row['first_key']) })
     else if (before.get(ident) !== row['first_key']) await moveFirstSeen(tx, num(row['id']), String(row['first_key']))
   }
-  await tx.upsert(columnSetTable, [...merged.values()].map((m) => m.row))
+  await tx.upsert(
+    columnSetTable,
+    [...merged.values()].map((m) => m.row),
+  )
   await writeColumnEdges(tx, facts, nodes, ids.edges, tally)
 }
 
@@ -116,8 +191,13 @@ async function writeColumnEdges(tx: Executor, facts: readonly ColumnEdgeRow[], n
     members.push({ edge_id: row['id'] ?? 0, set_id: f.setId, description: f.edge.description })
   }
   tally.added.columnEdges += [...merged.values()].filter((m) => m.isNew).length
-  await tx.upsert(columnEdgeTable, [...merged.values()].map((m) => m.row))
-  await tx.upsert(columnSetEdgeTable, [...new Map(members.toSorted(byDescription).map((m) => [`${m['edge_id']} ${m['set_id']}`, m])).values()])
+  await tx.upsert(
+    columnEdgeTable,
+    [...merged.values()].map((m) => m.row),
+  )
+  await tx.upsert(columnSetEdgeTable, [
+    ...new Map(members.toSorted(byDescription).map((m) => [`${String(m['edge_id'])} ${String(m['set_id'])}`, m])).values(),
+  ])
 }
 
 /** Of two descriptions of one edge in one facet the later by text stands, whatever their order. */
@@ -125,7 +205,18 @@ const byDescription = (a: Row, b: Row): number => (String(a['description'] ?? ''
 
 function columnEdgeIdent(f: ColumnEdgeRow, nodes: Nodes): string {
   const row = columnEdgeRow(f, nodes)
-  return contentHash([row['job_id'], row['from_id'], row['from_hash'], row['to_id'], row['to_hash'], row['type'] ?? '', row['subtype'] ?? '', row['masking']].join('\0'))
+  return contentHash(
+    [
+      row['job_id'],
+      row['from_id'],
+      row['from_hash'],
+      row['to_id'],
+      row['to_hash'],
+      row['type'] ?? '',
+      row['subtype'] ?? '',
+      row['masking'],
+    ].join('\0'),
+  )
 }
 
 function columnEdgeRow({ jobId, edge }: ColumnEdgeRow, nodes: Nodes): Row {

@@ -69,14 +69,22 @@ const withSlots = (input: LayoutInput, arcs: Arcs, ranks: Int32Array, back: Uint
   rank.forEach((r, v) => (layers[r - least] ??= []).push(v))
   for (let r = 0; r < layers.length; r++) layers[r] ??= []
   const net: Net = {
-    size, real, up, down, layers,
-    rank: Int32Array.from(rank), h: Float64Array.from(h), port: Float64Array.from(port), beside: Int32Array.from(beside),
-    y: new Float64Array(size), fixed: new Uint8Array(size),
+    size,
+    real,
+    up,
+    down,
+    layers,
+    rank: Int32Array.from(rank),
+    h: Float64Array.from(h),
+    port: Float64Array.from(port),
+    beside: Int32Array.from(beside),
+    y: new Float64Array(size),
+    fixed: new Uint8Array(size),
   }
   return { net, chains, names }
 }
 
-const useKnown = (net: Net, names: readonly string[], known: Known, anchor: string | undefined): boolean => {
+const placeKnown = (net: Net, names: readonly string[], known: Known, anchor: string | undefined): boolean => {
   let some = false
   names.forEach((name, v) => {
     const y = known.ys.get(name)
@@ -187,7 +195,7 @@ export function* layoutSteps(given: LayoutInput): Generator<void, LayoutResult> 
   yield
   const { net, chains, names } = withSlots(input, arcs, rank, back)
   const least = net.rank.reduce((m, r) => Math.min(m, r), 0)
-  if (input.known && useKnown(net, names, input.known, input.anchor)) {
+  if (input.known && placeKnown(net, names, input.known, input.anchor)) {
     yield* insert(net)
   } else {
     firstOrder(net, root)
