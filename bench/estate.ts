@@ -17,9 +17,18 @@ const tasksPerDag = 10
 const namespaces = 200
 const inputsPerJob = 4
 const fieldsPerDataset = 8
-const subjects = 'orders customers payments invoices shipments sessions clicks refunds products stock prices carts users events returns suppliers campaigns budgets tickets calls visits leads quotes contracts ledgers journals rates regions stores staff'.split(' ')
-const shapes = 'raw daily hourly weekly clean staged merged ranked summary history snapshot delta latest enriched joined scored sampled masked audited archived'.split(' ')
-const columns = 'id customer_id order_id amount currency created_at updated_at status region email name quantity price category source score flag note'.split(' ')
+const subjects =
+  'orders customers payments invoices shipments sessions clicks refunds products stock prices carts users events returns suppliers campaigns budgets tickets calls visits leads quotes contracts ledgers journals rates regions stores staff'.split(
+    ' ',
+  )
+const shapes =
+  'raw daily hourly weekly clean staged merged ranked summary history snapshot delta latest enriched joined scored sampled masked audited archived'.split(
+    ' ',
+  )
+const columns =
+  'id customer_id order_id amount currency created_at updated_at status region email name quantity price category source score flag note'.split(
+    ' ',
+  )
 
 type Insert = (...values: SqlValue[]) => void
 
@@ -31,9 +40,14 @@ export async function buildEstate(file: string, n: number): Promise<void> {
   for (const sql of statements.filter((s) => !isIndex(s))) await db.script(sql)
   db.raw.exec('PRAGMA journal_mode=OFF; PRAGMA temp_store=FILE; CREATE TEMP TABLE word_unsorted (word TEXT, kind TEXT, ref INTEGER); BEGIN')
   const into = (name: string): Insert => {
-    const table = must(catalogTables.find((t) => t.name === name.split('_unsorted')[0]), 'a table of the catalog')
+    const table = must(
+      catalogTables.find((t) => t.name === name.split('_unsorted')[0]),
+      'a table of the catalog',
+    )
     const names = Object.keys(table.columns)
-    const statement = db.raw.prepare(`INSERT INTO "${name}" (${names.map((c) => `"${c}"`).join(', ')}) VALUES (${names.map(() => '?').join(', ')})`)
+    const statement = db.raw.prepare(
+      `INSERT INTO "${name}" (${names.map((c) => `"${c}"`).join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+    )
     return (...values) => void statement.run(...values)
   }
   new Estate(n, into).fill()
@@ -85,7 +99,21 @@ class Estate {
     for (let i = 0; i < this.#n; i++) {
       const [namespace, name, id] = [namespaceOf(i % namespaces), datasetName(i), i + 1]
       const last = keyAt(this.#timeOf(i))
-      dataset(id, identOf(namespace, name), (i % namespaces) + 1, namespace, name, keyAt(estateEnd - 90 * dayMs), last, id, 0, null, last, schemaHash(i), last)
+      dataset(
+        id,
+        identOf(namespace, name),
+        (i % namespaces) + 1,
+        namespace,
+        name,
+        keyAt(estateEnd - 90 * dayMs),
+        last,
+        id,
+        0,
+        null,
+        last,
+        schemaHash(i),
+        last,
+      )
       group(id, id, (i % namespaces) + 1, sortName(name), 1, last, last.slice(1, 22), last, id, schemaHash(i))
     }
   }
@@ -99,7 +127,15 @@ class Estate {
     const field = this.#into('field')
     for (let i = 0; i < this.#n; i++) {
       const fields = fieldsOf(i)
-      schema(i + 1, schemaHash(i), keyAt(estateEnd - 90 * dayMs + i), keyAt(this.#timeOf(i)), (i % this.#n) + 1, fields.length, JSON.stringify(fields.map((f) => [f, 'varchar', null])))
+      schema(
+        i + 1,
+        schemaHash(i),
+        keyAt(estateEnd - 90 * dayMs + i),
+        keyAt(this.#timeOf(i)),
+        (i % this.#n) + 1,
+        fields.length,
+        JSON.stringify(fields.map((f) => [f, 'varchar', null])),
+      )
       for (const f of fields.map((path) => [fieldHash(path), path] as const).sort()) field(i + 1, f[0], f[1], sortName(f[1]))
     }
   }
@@ -112,7 +148,25 @@ class Estate {
     for (let id = 1; id <= total; id++) {
       const [namespace, name] = [jobNamespace(this.#dagOf(id)), this.#jobName(id)]
       const at = this.#timeOf(id)
-      job(id, identOf(namespace, name), (this.#dagOf(id) % namespaces) + 1, namespace, name, sortName(name), keyAt(estateEnd - 90 * dayMs), keyAt(at), keyAt(at), this.#isDag(id) ? 0 : this.#n + 1 + this.#dagOf(id), keyAt(at), 'BATCH', ['airflow', 'spark', 'dbt'][id % 3] ?? null, this.#isDag(id) ? 'DAG' : 'TASK', id * 2, stateOf(id), instantOfMs(at))
+      job(
+        id,
+        identOf(namespace, name),
+        (this.#dagOf(id) % namespaces) + 1,
+        namespace,
+        name,
+        sortName(name),
+        keyAt(estateEnd - 90 * dayMs),
+        keyAt(at),
+        keyAt(at),
+        this.#isDag(id) ? 0 : this.#n + 1 + this.#dagOf(id),
+        keyAt(at),
+        'BATCH',
+        ['airflow', 'spark', 'dbt'][id % 3] ?? null,
+        this.#isDag(id) ? 'DAG' : 'TASK',
+        id * 2,
+        stateOf(id),
+        instantOfMs(at),
+      )
       source(id, id % 5 === 0 ? 2 : 1, keyAt(at), keyAt(at))
       facet('job', id, 'ownership', 'ownership', keyAt(at), id, JSON.stringify({ owners: [{ name: `team-${id % 40}`, type: null }] }), 0)
     }
@@ -132,7 +186,11 @@ class Estate {
 
   #jobName(id: number): string {
     const dag = `${subjects[this.#dagOf(id) % subjects.length]}_${shapes[this.#dagOf(id) % shapes.length]}_${this.#dagOf(id)}`
-    return this.#isDag(id) ? dag : `${dag}.load_${datasetName(id - 1).split('.').at(-1)}`
+    return this.#isDag(id)
+      ? dag
+      : `${dag}.load_${datasetName(id - 1)
+          .split('.')
+          .at(-1)}`
   }
 
   /** Job i writes dataset i and reads datasets before it: mostly near ones, one in fifty a hub. */
@@ -165,7 +223,23 @@ class Estate {
       const from = Math.max(0, i - 1 - this.#random(60))
       for (const [k, to] of fieldsOf(i).slice(0, 4).entries()) {
         const source = must(fieldsOf(from)[k], 'as many fields everywhere')
-        edge(++id, `edge${id}`, i + 1, from + 1, from + 1, source, fieldHash(source), i + 1, i + 1, to, fieldHash(to), 'DIRECT', 'IDENTITY', 0, key)
+        edge(
+          ++id,
+          `edge${id}`,
+          i + 1,
+          from + 1,
+          from + 1,
+          source,
+          fieldHash(source),
+          i + 1,
+          i + 1,
+          to,
+          fieldHash(to),
+          'DIRECT',
+          'IDENTITY',
+          0,
+          key,
+        )
         member(id, i, null)
       }
     }
@@ -184,7 +258,38 @@ class Estate {
         const [key, runId] = [keyAt(at), `run-${id}`]
         const ended = state === 'RUNNING' ? '' : instantOfMs(at + 60_000)
         const parent = this.#isDag(job) ? 0 : (this.#n + 1 + this.#dagOf(job)) * 2 - k
-        run(id, runIdent(jobIdent, runId), job, runId, key, key, key, null, null, null, key, 0, key, instantOfMs(at), null, key, parent, key, parent, null, state === 'FAIL' ? 'Relation does not exist\nat line 3' : null, null, key, 'Airflow', '3.3.2', instantOfMs(at), ended, ended, state, state)
+        run(
+          id,
+          runIdent(jobIdent, runId),
+          job,
+          runId,
+          key,
+          key,
+          key,
+          null,
+          null,
+          null,
+          key,
+          0,
+          key,
+          instantOfMs(at),
+          null,
+          key,
+          parent,
+          key,
+          parent,
+          null,
+          state === 'FAIL' ? 'Relation does not exist\nat line 3' : null,
+          null,
+          key,
+          'Airflow',
+          '3.3.2',
+          instantOfMs(at),
+          ended,
+          ended,
+          state,
+          state,
+        )
         if (!this.#isDag(job)) wrote(id, 1, job, key, '1000', null, null)
         event(id, 'RunEvent', 'COMPLETE', new Date(at).toISOString(), at, 1, job, id, 0, 2_000, 0, 0)
       }

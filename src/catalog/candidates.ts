@@ -28,7 +28,10 @@ interface Named {
  */
 export async function candidates(db: Executor, kind: 'job' | 'dataset', q: string): Promise<Candidates> {
   const wanted = truncate(encodeText(q.trim().toLowerCase()), 120)
-  const words = wordsOf(encodeText(q)).map((w) => w.toLowerCase()).sort((a, b) => b.length - a.length).slice(0, wordsAtMost)
+  const words = wordsOf(encodeText(q))
+    .map((w) => w.toLowerCase())
+    .sort((a, b) => b.length - a.length)
+    .slice(0, wordsAtMost)
   const starts = await byPrefix(db, kind, wanted)
   const rarest = await rarestWord(db, words)
   const found = rarest === null ? { refs: [], truncated: false } : await byWord(db, kind, rarest)
@@ -62,7 +65,11 @@ async function rarestWord(db: Executor, words: readonly string[]): Promise<strin
 /** Names with that very word, the newest first; then those with words that start so. */
 async function byWord(db: Executor, kind: 'job' | 'dataset', word: string): Promise<{ refs: number[]; truncated: boolean }> {
   const exact = await refs(db, `word = ? AND kind = ? ORDER BY ref DESC LIMIT ${lookedAtMost / 2}`, [word, kind])
-  const starting = await refs(db, `word > ? AND word < ? AND kind = ? ORDER BY word, kind, ref LIMIT ${lookedAtMost / 2}`, [word, afterPrefix(word), kind])
+  const starting = await refs(db, `word > ? AND word < ? AND kind = ? ORDER BY word, kind, ref LIMIT ${lookedAtMost / 2}`, [
+    word,
+    afterPrefix(word),
+    kind,
+  ])
   return { refs: [...exact, ...starting], truncated: exact.length === lookedAtMost / 2 || starting.length === lookedAtMost / 2 }
 }
 
@@ -85,7 +92,14 @@ function holdsAll(named: Named, words: readonly string[]): boolean {
 
 function rank(named: readonly Named[], wanted: string, words: readonly string[]): Named[] {
   const scored = named.map((n) => ({ n, score: scoreOf(n, wanted, words) }))
-  scored.sort((a, b) => b.score - a.score || compare(b.n.recent ?? '', a.n.recent ?? '') || a.n.name.length - b.n.name.length || compare(a.n.name, b.n.name) || a.n.id - b.n.id)
+  scored.sort(
+    (a, b) =>
+      b.score - a.score ||
+      compare(b.n.recent ?? '', a.n.recent ?? '') ||
+      a.n.name.length - b.n.name.length ||
+      compare(a.n.name, b.n.name) ||
+      a.n.id - b.n.id,
+  )
   return scored.map((s) => s.n)
 }
 

@@ -19,10 +19,12 @@ export interface ColumnEdgeRow {
   readonly first_key: string | null
 }
 
-export const columnEdgeColumns = 'e.id, e.job_id, e.from_group, e.from_field, e.from_hash, e.to_group, e.to_field, e.to_hash, e.type, e.subtype, e.masking, e.first_key'
+export const columnEdgeColumns =
+  'e.id, e.job_id, e.from_group, e.from_field, e.from_hash, e.to_group, e.to_field, e.to_hash, e.type, e.subtype, e.masking, e.first_key'
 
 /** What makes an edge one edge: ids of one dataset that symlinks join count as the same. */
-export const columnEdgeKey = (r: ColumnEdgeRow): string => [r.job_id, r.from_group, r.from_hash, r.to_group, r.to_hash, r.type ?? '', r.masking, r.subtype ?? ''].join(' ')
+export const columnEdgeKey = (r: ColumnEdgeRow): string =>
+  [r.job_id, r.from_group, r.from_hash, r.to_group, r.to_hash, r.type ?? '', r.masking, r.subtype ?? ''].join(' ')
 
 /** Edges without those that canonical names make equal; the first stands, with the earliest of their first keys. */
 export function distinctEdges(rows: readonly ColumnEdgeRow[]): ColumnEdgeRow[] {
@@ -54,9 +56,18 @@ export async function edgeWords(db: Executor, ids: readonly number[]): Promise<M
 export async function shownEdges(db: Executor, rows: readonly ColumnEdgeRow[]): Promise<ColumnEdge[]> {
   const distinct = distinctEdges(rows)
   const [groups, jobs, said] = await Promise.all([
-    groupNames(db, distinct.flatMap((r) => [r.from_group, r.to_group])),
-    jobNames(db, distinct.map((r) => r.job_id)),
-    edgeWords(db, distinct.map((r) => r.id)),
+    groupNames(
+      db,
+      distinct.flatMap((r) => [r.from_group, r.to_group]),
+    ),
+    jobNames(
+      db,
+      distinct.map((r) => r.job_id),
+    ),
+    edgeWords(
+      db,
+      distinct.map((r) => r.id),
+    ),
   ])
   return distinct.flatMap((row) => {
     const from = groups.get(row.from_group)

@@ -51,13 +51,27 @@ async function detailOf(context: ReadContext, row: GroupRow): Promise<DatasetDet
   ])
   const item = must(items[0], 'its row was read just now')
   const names = [{ namespace: item.namespace, name: item.name }, ...aliases]
-  return { ...item, ...documentationIn(facetValue(facets, 'documentation')), aliases, ...fields, schemas, producerJobs, consumerJobs, writes, ...seen, facets: await facetValues(context, 'dataset', facets, names) }
+  return {
+    ...item,
+    ...documentationIn(facetValue(facets, 'documentation')),
+    aliases,
+    ...fields,
+    schemas,
+    producerJobs,
+    consumerJobs,
+    writes,
+    ...seen,
+    facets: await facetValues(context, 'dataset', facets, names),
+  }
 }
 
 /** The other ids, each with what a symlink that still holds calls it. */
 async function aliasesOf(db: Executor, row: GroupRow, members: readonly number[]): Promise<DatasetDetail['aliases']> {
   const [rows, claims] = await Promise.all([
-    db.all<{ id: number; namespace: string; name: string }>(`SELECT id, namespace, name FROM dataset WHERE id ${among(db)} AND id <> ? ORDER BY namespace, name`, [idList(db, members), row.canonical_id]),
+    db.all<{ id: number; namespace: string; name: string }>(
+      `SELECT id, namespace, name FROM dataset WHERE id ${among(db)} AND id <> ? ORDER BY namespace, name`,
+      [idList(db, members), row.canonical_id],
+    ),
     db.all<{ target_id: number; type: string }>(
       `SELECT s.target_id, s.type FROM symlink s JOIN dataset d ON d.id = s.dataset_id WHERE s.target_id ${among(db)} AND s.last_key > coalesce(d.symlinks_end, '') ORDER BY s.last_key DESC LIMIT 5000`,
       [idList(db, members)],
@@ -73,7 +87,10 @@ async function aliasesOf(db: Executor, row: GroupRow, members: readonly number[]
 async function jobsOf(context: ReadContext, group: number, direction: 0 | 1): Promise<DatasetDetail['producerJobs']> {
   const sql = `SELECT DISTINCT job_id FROM edge WHERE group_id = ? AND direction = ? ORDER BY job_id DESC LIMIT ${jobsShown}`
   const rows = await context.db.all<{ job_id: number }>(sql, [group, direction])
-  const items = await jobItems(context, rows.map((r) => r.job_id))
+  const items = await jobItems(
+    context,
+    rows.map((r) => r.job_id),
+  )
   return items.sort((a, b) => ((a.lastStartedAt ?? '') < (b.lastStartedAt ?? '') ? 1 : -1))
 }
 
@@ -88,7 +105,15 @@ async function writesOf(context: ReadContext, members: readonly number[]): Promi
     const said = byRun.get(ids[i] ?? 0) ?? []
     const pick = (key: 'row_count' | 'bytes' | 'file_count'): string | null => said.map((r) => r[key]).find((v) => v !== null) ?? null
     const { runId, job, state } = run
-    return { runId, job, state, at: run.endedAt ?? run.startedAt, rowCount: pick('row_count'), bytes: pick('bytes'), fileCount: pick('file_count') }
+    return {
+      runId,
+      job,
+      state,
+      at: run.endedAt ?? run.startedAt,
+      rowCount: pick('row_count'),
+      bytes: pick('bytes'),
+      fileCount: pick('file_count'),
+    }
   })
   return writes.sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? 1 : -1)).slice(0, writesShown)
 }
@@ -97,7 +122,12 @@ async function seenOf(db: Executor, members: readonly number[]): Promise<Pick<Da
   const list = idList(db, members)
   const [first, runs, own] = await Promise.all([
     db.get<{ first: string | null }>(`SELECT min(first_key) AS first FROM dataset WHERE id ${among(db)} AND first_key IS NOT NULL`, [list]),
-    countUpTo(db, countedAtMost, `FROM (SELECT DISTINCT run_id FROM run_dataset WHERE dataset_id ${among(db)} LIMIT ${countedAtMost}) AS r JOIN event e ON e.run_id = r.run_id`, [list]),
+    countUpTo(
+      db,
+      countedAtMost,
+      `FROM (SELECT DISTINCT run_id FROM run_dataset WHERE dataset_id ${among(db)} LIMIT ${countedAtMost}) AS r JOIN event e ON e.run_id = r.run_id`,
+      [list],
+    ),
     countUpTo(db, countedAtMost, `FROM event WHERE dataset_id ${among(db)}`, [list]),
   ])
   return { firstSeenAt: shownKey(first?.first ?? null), eventCount: runs + own }

@@ -11,10 +11,18 @@ const runsAtMost = 1_000
  * the runs that were seen last, then those of earlier runs: an order over all runs would cost reading them all. The cursor holds the
  * position among run events, the run below which the runs of this page begin, and the position among DatasetEvents.
  */
-export async function eventsOfDataset(db: Executor, members: readonly number[], conditions: readonly Condition[], query: EventsQuestion): Promise<Positions> {
+export async function eventsOfDataset(
+  db: Executor,
+  members: readonly number[],
+  conditions: readonly Condition[],
+  query: EventsQuestion,
+): Promise<Positions> {
   const [at = lastPosition, below = lastPosition, own = lastPosition] = (query.after ?? []).map(Number)
   const runs = await runsOf(db, members, below)
-  const [ofRuns, ofDataset] = await Promise.all([page(db, conditions, 'run_id', runs, at, query.limit), page(db, conditions, 'dataset_id', members, own, query.limit)])
+  const [ofRuns, ofDataset] = await Promise.all([
+    page(db, conditions, 'run_id', runs, at, query.limit),
+    page(db, conditions, 'dataset_id', members, own, query.limit),
+  ])
   const merged = [...ofRuns, ...ofDataset].sort((a, b) => b - a)
   const positions = merged.slice(0, query.limit)
   const taken = new Set(positions)
@@ -29,7 +37,14 @@ async function runsOf(db: Executor, members: readonly number[], below: number): 
   return rows.map((r) => r.run_id)
 }
 
-async function page(db: Executor, conditions: readonly Condition[], column: 'run_id' | 'dataset_id', ids: readonly number[], before: number, limit: number): Promise<number[]> {
+async function page(
+  db: Executor,
+  conditions: readonly Condition[],
+  column: 'run_id' | 'dataset_id',
+  ids: readonly number[],
+  before: number,
+  limit: number,
+): Promise<number[]> {
   if (ids.length === 0) return []
   const rest = conditions.map((c) => `AND ${c.sql}`).join(' ')
   const sql = `SELECT e.position FROM event e WHERE e.${column} ${among(db)} AND e.position < ? ${rest} ORDER BY e.position DESC LIMIT ${limit + 1}`

@@ -18,9 +18,20 @@ interface Counts {
 }
 
 /** The fields of a dataset: those of its last schema in its order, then those that only older schemas or column edges name. */
-export async function fieldsOf(db: Executor, group: { id: number; schemaDataset: number; schemaHash: string | null; members: readonly number[] }, tags: readonly Tag[]): Promise<{ fields: Field[]; fieldsTruncated: boolean }> {
-  const [last, gone, counts] = await Promise.all([lastFields(db, group.schemaDataset, group.schemaHash), everNamed(db, group), edgeCounts(db, group.id)])
-  const byField = Map.groupBy(tags.filter((t) => t.field !== null), (t) => t.field ?? '')
+export async function fieldsOf(
+  db: Executor,
+  group: { id: number; schemaDataset: number; schemaHash: string | null; members: readonly number[] },
+  tags: readonly Tag[],
+): Promise<{ fields: Field[]; fieldsTruncated: boolean }> {
+  const [last, gone, counts] = await Promise.all([
+    lastFields(db, group.schemaDataset, group.schemaHash),
+    everNamed(db, group),
+    edgeCounts(db, group.id),
+  ])
+  const byField = Map.groupBy(
+    tags.filter((t) => t.field !== null),
+    (t) => t.field ?? '',
+  )
   const known = new Set(last.map(([path]) => path))
   const fields = last.map((f) => fieldOf(f, false, counts, byField))
   for (const path of gone) if (!known.has(path)) fields.push(fieldOf([path, null, null], true, counts, byField))
@@ -29,7 +40,16 @@ export async function fieldsOf(db: Executor, group: { id: number; schemaDataset:
 
 function fieldOf([path, type, description]: StoredField, removed: boolean, counts: Counts, tags: ReadonlyMap<string, Tag[]>): Field {
   const hash = fieldHash(encodeText(path))
-  return { path, type, description, depth: depthOf(path), tags: tags.get(path) ?? [], from: counts.from.get(hash) ?? 0, into: counts.into.get(hash) ?? 0, removed }
+  return {
+    path,
+    type,
+    description,
+    depth: depthOf(path),
+    tags: tags.get(path) ?? [],
+    from: counts.from.get(hash) ?? 0,
+    into: counts.into.get(hash) ?? 0,
+    removed,
+  }
 }
 
 /** Dots that are no part of a name: `a.b\.c` is one deep. */
@@ -39,8 +59,14 @@ const depthOf = (path: string): number => path.replaceAll('\\.', '').split('.').
 async function everNamed(db: Executor, group: { id: number; members: readonly number[] }): Promise<string[]> {
   const [schemas, into, out] = await Promise.all([
     db.all<{ path: string }>(`SELECT path FROM field WHERE dataset_id ${among(db)} LIMIT ${fieldsAtMost * 2}`, [idList(db, group.members)]),
-    db.all<{ path: string }>(`SELECT DISTINCT to_field AS path FROM (SELECT to_field FROM column_edge WHERE to_group = ? AND to_field IS NOT NULL LIMIT ${edgesAtMost}) AS e`, [group.id]),
-    db.all<{ path: string }>(`SELECT DISTINCT from_field AS path FROM (SELECT from_field FROM column_edge WHERE from_group = ? AND from_field IS NOT NULL LIMIT ${edgesAtMost}) AS e`, [group.id]),
+    db.all<{ path: string }>(
+      `SELECT DISTINCT to_field AS path FROM (SELECT to_field FROM column_edge WHERE to_group = ? AND to_field IS NOT NULL LIMIT ${edgesAtMost}) AS e`,
+      [group.id],
+    ),
+    db.all<{ path: string }>(
+      `SELECT DISTINCT from_field AS path FROM (SELECT from_field FROM column_edge WHERE from_group = ? AND from_field IS NOT NULL LIMIT ${edgesAtMost}) AS e`,
+      [group.id],
+    ),
   ])
   const paths = new Set([...schemas, ...into, ...out].map((r) => decoded(r.path) ?? ''))
   return [...paths].sort()

@@ -22,8 +22,10 @@ export interface GroupRow {
 /** Counts of jobs beside a dataset stop here. */
 const jobsAtMost = 10_000
 
-const columns = 'g.id, g.canonical_id, d.namespace, d.name, g.size, g.last_key, g.written, g.schema_dataset_id, g.schema_hash, s.field_count'
-const joins = 'JOIN dataset d ON d.id = g.canonical_id LEFT JOIN schema_version s ON s.dataset_id = g.schema_dataset_id AND s.hash = g.schema_hash'
+const columns =
+  'g.id, g.canonical_id, d.namespace, d.name, g.size, g.last_key, g.written, g.schema_dataset_id, g.schema_hash, s.field_count'
+const joins =
+  'JOIN dataset d ON d.id = g.canonical_id LEFT JOIN schema_version s ON s.dataset_id = g.schema_dataset_id AND s.hash = g.schema_hash'
 
 export const groupRows = (db: Executor, groups: readonly number[]): Promise<GroupRow[]> =>
   db.all<GroupRow>(`SELECT ${columns} FROM dataset_group g ${joins} WHERE g.id ${among(db)}`, [idList(db, groups)])
@@ -65,7 +67,9 @@ export async function jobCounts(db: Executor, groups: readonly number[]): Promis
 
 /** Facets by these keys of all the ids of each dataset, by group. */
 async function memberFacets(db: Executor, groups: readonly number[], keys: readonly string[]): Promise<Map<number, FacetRow[]>> {
-  const members = await db.all<{ id: number; group_id: number }>(`SELECT id, group_id FROM dataset WHERE group_id ${among(db)}`, [idList(db, groups)])
+  const members = await db.all<{ id: number; group_id: number }>(`SELECT id, group_id FROM dataset WHERE group_id ${among(db)}`, [
+    idList(db, groups),
+  ])
   const groupOf = new Map(members.map((m) => [m.id, m.group_id]))
   return groupBy(await facetRows(db, 'dataset', groupOf.keys(), keys), (f) => groupOf.get(f.owner_id) ?? 0)
 }

@@ -25,14 +25,22 @@ const shownAtMost = 200
 const eventsAtMost = 50
 
 /** Facets by these keys of many owners. */
-export async function facetRows(db: Executor, owner: 'job' | 'dataset', ids: Iterable<number>, keys: readonly string[]): Promise<FacetRow[]> {
+export async function facetRows(
+  db: Executor,
+  owner: 'job' | 'dataset',
+  ids: Iterable<number>,
+  keys: readonly string[],
+): Promise<FacetRow[]> {
   const sql = `SELECT ${columns} FROM facet WHERE owner = ? AND owner_id ${among(db)} AND key_hash ${amongTexts(db)}`
   return db.all<FacetRow>(sql, [owner, idList(db, ids), textList(keys)])
 }
 
 /** All facets of one job, or of all the ids of one dataset: the latest by key, without those that were deleted. */
 export async function latestFacets(db: Executor, owner: 'job' | 'dataset', ids: readonly number[]): Promise<FacetRow[]> {
-  const rows = await db.all<FacetRow>(`SELECT ${columns} FROM facet WHERE owner = ? AND owner_id ${among(db)} LIMIT 5000`, [owner, idList(db, ids)])
+  const rows = await db.all<FacetRow>(`SELECT ${columns} FROM facet WHERE owner = ? AND owner_id ${among(db)} LIMIT 5000`, [
+    owner,
+    idList(db, ids),
+  ])
   return latest(rows).slice(0, shownAtMost)
 }
 
@@ -67,14 +75,26 @@ function parseStored(value: string): unknown {
 }
 
 /** Facets as answers show them. Those that are stored only are read from their events. `names`: the ids that the owner goes by. */
-export async function facetValues(context: ReadContext, container: 'job' | 'dataset', rows: readonly FacetRow[], names: readonly Identity[]): Promise<FacetValue[]> {
+export async function facetValues(
+  context: ReadContext,
+  container: 'job' | 'dataset',
+  rows: readonly FacetRow[],
+  names: readonly Identity[],
+): Promise<FacetValue[]> {
   const positions = [...new Set(rows.filter((r) => r.value === null).map((r) => r.position))].slice(0, eventsAtMost)
   const bodies = positions.length === 0 ? new Map<number, Uint8Array>() : await context.log.bodies(positions)
   const events = new Map([...bodies].map(([position, bytes]) => [position, eventIn(bytes)]))
   return rows.map((row) => {
     const key = decodeText(row.key)
     const value = row.value === null ? facetIn(context, events.get(row.position), container, names, key) : parseStored(row.value)
-    return { key, container, use: useOf(context, container, key), value: value ?? null, eventTime: shownKey(row.order_key), eventPosition: row.position }
+    return {
+      key,
+      container,
+      use: useOf(context, container, key),
+      value: value ?? null,
+      eventTime: shownKey(row.order_key),
+      eventPosition: row.position,
+    }
   })
 }
 
@@ -115,13 +135,18 @@ export function ownersIn(facet: unknown): Owner[] {
 
 /** TagsJobFacet, TagsRunFacet, TagsDatasetFacet; `field` where a tag is of one field. */
 export function tagsIn(facet: unknown): Tag[] {
-  return arrayMember(facet, 'tags').slice(0, 5000).flatMap((t) => {
-    const key = stringMember(t, 'key')
-    return key === undefined ? [] : [{ key, value: textOf(member(t, 'value')), source: stringMember(t, 'source') ?? null, field: stringMember(t, 'field') ?? null }]
-  })
+  return arrayMember(facet, 'tags')
+    .slice(0, 5000)
+    .flatMap((t) => {
+      const key = stringMember(t, 'key')
+      return key === undefined
+        ? []
+        : [{ key, value: textOf(member(t, 'value')), source: stringMember(t, 'source') ?? null, field: stringMember(t, 'field') ?? null }]
+    })
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value))
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value)
 
 /** DocumentationJobFacet, DocumentationDatasetFacet. */
 export function documentationIn(facet: unknown): { description: string | null; descriptionType: string | null } {
@@ -135,8 +160,18 @@ export function sqlIn(facet: unknown): { query: string; dialect: string | null }
 }
 
 /** SourceCodeLocationJobFacet. */
-export function codeLocationIn(facet: unknown): Record<'type' | 'url' | 'repoUrl' | 'path' | 'version' | 'branch' | 'tag', string | null> | null {
+export function codeLocationIn(
+  facet: unknown,
+): Record<'type' | 'url' | 'repoUrl' | 'path' | 'version' | 'branch' | 'tag', string | null> | null {
   if (!isObject(facet)) return null
   const text = (key: string): string | null => stringMember(facet, key) ?? null
-  return { type: text('type'), url: text('url'), repoUrl: text('repoUrl'), path: text('path'), version: text('version'), branch: text('branch'), tag: text('tag') }
+  return {
+    type: text('type'),
+    url: text('url'),
+    repoUrl: text('repoUrl'),
+    path: text('path'),
+    version: text('version'),
+    branch: text('branch'),
+    tag: text('tag'),
+  }
 }

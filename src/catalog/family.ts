@@ -25,7 +25,8 @@ export async function runFamily(context: ReadContext, run: number): Promise<Pick
 async function ancestors(db: Executor, run: number): Promise<number[]> {
   const line = [run]
   while (line.length < levelsAtMost) {
-    const up = (await db.get<{ parent_run: number }>('SELECT parent_run FROM run WHERE id = ?', [must(line.at(-1), 'never empty')]))?.parent_run ?? 0
+    const up =
+      (await db.get<{ parent_run: number }>('SELECT parent_run FROM run WHERE id = ?', [must(line.at(-1), 'never empty')]))?.parent_run ?? 0
     if (up === 0 || line.includes(up)) break
     line.push(up)
   }

@@ -26,7 +26,15 @@ export async function catalogHome(context: ReadContext): Promise<CatalogHome> {
     countsOf(context.db),
     checklistOf(context.db),
   ])
-  return { failing: failing.items, failingTotal: failing.total, running: running.items, runningTotal: running.total, schemaChanges, counts, checklist }
+  return {
+    failing: failing.items,
+    failingTotal: failing.total,
+    running: running.items,
+    runningTotal: running.total,
+    schemaChanges,
+    counts,
+    checklist,
+  }
 }
 
 /** Jobs whose last run is in that state, the latest first. */
@@ -34,8 +42,17 @@ async function lastJobs(context: ReadContext, state: 'FAIL' | 'RUNNING'): Promis
   const [filter] = (await jobFilters(context, { state, view: 'all' })) ?? []
   if (filter === undefined) return { items: [], total: 0 }
   const from = `FROM job j WHERE ${filter.drive}`
-  const rows = await context.db.all<{ id: number }>(`SELECT j.id ${from} ORDER BY j.last_started DESC, j.id DESC LIMIT ${jobsShown}`, filter.params)
-  return { items: await jobItems(context, rows.map((r) => r.id)), total: await countUpTo(context.db, exactUpTo, from, filter.params) }
+  const rows = await context.db.all<{ id: number }>(
+    `SELECT j.id ${from} ORDER BY j.last_started DESC, j.id DESC LIMIT ${jobsShown}`,
+    filter.params,
+  )
+  return {
+    items: await jobItems(
+      context,
+      rows.map((r) => r.id),
+    ),
+    total: await countUpTo(context.db, exactUpTo, from, filter.params),
+  }
 }
 
 interface VersionRow {
@@ -47,9 +64,14 @@ interface VersionRow {
 
 /** The latest schemas that were not the first of their dataset, each against the one before it. */
 async function recentChanges(db: Executor): Promise<Home['schemaChanges']> {
-  const latest = await db.all<{ dataset_id: number; hash: string; first_key: string }>(`SELECT dataset_id, hash, first_key FROM schema_version ORDER BY first_key DESC LIMIT ${versionsRead}`)
+  const latest = await db.all<{ dataset_id: number; hash: string; first_key: string }>(
+    `SELECT dataset_id, hash, first_key FROM schema_version ORDER BY first_key DESC LIMIT ${versionsRead}`,
+  )
   const sql = `SELECT dataset_id, hash, first_key FROM schema_version WHERE dataset_id ${among(db)} ORDER BY first_key DESC LIMIT 10000`
-  const all = groupBy(await db.all<{ dataset_id: number; hash: string; first_key: string }>(sql, [idList(db, new Set(latest.map((r) => r.dataset_id)))]), (r) => r.dataset_id)
+  const all = groupBy(
+    await db.all<{ dataset_id: number; hash: string; first_key: string }>(sql, [idList(db, new Set(latest.map((r) => r.dataset_id)))]),
+    (r) => r.dataset_id,
+  )
   const pairs = latest.flatMap((now) => {
     const before = all.get(now.dataset_id)?.find((r) => r.first_key < now.first_key)
     return before === undefined ? [] : [{ now, before }]
@@ -57,18 +79,38 @@ async function recentChanges(db: Executor): Promise<Home['schemaChanges']> {
   return describe(db, pairs.slice(0, changesShown))
 }
 
-async function describe(db: Executor, pairs: readonly { now: Omit<VersionRow, 'fields'>; before: Omit<VersionRow, 'fields'> }[]): Promise<Home['schemaChanges']> {
+async function describe(
+  db: Executor,
+  pairs: readonly { now: Omit<VersionRow, 'fields'>; before: Omit<VersionRow, 'fields'> }[],
+): Promise<Home['schemaChanges']> {
   const ids = pairs.map((p) => p.now.dataset_id)
-  const groups = await db.all<{ id: number; group_id: number }>(`SELECT id, group_id FROM dataset WHERE id ${among(db)}`, [idList(db, new Set(ids))])
-  const names = await groupNames(db, groups.map((g) => g.group_id))
+  const groups = await db.all<{ id: number; group_id: number }>(`SELECT id, group_id FROM dataset WHERE id ${among(db)}`, [
+    idList(db, new Set(ids)),
+  ])
+  const names = await groupNames(
+    db,
+    groups.map((g) => g.group_id),
+  )
   const groupOf = new Map(groups.map((g) => [g.id, g.group_id]))
   const fieldsOf = async (row: { dataset_id: number; hash: string }): Promise<ReturnType<typeof parseFields>> =>
-    parseFields((await db.get<{ fields: string }>('SELECT fields FROM schema_version WHERE dataset_id = ? AND hash = ?', [row.dataset_id, row.hash]))?.fields ?? '[]')
+    parseFields(
+      (await db.get<{ fields: string }>('SELECT fields FROM schema_version WHERE dataset_id = ? AND hash = ?', [row.dataset_id, row.hash]))
+        ?.fields ?? '[]',
+    )
   const shown = await Promise.all(
     pairs.map(async ({ now, before }) => {
       const dataset = names.get(groupOf.get(now.dataset_id) ?? 0)
       const changes = changesBetween(await fieldsOf(before), await fieldsOf(now))
-      return dataset === undefined ? [] : [{ dataset, at: shownKey(now.first_key), summary: summaryOf(changes) || 'Same fields in another order', breaking: changes.some((c) => c.kind !== 'added') }]
+      return dataset === undefined
+        ? []
+        : [
+            {
+              dataset,
+              at: shownKey(now.first_key),
+              summary: summaryOf(changes) || 'Same fields in another order',
+              breaking: changes.some((c) => c.kind !== 'added'),
+            },
+          ]
     }),
   )
   return shown.flat()
@@ -76,7 +118,9 @@ async function describe(db: Executor, pairs: readonly { now: Omit<VersionRow, 'f
 
 /** Runs are numbered without gaps but for aborted writes: beyond 100,000 the last number stands for the count. */
 async function countsOf(db: Executor): Promise<Home['counts']> {
-  const sums = await db.get<{ jobs: number; datasets: number }>('SELECT CAST(coalesce(sum(jobs), 0) AS bigint) AS jobs, CAST(coalesce(sum(datasets), 0) AS bigint) AS datasets FROM namespace')
+  const sums = await db.get<{ jobs: number; datasets: number }>(
+    'SELECT CAST(coalesce(sum(jobs), 0) AS bigint) AS jobs, CAST(coalesce(sum(datasets), 0) AS bigint) AS datasets FROM namespace',
+  )
   const counted = await countUpTo(db, runsCounted, 'FROM run', [])
   const runs = counted < runsCounted ? counted : ((await db.get<{ n: number | null }>('SELECT max(id) AS n FROM run'))?.n ?? counted)
   return { jobs: sums?.jobs ?? 0, datasets: sums?.datasets ?? 0, runs }
@@ -89,8 +133,13 @@ async function checklistOf(db: Executor): Promise<CatalogHome['checklist']> {
     db.get<{ first_key: string | null }>('SELECT first_key FROM edge ORDER BY job_id, direction, dataset_id LIMIT 1'),
     db.get<{ first_key: string | null }>('SELECT first_key FROM column_edge ORDER BY id LIMIT 1'),
   ])
-  return { firstEvent: event === undefined ? null : new Date(event.received_at).toISOString(), firstLineage: reached(edge), firstColumnLineage: reached(column) }
+  return {
+    firstEvent: event === undefined ? null : new Date(event.received_at).toISOString(),
+    firstLineage: reached(edge),
+    firstColumnLineage: reached(column),
+  }
 }
 
 /** The epoch where the event had no readable time: reached, though nobody knows when. */
-const reached = (row: { first_key: string | null } | undefined): string | null => (row === undefined ? null : (shownKey(row.first_key) ?? '1970-01-01T00:00:00Z'))
+const reached = (row: { first_key: string | null } | undefined): string | null =>
+  row === undefined ? null : (shownKey(row.first_key) ?? '1970-01-01T00:00:00Z')

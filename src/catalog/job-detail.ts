@@ -63,19 +63,46 @@ async function detailOf(context: ReadContext, row: JobRow, sources: readonly Sou
 type Origin = Pick<JobDetail, 'engine' | 'externalUrl' | 'sources' | 'collision' | 'root'>
 
 /** Who says that this job is there, and where it runs. */
-async function originOf(context: ReadContext, item: Awaited<ReturnType<typeof jobItems>>[number], last: LastRunRow | undefined, all: readonly SourceRef[]): Promise<Origin> {
+async function originOf(
+  context: ReadContext,
+  item: Awaited<ReturnType<typeof jobItems>>[number],
+  last: LastRunRow | undefined,
+  all: readonly SourceRef[],
+): Promise<Origin> {
   const sources = all.filter((s) => item.sourceIds.includes(s.id))
-  const run = await context.db.get<{ engine_name: string | null; engine_version: string | null; root_run: number }>('SELECT engine_name, engine_version, root_run FROM run WHERE id = ?', [last?.id ?? 0])
+  const run = await context.db.get<{ engine_name: string | null; engine_version: string | null; root_run: number }>(
+    'SELECT engine_name, engine_version, root_run FROM run WHERE id = ?',
+    [last?.id ?? 0],
+  )
   const root = run === undefined ? undefined : (await runNames(context.db, [run.root_run])).get(run.root_run)
-  const engine = run?.engine_name == null && run?.engine_version == null ? null : { name: decoded(run.engine_name), version: decoded(run.engine_version) }
-  const facts = { job: item, parent: item.parent, integration: item.integration, jobType: item.jobType, engineVersion: engine?.version ?? null, facets: new Map() }
-  return { engine, externalUrl: externalUrl(facts, sources), sources: sources.map(({ id, name }) => ({ id, name })), collision: item.sourceIds.length > 1, root: root?.job ?? null }
+  const engine =
+    run?.engine_name == null && run?.engine_version == null
+      ? null
+      : { name: decoded(run.engine_name), version: decoded(run.engine_version) }
+  const facts = {
+    job: item,
+    parent: item.parent,
+    integration: item.integration,
+    jobType: item.jobType,
+    engineVersion: engine?.version ?? null,
+    facets: new Map(),
+  }
+  return {
+    engine,
+    externalUrl: externalUrl(facts, sources),
+    sources: sources.map(({ id, name }) => ({ id, name })),
+    collision: item.sourceIds.length > 1,
+    root: root?.job ?? null,
+  }
 }
 
 async function datasetsOf(db: Executor, job: number): Promise<{ direction: number; ref: DatasetRef }[]> {
   const sql = `SELECT direction, group_id, max(last_key) AS last_key FROM edge WHERE job_id = ? GROUP BY direction, group_id LIMIT ${datasetsAtMost}`
   const rows = await db.all<{ direction: number; group_id: number; last_key: string | null }>(sql, [job])
-  const names = await groupNames(db, rows.map((r) => r.group_id))
+  const names = await groupNames(
+    db,
+    rows.map((r) => r.group_id),
+  )
   const refs = rows.flatMap((r) => {
     const name = names.get(r.group_id)
     return name === undefined ? [] : [{ direction: r.direction, ref: { ...name, lastSeenAt: shownKey(r.last_key) } }]
@@ -84,11 +111,20 @@ async function datasetsOf(db: Executor, job: number): Promise<{ direction: numbe
 }
 
 async function countsOf(db: Executor, job: number): Promise<{ runCount: number; eventCount: number }> {
-  const [runCount, eventCount] = await Promise.all([countUpTo(db, countedAtMost, 'FROM run WHERE job_id = ?', [job]), countUpTo(db, countedAtMost, 'FROM event WHERE job_id = ?', [job])])
+  const [runCount, eventCount] = await Promise.all([
+    countUpTo(db, countedAtMost, 'FROM run WHERE job_id = ?', [job]),
+    countUpTo(db, countedAtMost, 'FROM event WHERE job_id = ?', [job]),
+  ])
   return { runCount, eventCount }
 }
 
 async function childrenOf(context: ReadContext, job: number): Promise<JobDetail['childJobs']> {
-  const rows = await context.db.all<{ id: number }>(`SELECT id FROM job WHERE parent_id = ? ORDER BY name_sort, id LIMIT ${childrenAtMost}`, [job])
-  return jobItems(context, rows.map((r) => r.id))
+  const rows = await context.db.all<{ id: number }>(
+    `SELECT id FROM job WHERE parent_id = ? ORDER BY name_sort, id LIMIT ${childrenAtMost}`,
+    [job],
+  )
+  return jobItems(
+    context,
+    rows.map((r) => r.id),
+  )
 }

@@ -43,9 +43,11 @@ export const barsAtMost = 14
 const childrenAtMost = 10_000
 
 const jobColumns = 'id, namespace, name, parent_id, processing_type, integration, job_type, last_run_id, first_key, last_key'
-const runColumns = 'r.id, r.job_id, r.run_id, r.state, r.state_streaming, r.last_event, r.started, r.ended, r.ended_streaming, r.nominal_start, r.error'
+const runColumns =
+  'r.id, r.job_id, r.run_id, r.state, r.state_streaming, r.last_event, r.started, r.ended, r.ended_streaming, r.nominal_start, r.error'
 
-export const jobRows = (db: Executor, ids: readonly number[]): Promise<JobRow[]> => db.all<JobRow>(`SELECT ${jobColumns} FROM job WHERE id ${among(db)}`, [idList(db, ids)])
+export const jobRows = (db: Executor, ids: readonly number[]): Promise<JobRow[]> =>
+  db.all<JobRow>(`SELECT ${jobColumns} FROM job WHERE id ${among(db)}`, [idList(db, ids)])
 
 /** These jobs as lists show them, in this order; whatever is gone is left out. */
 export async function jobItems(context: ReadContext, ids: readonly number[]): Promise<JobItem[]> {
@@ -62,13 +64,26 @@ async function partsOf(context: ReadContext, rows: readonly JobRow[]): Promise<P
   const { db } = context
   const ids = rows.map((r) => r.id)
   const [parents, children, runs, owners, sources] = await Promise.all([
-    jobNames(db, rows.map((r) => r.parent_id)),
+    jobNames(
+      db,
+      rows.map((r) => r.parent_id),
+    ),
     childCounts(db, ids),
     lastRuns(db, ids, barsAtMost),
     facetRows(db, 'job', ids, ['ownership']),
-    db.all<{ job_id: number; source_id: number }>(`SELECT job_id, source_id FROM job_source WHERE job_id ${among(db)} ORDER BY job_id, source_id`, [idList(db, ids)]),
+    db.all<{ job_id: number; source_id: number }>(
+      `SELECT job_id, source_id FROM job_source WHERE job_id ${among(db)} ORDER BY job_id, source_id`,
+      [idList(db, ids)],
+    ),
   ])
-  return { parents, children, runs, owners: groupBy(owners, (o) => o.owner_id), sources: groupBy(sources, (s) => s.job_id), lost: lostBefore(context) }
+  return {
+    parents,
+    children,
+    runs,
+    owners: groupBy(owners, (o) => o.owner_id),
+    sources: groupBy(sources, (s) => s.job_id),
+    lost: lostBefore(context),
+  }
 }
 
 async function childCounts(db: Executor, ids: readonly number[]): Promise<Map<number, number>> {
@@ -110,7 +125,8 @@ function itemOf(row: JobRow, parts: Parts): JobItem {
 type LastRun = Pick<JobItem, 'lastState' | 'says' | 'lastRunId' | 'lastStartedAt' | 'lastEndedAt' | 'lastDurationMs' | 'nominalTime'>
 
 function lastRunOf(run: LastRunRow | undefined, processingType: string | null, lost: string): LastRun {
-  if (run === undefined) return { lastState: null, says: null, lastRunId: null, lastStartedAt: null, lastEndedAt: null, lastDurationMs: null, nominalTime: null }
+  if (run === undefined)
+    return { lastState: null, says: null, lastRunId: null, lastStartedAt: null, lastEndedAt: null, lastDurationMs: null, nominalTime: null }
   const state = shownState(run, processingType, lost)
   const end = shownEnd(run, processingType)
   return {
@@ -127,7 +143,13 @@ function lastRunOf(run: LastRunRow | undefined, processingType: string | null, l
 /** The first line of an error that says something; tracebacks and the like stay out of lists. */
 export function firstLine(error: string | null): string | null {
   if (error === null) return null
-  return decoded(error)?.split('\n').map((l) => l.trim()).find((l) => l !== '')?.slice(0, 500) ?? null
+  return (
+    decoded(error)
+      ?.split('\n')
+      .map((l) => l.trim())
+      .find((l) => l !== '')
+      ?.slice(0, 500) ?? null
+  )
 }
 
 export const barOf = (run: StateRow & { readonly run_id: string }, processingType: string | null, lost: string): RunBar => ({

@@ -11,7 +11,9 @@ export class LineSorter {
 
   constructor() {
     this.#db = new DatabaseSync('')
-    this.#db.exec('PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE; PRAGMA cache_size=-16384; CREATE TABLE line (line TEXT NOT NULL, mark TEXT NOT NULL); BEGIN')
+    this.#db.exec(
+      'PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE; PRAGMA cache_size=-16384; CREATE TABLE line (line TEXT NOT NULL, mark TEXT NOT NULL); BEGIN',
+    )
     this.#insert = this.#db.prepare('INSERT INTO line VALUES (?, ?)')
   }
 
@@ -21,7 +23,8 @@ export class LineSorter {
   }
 
   *sorted(): Generator<{ line: string; mark: string }> {
-    for (const row of this.#db.prepare('SELECT line, mark FROM line ORDER BY line').iterate()) yield { line: String(row['line']), mark: String(row['mark']) }
+    for (const row of this.#db.prepare('SELECT line, mark FROM line ORDER BY line').iterate())
+      yield { line: String(row['line']), mark: String(row['mark']) }
   }
 
   close(): void {

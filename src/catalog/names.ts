@@ -17,7 +17,8 @@ export const identityIn = (row: NameRow): Identity => ({ namespace: decodeText(r
 export const decoded = (text: string | null): string | null => (text === null ? null : decodeText(text))
 
 /** Stored instants as ISO 8601; '' and null are unknown. */
-export const shown = (instant: string | null): string | null => (instant === null || instant.length !== instantLength ? null : formatInstant(instant))
+export const shown = (instant: string | null): string | null =>
+  instant === null || instant.length !== instantLength ? null : formatInstant(instant)
 
 /** The instant of an order key as ISO 8601. */
 export const shownKey = (key: string | null): string | null => (key === null ? null : shown(instantOf(key)))
@@ -29,7 +30,9 @@ export async function jobIdOf(db: Executor, job: Identity): Promise<number | nul
 
 /** The dataset that goes by this id, whichever of its ids it is. */
 export async function groupIdOf(db: Executor, dataset: Identity): Promise<number | null> {
-  const row = await db.get<{ group_id: number }>('SELECT group_id FROM dataset WHERE ident = ?', [identOf(encodeText(dataset.namespace), encodeText(dataset.name))])
+  const row = await db.get<{ group_id: number }>('SELECT group_id FROM dataset WHERE ident = ?', [
+    identOf(encodeText(dataset.namespace), encodeText(dataset.name)),
+  ])
   return row?.group_id ?? null
 }
 
@@ -39,13 +42,17 @@ export async function namespaceIdOf(db: Executor, namespace: string): Promise<nu
 }
 
 export async function jobNames(db: Executor, ids: Iterable<number>): Promise<Map<number, Identity>> {
-  const rows = await db.all<NameRow & { id: number }>(`SELECT id, namespace, name FROM job WHERE id ${among(db)}`, [idList(db, new Set(ids))])
+  const rows = await db.all<NameRow & { id: number }>(`SELECT id, namespace, name FROM job WHERE id ${among(db)}`, [
+    idList(db, new Set(ids)),
+  ])
   return new Map(rows.map((r) => [r.id, identityIn(r)]))
 }
 
 /** Names of dataset ids as they were spelt. */
 export async function datasetNames(db: Executor, ids: Iterable<number>): Promise<Map<number, Identity>> {
-  const rows = await db.all<NameRow & { id: number }>(`SELECT id, namespace, name FROM dataset WHERE id ${among(db)}`, [idList(db, new Set(ids))])
+  const rows = await db.all<NameRow & { id: number }>(`SELECT id, namespace, name FROM dataset WHERE id ${among(db)}`, [
+    idList(db, new Set(ids)),
+  ])
   return new Map(rows.map((r) => [r.id, identityIn(r)]))
 }
 

@@ -42,7 +42,10 @@ async function detailOf(context: ReadContext, row: RunRow, sources: readonly Sou
   ])
   const item = must(items.get(row.id), 'its row was given')
   const facets = new Map(heard.facets.map((f) => [f.key, f.value]))
-  const engine = row.engine_name === null && row.engine_version === null ? null : { name: decoded(row.engine_name), version: decoded(row.engine_version) }
+  const engine =
+    row.engine_name === null && row.engine_version === null
+      ? null
+      : { name: decoded(row.engine_name), version: decoded(row.engine_version) }
   return {
     ...item,
     root: roots.get(row.root_run) ?? null,
@@ -60,13 +63,26 @@ async function detailOf(context: ReadContext, row: RunRow, sources: readonly Sou
   }
 }
 
-async function linkOf(context: ReadContext, row: RunRow, item: { job: Identity; parent: { job: Identity } | null }, facets: ReadonlyMap<string, unknown>, all: readonly SourceRef[]): Promise<string | null> {
+async function linkOf(
+  context: ReadContext,
+  row: RunRow,
+  item: { job: Identity; parent: { job: Identity } | null },
+  facets: ReadonlyMap<string, unknown>,
+  all: readonly SourceRef[],
+): Promise<string | null> {
   const [ids, job] = await Promise.all([
     context.db.all<{ source_id: number }>('SELECT source_id FROM job_source WHERE job_id = ? ORDER BY source_id LIMIT 100', [row.job_id]),
     context.db.get<{ job_type: string | null }>('SELECT job_type FROM job WHERE id = ?', [row.job_id]),
   ])
   const sources = all.filter((s) => ids.some((i) => i.source_id === s.id))
-  const facts = { job: item.job, parent: item.parent?.job ?? null, integration: decoded(row.integration), jobType: decoded(job?.job_type ?? null), engineVersion: decoded(row.engine_version), facets }
+  const facts = {
+    job: item.job,
+    parent: item.parent?.job ?? null,
+    integration: decoded(row.integration),
+    jobType: decoded(job?.job_type ?? null),
+    engineVersion: decoded(row.engine_version),
+    facets,
+  }
   return externalUrl(facts, sources)
 }
 
@@ -74,11 +90,22 @@ async function linkOf(context: ReadContext, row: RunRow, item: { job: Identity; 
 async function datasetsOf(db: Executor, run: number): Promise<{ direction: number; dataset: RunDataset }[]> {
   const sql = `SELECT r.direction, d.group_id, max(r.row_count) AS row_count, max(r.bytes) AS bytes, max(r.file_count) AS file_count
     FROM run_dataset r JOIN dataset d ON d.id = r.dataset_id WHERE r.run_id = ? GROUP BY r.direction, d.group_id LIMIT ${datasetsAtMost}`
-  const rows = await db.all<{ direction: number; group_id: number; row_count: string | null; bytes: string | null; file_count: string | null }>(sql, [run])
-  const names = await groupNames(db, rows.map((r) => r.group_id))
+  const rows = await db.all<{
+    direction: number
+    group_id: number
+    row_count: string | null
+    bytes: string | null
+    file_count: string | null
+  }>(sql, [run])
+  const names = await groupNames(
+    db,
+    rows.map((r) => r.group_id),
+  )
   const all = rows.flatMap((r) => {
     const name = names.get(r.group_id)
-    return name === undefined ? [] : [{ direction: r.direction, dataset: { ...name, rowCount: r.row_count, bytes: r.bytes, fileCount: r.file_count } }]
+    return name === undefined
+      ? []
+      : [{ direction: r.direction, dataset: { ...name, rowCount: r.row_count, bytes: r.bytes, fileCount: r.file_count } }]
   })
   return all.sort((a, b) => (a.dataset.name < b.dataset.name ? -1 : 1))
 }

@@ -25,7 +25,10 @@ export async function runEvents(context: ReadContext, run: number): Promise<Pick
   const last = await context.db.all<EventRow>(`${sql} DESC LIMIT ${eventsShown}`, [run])
   const rows = last.reverse()
   const metas = new Map((await context.log.metas(rows.map((r) => r.position))).map((m) => [m.position, m]))
-  const keyed = rows.map((row) => ({ row, key: orderKey(parseInstant(decoded(row.event_time)), row.event_type, metas.get(row.position)?.hash ?? '', row.received_at) }))
+  const keyed = rows.map((row) => ({
+    row,
+    key: orderKey(parseInstant(decoded(row.event_time)), row.event_type, metas.get(row.position)?.hash ?? '', row.received_at),
+  }))
   keyed.sort((a, b) => (a.key < b.key ? -1 : 1))
   return { events: keyed.map(({ row }) => shownEvent(row)), facets: await facetsOf(context, keyed) }
 }
@@ -47,7 +50,14 @@ async function facetsOf(context: ReadContext, keyed: readonly { row: EventRow; k
     const found = bytes === undefined ? undefined : objectMember(member(eventIn(bytes), 'run'), 'facets')
     for (const name of Object.keys(found ?? {})) {
       if (facets.size >= facetsAtMost && !facets.has(name)) break
-      facets.set(name, { key: name, container: 'run', use: useOf(context, 'run', name), value: found?.[name], eventTime: shownKey(key), eventPosition: row.position })
+      facets.set(name, {
+        key: name,
+        container: 'run',
+        use: useOf(context, 'run', name),
+        value: found?.[name],
+        eventTime: shownKey(key),
+        eventPosition: row.position,
+      })
     }
   }
   return [...facets.values()].filter((f) => member(f.value, '_deleted') !== true).sort((a, b) => (a.key < b.key ? -1 : 1))

@@ -56,7 +56,16 @@ export async function runItems(context: ReadContext, ids: readonly number[]): Pr
 }
 
 export async function runItemsOf(context: ReadContext, rows: readonly RunRow[]): Promise<Map<number, RunItem>> {
-  const [parents, written] = await Promise.all([runNames(context.db, rows.map((r) => r.parent_run)), rowsWritten(context.db, rows.map((r) => r.id))])
+  const [parents, written] = await Promise.all([
+    runNames(
+      context.db,
+      rows.map((r) => r.parent_run),
+    ),
+    rowsWritten(
+      context.db,
+      rows.map((r) => r.id),
+    ),
+  ])
   const lost = lostBefore(context)
   return new Map(rows.map((row) => [row.id, itemOf(row, parents, written, lost)]))
 }

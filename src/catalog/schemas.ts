@@ -51,7 +51,10 @@ function merged(rows: readonly SchemaRow[]): SchemaRow[] {
   const byHash = new Map<string, SchemaRow>()
   for (const row of rows) {
     const known = byHash.get(row.hash)
-    byHash.set(row.hash, known === undefined ? row : { ...known, first_key: row.first_key < known.first_key ? row.first_key : known.first_key })
+    byHash.set(
+      row.hash,
+      known === undefined ? row : { ...known, first_key: row.first_key < known.first_key ? row.first_key : known.first_key },
+    )
   }
   return [...byHash.values()]
 }
@@ -87,6 +90,10 @@ export function changesBetween(before: readonly StoredField[], after: readonly S
 export function summaryOf(changes: readonly FieldChange[]): string {
   const count = (kind: FieldChange['kind']): number => changes.filter((c) => c.kind === kind).length
   const one = changes.length === 1 ? changes[0] : undefined
-  if (one !== undefined) return one.kind === 'changed' ? `${one.path}: ${one.before ?? 'no type'} is now ${one.after ?? 'no type'}` : `${one.path} ${one.kind}`
-  return (['added', 'removed', 'changed'] as const).filter((k) => count(k) > 0).map((k) => `${count(k)} ${k}`).join(', ')
+  if (one !== undefined)
+    return one.kind === 'changed' ? `${one.path}: ${one.before ?? 'no type'} is now ${one.after ?? 'no type'}` : `${one.path} ${one.kind}`
+  return (['added', 'removed', 'changed'] as const)
+    .filter((k) => count(k) > 0)
+    .map((k) => `${count(k)} ${k}`)
+    .join(', ')
 }

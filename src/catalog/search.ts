@@ -19,8 +19,16 @@ export interface SearchQuestion {
 export async function search(context: ReadContext, query: SearchQuestion): Promise<SearchResult> {
   const started = performance.now()
   const { db } = context
-  const [jobs, datasets, fields] = await Promise.all([candidates(db, 'job', query.q), candidates(db, 'dataset', query.q), fieldsCalled(db, query)])
-  const hits = [...(await jobHits(context, jobs.ids.slice(0, query.limit))), ...(await datasetHits(db, datasets.ids.slice(0, query.limit))), ...fields.slice(0, query.limit)]
+  const [jobs, datasets, fields] = await Promise.all([
+    candidates(db, 'job', query.q),
+    candidates(db, 'dataset', query.q),
+    fieldsCalled(db, query),
+  ])
+  const hits = [
+    ...(await jobHits(context, jobs.ids.slice(0, query.limit))),
+    ...(await datasetHits(db, datasets.ids.slice(0, query.limit))),
+    ...fields.slice(0, query.limit),
+  ]
   const truncated = jobs.truncated || datasets.truncated || [jobs.ids, datasets.ids, fields].some((found) => found.length > query.limit)
   return { q: query.q, hits, truncated, tookMs: Math.round((performance.now() - started) * 10) / 10 }
 }
@@ -29,7 +37,14 @@ async function jobHits(context: ReadContext, ids: readonly number[]): Promise<Se
   const { db } = context
   const sql = `SELECT j.id, j.namespace, j.name, j.integration, j.processing_type, r.state, r.state_streaming, r.last_event, r.started, r.ended, r.ended_streaming
     FROM job j LEFT JOIN run r ON r.id = j.last_run_id WHERE j.id ${among(db)}`
-  type JobRow = { id: number; namespace: string; name: string; integration: string | null; processing_type: string | null; state: string | null }
+  type JobRow = {
+    id: number
+    namespace: string
+    name: string
+    integration: string | null
+    processing_type: string | null
+    state: string | null
+  }
   const rows = new Map((await db.all<JobRow & Omit<StateRow, 'state'>>(sql, [idList(db, ids)])).map((r) => [r.id, r]))
   const lost = lostBefore(context)
   return ids.flatMap((id): SearchHit[] => {

@@ -25,7 +25,8 @@ export function shownState(row: StateRow, processingType: string | null, lostIns
 }
 
 /** Instant text, '' unknown. */
-export const shownEnd = (row: StateRow, processingType: string | null): string => (isStreaming(processingType) ? row.ended_streaming : row.ended) ?? ''
+export const shownEnd = (row: StateRow, processingType: string | null): string =>
+  (isStreaming(processingType) ? row.ended_streaming : row.ended) ?? ''
 
 /** Milliseconds between two instants, or null where one is unknown. */
 export const durationOf = (started: string | null, ended: string | null): number | null =>

@@ -16,7 +16,11 @@ export const catalogVersion = 1
 export const checkpointTable: Table = { name: 'checkpoint', columns: { id: 'int', version: 'int', position: 'int' }, key: ['id'] }
 
 /** Sources that are synced by hand, with the position up to which their events are in. */
-export const sourceCheckpointTable: Table = { name: 'source_checkpoint', columns: { source_id: 'int', position: 'int' }, key: ['source_id'] }
+export const sourceCheckpointTable: Table = {
+  name: 'source_checkpoint',
+  columns: { source_id: 'int', position: 'int' },
+  key: ['source_id'],
+}
 
 /** Namespaces of jobs and datasets, with how many of each (canonical names only). */
 export const namespaceTable: Table = {
@@ -252,7 +256,16 @@ export const columnSetEdgeTable: Table = {
  */
 export const facetTable: Table = {
   name: 'facet',
-  columns: { owner: 'text', owner_id: 'int', key_hash: 'text', key: 'text', order_key: 'text', position: 'int', value: 'text', deleted: 'int' },
+  columns: {
+    owner: 'text',
+    owner_id: 'int',
+    key_hash: 'text',
+    key: 'text',
+    order_key: 'text',
+    position: 'int',
+    value: 'text',
+    deleted: 'int',
+  },
   key: ['owner', 'owner_id', 'key_hash'],
   clustered: false,
 }

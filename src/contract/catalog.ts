@@ -64,7 +64,15 @@ export const JobDetail = JobItem.extend({
   tags: z.array(Tag),
   sql: z.object({ query: z.string(), dialect: z.string().nullable() }).nullable(),
   sourceCodeLocation: z
-    .object({ type: z.string().nullable(), url: z.string().nullable(), repoUrl: z.string().nullable(), path: z.string().nullable(), version: z.string().nullable(), branch: z.string().nullable(), tag: z.string().nullable() })
+    .object({
+      type: z.string().nullable(),
+      url: z.string().nullable(),
+      repoUrl: z.string().nullable(),
+      path: z.string().nullable(),
+      version: z.string().nullable(),
+      branch: z.string().nullable(),
+      tag: z.string().nullable(),
+    })
     .nullable(),
   engine: z.object({ name: z.string().nullable(), version: z.string().nullable() }).nullable(),
   /** Link to the job in its own tool, by the source's base URL; null when none can be made. */
@@ -110,7 +118,11 @@ export const RunsQuery = Page.extend({
 })
 export type RunsQuery = z.infer<typeof RunsQuery>
 
-export const RunDataset = Identity.extend({ rowCount: z.string().nullable(), bytes: z.string().nullable(), fileCount: z.string().nullable() })
+export const RunDataset = Identity.extend({
+  rowCount: z.string().nullable(),
+  bytes: z.string().nullable(),
+  fileCount: z.string().nullable(),
+})
 export type RunDataset = z.infer<typeof RunDataset>
 
 export const RunDetail = RunItem.extend({
@@ -123,7 +135,9 @@ export const RunDetail = RunItem.extend({
   outputs: z.array(RunDataset),
   tags: z.array(Tag),
   facets: z.array(FacetValue),
-  events: z.array(z.object({ position: z.number(), eventType: z.string().nullable(), eventTime: z.string().nullable(), receivedAt: Instant })),
+  events: z.array(
+    z.object({ position: z.number(), eventType: z.string().nullable(), eventTime: z.string().nullable(), receivedAt: Instant }),
+  ),
   earlier: z.string().nullable(),
   later: z.string().nullable(),
   /** The family of this run for the Gantt: root-most known parent first, then its descendants by start; 500 at most. `depth` 0 is the first. */
@@ -170,7 +184,12 @@ export const Field = z.object({
 })
 export type Field = z.infer<typeof Field>
 
-export const FieldChange = z.object({ kind: z.enum(['added', 'removed', 'changed']), path: z.string(), before: z.string().nullable(), after: z.string().nullable() })
+export const FieldChange = z.object({
+  kind: z.enum(['added', 'removed', 'changed']),
+  path: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+})
 export type FieldChange = z.infer<typeof FieldChange>
 /** A distinct set of fields, newest first. `changes` is against the version before it. */
 export const SchemaVersion = z.object({
@@ -184,7 +203,15 @@ export const SchemaVersion = z.object({
 })
 export type SchemaVersion = z.infer<typeof SchemaVersion>
 
-export const Write = z.object({ runId: z.string(), job: Identity, at: Instant.nullable(), state: RunState, rowCount: z.string().nullable(), bytes: z.string().nullable(), fileCount: z.string().nullable() })
+export const Write = z.object({
+  runId: z.string(),
+  job: Identity,
+  at: Instant.nullable(),
+  state: RunState,
+  rowCount: z.string().nullable(),
+  bytes: z.string().nullable(),
+  fileCount: z.string().nullable(),
+})
 export type Write = z.infer<typeof Write>
 
 export const DatasetDetail = DatasetItem.extend({
@@ -240,7 +267,12 @@ export type SearchResult = z.infer<typeof SearchResult>
 /** GET /api/v2/home */
 export const Home = z.object({
   /** Each is the instant it was first reached, or null. */
-  checklist: z.object({ source: Instant.nullable(), firstEvent: Instant.nullable(), firstLineage: Instant.nullable(), firstColumnLineage: Instant.nullable() }),
+  checklist: z.object({
+    source: Instant.nullable(),
+    firstEvent: Instant.nullable(),
+    firstLineage: Instant.nullable(),
+    firstColumnLineage: Instant.nullable(),
+  }),
   events: z.number(),
   logBytes: z.number(),
   eventsPerMinute: z.number(),

@@ -52,9 +52,22 @@ export const Receipt = z.object({ lines: z.array(ReceiptLine), applied: z.boolea
 export type Receipt = z.infer<typeof Receipt>
 
 /** GET /api/v2/events/:position. The bytes themselves come from …/body. */
-export const EventDetail = EventItem.extend({ producer: z.string().nullable(), schemaURL: z.string().nullable(), receipt: Receipt, previous: z.number().nullable(), next: z.number().nullable() })
+export const EventDetail = EventItem.extend({
+  producer: z.string().nullable(),
+  schemaURL: z.string().nullable(),
+  receipt: Receipt,
+  previous: z.number().nullable(),
+  next: z.number().nullable(),
+})
 export type EventDetail = z.infer<typeof EventDetail>
 
 /** What POST /api/v1/lineage answers with 201. */
-export const Accepted = z.object({ status: z.literal('accepted'), eventId: z.string(), position: z.number(), duplicate: z.boolean(), receipt: z.string(), warnings: z.array(z.string()) })
+export const Accepted = z.object({
+  status: z.literal('accepted'),
+  eventId: z.string(),
+  position: z.number(),
+  duplicate: z.boolean(),
+  receipt: z.string(),
+  warnings: z.array(z.string()),
+})
 export type Accepted = z.infer<typeof Accepted>

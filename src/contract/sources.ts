@@ -67,7 +67,13 @@ export const ChangeSource = z.object({
 /** Answer of POST /api/v2/sources and …/rotate: the only time that the token is shown. */
 export const SourceWithToken = z.object({ source: Source, apiToken: z.string() })
 export type SourceWithToken = z.infer<typeof SourceWithToken>
-export const RotateToken = z.object({ overlapHours: z.number().min(0).max(24 * 90).default(24) })
+export const RotateToken = z.object({
+  overlapHours: z
+    .number()
+    .min(0)
+    .max(24 * 90)
+    .default(24),
+})
 export const RevokeToken = z.object({ tokenId: z.number().int() })
 
 export const LadderStepKey = z.enum(['request', 'token', 'readable', 'stored', 'job', 'run', 'dataset', 'edge', 'column'])
@@ -96,7 +102,14 @@ export const Ladder = z.object({ listeningSince: Instant, steps: z.array(LadderS
 export type Ladder = z.infer<typeof Ladder>
 
 /** POST /api/v2/sources/:id/test-event: what the server answered to its own request over HTTP. */
-export const TestEventResult = z.object({ ok: z.boolean(), url: z.string(), status: z.number().nullable(), answer: z.string(), position: z.number().nullable(), tookMs: z.number() })
+export const TestEventResult = z.object({
+  ok: z.boolean(),
+  url: z.string(),
+  status: z.number().nullable(),
+  answer: z.string(),
+  position: z.number().nullable(),
+  tookMs: z.number(),
+})
 export type TestEventResult = z.infer<typeof TestEventResult>
 
 export const Rejection = z.object({

@@ -3,7 +3,14 @@ import { z } from 'zod'
 import { Instant } from './common.ts'
 
 /** What a sync added to and changed in the catalog, by noun. */
-export const SyncCounts = z.object({ jobs: z.number(), runs: z.number(), datasets: z.number(), fields: z.number(), edges: z.number(), columnEdges: z.number() })
+export const SyncCounts = z.object({
+  jobs: z.number(),
+  runs: z.number(),
+  datasets: z.number(),
+  fields: z.number(),
+  edges: z.number(),
+  columnEdges: z.number(),
+})
 export type SyncCounts = z.infer<typeof SyncCounts>
 
 export const Sync = z.object({

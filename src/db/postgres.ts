@@ -8,7 +8,8 @@ const arrayTypes: Record<ColumnType, string> = { int: 'bigint[]', text: 'text[]'
 const rowsPerStatement = 5_000
 
 const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)),
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format),
 } as pg.CustomTypesConfig
 
 export interface PostgresOptions {
@@ -63,8 +64,15 @@ class PostgresExecutor implements Executor {
     const action = rest.length === 0 ? 'DO NOTHING' : `DO UPDATE SET ${rest.map((c) => `"${c}" = excluded."${c}"`).join(', ')}`
     const sorted = rows.toSorted((a, b) => compareKeys(keyOf(table, a), keyOf(table, b)))
     for (const part of chunks(sorted)) {
-      const { from, params } = unnest(columns, table, part.map((row) => columns.map((c) => row[c] ?? null)))
-      await this.run(`INSERT INTO "${table.name}" (${quoted(columns)}) SELECT * FROM ${from} ON CONFLICT (${quoted(table.key)}) ${action}`, params)
+      const { from, params } = unnest(
+        columns,
+        table,
+        part.map((row) => columns.map((c) => row[c] ?? null)),
+      )
+      await this.run(
+        `INSERT INTO "${table.name}" (${quoted(columns)}) SELECT * FROM ${from} ON CONFLICT (${quoted(table.key)}) ${action}`,
+        params,
+      )
     }
   }
 
@@ -83,7 +91,14 @@ export class PostgresDatabase extends PostgresExecutor implements Database {
   constructor(url: string, options: PostgresOptions) {
     const path = options.searchPath?.map((s) => `"${s}"`).join(',') ?? 'public'
     const flags = [`-c search_path=${path}`, '-c synchronous_commit=on', options.readOnly ? '-c default_transaction_read_only=on' : '']
-    const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 4, options: flags.join(' ').trim(), types, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 })
+    const pool = new pg.Pool({
+      connectionString: url,
+      max: options.connections ?? 4,
+      options: flags.join(' ').trim(),
+      types,
+      idleTimeoutMillis: 30_000,
+      connectionTimeoutMillis: 10_000,
+    })
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
     pool.on('error', () => undefined)
     super(pool as unknown as Queryable)

@@ -65,7 +65,9 @@ export class SqliteDatabase implements Database {
     const rest = columns.filter((c) => !table.key.includes(c))
     const action = rest.length === 0 ? 'DO NOTHING' : `DO UPDATE SET ${rest.map((c) => `"${c}" = excluded."${c}"`).join(', ')}`
     const marks = columns.map(() => '?').join(', ')
-    const statement = this.#statement(`INSERT INTO "${table.name}" (${quoted(columns)}) VALUES (${marks}) ON CONFLICT (${quoted(table.key)}) ${action}`)
+    const statement = this.#statement(
+      `INSERT INTO "${table.name}" (${quoted(columns)}) VALUES (${marks}) ON CONFLICT (${quoted(table.key)}) ${action}`,
+    )
     for (const row of sortedByKey(table, rows)) statement.run(...columns.map((c) => row[c] ?? null))
   }
 
@@ -114,7 +116,10 @@ export class SqliteDatabase implements Database {
 function sortedByKey(table: Table, rows: readonly Row[]): readonly Row[] {
   if (rows.length < 2) return rows
   const keyOf = (row: Row): SqlValue[] => table.key.map((k) => row[k] ?? null)
-  return rows.map((row) => ({ row, key: keyOf(row) })).sort((a, b) => compareKeys(a.key, b.key)).map((r) => r.row)
+  return rows
+    .map((row) => ({ row, key: keyOf(row) }))
+    .sort((a, b) => compareKeys(a.key, b.key))
+    .map((r) => r.row)
 }
 
 function isAtLeast(version: string, least: string): boolean {

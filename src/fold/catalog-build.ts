@@ -45,7 +45,14 @@ export class CatalogBuild {
   static async open(name: string, db: Database, log: LogReader): Promise<CatalogBuild> {
     const position = Number((await db.get<Row>('SELECT position FROM checkpoint WHERE id = 1'))?.['position'] ?? 0)
     const manual = await db.all<Row>('SELECT source_id, position FROM source_checkpoint')
-    const build = new CatalogBuild(name, db, log, await CatalogWriter.open(db), position, new Map(manual.map((r) => [Number(r['source_id']), Number(r['position'])])))
+    const build = new CatalogBuild(
+      name,
+      db,
+      log,
+      await CatalogWriter.open(db),
+      position,
+      new Map(manual.map((r) => [Number(r['source_id']), Number(r['position'])])),
+    )
     for (const [sourceId, from] of build.#manual) build.#waiting.set(sourceId, await build.#countOf(sourceId, from))
     return build
   }
@@ -70,9 +77,13 @@ export class CatalogBuild {
     const last = events.at(-1)
     if (last === undefined) return { events: 0, position: this.#position, tally: emptyTally() }
     const taken = events.filter((e) => !this.#manual.has(e.sourceId))
-    const tally = await this.#apply(taken, watch, { table: checkpointTable, row: { id: 1, version: catalogVersion, position: last.position } })
+    const tally = await this.#apply(taken, watch, {
+      table: checkpointTable,
+      row: { id: 1, version: catalogVersion, position: last.position },
+    })
     this.#position = last.position
-    for (const event of events) if (this.#manual.has(event.sourceId)) this.#waiting.set(event.sourceId, (this.#waiting.get(event.sourceId) ?? 0) + 1)
+    for (const event of events)
+      if (this.#manual.has(event.sourceId)) this.#waiting.set(event.sourceId, (this.#waiting.get(event.sourceId) ?? 0) + 1)
     return { events: taken.length, position: last.position, tally }
   }
 
@@ -108,7 +119,11 @@ export class CatalogBuild {
     await this.db.close()
   }
 
-  async #apply(events: readonly StoredEvent[], watch: Watcher | undefined, checkpoint: { table: typeof checkpointTable; row: Row }): Promise<Tally> {
+  async #apply(
+    events: readonly StoredEvent[],
+    watch: Watcher | undefined,
+    checkpoint: { table: typeof checkpointTable; row: Row },
+  ): Promise<Tally> {
     const changes = new Changes()
     for (const event of events) {
       changes.touched = 0
@@ -126,7 +141,6 @@ export class CatalogBuild {
       throw error
     }
   }
-
 
   async #countOf(sourceId: number, from: number): Promise<number> {
     let n = 0

@@ -24,7 +24,8 @@ export interface CatalogStore {
   close(): Promise<void>
 }
 
-export const openCatalogStore = (place: CatalogPlace): CatalogStore => (place.kind === 'sqlite' ? sqliteStore(place.dir) : postgresStore(place.url))
+export const openCatalogStore = (place: CatalogPlace): CatalogStore =>
+  place.kind === 'sqlite' ? sqliteStore(place.dir) : postgresStore(place.url)
 
 /** Makes the tables and the checkpoint row. */
 async function prepare(db: Database): Promise<void> {
@@ -44,7 +45,11 @@ async function isOurs(db: Database): Promise<boolean> {
 function sqliteStore(dir: string): CatalogStore {
   const pointer = path.join(dir, 'catalog.current')
   const file = (name: string): string => path.join(dir, `${name}.db`)
-  const names = (): string[] => fs.readdirSync(dir).filter((f) => /^catalog-\d+\.db$/.test(f)).map((f) => f.slice(0, -3))
+  const names = (): string[] =>
+    fs
+      .readdirSync(dir)
+      .filter((f) => /^catalog-\d+\.db$/.test(f))
+      .map((f) => f.slice(0, -3))
   const remove = async (name: string): Promise<void> => {
     for (const suffix of ['', '-wal', '-shm']) fs.rmSync(file(name) + suffix, { force: true })
   }
@@ -85,7 +90,8 @@ const schemaPrefix = 'headwater_catalog_'
 
 function postgresStore(url: string): CatalogStore {
   const admin = openPostgres(url, { connections: 1, searchPath: ['headwater_log'] })
-  const names = async (): Promise<string[]> => (await admin.all<Row>(`SELECT nspname AS name FROM pg_namespace WHERE nspname LIKE '${schemaPrefix}%'`)).map((r) => String(r['name']))
+  const names = async (): Promise<string[]> =>
+    (await admin.all<Row>(`SELECT nspname AS name FROM pg_namespace WHERE nspname LIKE '${schemaPrefix}%'`)).map((r) => String(r['name']))
   const remove = async (name: string): Promise<void> => admin.script(`DROP SCHEMA IF EXISTS "${name}" CASCADE`)
   const openWriter = async (name: string): Promise<Database> => openPostgres(url, { connections: 2, searchPath: [name] })
   const create = async (): Promise<string> => {

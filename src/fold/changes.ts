@@ -117,7 +117,14 @@ export class Changes {
     else mergeInto(known.fact, seen(key), seenRules)
   }
 
-  columnSet(job: Identity | null, dataset: Identity, content: string, edges: () => readonly ColumnEdgeFact[], key: OrderKey, position: number): void {
+  columnSet(
+    job: Identity | null,
+    dataset: Identity,
+    content: string,
+    edges: () => readonly ColumnEdgeFact[],
+    key: OrderKey,
+    position: number,
+  ): void {
     this.touched |= touches.column
     const id = `${content}\0${job === null ? '' : nodeKey(job)}\0\0${nodeKey(dataset)}`
     const known = this.columnSets.get(id)

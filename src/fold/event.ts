@@ -35,7 +35,10 @@ export const eventFlags = { notFolded: 1, test: 2 } as const
 export const testFacet = 'headwater_test'
 
 const eventTypes = new Set(['START', 'RUNNING', 'COMPLETE', 'ABORT', 'FAIL', 'OTHER'])
-const silentWarnings: Listener & { warnings: number } = { warnings: 0, note: (use) => void (use === 'warning' && silentWarnings.warnings++) }
+const silentWarnings: Listener & { warnings: number } = {
+  warnings: 0,
+  note: (use) => void (use === 'warning' && silentWarnings.warnings++),
+}
 
 /**
  * Adds what one event says to `changes`. Pure: depends on the event alone, never on what was folded before. Bad parts are left out with
@@ -64,9 +67,29 @@ export function foldEvent(event: LoggedEvent, changes: Changes, listener?: Liste
 
 export const isTooDeep = (event: LoggedEvent): boolean => event.deep ?? depthOf(event.body, depthMax) > depthMax
 
-function eventRow(event: LoggedEvent, eventType: string | null, eventTime: string | null, kind: string, flags: number, warnings: number): Record<string, string | number | null> {
+function eventRow(
+  event: LoggedEvent,
+  eventType: string | null,
+  eventTime: string | null,
+  kind: string,
+  flags: number,
+  warnings: number,
+): Record<string, string | number | null> {
   const { position, sourceId, receivedAt, body } = event
-  return { position, kind, event_type: eventType, event_time: eventTime, received_at: receivedAt, source_id: sourceId, job_id: 0, run_id: 0, dataset_id: 0, bytes: body.length, warnings, flags }
+  return {
+    position,
+    kind,
+    event_type: eventType,
+    event_time: eventTime,
+    received_at: receivedAt,
+    source_id: sourceId,
+    job_id: 0,
+    run_id: 0,
+    dataset_id: 0,
+    bytes: body.length,
+    warnings,
+    flags,
+  }
 }
 
 class EventFold {
@@ -96,10 +119,22 @@ class EventFold {
     const { kind } = this.#identity
     const stated = stringMember(this.#value, 'eventTime')
     const isTest = kind === 'RunEvent' && objectMember(objectMember(this.#value['run'], 'facets'), testFacet) !== undefined
-    const row = eventRow(this.#event, this.#type, stated === undefined ? null : encodeText(truncate(stated, 100)), kind, isTest ? eventFlags.test : 0, 0)
+    const row = eventRow(
+      this.#event,
+      this.#type,
+      stated === undefined ? null : encodeText(truncate(stated, 100)),
+      kind,
+      isTest ? eventFlags.test : 0,
+      0,
+    )
     const dataset = this.#identity.dataset && stored(this.#identity.dataset)
     if (isTest) {
-      this.#hears.note('ignored', '/run/facets/headwater_test', 'run.headwater_test', 'A test of the connection: kept, and left out of the catalog')
+      this.#hears.note(
+        'ignored',
+        '/run/facets/headwater_test',
+        'run.headwater_test',
+        'A test of the connection: kept, and left out of the catalog',
+      )
       this.#changes.events.push({ job: null, run: null, dataset: null, row })
       return
     }
@@ -121,8 +156,15 @@ class EventFold {
 
   #readTime(): OrderKey {
     const instant = parseInstant(member(this.#value, 'eventTime'))
-    if (instant === null) this.#hears.note('warning', '/eventTime', 'eventTime', 'No readable time: this event gives way to every event that has one')
-    else if (isFromFuture(instant, this.#event.receivedAt)) this.#hears.note('warning', '/eventTime', 'eventTime', 'More than 24 h after it arrived: this event gives way to every event with a believable time. Check the clock of the sender')
+    if (instant === null)
+      this.#hears.note('warning', '/eventTime', 'eventTime', 'No readable time: this event gives way to every event that has one')
+    else if (isFromFuture(instant, this.#event.receivedAt))
+      this.#hears.note(
+        'warning',
+        '/eventTime',
+        'eventTime',
+        'More than 24 h after it arrived: this event gives way to every event with a believable time. Check the clock of the sender',
+      )
     return orderKey(instant, this.#type, this.#event.hash, this.#event.receivedAt)
   }
 
@@ -147,7 +189,10 @@ class EventFold {
   }
 
   #foldSides(job: Identity): void {
-    for (const [name, side] of [['inputs', input], ['outputs', output]] as const) {
+    for (const [name, side] of [
+      ['inputs', input],
+      ['outputs', output],
+    ] as const) {
       const list = member(this.#value, name)
       if (list === undefined || list === null) continue
       if (!Array.isArray(list)) {
@@ -188,11 +233,20 @@ class EventFold {
     }
   }
 
-  #foldFacet(key: string, facet: JsonObject, container: Container, pointer: string, label: string, dataset: Identity | null, side: Side | null): void {
+  #foldFacet(
+    key: string,
+    facet: JsonObject,
+    container: Container,
+    pointer: string,
+    label: string,
+    dataset: Identity | null,
+    side: Side | null,
+  ): void {
     const reader = readerOf(container, key, facet['_schemaURL'], side === null ? null : side === input ? 'input' : 'output')
     const owner = container === 'job' ? this.#job : container === 'dataset' ? dataset : null
     const deleted = owner !== null && facet['_deleted'] === true
-    if (owner !== null) this.#noteFacet(owner, container === 'job' ? 'job' : 'dataset', reader?.key ?? key, reader?.keeps && !deleted ? facet : null, deleted)
+    if (owner !== null)
+      this.#noteFacet(owner, container === 'job' ? 'job' : 'dataset', reader?.key ?? key, reader?.keeps && !deleted ? facet : null, deleted)
     if (deleted) {
       if (reader?.key === 'symlinks' && dataset !== null) this.#changes.dataset(dataset, { symlinks_end: this.#key })
       return this.#hears.note('used', pointer, label, 'Deleted from here on')
@@ -235,4 +289,3 @@ function keptText(facet: JsonObject): string | null {
   const text = JSON.stringify(facet)
   return text.length > facetTextMax ? null : text
 }
-

@@ -22,7 +22,10 @@ function sourceAt(text: string, pointer: string): string | null {
     sources.set(sources.size, context.source)
     return { source: sources.size - 1 }
   } as (this: unknown, key: string, value: unknown) => unknown) as unknown
-  const tokens = pointer.split('/').slice(1).map((t) => t.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const tokens = pointer
+    .split('/')
+    .slice(1)
+    .map((t) => t.replaceAll('~1', '/').replaceAll('~0', '~'))
   const found = tokens.reduce<unknown>((at, token) => (Array.isArray(at) ? at[Number(token)] : member(at, token)), marked)
   const source = sources.get(Number(member(found, 'source')))
   return source !== undefined && /^-?\d+$/.test(source) ? source : null

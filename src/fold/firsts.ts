@@ -47,7 +47,15 @@ export class Firsts {
     const dataset = row.dataset ?? [...changes.edges.values()].at(-1)?.ref.dataset ?? null
     for (const [step, bit] of Object.entries(bits)) {
       if ((now & bit) === 0 || (reached & bit) !== 0) continue
-      this.#tell({ sourceId: event.sourceId, step: step as First['step'], at: event.receivedAt, position: event.position, job: row.job && shown(row.job), runId: row.run && decodeText(row.run.runId), dataset: dataset && shown(dataset) })
+      this.#tell({
+        sourceId: event.sourceId,
+        step: step as First['step'],
+        at: event.receivedAt,
+        position: event.position,
+        job: row.job && shown(row.job),
+        runId: row.run && decodeText(row.run.runId),
+        dataset: dataset && shown(dataset),
+      })
     }
   }
 

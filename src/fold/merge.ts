@@ -36,7 +36,11 @@ export function mergeInto(into: Fact, from: Fact, rules: MergeRules): void {
 
 const text = (value: Fact[string] | undefined): string | null => (typeof value === 'string' ? value : null)
 
-export const jobRules: MergeRules = { first: ['first_key'], last: ['last_key'], latest: { parent_key: ['parent_id', 'parent'], type_key: ['processing_type', 'integration', 'job_type'] } }
+export const jobRules: MergeRules = {
+  first: ['first_key'],
+  last: ['last_key'],
+  latest: { parent_key: ['parent_id', 'parent'], type_key: ['processing_type', 'integration', 'job_type'] },
+}
 export const seenRules: MergeRules = { first: ['first_key'], last: ['last_key'] }
 export const runRules: MergeRules = {
   first: ['first_start', 'first_any'],
@@ -51,5 +55,9 @@ export const runRules: MergeRules = {
   },
 }
 export const runDatasetRules: MergeRules = { latest: { stats_key: ['row_count', 'bytes', 'file_count'] } }
-export const datasetRules: MergeRules = { first: ['first_key'], last: ['last_key', 'symlinks_end', 'written_key'], latest: { schema_key: ['schema_hash'] } }
+export const datasetRules: MergeRules = {
+  first: ['first_key'],
+  last: ['last_key', 'symlinks_end', 'written_key'],
+  latest: { schema_key: ['schema_hash'] },
+}
 export const facetRules: MergeRules = { latest: { order_key: ['position', 'value', 'deleted', 'key'] } }

@@ -14,8 +14,18 @@ const linesMax = 5_000
  */
 export function explainEvent(event: LoggedEvent, applied: boolean): Receipt {
   const lines: ReceiptLine[] = []
-  const listener: Listener = { note: (use, pointer, label, says) => void (lines.length < linesMax && lines.push({ use, pointer, label, says: decodeText(says) })) }
+  const listener: Listener = {
+    note: (use, pointer, label, says) => void (lines.length < linesMax && lines.push({ use, pointer, label, says: decodeText(says) })),
+  }
   foldEvent(event, new Changes(), listener)
   const tooDeep = isTooDeep(event)
-  return { lines, applied: applied && !tooDeep, notAppliedBecause: tooDeep ? `It is nested deeper than ${depthMax} levels` : applied ? null : 'It waits for the next sync of its source' }
+  return {
+    lines,
+    applied: applied && !tooDeep,
+    notAppliedBecause: tooDeep
+      ? `It is nested deeper than ${depthMax} levels`
+      : applied
+        ? null
+        : 'It waits for the next sync of its source',
+  }
 }

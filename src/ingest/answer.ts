@@ -13,7 +13,10 @@ export function answerAccepted(response: ServerResponse, stored: Stored, warning
   response.end(body)
 }
 
-const acceptedHeaders = (body: string): Record<string, string | number> => ({ 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) })
+const acceptedHeaders = (body: string): Record<string, string | number> => ({
+  'Content-Type': 'application/json',
+  'Content-Length': Buffer.byteLength(body),
+})
 
 export interface Refusal {
   readonly code: RejectionCode
@@ -28,9 +31,18 @@ export interface Refusal {
 export function answerRefused(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
   if (response.headersSent || response.destroyed) return
   const known: RejectionCause = rejectionCauses[refusal.code]
-  const text = { code: refusal.code, message: refusal.cause ?? known.cause, fix: refusal.fix ?? known.fix, ...(refusal.pointer !== undefined && { pointer: refusal.pointer }) }
+  const text = {
+    code: refusal.code,
+    message: refusal.cause ?? known.cause,
+    fix: refusal.fix ?? known.fix,
+    ...(refusal.pointer !== undefined && { pointer: refusal.pointer }),
+  }
   const body = JSON.stringify({ status: 'refused', ...text })
-  const headers: Record<string, string | number> = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body), ...extraHeaders(refusal.code, known) }
+  const headers: Record<string, string | number> = {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+    ...extraHeaders(refusal.code, known),
+  }
   const unread = !request.complete
   if (unread && isLong(request)) headers['Connection'] = 'close'
   response.writeHead(known.status, refusal.reasonPhrase ?? known.reason, headers)
@@ -46,7 +58,8 @@ function extraHeaders(code: RejectionCode, known: RejectionCause): Record<string
   return known.retryAfter === undefined ? {} : { 'Retry-After': String(known.retryAfter) }
 }
 
-const isLong = (request: IncomingMessage): boolean => request.headers['content-length'] === undefined || Number(request.headers['content-length']) > 65_536
+const isLong = (request: IncomingMessage): boolean =>
+  request.headers['content-length'] === undefined || Number(request.headers['content-length']) > 65_536
 
 const drainMs = 3_000
 

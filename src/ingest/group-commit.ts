@@ -42,7 +42,11 @@ export class GroupCommit {
   }
 
   submitted(sourceId: number, receivedAt: number, body: Uint8Array): Promise<Stored> {
-    return new Promise((resolve, reject) => this.submit(sourceId, receivedAt, body, (stored, error) => (stored === null ? reject(error ?? new Error('not stored')) : resolve(stored))))
+    return new Promise((resolve, reject) =>
+      this.submit(sourceId, receivedAt, body, (stored, error) =>
+        stored === null ? reject(error ?? new Error('not stored')) : resolve(stored),
+      ),
+    )
   }
 
   #schedule(): void {
@@ -60,9 +64,28 @@ export class GroupCommit {
     if (batch.length === 0) return
     this.#inFlight++
     const joined = join(batch)
-    void this.#append({ bytes: joined, lengths: batch.map((w) => w.body.length), sourceIds: batch.map((w) => w.sourceId), receivedAt: batch.map((w) => w.receivedAt) }, joined.buffer)
+    void this.#append(
+      {
+        bytes: joined,
+        lengths: batch.map((w) => w.body.length),
+        sourceIds: batch.map((w) => w.sourceId),
+        receivedAt: batch.map((w) => w.receivedAt),
+      },
+      joined.buffer,
+    )
       .then(
-        (result) => batch.forEach((w, i) => w.done({ position: result.positions[i] ?? 0, duplicate: result.duplicates[i] ?? false, tooDeep: result.tooDeep[i] ?? false, hash: result.hashes[i] ?? '' }, null)),
+        (result) =>
+          batch.forEach((w, i) =>
+            w.done(
+              {
+                position: result.positions[i] ?? 0,
+                duplicate: result.duplicates[i] ?? false,
+                tooDeep: result.tooDeep[i] ?? false,
+                hash: result.hashes[i] ?? '',
+              },
+              null,
+            ),
+          ),
         (error: Error) => batch.forEach((w) => w.done(null, error)),
       )
       .finally(() => {
@@ -76,7 +99,8 @@ export class GroupCommit {
   #take(): Waiting[] {
     let bytes = 0
     let n = 0
-    while (n < this.#waiting.length && n < batchEventsMax && (n === 0 || bytes + (this.#waiting[n]?.body.length ?? 0) <= batchBytesMax)) bytes += this.#waiting[n++]?.body.length ?? 0
+    while (n < this.#waiting.length && n < batchEventsMax && (n === 0 || bytes + (this.#waiting[n]?.body.length ?? 0) <= batchBytesMax))
+      bytes += this.#waiting[n++]?.body.length ?? 0
     const batch = this.#waiting.slice(0, n)
     this.#waiting = n === this.#waiting.length ? [] : this.#waiting.slice(n)
     return batch

@@ -17,7 +17,7 @@ export function* splitImport(bytes: Buffer): Generator<Buffer> {
     yield trimmed(text)
     return
   }
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const end = text.indexOf(0x0a, at)
     const line = trimmed(text.subarray(at, end < 0 ? text.length : end))
     if (line.length > 0) yield line
@@ -29,7 +29,8 @@ export function* splitImport(bytes: Buffer): Generator<Buffer> {
 export function unwrapLine(line: Buffer): { readonly body: Buffer; readonly receivedAt: number | null } {
   if (!line.includes('"receivedAt"') || !line.includes('"body"')) return { body: line, receivedAt: null }
   const read = readBody(line)
-  if (!read.ok || !isObject(read.value) || member(read.value, 'job') !== undefined || member(read.value, 'dataset') !== undefined) return { body: line, receivedAt: null }
+  if (!read.ok || !isObject(read.value) || member(read.value, 'job') !== undefined || member(read.value, 'dataset') !== undefined)
+    return { body: line, receivedAt: null }
   const body = member(read.value, 'body')
   const at = Date.parse(String(member(read.value, 'receivedAt')))
   return typeof body === 'string' && Number.isFinite(at) ? { body: Buffer.from(body), receivedAt: at } : { body: line, receivedAt: null }

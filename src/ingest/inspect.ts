@@ -4,7 +4,9 @@ import { identify } from '../openlineage/event.ts'
 import type { RejectionCode } from '../control/rejection-causes.ts'
 
 /** Whether bytes are an event that can be kept: the only reasons to refuse one. */
-export type Inspection = { readonly ok: true; readonly warnings: readonly string[]; readonly producer: string | null } | { readonly ok: false; readonly code: RejectionCode; readonly cause: string; readonly pointer: string }
+export type Inspection =
+  | { readonly ok: true; readonly warnings: readonly string[]; readonly producer: string | null }
+  | { readonly ok: false; readonly code: RejectionCode; readonly cause: string; readonly pointer: string }
 
 export function inspectEvent(bytes: Uint8Array): Inspection {
   const read = readBody(bytes)

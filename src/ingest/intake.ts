@@ -99,13 +99,23 @@ export class Intake {
       return true
     }
     if (!this.#isLost(request, url)) return false
-    this.#refuse(request, response, senderOf(request), { code: 'wrong_path', cause: `Nothing is received at ${url.slice(0, 200)}.` }, this.#o.gate.check(request.headers.authorization))
+    this.#refuse(
+      request,
+      response,
+      senderOf(request),
+      { code: 'wrong_path', cause: `Nothing is received at ${url.slice(0, 200)}.` },
+      this.#o.gate.check(request.headers.authorization),
+    )
     return true
   }
 
   /** A producer that posts to an address of no one. */
   #isLost(request: IncomingMessage, url: string): boolean {
-    return (request.method === 'POST' || request.method === 'PUT') && !url.startsWith('/api/v2') && /^bearer +hws_/i.test(request.headers.authorization ?? '')
+    return (
+      (request.method === 'POST' || request.method === 'PUT') &&
+      !url.startsWith('/api/v2') &&
+      /^bearer +hws_/i.test(request.headers.authorization ?? '')
+    )
   }
 
   #post(request: IncomingMessage, response: ServerResponse, endpoint: Endpoint): void {
@@ -113,15 +123,24 @@ export class Intake {
     const sender = senderOf(request)
     const { gate, limits, commit } = this.#o
     if (this.#stopping) return this.#refuse(request, response, sender, { code: 'shutting_down' }, null)
-    if (commit.bytes > limits.maxBytesInFlight || commit.events > limits.maxQueuedRequests) return this.#refuse(request, response, sender, { code: 'overloaded' }, null)
+    if (commit.bytes > limits.maxBytesInFlight || commit.events > limits.maxQueuedRequests)
+      return this.#refuse(request, response, sender, { code: 'overloaded' }, null)
     const pass = gate.check(request.headers.authorization)
-    if (!pass.ok) return this.#refuse(request, response, sender, { code: pass.code, cause: pass.cause, fix: pass.fix, reasonPhrase: pass.reasonPhrase }, pass)
+    if (!pass.ok)
+      return this.#refuse(
+        request,
+        response,
+        sender,
+        { code: pass.code, cause: pass.cause, fix: pass.fix, reasonPhrase: pass.reasonPhrase },
+        pass,
+      )
     const early = refusedByHead(request, limits)
     if (early !== null) return this.#refuse(request, response, sender, { code: early }, pass)
     readRequestBody(request, limits, (body) => {
       if (!body.ok) return this.#refuse(request, response, sender, { code: body.code }, pass, body.read, body.code === 'corrupt_gzip')
       if (endpoint === 'batch') return void this.#batch(request, response, sender, pass, body.bytes, started)
-      if (body.bytes.length <= inspectHereBytes) return this.#event(request, response, sender, pass, body.bytes, inspectEvent(body.bytes), started)
+      if (body.bytes.length <= inspectHereBytes)
+        return this.#event(request, response, sender, pass, body.bytes, inspectEvent(body.bytes), started)
       void this.#o.inspectElsewhere(body.bytes).then(
         (inspection) => this.#event(request, response, sender, pass, body.bytes, inspection, started),
         (error: Error) => this.#refuse(request, response, sender, { code: 'internal', cause: error.message }, pass, body.bytes, true),
@@ -129,16 +148,49 @@ export class Intake {
     })
   }
 
-  #event(request: IncomingMessage, response: ServerResponse, sender: Sender, pass: GateAllowed, bytes: Buffer, inspection: Inspection, started: number): void {
-    if (!inspection.ok) return this.#refuse(request, response, sender, { code: inspection.code, cause: inspection.cause, pointer: inspection.pointer }, pass, bytes, true)
+  #event(
+    request: IncomingMessage,
+    response: ServerResponse,
+    sender: Sender,
+    pass: GateAllowed,
+    bytes: Buffer,
+    inspection: Inspection,
+    started: number,
+  ): void {
+    if (!inspection.ok)
+      return this.#refuse(
+        request,
+        response,
+        sender,
+        { code: inspection.code, cause: inspection.cause, pointer: inspection.pointer },
+        pass,
+        bytes,
+        true,
+      )
     this.#o.commit.submit(pass.sourceId, sender.at, bytes, (stored, error) => {
-      if (stored === null) return this.#refuse(request, response, sender, { code: 'storage_failed', cause: storageCause(error) }, pass, bytes, true)
+      if (stored === null)
+        return this.#refuse(request, response, sender, { code: 'storage_failed', cause: storageCause(error) }, pass, bytes, true)
       answerAccepted(response, stored, inspection.warnings)
-      this.#o.observer.accepted({ ...pass, sender, stored, bytes: bytes.length, warnings: inspection.warnings.length, producer: inspection.producer, tookMs: performance.now() - started })
+      this.#o.observer.accepted({
+        ...pass,
+        sender,
+        stored,
+        bytes: bytes.length,
+        warnings: inspection.warnings.length,
+        producer: inspection.producer,
+        tookMs: performance.now() - started,
+      })
     })
   }
 
-  async #batch(request: IncomingMessage, response: ServerResponse, sender: Sender, pass: GateAllowed, bytes: Buffer, started: number): Promise<void> {
+  async #batch(
+    request: IncomingMessage,
+    response: ServerResponse,
+    sender: Sender,
+    pass: GateAllowed,
+    bytes: Buffer,
+    started: number,
+  ): Promise<void> {
     const { commit, limits, observer } = this.#o
     const outcome = await takeBatch(bytes, limits.maxBatchEvents, (element) => commit.submitted(pass.sourceId, sender.at, element))
     if ('refusal' in outcome) return this.#refuse(request, response, sender, outcome.refusal, pass, bytes, true)
@@ -146,13 +198,31 @@ export class Intake {
     response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) })
     response.end(body)
     const tookMs = performance.now() - started
-    for (const { stored, length, warnings, producer } of outcome.accepted) observer.accepted({ ...pass, sender, stored, bytes: length, warnings, producer, tookMs })
-    for (const { refusal, element } of outcome.refused) observer.refused({ ...pass, sender, refusal, status: rejectionCauses[refusal.code].status, body: element, whole: true })
+    for (const { stored, length, warnings, producer } of outcome.accepted)
+      observer.accepted({ ...pass, sender, stored, bytes: length, warnings, producer, tookMs })
+    for (const { refusal, element } of outcome.refused)
+      observer.refused({ ...pass, sender, refusal, status: rejectionCauses[refusal.code].status, body: element, whole: true })
   }
 
-  #refuse(request: IncomingMessage, response: ServerResponse, sender: Sender, refusal: Refusal, pass: { sourceId: number | null; tokenId: number | null } | null, body: Uint8Array | null = null, whole = false): void {
+  #refuse(
+    request: IncomingMessage,
+    response: ServerResponse,
+    sender: Sender,
+    refusal: Refusal,
+    pass: { sourceId: number | null; tokenId: number | null } | null,
+    body: Uint8Array | null = null,
+    whole = false,
+  ): void {
     answerRefused(request, response, refusal)
-    this.#o.observer.refused({ sourceId: pass?.sourceId ?? null, tokenId: pass?.tokenId ?? null, sender, refusal, status: rejectionCauses[refusal.code].status, body, whole })
+    this.#o.observer.refused({
+      sourceId: pass?.sourceId ?? null,
+      tokenId: pass?.tokenId ?? null,
+      sender,
+      refusal,
+      status: rejectionCauses[refusal.code].status,
+      body,
+      whole,
+    })
   }
 }
 

@@ -5,7 +5,9 @@ import type { MessagePort, Transferable, Worker } from 'node:worker_threads'
  * name and, where it has one, its `code`.
  */
 export type Handlers = Record<string, (argument: never) => unknown>
-export type Client<H extends Handlers> = { [K in keyof H]: (argument: Parameters<H[K]>[0], transfer?: Transferable[]) => Promise<Awaited<ReturnType<H[K]>>> }
+export type Client<H extends Handlers> = {
+  [K in keyof H]: (argument: Parameters<H[K]>[0], transfer?: Transferable[]) => Promise<Awaited<ReturnType<H[K]>>>
+}
 
 interface Request {
   readonly id: number
@@ -31,7 +33,8 @@ export function serveCalls(port: Port, handlers: Handlers): void {
     const handler = handlers[request.call] as ((argument: unknown) => unknown) | undefined
     void (async () => handler?.(request.argument))().then(
       (value) => port.postMessage({ id: request.id, value } satisfies Answer),
-      (error: Error & { code?: string }) => port.postMessage({ id: request.id, error: { message: error.message, name: error.name, code: error.code } } satisfies Answer),
+      (error: Error & { code?: string }) =>
+        port.postMessage({ id: request.id, error: { message: error.message, name: error.name, code: error.code } } satisfies Answer),
     )
   })
 }
@@ -56,7 +59,13 @@ export function callClient<H extends Handlers>(port: Port): { client: Client<H>;
       waiting.set(id, { resolve, reject })
       port.postMessage({ id, call, argument } satisfies Request, transfer)
     })
-  const client = new Proxy({}, { get: (_, call) => (call === 'then' ? undefined : (argument: unknown, transfer?: Transferable[]) => send(String(call), argument, transfer)) }) as Client<H>
+  const client = new Proxy(
+    {},
+    {
+      get: (_, call) =>
+        call === 'then' ? undefined : (argument: unknown, transfer?: Transferable[]) => send(String(call), argument, transfer),
+    },
+  ) as Client<H>
   const fail = (why: Error): void => {
     dead = why
     for (const call of waiting.values()) call.reject(why)

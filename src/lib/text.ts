@@ -10,13 +10,19 @@ const escaped = /\u{10ffff}([0-9a-f]{4})(?:\u{10ffff}([0-9a-f]{4}))?/gu
 /** Storable form of any JavaScript string; reversible with `decodeText`. */
 export function encodeText(text: string): string {
   if (!suspicious.test(text) && text.isWellFormed()) return text
-  return text.replace(units, (unit) => Array.from({ length: unit.length }, (_, i) => escape + unit.charCodeAt(i).toString(16).padStart(4, '0')).join(''))
+  return text.replace(units, (unit) =>
+    Array.from({ length: unit.length }, (_, i) => escape + unit.charCodeAt(i).toString(16).padStart(4, '0')).join(''),
+  )
 }
 
 /** The string that `encodeText` was given. */
 export function decodeText(text: string): string {
   if (!text.includes(escape)) return text
-  return text.replace(escaped, (_, a: string, b: string | undefined) => String.fromCharCode(parseInt(a, 16)) + (b === undefined ? '' : String.fromCharCode(parseInt(b, 16))))
+  return text.replace(
+    escaped,
+    (_, a: string, b: string | undefined) =>
+      String.fromCharCode(parseInt(a, 16)) + (b === undefined ? '' : String.fromCharCode(parseInt(b, 16))),
+  )
 }
 
 /** Orders by UTF-8 bytes, unlike `<`, which orders by UTF-16 units. */

@@ -68,7 +68,8 @@ class ColumnWalk {
     if (edges.length > room) this.#truncated = true
     const next: FieldRef[] = []
     for (const edge of edges.slice(0, room)) {
-      const far = direction === 'upstream' ? { dataset: edge.from_group, hash: edge.from_hash } : { dataset: edge.to_group, hash: edge.to_hash }
+      const far =
+        direction === 'upstream' ? { dataset: edge.from_group, hash: edge.from_hash } : { dataset: edge.to_group, hash: edge.to_hash }
       if (!this.#take(this.#datasets, 'dataset', far.dataset, sign * (layer + 1))) continue
       if (edge.job_id !== 0 && !this.#take(this.#jobs, 'job', edge.job_id, layer === 0 ? 0 : sign * layer)) continue
       this.#edges.set(columnEdgeKey(edge), this.#edges.get(columnEdgeKey(edge)) ?? edge)
@@ -86,7 +87,13 @@ class ColumnWalk {
 
   result(): ColumnsWalked {
     const leftOut = this.#leftOut.size
-    return { datasets: this.#datasets, jobs: this.#jobs, edges: [...this.#edges.values()], leftOut, truncated: this.#truncated || leftOut > 0 }
+    return {
+      datasets: this.#datasets,
+      jobs: this.#jobs,
+      edges: [...this.#edges.values()],
+      leftOut,
+      truncated: this.#truncated || leftOut > 0,
+    }
   }
 
   #take(nodes: Map<number, number>, kind: string, id: number, depth: number): boolean {
@@ -125,13 +132,25 @@ export function catalogColumns(db: Executor, asOf: string | null): ColumnGraph {
   }
 }
 
-function edgesOfDatasets(db: Executor, end: 'from' | 'to', datasets: readonly number[], limit: number, time: readonly SqlValue[]): Promise<ColumnEdgeRow[]> {
+function edgesOfDatasets(
+  db: Executor,
+  end: 'from' | 'to',
+  datasets: readonly number[],
+  limit: number,
+  time: readonly SqlValue[],
+): Promise<ColumnEdgeRow[]> {
   const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.${end}_group ${among(db)} ${seenBy(time.length === 0 ? null : 'given')} LIMIT ${limit}`
   return db.all<ColumnEdgeRow>(sql, [idList(db, datasets), ...time])
 }
 
 /** Pairs of dataset and field, each with the pair of the whole dataset, as one question. */
-function edgesOfFields(db: Executor, end: 'from' | 'to', fields: readonly FieldRef[], limit: number, time: readonly SqlValue[]): Promise<ColumnEdgeRow[]> {
+function edgesOfFields(
+  db: Executor,
+  end: 'from' | 'to',
+  fields: readonly FieldRef[],
+  limit: number,
+  time: readonly SqlValue[],
+): Promise<ColumnEdgeRow[]> {
   const pairs = new Set(fields.flatMap((f) => [keyOf(f), `${f.dataset} `]))
   const list = [...pairs].map((p) => p.split(' ')).map(([dataset, hash]) => [Number(dataset), hash ?? ''])
   const from =
@@ -143,7 +162,12 @@ function edgesOfFields(db: Executor, end: 'from' | 'to', fields: readonly FieldR
 }
 
 /** Column edges between datasets of the answer, and whether there are more. */
-export async function edgesBetween(db: Executor, datasets: ReadonlySet<number>, limit: number, asOf: string | null): Promise<{ edges: ColumnEdgeRow[]; truncated: boolean }> {
+export async function edgesBetween(
+  db: Executor,
+  datasets: ReadonlySet<number>,
+  limit: number,
+  asOf: string | null,
+): Promise<{ edges: ColumnEdgeRow[]; truncated: boolean }> {
   const list = idList(db, datasets)
   const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.to_group ${among(db)} AND ${db.dialect === 'sqlite' ? '+e.from_group' : 'e.from_group'} ${among(db)} ${seenBy(asOf)} LIMIT ${limit + 1}`
   const rows = await db.all<ColumnEdgeRow>(sql, asOf === null ? [list, list] : [list, list, asOf])

@@ -35,7 +35,8 @@ export async function lineage(context: ReadContext, query: LineageQuery): Promis
   const asOf = instantOf(query.asOf)
   const root = await rootOf(context.db, query)
   if (root === null) return null
-  const found = query.field === undefined ? await ofTables(context.db, query, root, asOf) : await ofField(context.db, query, root.id, query.field, asOf)
+  const found =
+    query.field === undefined ? await ofTables(context.db, query, root, asOf) : await ofField(context.db, query, root.id, query.field, asOf)
   return found === null ? null : answer(context, root, found, asOf)
 }
 
@@ -52,13 +53,28 @@ async function rootOf(db: Executor, query: LineageQuery): Promise<Place | null> 
   return id === null ? null : { kind, id }
 }
 
-const directionsOf = (query: LineageQuery): readonly Direction[] => (query.direction === 'both' ? ['upstream', 'downstream'] : [query.direction])
+const directionsOf = (query: LineageQuery): readonly Direction[] =>
+  query.direction === 'both' ? ['upstream', 'downstream'] : [query.direction]
 
 async function ofTables(db: Executor, query: LineageQuery, root: Place, asOf: string | null): Promise<Found> {
-  const options = { root, directions: directionsOf(query), depth: query.depth, nodesAtMost: query.limit, linksAtMost: query.limit * linksPerNode }
+  const options = {
+    root,
+    directions: directionsOf(query),
+    depth: query.depth,
+    nodesAtMost: query.limit,
+    linksAtMost: query.limit * linksPerNode,
+  }
   const walked = await walk(catalogGraph(db, asOf), options)
-  const between = query.columns ? await edgesBetween(db, new Set(walked.datasets.keys()), columnsAtMost, asOf) : { edges: [], truncated: false }
-  return { depths: walked, edges: edgesOf(walked), columns: distinctEdges(between.edges), truncated: walked.truncated || between.truncated, leftOut: walked.leftOut }
+  const between = query.columns
+    ? await edgesBetween(db, new Set(walked.datasets.keys()), columnsAtMost, asOf)
+    : { edges: [], truncated: false }
+  return {
+    depths: walked,
+    edges: edgesOf(walked),
+    columns: distinctEdges(between.edges),
+    truncated: walked.truncated || between.truncated,
+    leftOut: walked.leftOut,
+  }
 }
 
 function edgesOf(walked: Walked): Found['edges'] {
@@ -72,7 +88,13 @@ function edgesOf(walked: Walked): Found['edges'] {
 /** Null when neither a schema nor a column edge knows the field. */
 async function ofField(db: Executor, query: LineageQuery, dataset: number, field: string, asOf: string | null): Promise<Found | null> {
   const hash = fieldHash(encodeText(field))
-  const options = { root: { dataset, hash }, directions: directionsOf(query), depth: query.depth, nodesAtMost: query.limit, edgesAtMost: columnsAtMost }
+  const options = {
+    root: { dataset, hash },
+    directions: directionsOf(query),
+    depth: query.depth,
+    nodesAtMost: query.limit,
+    edgesAtMost: columnsAtMost,
+  }
   const walked = await walkColumns(catalogColumns(db, asOf), options)
   if (walked.edges.length === 0 && !(await isField(db, dataset, hash))) return null
   return { depths: walked, edges: linksOf(walked.edges), columns: walked.edges, truncated: walked.truncated, leftOut: walked.leftOut }
@@ -82,7 +104,8 @@ async function isField(db: Executor, group: number, hash: string): Promise<boole
   const members = idList(db, await memberIds(db, group))
   const known = await db.get(`SELECT 1 AS n FROM field WHERE dataset_id ${among(db)} AND path_hash = ? LIMIT 1`, [members, hash])
   if (known !== undefined) return true
-  const sql = 'SELECT 1 AS n FROM column_edge WHERE to_group = ? AND to_hash = ? UNION ALL SELECT 1 AS n FROM column_edge WHERE from_group = ? AND from_hash = ? LIMIT 1'
+  const sql =
+    'SELECT 1 AS n FROM column_edge WHERE to_group = ? AND to_hash = ? UNION ALL SELECT 1 AS n FROM column_edge WHERE from_group = ? AND from_hash = ? LIMIT 1'
   return (await db.get(sql, [group, hash, group, hash])) !== undefined
 }
 
@@ -107,17 +130,32 @@ async function answer(context: ReadContext, root: Place, found: Found, asOf: str
   const [datasets, jobs, words, columnJobs] = await Promise.all([
     datasetNodes(context, found.depths.datasets, asOf),
     jobNodes(context, found.depths.jobs, asOf),
-    edgeWords(context.db, found.columns.map((c) => c.id)),
-    jobNames(context.db, found.columns.map((c) => c.job_id)),
+    edgeWords(
+      context.db,
+      found.columns.map((c) => c.id),
+    ),
+    jobNames(
+      context.db,
+      found.columns.map((c) => c.job_id),
+    ),
   ])
   const nodeOf = (place: Place): LineageNode | undefined => (place.kind === 'job' ? jobs : datasets).get(place.id)
   const rootNode = nodeOf(root)
   const nodes = [...datasets.values(), ...jobs.values()]
   return {
     root: rootNode === undefined ? { type: root.kind, namespace: '', name: '' } : refOf(rootNode),
-    nodes: nodes.sort((a, b) => Math.abs(a.depth) - Math.abs(b.depth) || a.depth - b.depth || compare(a.type, b.type) || compare(a.name, b.name) || compare(a.namespace, b.namespace)),
+    nodes: nodes.sort(
+      (a, b) =>
+        Math.abs(a.depth) - Math.abs(b.depth) ||
+        a.depth - b.depth ||
+        compare(a.type, b.type) ||
+        compare(a.name, b.name) ||
+        compare(a.namespace, b.namespace),
+    ),
     edges: found.edges.flatMap((edge) => shownEdge(nodeOf(edge.from), nodeOf(edge.to), edge.lastKey)),
-    columns: found.columns.flatMap((row) => shownColumn(row, datasets, columnJobs.get(row.job_id) ?? null, words.get(row.id)?.description ?? null)),
+    columns: found.columns.flatMap((row) =>
+      shownColumn(row, datasets, columnJobs.get(row.job_id) ?? null, words.get(row.id)?.description ?? null),
+    ),
     truncated: found.truncated,
     leftOut: found.leftOut,
   }
@@ -130,7 +168,12 @@ const refOf = ({ type, namespace, name }: NodeRef): NodeRef => ({ type, namespac
 const shownEdge = (from: LineageNode | undefined, to: LineageNode | undefined, lastKey: string | null): LineageEdge[] =>
   from === undefined || to === undefined ? [] : [{ from: refOf(from), to: refOf(to), lastSeenAt: shownKey(lastKey) }]
 
-function shownColumn(row: ColumnEdgeRow, datasets: ReadonlyMap<number, LineageNode>, job: LineageColumnEdge['job'], description: string | null): LineageColumnEdge[] {
+function shownColumn(
+  row: ColumnEdgeRow,
+  datasets: ReadonlyMap<number, LineageNode>,
+  job: LineageColumnEdge['job'],
+  description: string | null,
+): LineageColumnEdge[] {
   const from = datasets.get(row.from_group)
   const to = datasets.get(row.to_group)
   if (from === undefined || to === undefined) return []

@@ -11,7 +11,11 @@ import { seenBy } from './graph.ts'
 const neighboursAtMost = 1_000
 
 /** Datasets of an answer, by group. `depths`: their depths. */
-export async function datasetNodes(context: ReadContext, depths: ReadonlyMap<number, number>, asOf: string | null): Promise<Map<number, LineageNode>> {
+export async function datasetNodes(
+  context: ReadContext,
+  depths: ReadonlyMap<number, number>,
+  asOf: string | null,
+): Promise<Map<number, LineageNode>> {
   const { db } = context
   const ids = [...depths.keys()]
   const sql = `SELECT g.id, d.namespace, d.name, g.written, s.field_count,
@@ -43,9 +47,21 @@ const datasetNode = (row: DatasetRow, depth: number, count: Counts | undefined):
   hasColumns: Boolean(row.has_columns),
 })
 
-type JobRow = { id: number; namespace: string; name: string; integration: string | null; processing_type: string | null; last_started: string; state: string | null } & Omit<StateRow, 'state'>
+type JobRow = {
+  id: number
+  namespace: string
+  name: string
+  integration: string | null
+  processing_type: string | null
+  last_started: string
+  state: string | null
+} & Omit<StateRow, 'state'>
 
-export async function jobNodes(context: ReadContext, depths: ReadonlyMap<number, number>, asOf: string | null): Promise<Map<number, LineageNode>> {
+export async function jobNodes(
+  context: ReadContext,
+  depths: ReadonlyMap<number, number>,
+  asOf: string | null,
+): Promise<Map<number, LineageNode>> {
   const { db } = context
   const ids = [...depths.keys()]
   const sql = `SELECT j.id, j.namespace, j.name, j.integration, j.processing_type, j.last_started, r.state, r.state_streaming, r.last_event, r.started, r.ended, r.ended_streaming
@@ -74,8 +90,15 @@ interface Counts {
 }
 
 /** Neighbours over links that read and links that write: jobs of datasets, datasets of jobs. */
-async function neighbours(db: Executor, own: 'group_id' | 'job_id', other: 'group_id' | 'job_id', ids: readonly number[], asOf: string | null): Promise<Map<number, Counts>> {
-  const count = (side: 0 | 1): string => `(SELECT count(*) FROM (SELECT DISTINCT e.${other} FROM edge e WHERE e.${own} = k.value AND e.direction = ${side} ${seenBy(asOf)} LIMIT ${neighboursAtMost}) AS counted)`
+async function neighbours(
+  db: Executor,
+  own: 'group_id' | 'job_id',
+  other: 'group_id' | 'job_id',
+  ids: readonly number[],
+  asOf: string | null,
+): Promise<Map<number, Counts>> {
+  const count = (side: 0 | 1): string =>
+    `(SELECT count(*) FROM (SELECT DISTINCT e.${other} FROM edge e WHERE e.${own} = k.value AND e.direction = ${side} ${seenBy(asOf)} LIMIT ${neighboursAtMost}) AS counted)`
   const sql = `SELECT k.value AS id, ${count(0)} AS reading, ${count(1)} AS writing FROM ${eachId(db)}`
   const time: SqlValue[] = asOf === null ? [] : [asOf, asOf]
   const rows = await db.all<Counts & { id: number }>(sql, [...time, idList(db, ids)])

@@ -174,7 +174,9 @@ class Side {
 
   async #ask(kind: NodeKind, ids: readonly number[], side: 0 | 1): Promise<readonly Link[]> {
     const room = this.#taken.room
-    const links = await (kind === 'dataset' ? this.#graph.linksOfDatasets(ids, side, room + 1) : this.#graph.linksOfJobs(ids, side, room + 1))
+    const links = await (kind === 'dataset'
+      ? this.#graph.linksOfDatasets(ids, side, room + 1)
+      : this.#graph.linksOfJobs(ids, side, room + 1))
     if (links.length > room) this.#taken.truncated = true
     return links.slice(0, room)
   }

@@ -67,8 +67,15 @@ export class Appender {
     const candidates = candidatesOf(request)
     const hashes = candidates.map((c) => c.hash.toString('hex'))
     const written = await this.#db.transaction((tx) => this.#write(tx, candidates, hashes))
-    if (this.#db.dialect === 'sqlite') for (const [i, position] of written.fresh) this.#remember(must(candidates[i], 'fresh are of the candidates').key, position)
-    return { positions: written.positions, duplicates: written.positions.map((_, i) => !written.fresh.has(i)), tooDeep: candidates.map((c) => c.deep), hashes, head: written.head }
+    if (this.#db.dialect === 'sqlite')
+      for (const [i, position] of written.fresh) this.#remember(must(candidates[i], 'fresh are of the candidates').key, position)
+    return {
+      positions: written.positions,
+      duplicates: written.positions.map((_, i) => !written.fresh.has(i)),
+      tooDeep: candidates.map((c) => c.deep),
+      hashes,
+      head: written.head,
+    }
   }
 
   /** Moves keys that wait in memory into the index; called when there is time, and by itself when many wait. */
@@ -76,7 +83,8 @@ export class Appender {
     if (this.#recentOrder.length < Math.max(1, atLeast)) return false
     const slice = this.#recentOrder.slice(0, indexSlice)
     await this.#db.transaction(async (tx) => {
-      for (const { key, position } of slice.toSorted((a, b) => a.key - b.key)) await tx.run('INSERT INTO event_key (key, position) VALUES (?, ?)', [key, position])
+      for (const { key, position } of slice.toSorted((a, b) => a.key - b.key))
+        await tx.run('INSERT INTO event_key (key, position) VALUES (?, ?)', [key, position])
       await tx.run('UPDATE log_head SET indexed_position = ? WHERE id = 1', [must(slice.at(-1), 'the slice is not empty').position])
     })
     for (const { key } of slice) {
@@ -87,7 +95,11 @@ export class Appender {
     return true
   }
 
-  async #write(tx: Executor, candidates: readonly Candidate[], hashes: readonly string[]): Promise<{ positions: number[]; fresh: Map<number, number>; head: number }> {
+  async #write(
+    tx: Executor,
+    candidates: readonly Candidate[],
+    hashes: readonly string[],
+  ): Promise<{ positions: number[]; fresh: Map<number, number>; head: number }> {
     const lock = tx.dialect === 'postgres' ? ' FOR UPDATE' : ''
     const head = must(await tx.get<Row>(`SELECT next_position FROM log_head WHERE id = 1${lock}`), 'the head row is made with the table')
     let next = Number(head['next_position'])
@@ -102,7 +114,12 @@ export class Appender {
       fresh.set(i, next)
       return next++
     })
-    if (fresh.size > 0) await writeBlock(tx, [...fresh].map(([i, position]) => ({ ...must(candidates[i], 'fresh are of the candidates'), position })), await this.#day(tx))
+    if (fresh.size > 0)
+      await writeBlock(
+        tx,
+        [...fresh].map(([i, position]) => ({ ...must(candidates[i], 'fresh are of the candidates'), position })),
+        await this.#day(tx),
+      )
     return { positions, fresh, head: next - 1 }
   }
 
@@ -113,7 +130,11 @@ export class Appender {
     for (const [index, { key }] of candidates.entries()) {
       const recent = this.#recent.get(key)
       if (recent !== undefined) suspects.push(...[recent, ...(this.#clashes.get(key) ?? [])].map((position) => ({ index, position })))
-      const rows = stored?.get(key) ?? (stored === null ? (await tx.all<Row>('SELECT position FROM event_key WHERE key = ?', [key])).map((r) => Number(r['position'])) : [])
+      const rows =
+        stored?.get(key) ??
+        (stored === null
+          ? (await tx.all<Row>('SELECT position FROM event_key WHERE key = ?', [key])).map((r) => Number(r['position']))
+          : [])
       for (const position of rows) suspects.push({ index, position })
     }
     const known = new Map<number, number>()
@@ -148,7 +169,8 @@ export class Appender {
     const head = await this.#reader.head()
     for (let from = indexed + 1; from <= head; from += 1_000) {
       const positions = Array.from({ length: Math.min(1_000, head - from + 1) }, (_, i) => from + i)
-      for (const meta of await this.#reader.metas(positions)) this.#remember(keyOf(Buffer.from(meta.hash, 'hex'), meta.sourceId), meta.position)
+      for (const meta of await this.#reader.metas(positions))
+        this.#remember(keyOf(Buffer.from(meta.hash, 'hex'), meta.sourceId), meta.position)
     }
   }
 
@@ -158,7 +180,9 @@ export class Appender {
     const day = new Date().toISOString().slice(0, 10)
     if (!this.#days.has(day)) {
       const next = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
-      await tx.run(`CREATE TABLE IF NOT EXISTS block_${day.replaceAll('-', '')} PARTITION OF block FOR VALUES FROM ('${day}') TO ('${next}')`)
+      await tx.run(
+        `CREATE TABLE IF NOT EXISTS block_${day.replaceAll('-', '')} PARTITION OF block FOR VALUES FROM ('${day}') TO ('${next}')`,
+      )
       this.#days.add(day)
     }
     return day
@@ -174,13 +198,18 @@ async function writeBlock(tx: Executor, events: readonly (Candidate & { position
   else {
     await tx.run('INSERT INTO block (first_position, count, raw_bytes, records, bodies, day) VALUES (?, ?, ?, ?, ?, ?)', [...values, day])
     const keys = events.map((e) => e.key) as unknown as number
-    await tx.run('INSERT INTO event_key (key, position) SELECT * FROM unnest(?::bigint[], ?::bigint[])', [keys, events.map((e) => e.position) as unknown as number])
+    await tx.run('INSERT INTO event_key (key, position) SELECT * FROM unnest(?::bigint[], ?::bigint[])', [
+      keys,
+      events.map((e) => e.position) as unknown as number,
+    ])
   }
   await tx.run('UPDATE log_head SET next_position = ?, raw_bytes = raw_bytes + ? WHERE id = 1', [first + events.length, joined.length])
 }
 
 async function storedByKey(tx: Executor, candidates: readonly Candidate[]): Promise<Map<number, number[]>> {
-  const rows = await tx.all<Row>('SELECT key, position FROM event_key WHERE key = ANY(?::bigint[])', [candidates.map((c) => c.key) as unknown as number])
+  const rows = await tx.all<Row>('SELECT key, position FROM event_key WHERE key = ANY(?::bigint[])', [
+    candidates.map((c) => c.key) as unknown as number,
+  ])
   const found = new Map<number, number[]>()
   for (const row of rows) found.set(Number(row['key']), [...(found.get(Number(row['key'])) ?? []), Number(row['position'])])
   return found
@@ -192,7 +221,14 @@ function candidatesOf(request: AppendRequest): Candidate[] {
     const body = request.bytes.subarray(at, (at += length))
     const digest = hash('sha256', body, 'buffer')
     const sourceId = must(request.sourceIds[i], 'one source an event')
-    return { sourceId, receivedAt: must(request.receivedAt[i], 'one arrival an event'), hash: digest, key: keyOf(digest, sourceId), body, deep: depthOf(body, depthMax) > depthMax }
+    return {
+      sourceId,
+      receivedAt: must(request.receivedAt[i], 'one arrival an event'),
+      hash: digest,
+      key: keyOf(digest, sourceId),
+      body,
+      deep: depthOf(body, depthMax) > depthMax,
+    }
   })
 }
 

@@ -56,7 +56,8 @@ export function compressBodies(bodies: Uint8Array, effort: 'fast' | 'small'): Bu
   return zstdCompressSync(bodies, { params: { [constants.ZSTD_c_compressionLevel]: effort === 'fast' ? 1 : 9 } })
 }
 
-export const decompressBodies = (bytes: Uint8Array, rawLength: number): Buffer => zstdDecompressSync(bytes, { maxOutputLength: Math.max(rawLength, 1) })
+export const decompressBodies = (bytes: Uint8Array, rawLength: number): Buffer =>
+  zstdDecompressSync(bytes, { maxOutputLength: Math.max(rawLength, 1) })
 
 /** The bodies of a block, cut out of its joined bytes without copying. */
 export function splitBodies(joined: Uint8Array, records: readonly EventRecord[]): Uint8Array[] {

@@ -13,14 +13,20 @@ const blocksMax = 400
 export async function compactStep(db: Database, settle: boolean): Promise<boolean> {
   return db.transaction(async (tx) => {
     const from = Number((await tx.get<Row>('SELECT compacted_position FROM log_head WHERE id = 1'))?.['compacted_position'] ?? 0)
-    const rows = await tx.all<Row>('SELECT first_position, count, raw_bytes FROM block WHERE first_position > ? ORDER BY first_position LIMIT ?', [from, blocksMax])
+    const rows = await tx.all<Row>(
+      'SELECT first_position, count, raw_bytes FROM block WHERE first_position > ? ORDER BY first_position LIMIT ?',
+      [from, blocksMax],
+    )
     const run = neighbours(rows)
     const raw = sum(run, 'raw_bytes')
     if (run.length === 0 || (raw < joinedBytes && run.length < blocksMax && !settle)) return false
     if (run.length > 1) await join(tx, run)
     const last = run.at(-1)
     const isWhole = raw >= joinedBytes / 2 || run.length >= blocksMax
-    if (isWhole) await tx.run('UPDATE log_head SET compacted_position = ? WHERE id = 1', [Number(last?.['first_position']) + Number(last?.['count']) - 1])
+    if (isWhole)
+      await tx.run('UPDATE log_head SET compacted_position = ? WHERE id = 1', [
+        Number(last?.['first_position']) + Number(last?.['count']) - 1,
+      ])
     return isWhole || run.length > 1
   })
 }
@@ -44,7 +50,13 @@ async function join(tx: Executor, run: readonly Row[]): Promise<void> {
   const bodies = Buffer.concat(blocks.map((b) => decompressBodies(b['bodies'] as Uint8Array, Number(b['raw_bytes']))))
   const records = Buffer.concat(blocks.map((b) => b['records'] as Uint8Array))
   await tx.run('DELETE FROM block WHERE first_position > ? AND first_position <= ?', [first, last])
-  await tx.run('UPDATE block SET count = ?, raw_bytes = ?, records = ?, bodies = ? WHERE first_position = ?', [sum(run, 'count'), bodies.length, records, compressBodies(bodies, 'small'), first])
+  await tx.run('UPDATE block SET count = ?, raw_bytes = ?, records = ?, bodies = ? WHERE first_position = ?', [
+    sum(run, 'count'),
+    bodies.length,
+    records,
+    compressBodies(bodies, 'small'),
+    first,
+  ])
 }
 
 const sum = (rows: readonly Row[], column: string): number => rows.reduce((n, row) => n + Number(row[column]), 0)

@@ -50,7 +50,7 @@ export class LogReader {
   async after(position: number, bytesMax: number, upTo = Number.MAX_SAFE_INTEGER): Promise<StoredEvent[]> {
     const events: StoredEvent[] = []
     let next = position + 1
-    for (let bytes = 0; next <= upTo && (events.length === 0 || bytes < bytesMax); ) {
+    for (let bytes = 0; next <= upTo && (events.length === 0 || bytes < bytesMax);) {
       const block = await this.#blockFrom(next)
       if (block === null) break
       for (const event of eventsOf(block)) {
@@ -67,7 +67,8 @@ export class LogReader {
     const found: EventMeta[] = []
     let block: { first: number; records: EventRecord[] } | null = null
     for (const position of [...positions].toSorted((a, b) => a - b)) {
-      if (block === null || position < block.first || position >= block.first + block.records.length) block = await this.#recordsAt(position)
+      if (block === null || position < block.first || position >= block.first + block.records.length)
+        block = await this.#recordsAt(position)
       const record = block?.records[position - block.first]
       if (block !== null && record !== undefined) found.push(metaOf(position, record))
     }
@@ -112,7 +113,10 @@ export class LogReader {
   }
 
   async #recordsAt(position: number): Promise<{ first: number; records: EventRecord[] } | null> {
-    const row = await this.#db.get<Row>('SELECT first_position, records FROM block WHERE first_position <= ? ORDER BY first_position DESC LIMIT 1', [position])
+    const row = await this.#db.get<Row>(
+      'SELECT first_position, records FROM block WHERE first_position <= ? ORDER BY first_position DESC LIMIT 1',
+      [position],
+    )
     return row === undefined ? null : { first: Number(row['first_position']), records: decodeRecords(row['records'] as Uint8Array) }
   }
 

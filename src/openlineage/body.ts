@@ -33,7 +33,8 @@ export function readJson(text: string): ReadBody {
   }
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message.replaceAll(/"(?:[^"\\]|\\.)*"\.*/g, 'the text').slice(0, 300) : 'not JSON')
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? error.message.replaceAll(/"(?:[^"\\]|\\.)*"\.*/g, 'the text').slice(0, 300) : 'not JSON'
 
 /** `text` with bare NaN and Infinity replaced by null, or null when there are none. Strings are left alone. */
 function withoutBareNumbers(text: string): string | null {

@@ -3,7 +3,8 @@
  * and lower-case letters (reference: OpenLineage 2-0-2, BaseEvent.eventTime). Date keeps milliseconds only and reads a zoneless
  * time as local, so this is our own parser.
  */
-const pattern = /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:([Zz])|([+-])(\d\d):?(\d\d)?)?(?:\[[^\]]*\])?)?$/
+const pattern =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:([Zz])|([+-])(\d\d):?(\d\d)?)?(?:\[[^\]]*\])?)?$/
 
 /** Seconds from year 0 to 1970, so that sortable text has no sign. */
 const epochOffset = 62_167_219_200
@@ -30,7 +31,14 @@ export function parseInstant(text: unknown): string | null {
 /** The instant of a clock's milliseconds since 1970. */
 export function instantOfMs(ms: number): string {
   const seconds = Math.floor(ms / 1000)
-  return must(instantText(seconds, String(Math.floor(ms - seconds * 1000)).padStart(3, '0').padEnd(9, '0')))
+  return must(
+    instantText(
+      seconds,
+      String(Math.floor(ms - seconds * 1000))
+        .padStart(3, '0')
+        .padEnd(9, '0'),
+    ),
+  )
 }
 
 function instantText(seconds: number, nanos: string): string | null {

@@ -21,7 +21,8 @@ export function lockDataDir(dataDir: string): () => void {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 10) throw error
       const holder = readHolder(file)
-      if (holder !== null && holder.pid !== process.pid && startTimeOf(holder.pid) === holder.started) throw new DataDirInUse(dataDir, holder.pid)
+      if (holder !== null && holder.pid !== process.pid && startTimeOf(holder.pid) === holder.started)
+        throw new DataDirInUse(dataDir, holder.pid)
       if (holder?.pid === process.pid) throw new DataDirInUse(dataDir, holder.pid)
       fs.rmSync(file, { force: true })
     }

@@ -12,21 +12,40 @@ interface DemoNeeds {
 }
 
 /** Loads the demo estate as data sources of its own; answers where to look first. */
-export async function loadDemoInto({ control, intake, syncs, refreshGate, startedBy }: DemoNeeds): Promise<{ sourceId: number; events: number; link: string }> {
+export async function loadDemoInto({
+  control,
+  intake,
+  syncs,
+  refreshGate,
+  startedBy,
+}: DemoNeeds): Promise<{ sourceId: number; events: number; link: string }> {
   const { demoSources, loadDemo } = await import('../demo/load.ts')
   const { demoHighlights } = await import('../demo/generate.ts')
   const known = new Map((await control.listSources({})).map((s) => [s.name, s.id]))
   for (const { name, baseUrl } of Object.values(demoSources)) {
-    if (!known.has(name)) known.set(name, (await control.addSource({ type: 'openlineage', name, baseUrl, syncMode: 'continuous', createdBy: startedBy })).source.id)
+    if (!known.has(name))
+      known.set(
+        name,
+        (await control.addSource({ type: 'openlineage', name, baseUrl, syncMode: 'continuous', createdBy: startedBy })).source.id,
+      )
   }
   await refreshGate()
   const events = await loadDemo(
     async (name, bodies) => {
       const lines = Buffer.from(`${bodies.join('\n')}\n`)
-      await intake.importStream({ sourceId: known.get(name) ?? 0, body: (async function* () { yield lines })() })
+      await intake.importStream({
+        sourceId: known.get(name) ?? 0,
+        body: (async function* () {
+          yield lines
+        })(),
+      })
     },
     { now: new Date() },
   )
   await syncs.start({ sourceId: null, full: false, startedBy })
-  return { sourceId: known.get(demoSources.airflow.name) ?? 0, events, link: `/lineage?${String(new URLSearchParams({ type: 'dataset', ...demoHighlights.column }))}` }
+  return {
+    sourceId: known.get(demoSources.airflow.name) ?? 0,
+    events,
+    link: `/lineage?${String(new URLSearchParams({ type: 'dataset', ...demoHighlights.column }))}`,
+  }
 }

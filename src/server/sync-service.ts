@@ -21,7 +21,15 @@ export class Syncs implements SyncService {
   }
 
   /** Joins a running sync of the same scope; its end is then the end that the log has now. */
-  async start({ sourceId, full, startedBy }: { sourceId: number | null; full: boolean; startedBy: string | null }): Promise<{ sync: Sync; joined: boolean }> {
+  async start({
+    sourceId,
+    full,
+    startedBy,
+  }: {
+    sourceId: number | null
+    full: boolean
+    startedBy: string | null
+  }): Promise<{ sync: Sync; joined: boolean }> {
     const kind = full ? 'full' : 'metadata'
     const running = [...this.#running.values()].find((s) => s.kind === kind && (full || s.sourceId === sourceId))
     if (running !== undefined && (await this.#thread.extend(running.id))) return { sync: running, joined: true }
@@ -33,10 +41,16 @@ export class Syncs implements SyncService {
 
   async waiting(): Promise<readonly SourceLag[]> {
     const { oldestReceivedAt, held, behind } = await this.#thread.waiting({})
-    const lags = new Map<number, SourceLag>(held.filter(([, waiting]) => waiting > 0).map(([sourceId, waiting]) => [sourceId, { sourceId, waiting, lagMs: null }]))
+    const lags = new Map<number, SourceLag>(
+      held.filter(([, waiting]) => waiting > 0).map(([sourceId, waiting]) => [sourceId, { sourceId, waiting, lagMs: null }]),
+    )
     for (const [sourceId, waiting] of behind) {
       const known = lags.get(sourceId)?.waiting ?? 0
-      lags.set(sourceId, { sourceId, waiting: known + waiting, lagMs: oldestReceivedAt === null ? null : Math.max(0, Date.now() - oldestReceivedAt) })
+      lags.set(sourceId, {
+        sourceId,
+        waiting: known + waiting,
+        lagMs: oldestReceivedAt === null ? null : Math.max(0, Date.now() - oldestReceivedAt),
+      })
     }
     return [...lags.values()]
   }
@@ -48,13 +62,15 @@ export class Syncs implements SyncService {
 
   /** Takes progress from the sync thread; the last word of a sync waits for its row. */
   progressed(progress: SyncProgress): void {
-    this.#writing = this.#writing.then(async () => {
-      const { id, state, phase, eventsDone, eventsTotal, added, changed, error } = progress
-      const sync = await this.#control.updateSync({ id, state, phase, eventsDone, eventsTotal, added, changed, error })
-      if (state === 'running') this.#running.set(id, sync)
-      else this.#running.delete(id)
-      this.#hub.publish(`sync:${id}`, sync)
-    }).catch(() => undefined)
+    this.#writing = this.#writing
+      .then(async () => {
+        const { id, state, phase, eventsDone, eventsTotal, added, changed, error } = progress
+        const sync = await this.#control.updateSync({ id, state, phase, eventsDone, eventsTotal, added, changed, error })
+        if (state === 'running') this.#running.set(id, sync)
+        else this.#running.delete(id)
+        this.#hub.publish(`sync:${id}`, sync)
+      })
+      .catch(() => undefined)
   }
 
   async settled(): Promise<void> {

@@ -32,7 +32,11 @@ export async function startThread<H extends Handlers>(file: string, data: unknow
   })
   return {
     call: client,
-    onMessage: (listener) => void worker.on('message', (message: { type?: unknown }) => void (typeof message.type === 'string' && listener(message as { type: string }))),
+    onMessage: (listener) =>
+      void worker.on(
+        'message',
+        (message: { type?: unknown }) => void (typeof message.type === 'string' && listener(message as { type: string })),
+      ),
     ended,
     expectEnd: () => void (expected = true),
   }

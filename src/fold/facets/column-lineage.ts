@@ -99,8 +99,26 @@ export class EdgeList {
     const field = stringMember(from, 'field')
     for (const transformation of transformationsOf(from, fallback)) {
       if (this.#edges.size >= edgesMax) return this.#scope.warn(`More than ${edgesMax} column edges; the rest was left out`, pointer)
-      const edge = { from: stored(id), fromField: field === undefined || field === '' ? null : encodeText(field), to: this.#to, toField, ...transformation }
-      this.#edges.set(JSON.stringify([edge.from.namespace, edge.from.name, edge.fromField, toField, edge.type, edge.subtype, edge.masking, edge.description]), edge)
+      const edge = {
+        from: stored(id),
+        fromField: field === undefined || field === '' ? null : encodeText(field),
+        to: this.#to,
+        toField,
+        ...transformation,
+      }
+      this.#edges.set(
+        JSON.stringify([
+          edge.from.namespace,
+          edge.from.name,
+          edge.fromField,
+          toField,
+          edge.type,
+          edge.subtype,
+          edge.masking,
+          edge.description,
+        ]),
+        edge,
+      )
     }
   }
 
@@ -108,7 +126,8 @@ export class EdgeList {
     if (this.#edges.size === 0) return null
     const { changes, key, position, job } = this.#scope
     changes.dataset(this.#to, seen(key))
-    for (const from of new Map([...this.#edges.values()].map((e) => [`${e.from.namespace}\0${e.from.name}`, e.from])).values()) changes.dataset(from, seen(key))
+    for (const from of new Map([...this.#edges.values()].map((e) => [`${e.from.namespace}\0${e.from.name}`, e.from])).values())
+      changes.dataset(from, seen(key))
     const content = hash('sha256', [...this.#edges.keys()].toSorted().join('\n'), 'hex').slice(0, 32)
     changes.columnSet(job, this.#to, content, () => [...this.#edges.values()], key, position)
     return `${this.#edges.size} column edge${this.#edges.size === 1 ? '' : 's'}`

@@ -22,7 +22,12 @@ export const jobType: FacetReader = {
       return null
     }
     if (scope.job !== null)
-      scope.changes.job(scope.job, { type_key: scope.key, processing_type: processing?.toUpperCase() ?? null, integration: integration?.toLowerCase() ?? null, job_type: kind })
+      scope.changes.job(scope.job, {
+        type_key: scope.key,
+        processing_type: processing?.toUpperCase() ?? null,
+        integration: integration?.toLowerCase() ?? null,
+        job_type: kind,
+      })
     return [integration, kind, processing].filter(Boolean).join(' ')
   },
 }

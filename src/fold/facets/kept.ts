@@ -3,7 +3,15 @@ import type { JsonObject } from '../../lib/json.ts'
 import type { Container, FacetReader } from '../facet-reader.ts'
 
 /** Facets whose latest JSON the catalog keeps as it is: pages and lists read it. Each says what it must hold to be of use. */
-function kept(container: Container, key: string, className: string, versions: string, yields: string, says: (facet: JsonObject) => string | null, missing: string): FacetReader {
+function kept(
+  container: Container,
+  key: string,
+  className: string,
+  versions: string,
+  yields: string,
+  says: (facet: JsonObject) => string | null,
+  missing: string,
+): FacetReader {
   return {
     container,
     key,
@@ -21,17 +29,81 @@ function kept(container: Container, key: string, className: string, versions: st
 
 const counted = (n: number, noun: string): string | null => (n === 0 ? `No ${noun}s` : `${n} ${noun}${n === 1 ? '' : 's'}`)
 
-const documentationSays = (facet: JsonObject): string | null => (stringMember(facet, 'description') === undefined ? null : 'Description kept')
-const ownersSay = (facet: JsonObject): string | null => (Array.isArray(member(facet, 'owners')) ? counted(arrayMember(facet, 'owners').filter((o) => stringMember(o, 'name') !== undefined).length, 'owner') : null)
-const tagsSay = (facet: JsonObject): string | null => (Array.isArray(member(facet, 'tags')) ? counted(arrayMember(facet, 'tags').filter(isObject).length, 'tag') : null)
+const documentationSays = (facet: JsonObject): string | null =>
+  stringMember(facet, 'description') === undefined ? null : 'Description kept'
+const ownersSay = (facet: JsonObject): string | null =>
+  Array.isArray(member(facet, 'owners'))
+    ? counted(arrayMember(facet, 'owners').filter((o) => stringMember(o, 'name') !== undefined).length, 'owner')
+    : null
+const tagsSay = (facet: JsonObject): string | null =>
+  Array.isArray(member(facet, 'tags')) ? counted(arrayMember(facet, 'tags').filter(isObject).length, 'tag') : null
 
-export const jobDocumentation = kept('job', 'documentation', 'DocumentationJobFacet', '1-0-0 to 1-1-0', 'description of the job', documentationSays, 'description is missing or not text')
-export const datasetDocumentation = kept('dataset', 'documentation', 'DocumentationDatasetFacet', '1-0-0 to 1-1-0', 'description of the dataset', documentationSays, 'description is missing or not text')
-export const jobOwnership = kept('job', 'ownership', 'OwnershipJobFacet', '1-0-0, 1-0-1', 'owners of the job', ownersSay, 'owners is missing or no list')
-export const datasetOwnership = kept('dataset', 'ownership', 'OwnershipDatasetFacet', '1-0-0, 1-0-1', 'owners of the dataset', ownersSay, 'owners is missing or no list')
+export const jobDocumentation = kept(
+  'job',
+  'documentation',
+  'DocumentationJobFacet',
+  '1-0-0 to 1-1-0',
+  'description of the job',
+  documentationSays,
+  'description is missing or not text',
+)
+export const datasetDocumentation = kept(
+  'dataset',
+  'documentation',
+  'DocumentationDatasetFacet',
+  '1-0-0 to 1-1-0',
+  'description of the dataset',
+  documentationSays,
+  'description is missing or not text',
+)
+export const jobOwnership = kept(
+  'job',
+  'ownership',
+  'OwnershipJobFacet',
+  '1-0-0, 1-0-1',
+  'owners of the job',
+  ownersSay,
+  'owners is missing or no list',
+)
+export const datasetOwnership = kept(
+  'dataset',
+  'ownership',
+  'OwnershipDatasetFacet',
+  '1-0-0, 1-0-1',
+  'owners of the dataset',
+  ownersSay,
+  'owners is missing or no list',
+)
 export const jobTags = kept('job', 'tags', 'TagsJobFacet', '1-0-0', 'tags of the job', tagsSay, 'tags is missing or no list')
-export const datasetTags = kept('dataset', 'tags', 'TagsDatasetFacet', '1-0-0', 'tags of the dataset and of its fields', tagsSay, 'tags is missing or no list')
+export const datasetTags = kept(
+  'dataset',
+  'tags',
+  'TagsDatasetFacet',
+  '1-0-0',
+  'tags of the dataset and of its fields',
+  tagsSay,
+  'tags is missing or no list',
+)
 /** Run facets are read from the run's own events when it is shown; being known makes them `used`. */
-export const runTags: FacetReader = { ...kept('run', 'tags', 'TagsRunFacet', '1-0-0', 'tags of the run', tagsSay, 'tags is missing or no list'), keeps: false }
-export const sql = kept('job', 'sql', 'SQLJobFacet', '1-0-0 to 1-1-0', 'SQL of the job', (f) => (stringMember(f, 'query') === undefined ? null : 'SQL kept'), 'query is missing or not text')
-export const sourceCodeLocation = kept('job', 'sourceCodeLocation', 'SourceCodeLocationJobFacet', '1-0-0 to 1-1-0', 'where the code of the job is', (f) => stringMember(f, 'url') ?? stringMember(f, 'repoUrl') ?? stringMember(f, 'path') ?? null, 'None of url, repoUrl and path is text')
+export const runTags: FacetReader = {
+  ...kept('run', 'tags', 'TagsRunFacet', '1-0-0', 'tags of the run', tagsSay, 'tags is missing or no list'),
+  keeps: false,
+}
+export const sql = kept(
+  'job',
+  'sql',
+  'SQLJobFacet',
+  '1-0-0 to 1-1-0',
+  'SQL of the job',
+  (f) => (stringMember(f, 'query') === undefined ? null : 'SQL kept'),
+  'query is missing or not text',
+)
+export const sourceCodeLocation = kept(
+  'job',
+  'sourceCodeLocation',
+  'SourceCodeLocationJobFacet',
+  '1-0-0 to 1-1-0',
+  'where the code of the job is',
+  (f) => stringMember(f, 'url') ?? stringMember(f, 'repoUrl') ?? stringMember(f, 'path') ?? null,
+  'None of url, repoUrl and path is text',
+)

@@ -29,5 +29,7 @@ function noteStatistics(side: Side, scope: Scope): string | null {
   if (rows === null && bytes === null && files === null) return null
   if (scope.run !== null && scope.dataset !== null)
     scope.changes.runDataset(scope.run, side, scope.dataset, { stats_key: scope.key, row_count: rows, bytes, file_count: files })
-  return [rows === null ? '' : `${rows} rows`, bytes === null ? '' : `${bytes} bytes`, files === null ? '' : `${files} files`].filter(Boolean).join(', ')
+  return [rows === null ? '' : `${rows} rows`, bytes === null ? '' : `${bytes} bytes`, files === null ? '' : `${files} files`]
+    .filter(Boolean)
+    .join(', ')
 }

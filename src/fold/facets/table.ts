@@ -2,7 +2,17 @@ import type { Container, FacetReader } from '../facet-reader.ts'
 import { columnLineage } from './column-lineage.ts'
 import { errorMessage, sparkException } from './error-message.ts'
 import { jobType } from './job-type.ts'
-import { datasetDocumentation, datasetOwnership, datasetTags, jobDocumentation, jobOwnership, jobTags, runTags, sourceCodeLocation, sql } from './kept.ts'
+import {
+  datasetDocumentation,
+  datasetOwnership,
+  datasetTags,
+  jobDocumentation,
+  jobOwnership,
+  jobTags,
+  runTags,
+  sourceCodeLocation,
+  sql,
+} from './kept.ts'
 import { datasetLineage, jobLineage } from './lineage.ts'
 import { nominalTime } from './nominal-time.ts'
 import { parent } from './parent.ts'
@@ -45,13 +55,24 @@ for (const reader of facetReaders) {
 }
 
 /** Producers put dataset, input and output facets in one another's places. */
-const neighbours: Readonly<Record<Container, readonly Container[]>> = { run: ['run'], job: ['job'], dataset: ['dataset', 'input', 'output'], input: ['input', 'dataset'], output: ['output', 'dataset'] }
+const neighbours: Readonly<Record<Container, readonly Container[]>> = {
+  run: ['run'],
+  job: ['job'],
+  dataset: ['dataset', 'input', 'output'],
+  input: ['input', 'dataset'],
+  output: ['output', 'dataset'],
+}
 
 /**
  * The reader of a facet: by container and key, then by the class name at the end of its `_schemaURL`. `side` keeps input statistics off
  * outputs.
  */
-export function readerOf(container: Container, key: string, schemaUrl: unknown, side: 'input' | 'output' | null = null): FacetReader | null {
+export function readerOf(
+  container: Container,
+  key: string,
+  schemaUrl: unknown,
+  side: 'input' | 'output' | null = null,
+): FacetReader | null {
   for (const place of neighbours[container]) {
     if (side !== null && (place === 'input' || place === 'output') && place !== side) continue
     const reader = byKey.get(`${place} ${key}`)

@@ -36,7 +36,11 @@ export class Groups {
   /** Loads the groups of the touched ids; new ids get one of their own. */
   async load(datasets: readonly Merged[]): Promise<void> {
     const known = datasets.filter((d) => !d.isNew).map((d) => num(d.row['group_id']))
-    for (const row of await this.#tx.load(groupTable, [...new Set(known)].map((id) => [id]))) this.#groups.set(num(row['id']), row)
+    for (const row of await this.#tx.load(
+      groupTable,
+      [...new Set(known)].map((id) => [id]),
+    ))
+      this.#groups.set(num(row['id']), row)
     for (const { row, isNew } of datasets) if (isNew) this.#makeGroup(row, num(row['id']))
     for (const { row } of datasets) this.#absorb(must(this.#groups.get(num(row['group_id'])), 'every id has a group'), row)
   }
@@ -44,9 +48,15 @@ export class Groups {
   /** Applies symlink claims and their ends. */
   async link(changes: Changes, datasets: Map<string, Merged>, endsBefore: Map<number, string | null>): Promise<void> {
     const rowOf = (key: string): Row => must(datasets.get(key), 'a claim notes both its ids').row
-    const facts = [...changes.symlinks.values()].map(({ ref, fact }) => ({ key: [num(rowOf(nodeKey(ref.dataset))['id']), num(rowOf(nodeKey(ref.target))['id']), ref.type], fact }))
+    const facts = [...changes.symlinks.values()].map(({ ref, fact }) => ({
+      key: [num(rowOf(nodeKey(ref.dataset))['id']), num(rowOf(nodeKey(ref.target))['id']), ref.type],
+      fact,
+    }))
     const claims = await mergeByKey(this.#tx, symlinkTable, facts, seenRules)
-    await this.#tx.upsert(symlinkTable, claims.map((c) => c.row))
+    await this.#tx.upsert(
+      symlinkTable,
+      claims.map((c) => c.row),
+    )
     for (const { row } of claims) {
       const from = must(this.#datasets.get(num(row['dataset_id'])), 'the claimer is touched')
       if (isLive(row, from)) await this.#join(num(row['dataset_id']), num(row['target_id']), String(row['type']))
@@ -60,8 +70,14 @@ export class Groups {
   async write(): Promise<void> {
     for (const [from, to] of this.#moved) await this.#relabelEdges(from, to)
     await this.#tx.upsert(datasetTable, [...this.#datasets.values()])
-    await this.#tx.upsert(groupTable, [...this.#groups.values()].filter((g) => !this.#gone.has(num(g['id']))))
-    await this.#tx.remove(groupTable, [...this.#gone].map((id) => [id]))
+    await this.#tx.upsert(
+      groupTable,
+      [...this.#groups.values()].filter((g) => !this.#gone.has(num(g['id']))),
+    )
+    await this.#tx.remove(
+      groupTable,
+      [...this.#gone].map((id) => [id]),
+    )
   }
 
   async #join(a: number, b: number, type: string): Promise<void> {
@@ -101,7 +117,11 @@ export class Groups {
 
   #setCanonical(group: Row, dataset: Row): void {
     this.#count(num(dataset['namespace_id']), 1)
-    Object.assign(group, { canonical_id: dataset['id'], namespace_id: dataset['namespace_id'], name_sort: sortName(String(dataset['name'])) })
+    Object.assign(group, {
+      canonical_id: dataset['id'],
+      namespace_id: dataset['namespace_id'],
+      name_sort: sortName(String(dataset['name'])),
+    })
   }
 
   #makeGroup(dataset: Row, id: number): Row {
@@ -116,21 +136,39 @@ export class Groups {
 
   #absorb(group: Row, dataset: Row): void {
     const written = str(dataset['written_key'])
-    absorbFacts(group, { last_key: dataset['last_key'] ?? null, written: written === null ? '' : instantOf(written), schema_key: dataset['schema_key'] ?? null, schema_dataset_id: dataset['id'] ?? 0, schema_hash: dataset['schema_hash'] ?? null })
+    absorbFacts(group, {
+      last_key: dataset['last_key'] ?? null,
+      written: written === null ? '' : instantOf(written),
+      schema_key: dataset['schema_key'] ?? null,
+      schema_dataset_id: dataset['id'] ?? 0,
+      schema_hash: dataset['schema_hash'] ?? null,
+    })
   }
 
   /** Works the group out anew from the claims that still live. */
   async #rebuild(groupId: number): Promise<void> {
     await this.#flushMoves()
-    const members = new Map((await this.#tx.all<Row>('SELECT * FROM dataset WHERE group_id = ?', [groupId])).map((r) => [num(r['id']), this.#datasets.get(num(r['id'])) ?? r]))
+    const members = new Map(
+      (await this.#tx.all<Row>('SELECT * FROM dataset WHERE group_id = ?', [groupId])).map((r) => [
+        num(r['id']),
+        this.#datasets.get(num(r['id'])) ?? r,
+      ]),
+    )
     for (const row of this.#datasets.values()) if (row['group_id'] === groupId) members.set(num(row['id']), row)
     for (const [id, row] of members) if (row['group_id'] === groupId) this.#datasets.set(id, row)
-    const claims = (await this.#claimsOf([...members.keys()])).filter((c) => isLive(c, must(members.get(num(c['dataset_id'])), 'claims of members')))
+    const claims = (await this.#claimsOf([...members.keys()])).filter((c) =>
+      isLive(c, must(members.get(num(c['dataset_id'])), 'claims of members')),
+    )
     const parts = components([...members.keys()], claims)
     for (const row of members.values()) row['called_table'] = 0
-    for (const claim of claims) if (isTableType(String(claim['type']))) must(members.get(num(claim['target_id'])), 'live targets are members')['called_table'] = 1
+    for (const claim of claims)
+      if (isTableType(String(claim['type']))) must(members.get(num(claim['target_id'])), 'live targets are members')['called_table'] = 1
     this.#count(num((await this.#dataset(num((await this.#group(groupId))['canonical_id'])))['namespace_id']), -1)
-    for (const part of parts) await this.#remake(groupId, part.map((id) => must(members.get(id), 'parts are of members')))
+    for (const part of parts)
+      await this.#remake(
+        groupId,
+        part.map((id) => must(members.get(id), 'parts are of members')),
+      )
     this.added--
   }
 
@@ -194,7 +232,11 @@ const isLive = (claim: Row, claimer: Row): boolean => (str(claim['last_key']) ??
 
 /** Ids that a symlink calls TABLE come first, then by UTF-8 bytes of namespace and name. */
 function compareCanonical(a: Row, b: Row): number {
-  return num(b['called_table']) - num(a['called_table']) || compareUtf8(String(a['namespace']), String(b['namespace'])) || compareUtf8(String(a['name']), String(b['name']))
+  return (
+    num(b['called_table']) - num(a['called_table']) ||
+    compareUtf8(String(a['namespace']), String(b['namespace'])) ||
+    compareUtf8(String(a['name']), String(b['name']))
+  )
 }
 
 function absorbFacts(group: Row, from: Row): void {

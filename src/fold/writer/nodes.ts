@@ -40,7 +40,11 @@ async function loadNamespaces(tx: Executor, changes: Changes, ids: Ids): Promise
   const names = new Set<string>()
   for (const { ref } of changes.jobs.values()) names.add(ref.namespace)
   for (const { ref } of changes.datasets.values()) names.add(ref.namespace)
-  const wanted = [...names].map((namespace) => ({ ident: namespaceIdent(namespace), fact: {}, blank: () => ({ namespace, jobs: 0, datasets: 0 }) }))
+  const wanted = [...names].map((namespace) => ({
+    ident: namespaceIdent(namespace),
+    fact: {},
+    blank: () => ({ namespace, jobs: 0, datasets: 0 }),
+  }))
   const merged = await mergeByIdent(tx, namespaceTable, wanted, ids, {})
   return new Map([...merged.values()].map(({ row }) => [String(row['namespace']), row]))
 }
@@ -84,13 +88,31 @@ async function mergeRuns(tx: Executor, changes: Changes, jobs: Map<string, Merge
 function finishRun(row: Row, runs: Map<string, Merged>): void {
   if (typeof row['parent'] === 'string') row['parent_run'] = idOf(runs.get(row['parent'])?.row)
   if (typeof row['root'] === 'string') row['root_run'] = idOf(runs.get(row['root'])?.row)
-  const keys = { first_start: null, first_any: null, last_active: null, end_complete: null, end_abort: null, end_fail: null, ...row } as unknown as RunKeys
+  const keys = {
+    first_start: null,
+    first_any: null,
+    last_active: null,
+    end_complete: null,
+    end_abort: null,
+    end_fail: null,
+    ...row,
+  } as unknown as RunKeys
   const usual = runOutcome(keys, false)
   const streaming = runOutcome(keys, true)
-  Object.assign(row, { started: runStarted(keys), state: usual.state, ended: usual.ended, state_streaming: streaming.state, ended_streaming: streaming.ended })
+  Object.assign(row, {
+    started: runStarted(keys),
+    state: usual.state,
+    ended: usual.ended,
+    state_streaming: streaming.state,
+    ended_streaming: streaming.ended,
+  })
 }
 
-const named = (ref: Identity, namespaces: Map<string, Row>): Row => ({ namespace_id: idOf(namespaces.get(ref.namespace)), namespace: ref.namespace, name: ref.name })
+const named = (ref: Identity, namespaces: Map<string, Row>): Row => ({
+  namespace_id: idOf(namespaces.get(ref.namespace)),
+  namespace: ref.namespace,
+  name: ref.name,
+})
 
 const byNode = (merged: Map<string, Merged>): Map<string, Merged> =>
   new Map([...merged.values()].map((m) => [nodeKey({ namespace: String(m.row['namespace']), name: String(m.row['name']) }), m]))
@@ -98,7 +120,11 @@ const byNode = (merged: Map<string, Merged>): Map<string, Merged> =>
 /** Makes new names findable. */
 export async function writeWords(tx: Executor, nodes: Nodes): Promise<void> {
   const rows: Row[] = []
-  for (const [kind, of] of [['job', nodes.jobs], ['dataset', nodes.datasets]] as const)
-    for (const { row, isNew } of of.values()) if (isNew) for (const word of wordsOf(String(row['name']))) rows.push({ word, kind, ref: idOf(row) })
+  for (const [kind, of] of [
+    ['job', nodes.jobs],
+    ['dataset', nodes.datasets],
+  ] as const)
+    for (const { row, isNew } of of.values())
+      if (isNew) for (const word of wordsOf(String(row['name']))) rows.push({ word, kind, ref: idOf(row) })
   await tx.upsert(wordTable, rows)
 }

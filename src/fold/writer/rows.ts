@@ -32,8 +32,22 @@ export interface Merged {
 }
 
 /** Loads the rows that facts speak of, makes those that are missing, and merges. Nothing is written. By `ident`. */
-export async function mergeByIdent(tx: Executor, table: Table, wanted: readonly Wanted[], ids: Ids, rules: MergeRules): Promise<Map<string, Merged>> {
-  const known = new Map((await tx.load(table, wanted.map((w) => [w.ident]), ['ident'])).map((row) => [String(row['ident']), row]))
+export async function mergeByIdent(
+  tx: Executor,
+  table: Table,
+  wanted: readonly Wanted[],
+  ids: Ids,
+  rules: MergeRules,
+): Promise<Map<string, Merged>> {
+  const known = new Map(
+    (
+      await tx.load(
+        table,
+        wanted.map((w) => [w.ident]),
+        ['ident'],
+      )
+    ).map((row) => [String(row['ident']), row]),
+  )
   const merged = new Map<string, Merged>()
   for (const { ident, fact, blank } of wanted) {
     const before = known.get(ident)
@@ -46,9 +60,21 @@ export async function mergeByIdent(tx: Executor, table: Table, wanted: readonly 
 }
 
 /** The same for rows whose primary key is natural. `keyOf` gives the key's values in the order of `table.key`. */
-export async function mergeByKey(tx: Executor, table: Table, facts: readonly { key: readonly SqlValue[]; fact: Fact; blank?: Row }[], rules: MergeRules): Promise<Merged[]> {
+export async function mergeByKey(
+  tx: Executor,
+  table: Table,
+  facts: readonly { key: readonly SqlValue[]; fact: Fact; blank?: Row }[],
+  rules: MergeRules,
+): Promise<Merged[]> {
   const nameOf = (values: readonly unknown[]): string => values.join('\0')
-  const known = new Map((await tx.load(table, facts.map((f) => f.key))).map((row) => [nameOf(table.key.map((k) => row[k])), row]))
+  const known = new Map(
+    (
+      await tx.load(
+        table,
+        facts.map((f) => f.key),
+      )
+    ).map((row) => [nameOf(table.key.map((k) => row[k])), row]),
+  )
   return facts.map(({ key, fact, blank }) => {
     const before = known.get(nameOf(key))
     const row: Row = before ?? { ...blank, ...Object.fromEntries(table.key.map((k, i) => [k, key[i] ?? null])) }

@@ -29,7 +29,8 @@ export class CatalogWriter {
   }
 
   static async open(db: Executor): Promise<CatalogWriter> {
-    const last = async (table: Table): Promise<Ids> => new Ids(Number((await db.get<{ last: number | null }>(`SELECT max(id) AS last FROM "${table.name}"`))?.last ?? 0))
+    const last = async (table: Table): Promise<Ids> =>
+      new Ids(Number((await db.get<{ last: number | null }>(`SELECT max(id) AS last FROM "${table.name}"`))?.last ?? 0))
     return new CatalogWriter({
       namespaces: await last(namespaceTable),
       jobs: await last(jobTable),
@@ -80,7 +81,9 @@ function count(tally: Tally, noun: 'jobs' | 'runs', of: Map<string, Merged>): vo
 
 /** The `_deleted` times of the symlinks facets that this batch moves, as they are before it. */
 async function symlinkEnds(tx: Executor, changes: Changes): Promise<Map<number, string | null>> {
-  const idents = [...changes.datasets.values()].filter(({ fact }) => fact['symlinks_end'] !== undefined).map(({ ref }) => [identOf(ref.namespace, ref.name)])
+  const idents = [...changes.datasets.values()]
+    .filter(({ fact }) => fact['symlinks_end'] !== undefined)
+    .map(({ ref }) => [identOf(ref.namespace, ref.name)])
   const known = await tx.load(datasetTable, idents, ['ident'])
   return new Map(known.map((row) => [Number(row['id']), (row['symlinks_end'] as string | null) ?? null]))
 }
@@ -88,7 +91,10 @@ async function symlinkEnds(tx: Executor, changes: Changes): Promise<Map<number, 
 /** The latest run of each job whose runs or type this batch touches. */
 async function noteLastRuns(tx: Executor, nodes: Nodes): Promise<void> {
   for (const { row: job } of nodes.jobs.values()) {
-    const last = await tx.get<Row>('SELECT id, state, state_streaming, started FROM run WHERE job_id = ? ORDER BY started DESC, id DESC LIMIT 1', [job['id'] ?? 0])
+    const last = await tx.get<Row>(
+      'SELECT id, state, state_streaming, started FROM run WHERE job_id = ? ORDER BY started DESC, id DESC LIMIT 1',
+      [job['id'] ?? 0],
+    )
     if (last === undefined) continue
     const state = job['processing_type'] === 'STREAMING' ? last['state_streaming'] : last['state']
     Object.assign(job, { last_run_id: last['id'], last_state: state, last_started: last['started'] })
@@ -97,7 +103,8 @@ async function noteLastRuns(tx: Executor, nodes: Nodes): Promise<void> {
 
 async function writeNamespaces(tx: Executor, nodes: Nodes, datasets: Map<number, number>): Promise<void> {
   const jobs = new Map<number, number>()
-  for (const { row, isNew } of nodes.jobs.values()) if (isNew) jobs.set(Number(row['namespace_id']), (jobs.get(Number(row['namespace_id'])) ?? 0) + 1)
+  for (const { row, isNew } of nodes.jobs.values())
+    if (isNew) jobs.set(Number(row['namespace_id']), (jobs.get(Number(row['namespace_id'])) ?? 0) + 1)
   await tx.upsert(namespaceTable, [...nodes.namespaces.values()])
   for (const [id, n] of jobs) await tx.run('UPDATE namespace SET jobs = jobs + ? WHERE id = ?', [n, id])
   for (const [id, n] of datasets) if (n !== 0) await tx.run('UPDATE namespace SET datasets = datasets + ? WHERE id = ?', [n, id])

@@ -28,13 +28,15 @@ export async function openLogReader(place: StorePlace): Promise<Database> {
   return openSqlite(path.join(place.dataDir, 'log.db'), { readOnly: true, cacheKb: 4_096 })
 }
 
-export const catalogPlace = (place: StorePlace): CatalogPlace => (place.databaseUrl === null ? { kind: 'sqlite', dir: place.dataDir } : { kind: 'postgres', url: place.databaseUrl })
+export const catalogPlace = (place: StorePlace): CatalogPlace =>
+  place.databaseUrl === null ? { kind: 'sqlite', dir: place.dataDir } : { kind: 'postgres', url: place.databaseUrl }
 
 /** With one of these off, PostgreSQL would acknowledge what it may lose. */
 async function requireDurable(db: Database): Promise<void> {
   for (const name of ['fsync', 'full_page_writes']) {
     const row = await db.get<Record<string, string>>(`SHOW ${name}`)
-    if (row?.[name] === 'off') throw new Error(`PostgreSQL runs with ${name} off and would lose acknowledged events in a power cut. Turn it on`)
+    if (row?.[name] === 'off')
+      throw new Error(`PostgreSQL runs with ${name} off and would lose acknowledged events in a power cut. Turn it on`)
   }
 }
 

@@ -49,7 +49,19 @@ export const nodeLabel = (node: GraphNode, look: Pick<CardLook, 'root'>): string
 
 const WORD: Readonly<Record<Side, string>> = { u: 'upstream', d: 'downstream' }
 
-function SideButton({ node, side, hidden, open, busy }: { readonly node: Key; readonly side: Side; readonly hidden: number; readonly open: boolean; readonly busy: boolean }) {
+function SideButton({
+  node,
+  side,
+  hidden,
+  open,
+  busy,
+}: {
+  readonly node: Key
+  readonly side: Side
+  readonly hidden: number
+  readonly open: boolean
+  readonly busy: boolean
+}) {
   if (busy) {
     return (
       <span className={`exp ${side}`} role="status" aria-label={`Reading ${WORD[side]}`}>
@@ -61,7 +73,16 @@ function SideButton({ node, side, hidden, open, busy }: { readonly node: Key; re
   const add = hidden > 0 && !open
   const label = add ? `Expand ${formatNumber(hidden)} ${WORD[side]}` : `Collapse ${WORD[side]}`
   return (
-    <button type="button" tabIndex={-1} className={`exp ${side}${add ? '' : ' less'}`} data-act={add ? 'expand' : 'collapse'} data-side={side} data-of={node} aria-label={label} title={`${label} (${side === 'u' ? 'Shift ' : ''}${add ? '+' : '-'})`}>
+    <button
+      type="button"
+      tabIndex={-1}
+      className={`exp ${side}${add ? '' : ' less'}`}
+      data-act={add ? 'expand' : 'collapse'}
+      data-side={side}
+      data-of={node}
+      aria-label={label}
+      title={`${label} (${side === 'u' ? 'Shift ' : ''}${add ? '+' : '-'})`}
+    >
       {add ? `+${formatNumber(hidden)}` : '−'}
     </button>
   )
@@ -87,7 +108,8 @@ const same = (a: object, b: object): boolean => {
   const [x, y] = [a as Record<string, unknown>, b as Record<string, unknown>]
   return Object.keys(x).every((k) => x[k] === y[k])
 }
-const sameCard = (a: CardProps, b: CardProps): boolean => a.node === b.node && same(a.at, b.at) && same(a.look, b.look) && same(a.sides, b.sides)
+const sameCard = (a: CardProps, b: CardProps): boolean =>
+  a.node === b.node && same(a.at, b.at) && same(a.look, b.look) && same(a.sides, b.sides)
 
 type DatasetProps = CardProps & { readonly open: OpenCard | undefined; readonly lit: string; readonly pinned: string | null }
 
@@ -97,14 +119,34 @@ const shortType = (type: string): string => {
   return base.length > 12 ? `${base.slice(0, 11)}…` : base
 }
 
-function Columns({ node, open, lit, pinned }: { readonly node: GraphNode; readonly open: OpenCard; readonly lit: string; readonly pinned: string | null }) {
+function Columns({
+  node,
+  open,
+  lit,
+  pinned,
+}: {
+  readonly node: GraphNode
+  readonly open: OpenCard
+  readonly lit: string
+  readonly pinned: string | null
+}) {
   const on = new Set(lit === '' ? [] : (JSON.parse(lit) as string[]))
   return (
     <div className="cols" role="group" aria-label={`Columns of ${node.name}`}>
       {open.rows.map((row) => {
         const state = row.field === pinned ? ' pin' : on.has(row.field) ? ' on' : ''
         return (
-          <button key={row.field} type="button" tabIndex={-1} className={`cl${state}${row.from ? '' : ' noL'}${row.into ? '' : ' noR'}`} data-act="pin" data-of={node.key} data-field={row.field} aria-pressed={row.field === pinned} title={`${row.field}${row.type === null ? '' : ` ${row.type}`}\nfrom ${row.from}, into ${row.into}${row.masked ? '\nmasked on the way' : ''}`}>
+          <button
+            key={row.field}
+            type="button"
+            tabIndex={-1}
+            className={`cl${state}${row.from ? '' : ' noL'}${row.into ? '' : ' noR'}`}
+            data-act="pin"
+            data-of={node.key}
+            data-field={row.field}
+            aria-pressed={row.field === pinned}
+            title={`${row.field}${row.type === null ? '' : ` ${row.type}`}\nfrom ${row.from}, into ${row.into}${row.masked ? '\nmasked on the way' : ''}`}
+          >
             <span className="n">{cutText(row.field, row.type === null ? 150 : 104, 12)}</span>
             {row.masked && <Icon name="shield" size={12} />}
             {row.type !== null && <span className="ty">{shortType(row.type)}</span>}
@@ -126,9 +168,18 @@ export const DatasetCard = memo(
   function DatasetCard({ node, at, look, sides, open, lit, pinned }: DatasetProps) {
     const name = lastPart(node.name)
     const room = look.root || node.hasColumns ? 118 : 136
-      return (
+    return (
       <div className={classes(node.hasColumns ? 'd cf' : 'd', look)} style={place(at)} data-id={node.key}>
-        <button type="button" className="hd" data-act="select" data-of={node.key} tabIndex={look.active ? 0 : -1} aria-label={nodeLabel(node, look)} aria-pressed={look.selected} title={`${node.name}\n${node.namespace}`}>
+        <button
+          type="button"
+          className="hd"
+          data-act="select"
+          data-of={node.key}
+          tabIndex={look.active ? 0 : -1}
+          aria-label={nodeLabel(node, look)}
+          aria-pressed={look.selected}
+          title={`${node.name}\n${node.namespace}`}
+        >
           <PlatformTile namespace={node.namespace} />
           <span className="nm" aria-hidden="true">
             <span className="near">{cutText(name, room, 13)}</span>
@@ -140,7 +191,15 @@ export const DatasetCard = memo(
           {look.root && <Icon name="target" />}
         </button>
         {node.hasColumns && (
-          <button type="button" tabIndex={-1} className={`colb${open ? ' is' : ''}`} data-act="columns" data-of={node.key} aria-label={`${open ? 'Hide' : 'Show'} columns of ${name}`} title={`${open ? 'Hide' : 'Show'} columns (c)`}>
+          <button
+            type="button"
+            tabIndex={-1}
+            className={`colb${open ? ' is' : ''}`}
+            data-act="columns"
+            data-of={node.key}
+            aria-label={`${open ? 'Hide' : 'Show'} columns of ${name}`}
+            title={`${open ? 'Hide' : 'Show'} columns (c)`}
+          >
             <Icon name="columns" size={13} />
           </button>
         )}
@@ -156,7 +215,16 @@ export const DatasetCard = memo(
 export const JobPill = memo(function JobPill({ node, at, look, sides }: CardProps) {
   return (
     <div className={classes(`j st-${node.lastState ?? 'NEW'}`, look)} style={place(at)} data-id={node.key}>
-      <button type="button" className="hd" data-act="select" data-of={node.key} tabIndex={look.active ? 0 : -1} aria-label={nodeLabel(node, look)} aria-pressed={look.selected} title={`${node.name}\n${node.namespace}\n${node.lastState ? STATE_WORDS[node.lastState] : 'not yet run'}`}>
+      <button
+        type="button"
+        className="hd"
+        data-act="select"
+        data-of={node.key}
+        tabIndex={look.active ? 0 : -1}
+        aria-label={nodeLabel(node, look)}
+        aria-pressed={look.selected}
+        title={`${node.name}\n${node.namespace}\n${node.lastState ? STATE_WORDS[node.lastState] : 'not yet run'}`}
+      >
         <Icon name={node.lastState ?? 'job'} />
         <span aria-hidden="true">{jobText(node)}</span>
       </button>
@@ -172,7 +240,17 @@ const VERB: Readonly<Record<'dataset' | 'job', Readonly<Record<Side, string>>>> 
 
 /** Stands for the children that are not drawn: `8 of 37 read fct_orders`. */
 export const StackCard = memo(
-  function StackCard({ stack, of, at, dim }: { readonly stack: Stack; readonly of: GraphNode; readonly at: Placed; readonly dim: boolean }) {
+  function StackCard({
+    stack,
+    of,
+    at,
+    dim,
+  }: {
+    readonly stack: Stack
+    readonly of: GraphNode
+    readonly at: Placed
+    readonly dim: boolean
+  }) {
     const rest = stack.total - stack.shown
     return (
       <div className={`stk${dim ? ' dim' : ''}`} style={place(at)} data-id={stack.id}>

@@ -6,7 +6,17 @@ import type { LayoutResult } from './layout/types.ts'
 import { onPalette, readPalette } from './palette.ts'
 
 /** Minus, percent (home), plus, fit. */
-export function ZoomBar({ camera, zoom, home, fit }: { readonly camera: Camera; readonly zoom: (factor: number) => void; readonly home: () => void; readonly fit: () => void }) {
+export function ZoomBar({
+  camera,
+  zoom,
+  home,
+  fit,
+}: {
+  readonly camera: Camera
+  readonly zoom: (factor: number) => void
+  readonly home: () => void
+  readonly fit: () => void
+}) {
   const percent = useSyncExternalStore(
     (tell) => camera.subscribe(tell),
     () => Math.round(camera.k * 100),
@@ -32,7 +42,15 @@ export function ZoomBar({ camera, zoom, home, fit }: { readonly camera: Camera; 
 const [W, H, PAD] = [176, 96, 10]
 
 /** All of the graph, small, with a frame for what is seen; drag the frame to go elsewhere. */
-export function Minimap({ camera, result, kind }: { readonly camera: Camera; readonly result: LayoutResult; readonly kind: (id: string) => BlockKind }) {
+export function Minimap({
+  camera,
+  result,
+  kind,
+}: {
+  readonly camera: Camera
+  readonly result: LayoutResult
+  readonly kind: (id: string) => BlockKind
+}) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [theme, setTheme] = useState(0)
   useEffect(() => onPalette(() => setTheme((n) => n + 1)), [])

@@ -67,10 +67,23 @@ const stroke = (ctx: CanvasRenderingContext2D, s: Shape, ink: Ink, k: number): v
 }
 
 export type BlockKind = 'rest' | 'dim' | 'lit' | 'failed' | 'running'
-const BLOCK: Readonly<Record<BlockKind, keyof Palette>> = { rest: '--node-line', dim: '--edge-dim', lit: '--water-lit', failed: '--fail', running: '--running' }
+const BLOCK: Readonly<Record<BlockKind, keyof Palette>> = {
+  rest: '--node-line',
+  dim: '--edge-dim',
+  lit: '--water-lit',
+  failed: '--fail',
+  running: '--running',
+}
 
 /** Cards as blocks, for the far view and for the small map. `least`: the least height on the screen. */
-export const drawBlocks = (ctx: CanvasRenderingContext2D, result: LayoutResult, kindOf: (id: string) => BlockKind, colour: Palette, scale: number, least: number): void => {
+export const drawBlocks = (
+  ctx: CanvasRenderingContext2D,
+  result: LayoutResult,
+  kindOf: (id: string) => BlockKind,
+  colour: Palette,
+  scale: number,
+  least: number,
+): void => {
   for (const kind of ['dim', 'rest', 'running', 'lit', 'failed'] as const) {
     ctx.fillStyle = colour[BLOCK[kind]]
     for (const [id, n] of result.nodes) if (kindOf(id) === kind) ctx.fillRect(n.x, n.y, n.w, Math.max(n.h, least / scale))
@@ -78,7 +91,14 @@ export const drawBlocks = (ctx: CanvasRenderingContext2D, result: LayoutResult, 
 }
 
 /** Names of a few blocks, at the same size whatever the zoom. Expects an untouched transform. */
-export const drawNames = (ctx: CanvasRenderingContext2D, camera: Camera, ratio: number, result: LayoutResult, names: ReadonlyMap<string, string>, colour: Palette): void => {
+export const drawNames = (
+  ctx: CanvasRenderingContext2D,
+  camera: Camera,
+  ratio: number,
+  result: LayoutResult,
+  names: ReadonlyMap<string, string>,
+  colour: Palette,
+): void => {
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
   ctx.font = '500 12px Plex, ui-sans-serif, system-ui, sans-serif'
   ctx.textBaseline = 'middle'
@@ -103,7 +123,14 @@ export const blockAt = (result: LayoutResult, camera: Camera, sx: number, sy: nu
 }
 
 /** The edge under a point of the world, the nearest drawn last; null where there is none within some pixels. */
-export const edgeAt = (ctx: CanvasRenderingContext2D, camera: Camera, ratio: number, shapes: readonly Shape[], sx: number, sy: number): Shape | null => {
+export const edgeAt = (
+  ctx: CanvasRenderingContext2D,
+  camera: Camera,
+  ratio: number,
+  shapes: readonly Shape[],
+  sx: number,
+  sy: number,
+): Shape | null => {
   const [x, y] = [(sx - camera.x) / camera.k, (sy - camera.y) / camera.k]
   const grip = 5 / camera.k
   const box = { x: x - grip, y: y - grip, w: grip * 2, h: grip * 2 }

@@ -13,7 +13,11 @@ interface Finger {
  * Drag to pan, wheel and pinch to zoom (shift or a sideways wheel pans), double click to come nearer. Returns a question: was the
  * click that just came the end of a drag?
  */
-export const useGestures = (box: RefObject<HTMLDivElement | null>, camera: Camera, world: RefObject<HTMLDivElement | null>): (() => boolean) => {
+export const useGestures = (
+  box: RefObject<HTMLDivElement | null>,
+  camera: Camera,
+  world: RefObject<HTMLDivElement | null>,
+): (() => boolean) => {
   const moved = useRef(false)
   useEffect(() => {
     const element = box.current

@@ -45,4 +45,8 @@ export const groupByHops = (graph: Graph, visible: Visible, root: Key): HopGroup
 }
 
 export const hopTitle = (hops: number | null): string =>
-  hops === null ? 'Side branches' : hops === 0 ? 'Root' : `${Math.abs(hops)} ${Math.abs(hops) === 1 ? 'hop' : 'hops'} ${hops < 0 ? 'upstream' : 'downstream'}`
+  hops === null
+    ? 'Side branches'
+    : hops === 0
+      ? 'Root'
+      : `${Math.abs(hops)} ${Math.abs(hops) === 1 ? 'hop' : 'hops'} ${hops < 0 ? 'upstream' : 'downstream'}`

@@ -81,9 +81,18 @@ test('slots of long edges stay clear of cards', () => {
 
 test('the same graph gives the same picture, in whatever order it comes', () => {
   fc.assert(
-    fc.property(anyGraph.chain((g) => fc.tuple(fc.constant(g), fc.shuffledSubarray([...g.nodes], { minLength: g.nodes.length }), fc.shuffledSubarray([...g.edges], { minLength: g.edges.length }))), ([g, nodes, edges]) => {
-      expect(layout({ ...g, nodes, edges })).toEqual(layout(g))
-    }),
+    fc.property(
+      anyGraph.chain((g) =>
+        fc.tuple(
+          fc.constant(g),
+          fc.shuffledSubarray([...g.nodes], { minLength: g.nodes.length }),
+          fc.shuffledSubarray([...g.edges], { minLength: g.edges.length }),
+        ),
+      ),
+      ([g, nodes, edges]) => {
+        expect(layout({ ...g, nodes, edges })).toEqual(layout(g))
+      },
+    ),
   )
 })
 
@@ -112,8 +121,25 @@ test('expanding keeps the order of what was there, and the clicked card where it
 })
 
 test('growing a tree to the right moves nothing sideways', () => {
-  const first = layout(input(['d0', 'j1', 'd2'], [['d0', 'j1'], ['j1', 'd2']]))
-  const more = input(['d0', 'j1', 'd2', 'j3', 'd4', 'd5'], [['d0', 'j1'], ['j1', 'd2'], ['d2', 'j3'], ['j3', 'd4'], ['j3', 'd5']])
+  const first = layout(
+    input(
+      ['d0', 'j1', 'd2'],
+      [
+        ['d0', 'j1'],
+        ['j1', 'd2'],
+      ],
+    ),
+  )
+  const more = input(
+    ['d0', 'j1', 'd2', 'j3', 'd4', 'd5'],
+    [
+      ['d0', 'j1'],
+      ['j1', 'd2'],
+      ['d2', 'j3'],
+      ['j3', 'd4'],
+      ['j3', 'd5'],
+    ],
+  )
   const second = layout({ ...more, known: first.known, anchor: 'd2' })
   for (const id of ['d0', 'j1', 'd2']) {
     expect(second.nodes.get(id)?.x).toBe(first.nodes.get(id)?.x)
@@ -122,13 +148,31 @@ test('growing a tree to the right moves nothing sideways', () => {
 })
 
 test('sources stand next to what reads them, not at the far left', () => {
-  const g = input(['d0', 'j1', 'd2', 'j3', 'd4', 'd9'], [['d0', 'j1'], ['j1', 'd2'], ['d2', 'j3'], ['d9', 'j3'], ['j3', 'd4']], 'd4')
+  const g = input(
+    ['d0', 'j1', 'd2', 'j3', 'd4', 'd9'],
+    [
+      ['d0', 'j1'],
+      ['j1', 'd2'],
+      ['d2', 'j3'],
+      ['d9', 'j3'],
+      ['j3', 'd4'],
+    ],
+    'd4',
+  )
   const { nodes } = layout(g)
   expect(nodes.get('d9')?.rank).toBe(nodes.get('d2')?.rank)
 })
 
 test('a job that writes what it reads draws a way back below both', () => {
-  const { nodes, routes } = layout(input(['d0', 'j1'], [['d0', 'j1'], ['j1', 'd0']]))
+  const { nodes, routes } = layout(
+    input(
+      ['d0', 'j1'],
+      [
+        ['d0', 'j1'],
+        ['j1', 'd0'],
+      ],
+    ),
+  )
   const back = routes.get('j1>d0')
   expect(back?.back).toBe(true)
   expect(back?.slots).toHaveLength(2)
@@ -141,13 +185,31 @@ test('nothing at all is a picture too', () => {
 })
 
 test('a straight line of long edges stays straight', () => {
-  const { nodes } = layout(input(['d0', 'j1', 'd2', 'j3', 'd4'], [['d0', 'j1'], ['j1', 'd2'], ['d2', 'j3'], ['j3', 'd4']]))
+  const { nodes } = layout(
+    input(
+      ['d0', 'j1', 'd2', 'j3', 'd4'],
+      [
+        ['d0', 'j1'],
+        ['j1', 'd2'],
+        ['d2', 'j3'],
+        ['j3', 'd4'],
+      ],
+    ),
+  )
   const middles = [...nodes.values()].map((n) => Math.round(n.y + n.port))
   expect(new Set(middles).size).toBe(1)
 })
 
 test('the work comes in steps that can be left', () => {
-  const steps = layoutSteps(input(['d0', 'j1', 'd2'], [['d0', 'j1'], ['j1', 'd2']]))
+  const steps = layoutSteps(
+    input(
+      ['d0', 'j1', 'd2'],
+      [
+        ['d0', 'j1'],
+        ['j1', 'd2'],
+      ],
+    ),
+  )
   expect(steps.next().done).toBe(false)
   expect(steps.return({} as LayoutResult).done).toBe(true)
 })

@@ -7,7 +7,9 @@ export interface LayoutRequest {
   readonly input: LayoutInput
 }
 /** From the worker. `tookMs` is the time spent in it. */
-export type LayoutReply = { readonly id: number; readonly result: LayoutResult; readonly tookMs: number } | { readonly id: number; readonly error: string }
+export type LayoutReply =
+  | { readonly id: number; readonly result: LayoutResult; readonly tookMs: number }
+  | { readonly id: number; readonly error: string }
 
 let latest = 0
 

@@ -32,15 +32,28 @@ const mergeNode = (old: GraphNode | undefined, n: LineageNode, key: Key): GraphN
 })
 
 const columnKey = (e: LineageColumnEdge): string =>
-  JSON.stringify([e.from.namespace, e.from.name, e.from.field, e.to.namespace, e.to.name, e.to.field, e.job?.namespace, e.job?.name, e.type, e.subtype])
+  JSON.stringify([
+    e.from.namespace,
+    e.from.name,
+    e.from.field,
+    e.to.namespace,
+    e.to.name,
+    e.to.field,
+    e.job?.namespace,
+    e.job?.name,
+    e.type,
+    e.subtype,
+  ])
 
 /** Children that matter most come first: by what hangs on them, then by how lately they ran, then by name. */
-const byWeight = (nodes: ReadonlyMap<Key, GraphNode>, side: Side) => (a: Key, b: Key): number => {
-  const [x, y] = [nodes.get(a), nodes.get(b)]
-  if (!x || !y) return compareText(a, b)
-  const weight = side === 'd' ? y.downstream - x.downstream : y.upstream - x.upstream
-  return weight || compareText(y.lastRunAt ?? '', x.lastRunAt ?? '') || compareText(x.name, y.name) || compareText(a, b)
-}
+const byWeight =
+  (nodes: ReadonlyMap<Key, GraphNode>, side: Side) =>
+  (a: Key, b: Key): number => {
+    const [x, y] = [nodes.get(a), nodes.get(b)]
+    if (!x || !y) return compareText(a, b)
+    const weight = side === 'd' ? y.downstream - x.downstream : y.upstream - x.upstream
+    return weight || compareText(y.lastRunAt ?? '', x.lastRunAt ?? '') || compareText(x.name, y.name) || compareText(a, b)
+  }
 
 const adjacency = (edges: Iterable<GraphEdge>, nodes: ReadonlyMap<Key, GraphNode>) => {
   const [incoming, outgoing] = [new Map<Key, Key[]>(), new Map<Key, Key[]>()]

@@ -39,7 +39,9 @@ export const cutText = (text: string, width: number, px: number): string => {
   const shown = visible(text)
   if (shown.length > 300) return cutText(`${shown.slice(0, 120)}${shown.slice(-120)}`, width, px)
   if (textWidth(shown, face(px)) <= width) return shown
-  const cut = fitName(shown, width, (p: Part) => textWidth(p.text, face(px))).map((p) => p.text).join('')
+  const cut = fitName(shown, width, (p: Part) => textWidth(p.text, face(px)))
+    .map((p) => p.text)
+    .join('')
   return textWidth(cut, face(px)) <= width ? cut : squeeze(shown, width, px)
 }
 
@@ -62,4 +64,5 @@ export const jobText = (node: GraphNode): string => {
   const whole = visible(node.name)
   return whole.length < 40 && textWidth(whole, face(11)) <= room ? whole : cutText(lastPart(node.name), room, 11)
 }
-export const jobWidth = (node: GraphNode): number => Math.min(JOB_MAX, Math.ceil(textWidth(jobText(node), face(11, node.lastState === 'FAIL' ? 500 : 400))) + JOB_CHROME)
+export const jobWidth = (node: GraphNode): number =>
+  Math.min(JOB_MAX, Math.ceil(textWidth(jobText(node), face(11, node.lastState === 'FAIL' ? 500 : 400))) + JOB_CHROME)

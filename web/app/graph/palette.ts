@@ -1,4 +1,21 @@
-const NAMES = ['--edge', '--edge-dim', '--water-lit', '--water-line', '--canvas', '--node', '--node-line', '--fail', '--abort', '--text', '--text-3', '--raised', '--dot', '--running', '--complete', '--lost'] as const
+const NAMES = [
+  '--edge',
+  '--edge-dim',
+  '--water-lit',
+  '--water-line',
+  '--canvas',
+  '--node',
+  '--node-line',
+  '--fail',
+  '--abort',
+  '--text',
+  '--text-3',
+  '--raised',
+  '--dot',
+  '--running',
+  '--complete',
+  '--lost',
+] as const
 export type PaletteName = (typeof NAMES)[number]
 export type Palette = Readonly<Record<PaletteName, string>>
 

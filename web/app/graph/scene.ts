@@ -34,7 +34,13 @@ export interface FieldInfo {
  * Rows of an open card: those on the path first, then the others with lineage in the order of the schema. `limit` null: the card is closed
  * and shows only what is on the path.
  */
-export const cardRows = (key: Key, index: ColumnIndex, path: ColumnPath | null, info: readonly FieldInfo[] | undefined, limit: number | null): OpenCard => {
+export const cardRows = (
+  key: Key,
+  index: ColumnIndex,
+  path: ColumnPath | null,
+  info: readonly FieldInfo[] | undefined,
+  limit: number | null,
+): OpenCard => {
   const known = new Map((index.fields.get(key) ?? []).map((f) => [f.field, f]))
   const byInfo = new Map((info ?? []).map((f, i) => [f.path, { ...f, i }]))
   const names = new Set([...known.keys(), ...(info ?? []).filter((f) => f.from + f.into > 0).map((f) => f.path)])
@@ -45,7 +51,13 @@ export const cardRows = (key: Key, index: ColumnIndex, path: ColumnPath | null, 
   const shown = limit === null ? Math.min(lit, ROWS) : Math.max(limit, Math.min(lit, ROWS))
   const rows = order.slice(0, shown).map((field): CardRow => {
     const [f, i] = [known.get(field), byInfo.get(field)]
-    return { field, type: i?.type ?? null, from: Math.max(f?.from ?? 0, i?.from ?? 0), into: Math.max(f?.into ?? 0, i?.into ?? 0), masked: f?.masked ?? false }
+    return {
+      field,
+      type: i?.type ?? null,
+      from: Math.max(f?.from ?? 0, i?.from ?? 0),
+      into: Math.max(f?.into ?? 0, i?.into ?? 0),
+      masked: f?.masked ?? false,
+    }
   })
   return { rows, more: order.length - rows.length }
 }
@@ -67,10 +79,19 @@ const boxOf = (graph: Graph, key: Key, open: ReadonlyMap<Key, OpenCard>): Layout
 
 /** Column edges whose job is not drawn need a way of their own from card to card. */
 export const looseEdges = (visible: Visible, path: ColumnPath | null): ColumnEdge[] =>
-  [...(path?.edges ?? [])].filter((e) => visible.nodes.has(e.fromKey) && visible.nodes.has(e.toKey) && e.fromKey !== e.toKey && (e.job === null || !visible.nodes.has(e.job)))
+  [...(path?.edges ?? [])].filter(
+    (e) =>
+      visible.nodes.has(e.fromKey) && visible.nodes.has(e.toKey) && e.fromKey !== e.toKey && (e.job === null || !visible.nodes.has(e.job)),
+  )
 
 /** What the layout has to place. */
-export const layoutInput = (graph: Graph, visible: Visible, open: ReadonlyMap<Key, OpenCard>, path: ColumnPath | null, root: Key): LayoutInput => {
+export const layoutInput = (
+  graph: Graph,
+  visible: Visible,
+  open: ReadonlyMap<Key, OpenCard>,
+  path: ColumnPath | null,
+  root: Key,
+): LayoutInput => {
   const nodes = [...visible.nodes].map((key) => boxOf(graph, key, open))
   const edges: LayoutEdge[] = visible.edges.map((e) => ({ id: e.id, from: e.from, to: e.to }))
   const known = new Set(edges.map((e) => e.id))

@@ -22,7 +22,11 @@ interface Wish {
  * Lays out in a worker, the latest wish only; until it is done the last picture stands. `picture` names what is drawn: while it
  * is the same, known nodes keep their places.
  */
-export const useLayout = (input: LayoutInput | null, anchor: Key | null, picture: string): { drawn: Drawn | null; error: string | null } => {
+export const useLayout = (
+  input: LayoutInput | null,
+  anchor: Key | null,
+  picture: string,
+): { drawn: Drawn | null; error: string | null } => {
   const [drawn, setDrawn] = useState<Drawn | null>(null)
   const [error, setError] = useState<string | null>(null)
   const last = useRef<{ drawn: Drawn; picture: string } | null>(null)
@@ -47,7 +51,11 @@ type Ask = (input: LayoutInput, done: (reply: LayoutReply) => void) => () => voi
 
 /** One worker for as long as the page is open. What is asked can be taken back. */
 const useWorker = (): Ask => {
-  const state = useRef<{ worker: Worker | null; id: number; done: ((reply: LayoutReply) => void) | null }>({ worker: null, id: 0, done: null })
+  const state = useRef<{ worker: Worker | null; id: number; done: ((reply: LayoutReply) => void) | null }>({
+    worker: null,
+    id: 0,
+    done: null,
+  })
   useEffect(() => {
     const at = state.current
     return () => {

@@ -24,7 +24,18 @@ export function FindBox({ graph, index, visible, onHit, onLeave }: Props) {
   const [at, setAt] = useState(-1)
   const input = useRef<HTMLInputElement>(null)
   const hits = useMemo(() => findIn(graph, index, visible.nodes, text), [graph, index, visible, text])
-  const outside = useMemo(() => (text.trim() === '' ? 0 : findIn(graph, index, [...graph.nodes.keys()].filter((k: Key) => !visible.nodes.has(k)), text).length), [graph, index, visible, text])
+  const outside = useMemo(
+    () =>
+      text.trim() === ''
+        ? 0
+        : findIn(
+            graph,
+            index,
+            [...graph.nodes.keys()].filter((k: Key) => !visible.nodes.has(k)),
+            text,
+          ).length,
+    [graph, index, visible, text],
+  )
   useEffect(() => setAt(-1), [text])
   const go = (step: number): void => {
     if (hits.length === 0) return

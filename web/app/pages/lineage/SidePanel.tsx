@@ -69,7 +69,11 @@ export function SidePanel(props: Props) {
           Open
         </ButtonLink>
         {!props.isRoot && (
-          <ButtonLink to={paths.lineage({ type: node.type, namespace: node.namespace, name: node.name, asOf: props.asOf })} small icon="target">
+          <ButtonLink
+            to={paths.lineage({ type: node.type, namespace: node.namespace, name: node.name, asOf: props.asOf })}
+            small
+            icon="target"
+          >
             Refocus here
           </ButtonLink>
         )}
@@ -88,7 +92,17 @@ export function SidePanel(props: Props) {
   )
 }
 
-function ColumnTab({ node, field, graph, actions }: { readonly node: GraphNode; readonly field: string; readonly graph: Graph; readonly actions: PanelActions }) {
+function ColumnTab({
+  node,
+  field,
+  graph,
+  actions,
+}: {
+  readonly node: GraphNode
+  readonly field: string
+  readonly graph: Graph
+  readonly actions: PanelActions
+}) {
   const id = { namespace: node.namespace, name: node.name }
   const answer = useApi<FieldLineage>('/api/v2/dataset/columns', { ...id, field })
   const dataset = useApi<DatasetDetail>('/api/v2/dataset', id)
@@ -143,7 +157,19 @@ function MadeBy({ edges }: { readonly edges: readonly ColumnEdge[] }) {
 
 const word = (e: ColumnEdge): string => (e.subtype ?? e.type ?? 'not stated').toLowerCase()
 
-function Ends({ title, edges, side, graph, actions }: { readonly title: string; readonly edges: readonly ColumnEdge[]; readonly side: Side; readonly graph: Graph; readonly actions: PanelActions }) {
+function Ends({
+  title,
+  edges,
+  side,
+  graph,
+  actions,
+}: {
+  readonly title: string
+  readonly edges: readonly ColumnEdge[]
+  readonly side: Side
+  readonly graph: Graph
+  readonly actions: PanelActions
+}) {
   return (
     <>
       <h3>
@@ -159,7 +185,10 @@ function Ends({ title, edges, side, graph, actions }: { readonly title: string; 
               <svg viewBox="0 0 18 8" aria-hidden="true">
                 <path d="M0 4H18" stroke="var(--water-lit)" strokeWidth="2" strokeDasharray={e.type === 'INDIRECT' ? '4 3' : undefined} />
               </svg>
-              <span className="cut" title={`${end.name}${field === null ? '' : `.${field}`}\n${end.namespace}${e.description === null ? '' : `\n${e.description}`}`}>
+              <span
+                className="cut"
+                title={`${end.name}${field === null ? '' : `.${field}`}\n${end.namespace}${e.description === null ? '' : `\n${e.description}`}`}
+              >
                 <b>{field ?? 'whole dataset'}</b> <span className="t3">{lastPart(end.name)}</span>
               </span>
               {e.masking && <Icon name="shield" size={13} />}
@@ -177,7 +206,9 @@ function Ends({ title, edges, side, graph, actions }: { readonly title: string; 
                   {text}
                 </button>
               ) : (
-                <Link to={paths.lineage({ type: 'dataset', namespace: end.namespace, name: end.name, field: field ?? undefined })}>{text}</Link>
+                <Link to={paths.lineage({ type: 'dataset', namespace: end.namespace, name: end.name, field: field ?? undefined })}>
+                  {text}
+                </Link>
               )}
             </li>
           )
@@ -189,7 +220,15 @@ function Ends({ title, edges, side, graph, actions }: { readonly title: string; 
 
 const FIRST = 12
 
-function DatasetTab({ node, pinned, actions }: { readonly node: GraphNode; readonly pinned: string | null; readonly actions: PanelActions }) {
+function DatasetTab({
+  node,
+  pinned,
+  actions,
+}: {
+  readonly node: GraphNode
+  readonly pinned: string | null
+  readonly actions: PanelActions
+}) {
   const answer = useApi<DatasetDetail>('/api/v2/dataset', { namespace: node.namespace, name: node.name })
   return (
     <Region answer={answer} what="the dataset" rows={5}>
@@ -222,7 +261,17 @@ function DatasetTab({ node, pinned, actions }: { readonly node: GraphNode; reado
   )
 }
 
-function Fields({ node, fields, pinned, actions }: { readonly node: GraphNode; readonly fields: readonly Field[]; readonly pinned: string | null; readonly actions: PanelActions }) {
+function Fields({
+  node,
+  fields,
+  pinned,
+  actions,
+}: {
+  readonly node: GraphNode
+  readonly fields: readonly Field[]
+  readonly pinned: string | null
+  readonly actions: PanelActions
+}) {
   const [q, setQ] = useState('')
   const [all, setAll] = useState(false)
   const sorted = [...fields].sort((a, b) => Number(b.from + b.into > 0) - Number(a.from + a.into > 0))
@@ -238,13 +287,26 @@ function Fields({ node, fields, pinned, actions }: { readonly node: GraphNode; r
       {fields.length > FIRST && (
         <span className="in sm">
           <Icon name="search" />
-          <input type="text" value={q} placeholder="Find a column" aria-label="Find a column" onChange={(event) => setQ(event.target.value)} />
+          <input
+            type="text"
+            value={q}
+            placeholder="Find a column"
+            aria-label="Find a column"
+            onChange={(event) => setQ(event.target.value)}
+          />
         </span>
       )}
       <ul className="ends flds">
         {shown.map((f) => (
           <li key={f.path}>
-            <button type="button" disabled={f.from + f.into === 0} className={f.path === pinned ? 'on' : ''} aria-pressed={f.path === pinned} onClick={() => actions.pin(node.key, f.path)} title={f.description ?? f.path}>
+            <button
+              type="button"
+              disabled={f.from + f.into === 0}
+              className={f.path === pinned ? 'on' : ''}
+              aria-pressed={f.path === pinned}
+              onClick={() => actions.pin(node.key, f.path)}
+              title={f.description ?? f.path}
+            >
               <span className="cut">
                 <b className={f.removed ? 'gone' : undefined}>{f.path}</b>
               </span>
@@ -335,7 +397,10 @@ function JobTab({ node }: { readonly node: GraphNode }) {
 }
 
 const MOST = 200
-const TITLE: Readonly<Record<'dataset' | 'job', Readonly<Record<Side, string>>>> = { dataset: { u: 'Written by', d: 'Read by' }, job: { u: 'Reads', d: 'Writes' } }
+const TITLE: Readonly<Record<'dataset' | 'job', Readonly<Record<Side, string>>>> = {
+  dataset: { u: 'Written by', d: 'Read by' },
+  job: { u: 'Reads', d: 'Writes' },
+}
 
 /** All neighbours that were loaded, drawn or not. */
 function NeighboursTab({ node, graph, visible, actions, asOf }: Props) {
@@ -344,7 +409,13 @@ function NeighboursTab({ node, graph, visible, actions, asOf }: Props) {
     <>
       <span className="in sm">
         <Icon name="search" />
-        <input type="text" value={q} placeholder="Find a neighbour" aria-label="Find a neighbour" onChange={(event) => setQ(event.target.value)} />
+        <input
+          type="text"
+          value={q}
+          placeholder="Find a neighbour"
+          aria-label="Find a neighbour"
+          onChange={(event) => setQ(event.target.value)}
+        />
       </span>
       {SIDES.map((side) => {
         const all = neighbours(graph, node.key, side).flatMap((k) => graph.nodes.get(k) ?? [])
@@ -383,7 +454,9 @@ function NeighboursTab({ node, graph, visible, actions, asOf }: Props) {
 function Neighbour({ node }: { readonly node: GraphNode }) {
   return (
     <>
-      {node.type === 'job' && <Icon name={node.lastState ?? 'job'} size={13} className={node.lastState ? `st-${node.lastState}` : undefined} />}
+      {node.type === 'job' && (
+        <Icon name={node.lastState ?? 'job'} size={13} className={node.lastState ? `st-${node.lastState}` : undefined} />
+      )}
       <EntityName namespace={node.namespace} name={node.name} integration={node.integration} tile={node.type === 'dataset'} />
     </>
   )

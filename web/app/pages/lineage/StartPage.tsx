@@ -22,7 +22,10 @@ export function StartPage() {
   useCrumbs([{ label: 'Lineage' }])
   return (
     <div className="page">
-      <PageHead title="Lineage" lead="Choose a dataset, a column or a job. The graph starts with one hop on each side and grows where you open it." />
+      <PageHead
+        title="Lineage"
+        lead="Choose a dataset, a column or a job. The graph starts with one hop on each side and grows where you open it."
+      />
       <SearchField value={q} onChange={setQ} placeholder="Find a dataset, column or job" width={420} />
       {q.trim() === '' ? <Recent /> : <Found q={q.trim()} />}
     </div>
@@ -36,7 +39,10 @@ function Found({ q }: { readonly q: string }) {
       <Region answer={answer} what="the matches">
         {(found) =>
           found.hits.length === 0 ? (
-            <Empty title={`Nothing is called ${q}.`} why="Names are matched in any part, also with a letter wrong. Only what an event has named can be found." />
+            <Empty
+              title={`Nothing is called ${q}.`}
+              why="Names are matched in any part, also with a letter wrong. Only what an event has named can be found."
+            />
           ) : (
             <ul className="lg-pick" data-hw-rows="">
               {found.hits.map((hit) => (
@@ -50,7 +56,8 @@ function Found({ q }: { readonly q: string }) {
   )
 }
 
-const hitKey = (hit: SearchHit): string => JSON.stringify(hit.kind === 'job' ? hit.job : hit.kind === 'field' ? [hit.dataset, hit.path] : hit.dataset) + hit.kind
+const hitKey = (hit: SearchHit): string =>
+  JSON.stringify(hit.kind === 'job' ? hit.job : hit.kind === 'field' ? [hit.dataset, hit.path] : hit.dataset) + hit.kind
 
 function Hit({ hit }: { readonly hit: SearchHit }) {
   if (hit.kind === 'job') {
@@ -62,7 +69,11 @@ function Hit({ hit }: { readonly hit: SearchHit }) {
   }
   if (hit.kind === 'field') {
     return (
-      <Row to={paths.lineage({ type: 'dataset', ...hit.dataset, field: hit.path })} icon="columns" name={<span className="name med">{hit.path}</span>}>
+      <Row
+        to={paths.lineage({ type: 'dataset', ...hit.dataset, field: hit.path })}
+        icon="columns"
+        name={<span className="name med">{hit.path}</span>}
+      >
         in {hit.dataset.name}
       </Row>
     )
@@ -74,7 +85,17 @@ function Hit({ hit }: { readonly hit: SearchHit }) {
   )
 }
 
-function Row({ to, icon, name, children }: { readonly to: string; readonly icon: 'job' | 'dataset' | 'columns'; readonly name: React.ReactNode; readonly children: React.ReactNode }) {
+function Row({
+  to,
+  icon,
+  name,
+  children,
+}: {
+  readonly to: string
+  readonly icon: 'job' | 'dataset' | 'columns'
+  readonly name: React.ReactNode
+  readonly children: React.ReactNode
+}) {
   return (
     <li>
       <Link to={to} data-row="">
@@ -103,7 +124,12 @@ function Recent() {
             ) : (
               <ul className="lg-pick" data-hw-rows="">
                 {page.items.map((d) => (
-                  <Row key={d.namespace + d.name} to={paths.lineage({ type: 'dataset', namespace: d.namespace, name: d.name })} icon="dataset" name={<EntityName namespace={d.namespace} name={d.name} />}>
+                  <Row
+                    key={d.namespace + d.name}
+                    to={paths.lineage({ type: 'dataset', namespace: d.namespace, name: d.name })}
+                    icon="dataset"
+                    name={<EntityName namespace={d.namespace} name={d.name} />}
+                  >
                     <Time iso={d.lastWrittenAt ?? d.lastSeenAt} />
                   </Row>
                 ))}
@@ -120,7 +146,12 @@ function Recent() {
             ) : (
               <ul className="lg-pick">
                 {page.items.map((j) => (
-                  <Row key={j.namespace + j.name} to={paths.lineage({ type: 'job', namespace: j.namespace, name: j.name })} icon="job" name={<EntityName namespace={j.namespace} name={j.name} integration={j.integration} />}>
+                  <Row
+                    key={j.namespace + j.name}
+                    to={paths.lineage({ type: 'job', namespace: j.namespace, name: j.name })}
+                    icon="job"
+                    name={<EntityName namespace={j.namespace} name={j.name} integration={j.integration} />}
+                  >
                     {j.lastState === null ? 'not yet run' : <StateBadge state={j.lastState} />}
                   </Row>
                 ))}

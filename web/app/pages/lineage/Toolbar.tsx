@@ -24,7 +24,12 @@ const SIDES: readonly { readonly value: Direction; readonly label: string }[] = 
 const depthLabel = (n: number): string => (n === 100 ? 'all' : String(n))
 const DAY = 86_400_000
 const ago = (days: number): string => new Date(Math.floor((Date.now() - days * DAY) / 60_000) * 60_000).toISOString()
-const TIMES: readonly (readonly [string, number])[] = [['Yesterday', 1], ['A week ago', 7], ['30 days ago', 30], ['90 days ago', 90]]
+const TIMES: readonly (readonly [string, number])[] = [
+  ['Yesterday', 1],
+  ['A week ago', 7],
+  ['30 days ago', 30],
+  ['90 days ago', 90],
+]
 
 /** An instant as `datetime-local` wants it: local, to the minute. */
 const local = (iso: string): string => {
@@ -34,7 +39,11 @@ const local = (iso: string): string => {
 
 /** Direction, depth, time and what to copy. */
 export function Toolbar({ state, change, listOpen, toggleList, find, link, more }: Props) {
-  const depths = DEPTHS.map((n): MenuItem => ({ label: n === 100 ? 'All hops' : `${n} ${n === 1 ? 'hop' : 'hops'}`, checked: state.depth === n, onSelect: () => change({ depth: n }) }))
+  const depths = DEPTHS.map((n): MenuItem => ({
+    label: n === 100 ? 'All hops' : `${n} ${n === 1 ? 'hop' : 'hops'}`,
+    checked: state.depth === n,
+    onSelect: () => change({ depth: n }),
+  }))
   const times: MenuItem[] = [
     { title: 'The graph that events up to then describe' },
     { label: 'Now', checked: state.asOf === null, onSelect: () => change({ asOf: null }) },

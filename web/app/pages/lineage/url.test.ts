@@ -10,7 +10,9 @@ const state: fc.Arbitrary<ExplorerState> = fc.record({
   name: fc.string(),
   direction: fc.constantFrom('upstream' as const, 'downstream' as const, 'both' as const),
   depth: fc.nat(100),
-  sides: fc.array(fc.tuple(short, fc.constantFrom('u', 'd'), fc.nat(999)), { maxLength: 20 }).map((rows) => new Map(rows.map(([s, side, n]) => [`${s}.${side}`, n]))),
+  sides: fc
+    .array(fc.tuple(short, fc.constantFrom('u', 'd'), fc.nat(999)), { maxLength: 20 })
+    .map((rows) => new Map(rows.map(([s, side, n]) => [`${s}.${side}`, n]))),
   selected: fc.option(short),
   columns: fc.array(short, { maxLength: 5 }),
   pin,
@@ -38,7 +40,9 @@ test('an address gives back the state it was made of', () => {
 
 test('nonsense in an address is left out, and no root is no state', () => {
   expect(readState({ type: 'job' })).toBeNull()
-  expect(readState({ namespace: '', name: 'x', depth: '-3', x: 'a.q-..-%-b.d99999', sel: 'no no', cols: '-,-a', dir: 'sideways' })).toMatchObject({ depth: 1, sides: new Map(), selected: null, columns: ['a'], direction: 'both', type: 'dataset' })
+  expect(
+    readState({ namespace: '', name: 'x', depth: '-3', x: 'a.q-..-%-b.d99999', sel: 'no no', cols: '-,-a', dir: 'sideways' }),
+  ).toMatchObject({ depth: 1, sides: new Map(), selected: null, columns: ['a'], direction: 'both', type: 'dataset' })
 })
 
 test('who comes with a column sees its path only', () => {

@@ -68,7 +68,10 @@ export const readState = (raw: Raw): ExplorerState | null => {
     depth: readDepth(raw['depth']),
     sides: readSides(raw['x']),
     selected: raw['sel'] !== undefined && SHORT.test(raw['sel']) ? raw['sel'] : null,
-    columns: (raw['cols'] ?? '').split('-').filter((s) => SHORT.test(s)).slice(0, MOST),
+    columns: (raw['cols'] ?? '')
+      .split('-')
+      .filter((s) => SHORT.test(s))
+      .slice(0, MOST),
     pin,
     // who comes with a column wants its path
     only: pin !== null && raw['only'] !== '0',
@@ -97,4 +100,7 @@ export const writeState = (s: ExplorerState): Record<string, string | null> => (
 })
 
 /** A side to its next number of children; the order of the map is the order of opening. */
-export const withSide = (s: ExplorerState, short: string, side: Side, children: number): ExplorerState => ({ ...s, sides: new Map([...s.sides, [`${short}.${side}`, children]]) })
+export const withSide = (s: ExplorerState, short: string, side: Side, children: number): ExplorerState => ({
+  ...s,
+  sides: new Map([...s.sides, [`${short}.${side}`, children]]),
+})

@@ -31,14 +31,19 @@ export const hoverPath = (index: ColumnIndex, pin: Column | null, hover: Column 
 
 /** The edges between nodes along which a path runs. */
 const edgesOn = (path: ColumnPath): Set<string> =>
-  new Set([...path.edges].flatMap((e) => (e.job === null ? [edgeId(e.fromKey, e.toKey)] : [edgeId(e.fromKey, e.job), edgeId(e.job, e.toKey)])))
+  new Set(
+    [...path.edges].flatMap((e) => (e.job === null ? [edgeId(e.fromKey, e.toKey)] : [edgeId(e.fromKey, e.job), edgeId(e.job, e.toKey)])),
+  )
 
 /** What is drawn of what was loaded: the visible part, open cards, and what the layout gets. */
 export const useScene = (s: ExplorerState, loaded: Loaded, rows: ReadonlyMap<Key, number>): Scene => {
   const { graph, rootKey, byShort, pin, fields } = loaded
   const index = useMemo(() => indexColumns(graph), [graph])
   const [pinKey, pinField] = [pin?.key ?? null, pin?.field ?? null]
-  const pinned = useMemo(() => (pinKey !== null && pinField !== null ? columnPath(index, [{ dataset: pinKey, field: pinField }], s.indirect) : null), [index, pinKey, pinField, s.indirect])
+  const pinned = useMemo(
+    () => (pinKey !== null && pinField !== null ? columnPath(index, [{ dataset: pinKey, field: pinField }], s.indirect) : null),
+    [index, pinKey, pinField, s.indirect],
+  )
   const only = pinned !== null && s.only && (pin?.ready ?? false)
   const visible = useMemo((): Visible => {
     if (rootKey === null) return visibleSet(graph, [])
@@ -60,6 +65,9 @@ export const useScene = (s: ExplorerState, loaded: Loaded, rows: ReadonlyMap<Key
     }
     return cards
   }, [visible, index, pinned, fields, s.columns, byShort, rows])
-  const input = useMemo(() => (rootKey === null || visible.nodes.size === 0 ? null : layoutInput(graph, visible, open, pinned, rootKey)), [graph, visible, open, pinned, rootKey])
+  const input = useMemo(
+    () => (rootKey === null || visible.nodes.size === 0 ? null : layoutInput(graph, visible, open, pinned, rootKey)),
+    [graph, visible, open, pinned, rootKey],
+  )
   return { index, visible, pinned, open, input, only }
 }
