@@ -11,17 +11,36 @@ const noEvent = () => notFound('event at this position of the log', 'Positions a
 
 export const eventRoutes: readonly Route[] = [
   defineRoute({
-    method: 'GET', path: '/api/v2/events', access: 'viewer', summary: 'Events, newest in the log first; without a filter also those that wait for a sync', query: EventsQuery, response: paged(EventItem),
+    method: 'GET',
+    path: '/api/v2/events',
+    access: 'viewer',
+    summary: 'Events, newest in the log first; without a filter also those that wait for a sync',
+    query: EventsQuery,
+    response: paged(EventItem),
     handler: async ({ query: { cursor, ...query } }, context) => {
       if (query.runId !== undefined && query.jobName === undefined) {
-        throw new ApiError(400, 'job_missing', 'A run is one of a job: runId alone does not name it.', 'Send jobNamespace and jobName as well.', { pointer: '/query/runId' })
+        throw new ApiError(
+          400,
+          'job_missing',
+          'A run is one of a job: runId alone does not name it.',
+          'Send jobNamespace and jobName as well.',
+          { pointer: '/query/runId' },
+        )
       }
       const list = query.datasetName === undefined ? 'events' : 'events:dataset'
-      return withCursor(list, await context.catalog.events({ ...query, after: startOf(list, query.datasetName === undefined ? 1 : 3, cursor) }))
+      return withCursor(
+        list,
+        await context.catalog.events({ ...query, after: startOf(list, query.datasetName === undefined ? 1 : 3, cursor) }),
+      )
     },
   }),
   defineRoute({
-    method: 'GET', path: '/api/v2/events/:position', access: 'viewer', summary: 'One event with its receipt', params: Position, response: EventDetail,
+    method: 'GET',
+    path: '/api/v2/events/:position',
+    access: 'viewer',
+    summary: 'One event with its receipt',
+    params: Position,
+    response: EventDetail,
     handler: async ({ params }, context) => {
       const event = await context.catalog.event(params)
       if (event === null) throw noEvent()
@@ -29,7 +48,11 @@ export const eventRoutes: readonly Route[] = [
     },
   }),
   defineRoute({
-    method: 'GET', path: '/api/v2/events/:position/body', access: 'viewer', summary: 'The bytes of one event as they came', params: Position,
+    method: 'GET',
+    path: '/api/v2/events/:position/body',
+    access: 'viewer',
+    summary: 'The bytes of one event as they came',
+    params: Position,
     response: { media: ['application/json'], description: 'The body, byte for byte.' },
     handler: async ({ params }, context) => {
       const bytes = await context.catalog.eventBody(params)

@@ -11,11 +11,22 @@ const ColumnsQuery = Identity.extend({ field: z.string().max(20000).optional() }
 
 export const fieldRoutes: readonly Route[] = [
   defineRoute({
-    method: 'GET', path: '/api/v2/fields', access: 'viewer', summary: 'Fields whose name starts with q, over all datasets', query: FieldsQuery, response: paged(FieldItem),
-    handler: async ({ query: { cursor, ...query } }, context) => withCursor('fields', await context.catalog.fields({ ...query, after: startOf('fields', 3, cursor) })),
+    method: 'GET',
+    path: '/api/v2/fields',
+    access: 'viewer',
+    summary: 'Fields whose name starts with q, over all datasets',
+    query: FieldsQuery,
+    response: paged(FieldItem),
+    handler: async ({ query: { cursor, ...query } }, context) =>
+      withCursor('fields', await context.catalog.fields({ ...query, after: startOf('fields', 3, cursor) })),
   }),
   defineRoute({
-    method: 'GET', path: '/api/v2/dataset/columns', access: 'viewer', summary: 'Column edges into and out of one field, or of all fields of a dataset', query: ColumnsQuery, response: FieldLineage,
+    method: 'GET',
+    path: '/api/v2/dataset/columns',
+    access: 'viewer',
+    summary: 'Column edges into and out of one field, or of all fields of a dataset',
+    query: ColumnsQuery,
+    response: FieldLineage,
     handler: async ({ query }, context) => found(await context.catalog.fieldLineage(query), 'such dataset'),
   }),
 ]

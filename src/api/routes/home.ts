@@ -6,9 +6,18 @@ const instant = (ms: number | null): string | null => (ms === null ? null : new 
 
 export const homeRoutes: readonly Route[] = [
   defineRoute({
-    method: 'GET', path: '/api/v2/home', access: 'viewer', summary: 'What Home shows: the checklist, traffic, failing and running jobs, changes', response: Home,
+    method: 'GET',
+    path: '/api/v2/home',
+    access: 'viewer',
+    summary: 'What Home shows: the checklist, traffic, failing and running jobs, changes',
+    response: Home,
     handler: async (_, context) => {
-      const [catalog, activity, log, lagMs] = await Promise.all([context.catalog.home({}), context.control.activity({}), context.log.stats(), context.sync.lagMs()])
+      const [catalog, activity, log, lagMs] = await Promise.all([
+        context.catalog.home({}),
+        context.control.activity({}),
+        context.log.stats(),
+        context.sync.lagMs(),
+      ])
       const { checklist, ...rest } = catalog
       const { eventsPerMinute, perTenMinutes, refusedToday } = activity
       return {

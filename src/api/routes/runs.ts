@@ -9,11 +9,23 @@ const RunQuery = Identity.extend({ runId: z.string().max(20000) })
 
 export const runRoutes: readonly Route[] = [
   defineRoute({
-    method: 'GET', path: '/api/v2/runs', access: 'viewer', summary: 'Runs, newest start first', query: RunsQuery, response: paged(RunItem),
-    handler: async ({ query: { cursor, ...query } }, context) => withCursor('runs', await context.catalog.runs({ ...query, after: startOf('runs', 2, cursor) })),
+    method: 'GET',
+    path: '/api/v2/runs',
+    access: 'viewer',
+    summary: 'Runs, newest start first',
+    query: RunsQuery,
+    response: paged(RunItem),
+    handler: async ({ query: { cursor, ...query } }, context) =>
+      withCursor('runs', await context.catalog.runs({ ...query, after: startOf('runs', 2, cursor) })),
   }),
   defineRoute({
-    method: 'GET', path: '/api/v2/run', access: 'viewer', summary: 'One run of a job (namespace and name are of the job)', query: RunQuery, response: RunDetail,
-    handler: async ({ query }, context) => found(await context.catalog.run({ ...query, sources: await sourceRefs(context) }), 'such run of this job'),
+    method: 'GET',
+    path: '/api/v2/run',
+    access: 'viewer',
+    summary: 'One run of a job (namespace and name are of the job)',
+    query: RunQuery,
+    response: RunDetail,
+    handler: async ({ query }, context) =>
+      found(await context.catalog.run({ ...query, sources: await sourceRefs(context) }), 'such run of this job'),
   }),
 ]

@@ -8,7 +8,12 @@ const SearchQuery = z.object({ q: z.string().max(2000), limit: z.coerce.number()
 
 export const searchRoutes: readonly Route[] = [
   defineRoute({
-    method: 'GET', path: '/api/v2/search', access: 'viewer', summary: 'Jobs, datasets and fields by name, best first', query: SearchQuery, response: SearchResult,
+    method: 'GET',
+    path: '/api/v2/search',
+    access: 'viewer',
+    summary: 'Jobs, datasets and fields by name, best first',
+    query: SearchQuery,
+    response: SearchResult,
     handler: async ({ query }, context) => context.catalog.search(query),
   }),
 ]
