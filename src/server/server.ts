@@ -7,6 +7,7 @@ import { buildApi } from '../api/app.ts'
 import type { ApiContext } from '../api/context.ts'
 import { inviteLink } from '../api/invite-link.ts'
 import { allRoutes } from '../api/routes.ts'
+import { closeStreams } from '../api/sse.ts'
 import type { EngineMessage } from '../fold/engine.ts'
 import { GroupCommit } from '../ingest/group-commit.ts'
 import { Intake } from '../ingest/intake.ts'
@@ -157,6 +158,7 @@ async function assemble(settings: Settings, place: StorePlace, threads: Threads,
     forgetServerFile()
     keeper.stop()
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    closeStreams()
     server.closeIdleConnections()
     await drained(commit)
     setTimeout(() => server.closeAllConnections(), 1_000).unref()
