@@ -5,7 +5,8 @@ export function nearest(name: string, known: readonly string[]): string | undefi
     const distance = edits(name.toLowerCase(), word.toLowerCase())
     if (best === undefined || distance < best.distance) best = { distance, word }
   }
-  return best !== undefined && best.distance <= Math.max(3, Math.floor(name.length / 2)) ? best.word : undefined
+  if (best === undefined) return undefined
+  return best.distance <= Math.max(1, Math.floor(Math.max(name.length, best.word.length) / 3)) ? best.word : undefined
 }
 
 /** Levenshtein's distance. */
