@@ -7,6 +7,7 @@ type Props = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> & { readonly 
 /** `to` comes from paths.ts. */
 export function Link({ to, onClick, children, ...rest }: Props) {
   const go = useGo()
+  const preload = usePreload()
   const click = (event: MouseEvent<HTMLAnchorElement>) => {
     onClick?.(event)
     const elsewhere = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0 || rest.target === '_blank'
@@ -15,10 +16,19 @@ export function Link({ to, onClick, children, ...rest }: Props) {
     go(to)
   }
   return (
-    <a href={to} onClick={click} {...rest}>
+    <a href={to} onClick={click} onPointerEnter={() => preload(to)} {...rest}>
       {children}
     </a>
   )
+}
+
+/** Reads the code of a page before it is asked for. Its data is asked when it opens. */
+function usePreload(): (to: string) => void {
+  const router = useRouter()
+  return (to) => {
+    const [, , found] = router.getMatchedRoutes(to.split('?')[0] ?? to)
+    if (found !== undefined) void router.loadRouteChunk(found)
+  }
 }
 
 /** Goes to an address of paths.ts. `replace` leaves no trace in the history. */

@@ -94,7 +94,7 @@ export function formatShort(value: number): string {
     ['M', 1e6],
     ['k', 1e3],
   ] as const) {
-    if (value >= size) return `${(value / size).toPrecision(3).replace(/\.?0+$/, (zeros) => (zeros.startsWith('.') ? '' : zeros))} ${unit}`
+    if (value >= size) return `${Number((value / size).toPrecision(3))} ${unit}`
   }
   return numbers.format(value)
 }

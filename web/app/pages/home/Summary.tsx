@@ -104,6 +104,8 @@ function RunningRow({ job }: { readonly job: JobItem }) {
   const took = started === null ? null : Math.max(0, now - started)
   const share = took === null || usual === null ? 0 : took / (usual * 1.5)
   const late = usual !== null && took !== null && took > usual
+  const streaming = job.processingType?.toUpperCase() === 'STREAMING'
+  const expected = usual === null ? '' : `, usual ${formatDuration(usual)}`
   return (
     <div className="rn">
       <Icon name="RUNNING" className="st st-RUNNING spin" />
@@ -113,14 +115,15 @@ function RunningRow({ job }: { readonly job: JobItem }) {
         to={job.lastRunId === null ? paths.job(job) : paths.run(job, job.lastRunId)}
         tile={false}
       />
-      <span className={late ? 'tk late' : 'tk'} title={usual === null ? 'No usual time yet' : `Usually ${formatDuration(usual)}`}>
-        <i style={{ width: `${Math.min(100, share * 100)}%` }} />
-        {usual !== null && <u />}
-      </span>
-      <span className="s12">
-        {formatDuration(took)}
-        {usual === null ? '' : `, usual ${formatDuration(usual)}`}
-      </span>
+      {streaming || usual === null ? (
+        <span />
+      ) : (
+        <span className={late ? 'tk late' : 'tk'} title={`Usually ${formatDuration(usual)}`}>
+          <i style={{ width: `${Math.min(100, share * 100)}%` }} />
+          <u />
+        </span>
+      )}
+      <span className="s12">{streaming ? `streaming for ${formatDuration(took)}` : `${formatDuration(took)}${expected}`}</span>
     </div>
   )
 }
@@ -142,7 +145,11 @@ function Running({ home }: { readonly home: Home }) {
 
 function SchemaChanges({ home }: { readonly home: Home }) {
   return (
-    <Section title="Schema changes" count="7 days" end={<Link to={paths.datasets()}>All datasets</Link>}>
+    <Section
+      title="Schema changes"
+      count={home.schemaChanges.length === 0 ? undefined : 'the latest'}
+      end={<Link to={paths.datasets()}>All datasets</Link>}
+    >
       {home.schemaChanges.length === 0 && (
         <Empty title="No schema has changed" why="Fields that are added, removed or change their type appear here." />
       )}
