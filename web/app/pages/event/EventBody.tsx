@@ -13,7 +13,8 @@ import { FindField } from './FindField.tsx'
 import { at, entryAt, pointerOf, resolvePointer, unquote } from './json-doc.ts'
 import type { JsonDoc } from './json-doc.ts'
 import { findOffsets } from './json-find.ts'
-import { firstFolds, reveal, rowOfLine, unfoldAll, visibleRows } from './json-rows.ts'
+import { firstFolds, reveal, unfoldAll } from './json-folds.ts'
+import { rowOfLine, visibleRows } from './json-rows.ts'
 import { JsonTree } from './JsonTree.tsx'
 import type { Light } from './JsonTree.tsx'
 import { RawView, useRawRows } from './RawView.tsx'
@@ -98,12 +99,17 @@ type PaneProps = {
   readonly onHover: (entry: number | null) => void
 }
 
+/** A warning that speaks of more lines than this lights only the first of them until it is looked at. */
+const LONG = 12
+
 function lightsOf(doc: JsonDoc, lines: readonly PlacedLine[], lit: PlacedLine | null): Light[] {
-  const range = (line: PlacedLine) => ({ from: at(doc.line, line.entry), to: at(doc.endLine, line.entry) })
+  const from = (line: PlacedLine): number => at(doc.line, line.entry)
+  const to = (line: PlacedLine): number => at(doc.endLine, line.entry)
+  const looked: Light[] = lit === null ? [] : [{ from: from(lit), to: to(lit), tone: lit.use === 'warning' ? 'warn' : 'on' }]
   const warnings = lines.filter((line) => line.use === 'warning' && line.entry > 0 && line.exact)
   return [
-    ...(lit === null ? [] : [{ ...range(lit), tone: lit.use === 'warning' ? ('warn' as const) : ('on' as const) }]),
-    ...warnings.map((line) => ({ ...range(line), tone: 'warn' as const })),
+    ...looked,
+    ...warnings.map((line): Light => ({ from: from(line), to: to(line) - from(line) > LONG ? from(line) : to(line), tone: 'warn' })),
   ]
 }
 

@@ -36,9 +36,9 @@ export function EventHead({ event, body }: { readonly event: EventDetail; readon
         </h1>
         <Standing event={event} />
         <span className="end row">
-          <Neighbour to={event.previous} label="The event before ([)" icon="left" />
+          <Neighbour to={event.previous} label="Earlier event of the same run ([)" icon="left" />
           <span className="s12 t3">event {formatNumber(event.position)}</span>
-          <Neighbour to={event.next} label="The event after (])" icon="right" />
+          <Neighbour to={event.next} label="Later event of the same run (])" icon="right" />
           {body !== undefined && <CopyButton value={body} label="the JSON as it came" text="Copy JSON" />}
         </span>
       </div>

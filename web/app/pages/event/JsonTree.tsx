@@ -8,7 +8,8 @@ import type { RowsHandle } from './FixedRows.tsx'
 import { at } from './json-doc.ts'
 import type { JsonDoc } from './json-doc.ts'
 import { findPattern } from './json-find.ts'
-import { FIRST_SHOWN, bracketsOf, canFold, foldLabel } from './json-rows.ts'
+import { toggled, widened } from './json-folds.ts'
+import { bracketsOf, canFold, foldLabel } from './json-rows.ts'
 import type { Folds, TreeRow } from './json-rows.ts'
 import { hasNext, keyPieces, valuePieces } from './json-show.ts'
 import type { Piece } from './json-show.ts'
@@ -33,16 +34,6 @@ type Props = {
 }
 
 export const ROW_HEIGHT = 20
-
-const toggled = (folds: Folds, entry: number): Folds => {
-  const open = new Set(folds.open)
-  if (!open.delete(entry)) open.add(entry)
-  return { ...folds, open }
-}
-const widened = (folds: Folds, row: TreeRow): Folds => ({
-  ...folds,
-  shown: new Map(folds.shown).set(row.entry, (folds.shown.get(row.entry) ?? FIRST_SHOWN) * 10),
-})
 
 /** What a press on a row or Enter does: fold, unfold, show more, or show a long string. */
 function useAct({ doc, text, folds, onFolds, onString }: Props): (row: TreeRow) => void {
@@ -143,7 +134,7 @@ export function JsonTree(props: Props) {
 type LineProps = { readonly doc: JsonDoc; readonly text: string; readonly row: TreeRow; readonly pattern: RegExp | null }
 
 const TreeLine = memo(function TreeLine({ doc, text, row, pattern }: LineProps) {
-  const { entry, part, depth, from } = row
+  const { entry, part, depth } = row
   const [open, close] = bracketsOf(doc, entry)
   const comma = hasNext(doc, entry) ? ',' : ''
   const foldable = canFold(doc, entry) && (part === 'open' || part === 'fold')
@@ -155,7 +146,7 @@ const TreeLine = memo(function TreeLine({ doc, text, row, pattern }: LineProps) 
       {part !== 'close' && part !== 'more' && <Pieces pieces={keyPieces(doc, text, entry)} pattern={pattern} />}
       {part === 'open' && open}
       {part === 'close' && close + comma}
-      {part === 'more' && <span className="fold">{`${formatNumber(hiddenFrom(doc, entry, from))} more`}</span>}
+      {part === 'more' && <span className="fold">{`${formatNumber(row.hidden)} ${row.side === 'before' ? 'before' : 'more'}`}</span>}
       {part === 'fold' && (
         <>
           {open} <span className="fold">{foldLabel(doc, text, entry)}</span> {close + comma}
@@ -170,12 +161,6 @@ const TreeLine = memo(function TreeLine({ doc, text, row, pattern }: LineProps) 
     </span>
   )
 })
-
-function hiddenFrom(doc: JsonDoc, entry: number, from: number): number {
-  let hidden = 0
-  for (let i = from; i < at(doc.after, entry); i = at(doc.after, i)) hidden += 1
-  return hidden
-}
 
 function Pieces({ pieces, pattern }: { readonly pieces: readonly Piece[]; readonly pattern: RegExp | null }) {
   return pieces.map((piece, i) =>

@@ -1,5 +1,5 @@
 /** The body as it came: the very characters, in rows that fit the width, with the line breaks that it has. */
-import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useLayoutEffect, useMemo, useState } from 'react'
 import type { Ref } from 'react'
 import { formatNumber } from '../../ui/Time.tsx'
 import { FixedRows } from './FixedRows.tsx'
@@ -10,22 +10,21 @@ import { rawRows } from './raw-lines.ts'
 import type { RawRows } from './raw-lines.ts'
 
 const CHARACTER = 7.2
-const GUTTER = 74
+const GUTTER = 90
 
-/** Rows of the text at the width of the element, measured once and after each change of the window. */
-export function useRawRows(text: string): { readonly rows: RawRows; readonly box: Ref<HTMLDivElement> } {
-  const box = useRef<HTMLDivElement>(null)
+/** Rows of the text at the width of the element that gets `box`, again after each change of its width. */
+export function useRawRows(text: string): { readonly rows: RawRows; readonly box: (element: HTMLDivElement | null) => void } {
+  const [element, setElement] = useState<HTMLDivElement | null>(null)
   const [width, setWidth] = useState(100)
   useLayoutEffect(() => {
-    const element = box.current
     if (element === null) return
     const measure = () => setWidth(Math.max(20, Math.floor((element.clientWidth - GUTTER) / CHARACTER)))
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(element)
     return () => observer.disconnect()
-  }, [])
-  return { rows: useMemo(() => rawRows(text, width), [text, width]), box }
+  }, [element])
+  return { rows: useMemo(() => rawRows(text, width), [text, width]), box: setElement }
 }
 
 type Props = {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { resolvePointer } from './json-doc.ts'
 import { parseJson } from './json-parse.ts'
-import { FIRST_SHOWN, firstFolds, foldLabel, reveal, rowOfLine, unfoldAll, visibleRows } from './json-rows.ts'
+import { firstFolds, reveal, unfoldAll, widened } from './json-folds.ts'
+import { FIRST_SHOWN, MAX_ROWS, foldLabel, rowOfLine, visibleRows } from './json-rows.ts'
 import type { Folds } from './json-rows.ts'
 
 const none: Folds = { open: new Set(), shown: new Map() }
@@ -65,4 +66,20 @@ test('a line leads to its row, or to the fold that hides it', () => {
 test('deep nesting does not overflow', () => {
   const deep = parseJson('['.repeat(50_000) + ']'.repeat(50_000))
   expect(visibleRows(deep, unfoldAll(deep)).rows).toHaveLength(99_997)
+})
+
+test('a jump far into a long list moves its window, from where more is shown both ways', () => {
+  const long = JSON.stringify(Array.from({ length: MAX_ROWS + 5000 }, (_, i) => i + 1e15))
+  const list = parseJson(long)
+  const folds = reveal(list, unfoldAll(list), MAX_ROWS + 1000)
+  const { rows, cut } = visibleRows(list, folds)
+  expect(cut).toBe(false)
+  expect(rows).toHaveLength(FIRST_SHOWN + 4)
+  expect(rows.some((row) => row.entry === MAX_ROWS + 1000)).toBe(true)
+  expect(rows[1]).toMatchObject({ part: 'more', side: 'before', line: 2, hidden: MAX_ROWS + 949 })
+  const first = rows[1]
+  if (first === undefined) throw new Error('no row')
+  expect(visibleRows(list, widened(folds, first)).rows).toHaveLength(FIRST_SHOWN * 10 + 4)
+  const last = rows.at(-2)
+  expect(last).toMatchObject({ part: 'more', side: 'after', hidden: 5000 - 949 - FIRST_SHOWN })
 })

@@ -2,108 +2,87 @@
 import { ARRAY, OBJECT, at, childrenOf, isContainer, keyOf } from './json-doc.ts'
 import type { JsonDoc } from './json-doc.ts'
 
-/** `more` stands for the members from `from` on that a long container does not show yet. */
+/** `more` stands for the members before or after the window of a long container; `hidden` says how many. */
 export type TreeRow = {
   readonly entry: number
   readonly part: 'open' | 'close' | 'leaf' | 'fold' | 'more'
+  readonly side: 'before' | 'after' | null
   readonly depth: number
-  readonly from: number
+  readonly hidden: number
   readonly line: number
   readonly endLine: number
 }
 
+/** The members of a container that are shown: `count` of them from the one at `from` on. */
+export type Span = { readonly from: number; readonly count: number }
 export type Folds = {
   /** The containers that are unfolded. */
   readonly open: ReadonlySet<number>
-  /** How many members of a long container are shown, where it is not FIRST_SHOWN. */
-  readonly shown: ReadonlyMap<number, number>
+  /** What is shown of a long container, where it is not the first FIRST_SHOWN. */
+  readonly shown: ReadonlyMap<number, Span>
 }
 
 /** A container shows this many members at first; a press shows ten times as many more. */
 export const FIRST_SHOWN = 100
-/** The most rows at once; what lies beyond is said in a last row. */
+/** The most rows at once; what lies beyond is said above the tree. */
 export const MAX_ROWS = 200_000
 
-const row = (doc: JsonDoc, entry: number, part: TreeRow['part'], depth: number, from = entry): TreeRow => {
-  const start = part === 'close' ? at(doc.endLine, entry) : at(doc.line, part === 'more' ? from : entry)
-  const end = part === 'open' ? start : part === 'more' ? at(doc.endLine, entry) - 1 : at(doc.endLine, entry)
-  return { entry, part, depth, from, line: start, endLine: end }
+export const spanOf = (folds: Folds, entry: number): Span => folds.shown.get(entry) ?? { from: 0, count: FIRST_SHOWN }
+export const canFold = (doc: JsonDoc, i: number): boolean => isContainer(doc, i) && at(doc.inline, i) === 0
+
+function plainRow(doc: JsonDoc, entry: number, part: 'open' | 'close' | 'leaf' | 'fold', depth: number): TreeRow {
+  const line = part === 'close' ? at(doc.endLine, entry) : at(doc.line, entry)
+  return { entry, part, side: null, depth, hidden: 0, line, endLine: part === 'open' ? line : at(doc.endLine, entry) }
 }
 
-export const canFold = (doc: JsonDoc, i: number): boolean => isContainer(doc, i) && at(doc.inline, i) === 0
+function moreRow(doc: JsonDoc, entry: number, side: 'before' | 'after', depth: number, hidden: number, edge: number): TreeRow {
+  const before = side === 'before'
+  const line = before ? at(doc.line, entry) + 1 : at(doc.line, edge)
+  return { entry, part: 'more', side, depth, hidden, line, endLine: before ? at(doc.line, edge) - 1 : at(doc.endLine, entry) - 1 }
+}
+
+type Open = { readonly entry: number; readonly span: Span; left: number }
+
+/** The first member inside the window of a container. */
+function firstIn(doc: JsonDoc, entry: number, span: Span): number {
+  let child = entry + 1
+  for (let skip = span.from; skip > 0 && child < at(doc.after, entry); skip -= 1) child = at(doc.after, child)
+  return child
+}
 
 /** The visible rows, top to bottom. Costs what is visible, not what the document holds. */
 export function visibleRows(doc: JsonDoc, folds: Folds): { rows: TreeRow[]; cut: boolean } {
   const rows: TreeRow[] = []
-  const open: { entry: number; left: number }[] = []
+  const open: Open[] = []
   let i = 0
   while (rows.length < MAX_ROWS) {
     const top = open.at(-1)
     if (top !== undefined && (top.left === 0 || i >= at(doc.after, top.entry))) {
-      if (i < at(doc.after, top.entry)) rows.push(row(doc, top.entry, 'more', open.length, i))
-      i = at(doc.after, top.entry)
-      open.pop()
-      rows.push(row(doc, top.entry, 'close', open.length))
+      i = closeTop(doc, rows, open, top, i)
       continue
     }
     if (i >= doc.count) return { rows, cut: false }
     if (top !== undefined) top.left -= 1
     const unfolded = canFold(doc, i) && folds.open.has(i)
-    rows.push(row(doc, i, unfolded ? 'open' : canFold(doc, i) ? 'fold' : 'leaf', open.length))
-    if (unfolded) open.push({ entry: i, left: folds.shown.get(i) ?? FIRST_SHOWN })
-    i = unfolded ? i + 1 : at(doc.after, i)
+    rows.push(plainRow(doc, i, unfolded ? 'open' : canFold(doc, i) ? 'fold' : 'leaf', open.length))
+    i = unfolded ? openAt(doc, rows, open, i, spanOf(folds, i)) : at(doc.after, i)
   }
   return { rows, cut: true }
 }
 
-/** Unfolds level by level while no more than `budget` rows come of it: the outline first, large parts folded. */
-export function firstFolds(doc: JsonDoc, text: string, budget = 70): Folds {
-  const open = new Set<number>()
-  const queue = doc.count > 0 && canFold(doc, 0) ? [0] : []
-  let rows = 1
-  for (let head = queue.shift(); head !== undefined; head = queue.shift()) {
-    const cost = Math.min(at(doc.size, head), FIRST_SHOWN) + 1
-    if (head !== 0 && rows + cost > budget) continue
-    rows += cost
-    open.add(head)
-    let seen = 0
-    for (const child of childrenOf(doc, head)) {
-      if (seen++ >= FIRST_SHOWN) break
-      if (canFold(doc, child) && !isFacet(doc, text, head)) queue.push(child)
-    }
-  }
-  return { open, shown: new Map() }
+function openAt(doc: JsonDoc, rows: TreeRow[], open: Open[], entry: number, span: Span): number {
+  open.push({ entry, span, left: span.count })
+  const first = firstIn(doc, entry, span)
+  if (span.from > 0) rows.push(moreRow(doc, entry, 'before', open.length, span.from, first))
+  return first
 }
 
-/** Facets start folded: their names are the outline of an event. */
-const isFacet = (doc: JsonDoc, text: string, parent: number): boolean => /facets$/i.test(keyOf(doc, text, parent) ?? '')
-
-/** Folds with the way to `entry` unfolded, so that it has a row of its own. */
-export function reveal(doc: JsonDoc, folds: Folds, entry: number): Folds {
-  const open = new Set(folds.open)
-  const shown = new Map(folds.shown)
-  for (let i = entry, up = at(doc.parent, i); up >= 0 && i > 0; i = up, up = at(doc.parent, i)) {
-    open.add(up)
-    let index = 0
-    for (const child of childrenOf(doc, up)) {
-      if (child === i) break
-      index += 1
-    }
-    if (index >= (shown.get(up) ?? FIRST_SHOWN)) shown.set(up, index + FIRST_SHOWN)
-  }
-  return { open, shown }
-}
-
-/** Everything unfolded, as far as MAX_ROWS lets it. */
-export function unfoldAll(doc: JsonDoc): Folds {
-  const open = new Set<number>()
-  const shown = new Map<number, number>()
-  for (let i = 0; i < doc.count && at(doc.line, i) <= MAX_ROWS; i += 1) {
-    if (!canFold(doc, i)) continue
-    open.add(i)
-    shown.set(i, at(doc.size, i))
-  }
-  return { open, shown }
+function closeTop(doc: JsonDoc, rows: TreeRow[], open: Open[], top: Open, i: number): number {
+  const hidden = at(doc.size, top.entry) - top.span.from - top.span.count
+  if (hidden > 0 && i < at(doc.after, top.entry)) rows.push(moreRow(doc, top.entry, 'after', open.length, hidden, i))
+  open.pop()
+  rows.push(plainRow(doc, top.entry, 'close', open.length))
+  return at(doc.after, top.entry)
 }
 
 const plural = (n: number, single: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? single : many}`
