@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { rejectionCauses } from '../control/rejection-causes.ts'
 import { newToken } from '../lib/token.ts'
@@ -109,4 +110,22 @@ test('every code has words, a status that clients understand, and no wait that m
     if ('retryAfter' in rest) expect(rest.retryAfter).toBeLessThanOrEqual(4)
     expect('retryAfter' in rest).toBe(status === 503)
   }
+})
+
+test('whatever is sent is refused with words, and nothing of it comes back', () => {
+  const gate = gateWith()
+  const noise = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string().map((text) => `Bearer ${text}`),
+    fc.string().map((text) => `${header}${text} `),
+    fc.mixedCase(fc.constant(header.slice(7))).map((text) => `Bearer ${text}`),
+  )
+  fc.assert(
+    fc.property(noise, (text) => {
+      const answer = gate.check(text)
+      if (answer.ok) return expect(text.trimEnd().slice(7).trim()).toBe(made.token)
+      expect(answer.reasonPhrase).toMatch(/^[\x20-\x7e]{3,60}$/)
+      expect(answer.cause + answer.fix).not.toContain(made.token)
+    }),
+  )
 })
