@@ -74,7 +74,12 @@ export class Camera {
 
   /** The part of the world that is seen, `margin` pixels of the screen wider on each side. */
   seen(margin = 0): Bounds {
-    return { x: (-this.x - margin) / this.k, y: (-this.y - margin) / this.k, w: (this.width + margin * 2) / this.k, h: (this.height + margin * 2) / this.k }
+    return {
+      x: (-this.x - margin) / this.k,
+      y: (-this.y - margin) / this.k,
+      w: (this.width + margin * 2) / this.k,
+      h: (this.height + margin * 2) / this.k,
+    }
   }
 
   /** Moves there in 240 ms; at once for those who want no motion. */
@@ -95,6 +100,7 @@ export class Camera {
   }
 
   stop(): void {
+    if (this.#goal === null) return
     cancelAnimationFrame(this.#frame)
     this.#goal = null
   }

@@ -4,7 +4,8 @@ import type { Graph } from './model.ts'
 
 /** A column of a dataset; `*` in place of the dot stands for the whole dataset. */
 export type ColumnId = string
-export const columnId = (dataset: Key, field: string | null): ColumnId => `${dataset.length}${field === null ? '*' : '.'}${dataset}${field ?? ''}`
+export const columnId = (dataset: Key, field: string | null): ColumnId =>
+  `${dataset.length}${field === null ? '*' : '.'}${dataset}${field ?? ''}`
 
 export interface ColumnEdge {
   readonly from: ColumnId

@@ -13,7 +13,16 @@ const d = (name: string): NodeRef => ref('dataset', name)
 const j = (name: string): NodeRef => ref('job', name)
 
 const node = (r: NodeRef, more: Partial<LineageNode> = {}): LineageNode => ({
-  ...r, depth: 0, fieldCount: null, upstream: 0, downstream: 0, integration: null, lastState: null, lastRunAt: null, hasColumns: false, ...more,
+  ...r,
+  depth: 0,
+  fieldCount: null,
+  upstream: 0,
+  downstream: 0,
+  integration: null,
+  lastState: null,
+  lastRunAt: null,
+  hasColumns: false,
+  ...more,
 })
 
 /** An answer of the API out of chains such as ['d:a', 'j:x', 'd:b']. */
@@ -29,7 +38,13 @@ const answer = (chains: readonly (readonly string[])[], counts: Record<string, P
     leftOut: 0,
   }
 }
-const view = (root: NodeRef, more: Partial<View> = {}): View => ({ root: keyOf(root), direction: 'both', depth: 1, sides: new Map(), ...more })
+const view = (root: NodeRef, more: Partial<View> = {}): View => ({
+  root: keyOf(root),
+  direction: 'both',
+  depth: 1,
+  sides: new Map(),
+  ...more,
+})
 const names = (keys: Iterable<string>): string[] => [...keys].map((k) => k.slice(k.indexOf('ns') + 2)).sort()
 
 test('keys tell apart what only looks alike', () => {
@@ -47,7 +62,10 @@ test('names from outside that mean something to JavaScript are names', () => {
 
 test('answers merge to one graph, whatever their order', () => {
   const a = answer([['d:a', 'j:x', 'd:b']])
-  const b = answer([['d:b', 'j:y', 'd:c'], ['j:x', 'd:b']])
+  const b = answer([
+    ['d:b', 'j:y', 'd:c'],
+    ['j:x', 'd:b'],
+  ])
   const [one, two] = [mergeAnswers([a, b]), mergeAnswers([b, a])]
   expect([...one.nodes.keys()].sort()).toEqual([...two.nodes.keys()].sort())
   expect([...one.edges.keys()].sort()).toEqual([...two.edges.keys()].sort())
@@ -76,7 +94,15 @@ test('expanding one side opens it by one hop; collapsing keeps what is reached o
   const open = visibleOf(graph, view(d('b'), { sides: new Map([[`${c}.d`, CHILDREN]]) }))
   expect(names(open.nodes)).toEqual(['1', '2', '3', 'a', 'b', 'c', 'e'])
   const b = shortOf(keyOf(d('b')))
-  const shut = visibleOf(graph, view(d('b'), { sides: new Map([[`${b}.d`, 0], [`${shortOf(keyOf(d('a')))}.d`, CHILDREN]]) }))
+  const shut = visibleOf(
+    graph,
+    view(d('b'), {
+      sides: new Map([
+        [`${b}.d`, 0],
+        [`${shortOf(keyOf(d('a')))}.d`, CHILDREN],
+      ]),
+    }),
+  )
   expect(names(shut.nodes)).toContain('c')
   expect(names(shut.nodes)).not.toContain('2')
 })
@@ -88,7 +114,8 @@ test('counts what is left out, from the server where it knows of more', () => {
   expect(seen.hidden.has(keyOf(d('a')))).toBe(false)
 })
 
-const fan = (n: number): Lineage => answer(Array.from({ length: n }, (_, i) => ['d:hub', `j:r${String(i).padStart(3, '0')}`, `d:o${String(i).padStart(3, '0')}`]))
+const fan = (n: number): Lineage =>
+  answer(Array.from({ length: n }, (_, i) => ['d:hub', `j:r${String(i).padStart(3, '0')}`, `d:o${String(i).padStart(3, '0')}`]))
 
 test('more than eight children become a stack, and more on demand', () => {
   const graph = mergeAnswers([fan(37)])
@@ -145,7 +172,9 @@ test('the path of a column goes both ways, and indirect edges only where asked f
   const index = columnsOf(col('a.x', 'b.y'), col('b.y', 'c.z'), col('b.other', 'c.q'), col('a.f', 'b.y', { type: 'INDIRECT' }))
   const start = [{ dataset: keyOf(d('b')), field: 'y' }]
   const ids = (p: ReturnType<typeof columnPath>) => [...p.columns].sort()
-  expect(ids(columnPath(index, start, false))).toEqual([columnId(keyOf(d('a')), 'x'), columnId(keyOf(d('b')), 'y'), columnId(keyOf(d('c')), 'z')].sort())
+  expect(ids(columnPath(index, start, false))).toEqual(
+    [columnId(keyOf(d('a')), 'x'), columnId(keyOf(d('b')), 'y'), columnId(keyOf(d('c')), 'z')].sort(),
+  )
   expect(columnPath(index, start, true).columns.has(columnId(keyOf(d('a')), 'f'))).toBe(true)
   expect(columnsOn(columnPath(index, start, false), index, keyOf(d('c')))).toEqual(['z'])
 })
@@ -175,8 +204,14 @@ test('a dataset that follows a dataset without a job between them is one hop awa
 })
 
 test('finding: every word, names before columns, whole names first', () => {
-  const graph = mergeAnswers([{ ...answer([['d:stg_orders', 'j:load', 'd:orders'], ['d:customers']]), columns: [col('customers.orders_count', 'orders.n')] }])
+  const graph = mergeAnswers([
+    { ...answer([['d:stg_orders', 'j:load', 'd:orders'], ['d:customers']]), columns: [col('customers.orders_count', 'orders.n')] },
+  ])
   const hits = findIn(graph, indexColumns(graph), graph.nodes.keys(), 'orders')
-  expect(hits.map((h) => [names([h.key])[0], h.field])).toEqual([['orders', null], ['stg_orders', null], ['customers', 'orders_count']])
+  expect(hits.map((h) => [names([h.key])[0], h.field])).toEqual([
+    ['orders', null],
+    ['stg_orders', null],
+    ['customers', 'orders_count'],
+  ])
   expect(findIn(graph, indexColumns(graph), graph.nodes.keys(), '  ')).toEqual([])
 })

@@ -38,7 +38,8 @@ export interface Visible {
 
 export const sideId = (short: string, side: Side): string => `${short}.${side}`
 
-const budgetOf = (view: View, side: Side): number => (view.direction === 'both' || (view.direction === 'upstream') === (side === 'u') ? view.depth : 0)
+const budgetOf = (view: View, side: Side): number =>
+  view.direction === 'both' || (view.direction === 'upstream') === (side === 'u') ? view.depth : 0
 
 /** Walks from the root along what is open; a side opens by itself while the budget of hops lasts, or because a person opened it. */
 class Walk {

@@ -1,43 +1,32 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { ApiProblem } from '../../api/client.ts'
-import type { GraphActions } from '../../graph/actions.ts'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { nodeLabel } from '../../graph/Cards.tsx'
 import type { FindHit } from '../../graph/find.ts'
 import type { Key, Side } from '../../graph/keys.ts'
-import { lastPart } from '../../graph/names.ts'
-import { Minimap, ZoomBar } from '../../graph/Overlays.tsx'
-import { ROWS } from '../../graph/scene.ts'
 import type { Shape } from '../../graph/edges.ts'
 import { useLayout } from '../../graph/use-layout.ts'
-import { kindOf, Viewport, type ViewportHandle } from '../../graph/Viewport.tsx'
-import { CHILDREN, CHILDREN_STEP, sideId } from '../../graph/visible.ts'
+import { kindOf } from '../../graph/stage.ts'
+import { Viewport, type ViewportHandle } from '../../graph/Viewport.tsx'
+import { sideId } from '../../graph/visible.ts'
 import { paths } from '../../paths.ts'
 import { useCrumbs } from '../../shell/crumbs.ts'
-import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { useGo } from '../../ui/Link.tsx'
 import type { MenuItem } from '../../ui/Menu.tsx'
-import { Empty, ErrorRegion, Loading, NotFound } from '../../ui/Regions.tsx'
 import { formatNumber, plural } from '../../ui/Time.tsx'
+import { address } from './address.ts'
+import { Alone, Body, Controls } from './Body.tsx'
 import { FindBox } from './FindBox.tsx'
 import { EdgeTip, Legend, TopPills } from './GraphNotes.tsx'
 import { ListTwin } from './ListTwin.tsx'
 import { nearest } from './nearest.ts'
-import { type PanelTab, SidePanel } from './SidePanel.tsx'
+import type { PanelTab } from './panel.ts'
+import { SidePanel } from './SidePanel.tsx'
 import { Toolbar } from './Toolbar.tsx'
-import { type ExplorerState, withSide, writeState } from './url.ts'
-import { useGraph } from './use-graph.ts'
+import type { ExplorerState } from './url.ts'
+import { type Change, CLOSED, useGraphActions } from './use-actions.ts'
+import { type Loaded, useGraph } from './use-graph.ts'
 import { useKeyboard } from './use-keyboard.ts'
 import { useMedia } from './use-media.ts'
 import { type Column, hoverPath, useScene } from './use-scene.ts'
-
-const address = (s: ExplorerState): string => {
-  const all = writeState(s)
-  return paths.lineage({ ...all, type: s.type, namespace: s.namespace, name: s.name, field: all['field'] ?? undefined })
-}
-/** In `sel`: the panel was closed. */
-const CLOSED = 'none'
-
-type Change = (next: Partial<ExplorerState>, how?: 'push' | 'replace') => void
 
 /** The graph round one root. All that can be sent to someone is in the address; the rest is of the moment. */
 export function Explorer({ state }: { readonly state: ExplorerState }) {
@@ -68,14 +57,29 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
 
   const scene = useScene(state, loaded, rows)
   const { visible, index, pinned, open } = scene
-  const pin = pinned && loaded.pin ? loaded.pin : null
-  const path = useMemo(() => (hover === null ? pinned : hoverPath(index, pin, hover, state.indirect)), [hover, pinned, index, pin?.key, pin?.field, state.indirect])
+  const [pinKey, pinField] = [loaded.pin?.key ?? null, loaded.pin?.field ?? null]
+  const pin = useMemo(
+    (): Column | null => (pinned && pinKey !== null && pinField !== null ? { key: pinKey, field: pinField } : null),
+    [pinned, pinKey, pinField],
+  )
+  const locked = pin !== null
+  const path = useMemo(
+    () => (hover === null ? pinned : hoverPath(index, pin, hover, state.indirect)),
+    [hover, pinned, index, pin, state.indirect],
+  )
   const waiting = state.pin !== null && state.only && loaded.pin !== null && !loaded.pin.ready && loaded.failed.length === 0
-  const { drawn, error: layoutError } = useLayout(waiting ? null : scene.input, anchor ?? rootKey, `${scene.only ? `path ${pin?.key} ${pin?.field}` : 'graph'} ${tidied}`)
+  const { drawn, error: layoutError } = useLayout(
+    waiting ? null : scene.input,
+    anchor ?? rootKey,
+    `${scene.only ? `path ${pin?.key} ${pin?.field}` : 'graph'} ${tidied}`,
+  )
 
   const handle = useRef<ViewportHandle>(null)
   const keyOfShort = (short: string | null): Key | null => (short === null ? null : (byShort.get(short)?.key ?? null))
-  const selected = state.selected === CLOSED ? null : (keyOfShort(state.selected) ?? (phone || state.selected !== null ? null : (loaded.pin?.key ?? rootKey)))
+  const selected =
+    state.selected === CLOSED
+      ? null
+      : (keyOfShort(state.selected) ?? (phone || state.selected !== null ? null : (loaded.pin?.key ?? rootKey)))
   const active = activeKey !== null && visible.nodes.has(activeKey) ? activeKey : (rootKey ?? '')
   const listOpen = state.list ?? (phone || !narrow)
 
@@ -118,17 +122,17 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
     },
   })
 
-  const kind = useMemo(() => kindOf(graph, path, pin !== null, selected), [graph, path, pin !== null, selected])
-  const onEdge = useCallback((shape: Shape | null, x: number, y: number) => setEdge((now) => (shape === null ? null : now?.shape === shape ? now : { shape, x, y })), [])
-  const onHit = useCallback(
-    (hit: FindHit | null): void => {
-      setFound(hit?.key ?? null)
-      if (!hit) return
-      setActive(hit.key)
-      handle.current?.show(hit.key, 'middle')
-    },
+  const kind = useMemo(() => kindOf(graph, path, locked, selected), [graph, path, locked, selected])
+  const onEdge = useCallback(
+    (shape: Shape | null, x: number, y: number) => setEdge((now) => (shape === null ? null : now?.shape === shape ? now : { shape, x, y })),
     [],
   )
+  const onHit = useCallback((hit: FindHit | null): void => {
+    setFound(hit?.key ?? null)
+    if (!hit) return
+    setActive(hit.key)
+    handle.current?.show(hit.key, 'middle')
+  }, [])
 
   const label = rootKey === null ? 'Lineage' : summary(loaded, scene.visible.nodes.size)
   const rootNode = rootKey === null ? null : (graph.nodes.get(rootKey) ?? null)
@@ -140,7 +144,14 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
     { label: 'Fit all', icon: 'fit', keys: ['f'], onSelect: () => handle.current?.fit() },
     { label: 'Back to the root', icon: 'target', keys: ['0'], onSelect: () => handle.current?.home() },
     ...(phone
-      ? ([{ line: true }, ...(['upstream', 'both', 'downstream'] as const).map((d) => ({ label: d === 'both' ? 'Both directions' : d === 'upstream' ? 'Upstream only' : 'Downstream only', checked: state.direction === d, onSelect: () => change({ direction: d }) }))] satisfies MenuItem[])
+      ? ([
+          { line: true },
+          ...(['upstream', 'both', 'downstream'] as const).map((d) => ({
+            label: d === 'both' ? 'Both directions' : d === 'upstream' ? 'Upstream only' : 'Downstream only',
+            checked: state.direction === d,
+            onSelect: () => change({ direction: d }),
+          })),
+        ] satisfies MenuItem[])
       : []),
   ]
   const selectedNode = selected === null ? null : (graph.nodes.get(selected) ?? null)
@@ -157,11 +168,39 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
         more={more}
         find={<FindBox graph={graph} index={index} visible={visible} onHit={onHit} onLeave={() => handle.current?.focus(active)} />}
       />
-      {listOpen && rootKey !== null && <ListTwin graph={graph} visible={visible} root={rootKey} selected={selected} path={pin ? path : null} phone={phone} onSelect={pick} onMore={actions.more} />}
+      {listOpen && rootKey !== null && (
+        <ListTwin
+          graph={graph}
+          visible={visible}
+          root={rootKey}
+          selected={selected}
+          path={pin ? path : null}
+          phone={phone}
+          onSelect={pick}
+          onMore={actions.more}
+        />
+      )}
       <div className="lg-main">
         <Body loaded={loaded} state={state} layoutError={layoutError} ready={drawn !== null}>
           {drawn && rootKey !== null && rootNode && (
-            <Viewport drawn={drawn} graph={graph} visible={visible} open={open} root={rootKey} selected={selected} active={active} found={found} path={path} pin={pin} busy={loaded.busy} label={label} expandable={!scene.only} actions={actions} handle={handle} onEdge={onEdge}>
+            <Viewport
+              drawn={drawn}
+              graph={graph}
+              visible={visible}
+              open={open}
+              root={rootKey}
+              selected={selected}
+              active={active}
+              found={found}
+              path={path}
+              pin={pin}
+              busy={loaded.busy}
+              label={label}
+              expandable={!scene.only}
+              actions={actions}
+              handle={handle}
+              onEdge={onEdge}
+            >
               <TopPills state={state} loaded={loaded} scene={scene} change={change} />
               <Legend graph={graph} visible={visible} path={pin ? path : null} />
               {edge && <EdgeTip at={edge} graph={graph} />}
@@ -186,158 +225,32 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
         />
       )}
       <p className="sr" role="status">
-        {drawn ? `${plural(visible.nodes.size, 'node')} drawn. ${activeKey !== null && graph.nodes.get(active) ? nodeLabel(graph.nodes.get(active) ?? neverNode, { root: active === rootKey }) : ''}` : ''}
+        {drawn
+          ? `${plural(visible.nodes.size, 'node')} drawn. ${activeKey !== null && graph.nodes.get(active) ? nodeLabel(graph.nodes.get(active) ?? neverNode, { root: active === rootKey }) : ''}`
+          : ''}
       </p>
     </div>
   )
 }
 
-const neverNode = { key: '', short: '', type: 'dataset', namespace: '', name: '', depth: 0, fieldCount: null, upstream: 0, downstream: 0, integration: null, lastState: null, lastRunAt: null, hasColumns: false } as const
-
-/** Zoom and the small map; they need the camera, which is there once the view is. */
-function Controls({ handle, drawn, kind }: { readonly handle: React.RefObject<ViewportHandle | null>; readonly drawn: NonNullable<ReturnType<typeof useLayout>['drawn']>; readonly kind: ReturnType<typeof kindOf> }) {
-  const [view, setView] = useState<ViewportHandle | null>(null)
-  useEffect(() => setView(handle.current), [handle, drawn])
-  if (!view) return null
-  return (
-    <>
-      <ZoomBar camera={view.camera} zoom={(f) => handle.current?.zoom(f)} home={() => handle.current?.home()} fit={() => handle.current?.fit()} />
-      <Minimap camera={view.camera} result={drawn.result} kind={kind} />
-    </>
-  )
-}
-
-const summary = (loaded: ReturnType<typeof useGraph>, shown: number): string => {
+const neverNode = {
+  key: '',
+  short: '',
+  type: 'dataset',
+  namespace: '',
+  name: '',
+  depth: 0,
+  fieldCount: null,
+  upstream: 0,
+  downstream: 0,
+  integration: null,
+  lastState: null,
+  lastRunAt: null,
+  hasColumns: false,
+} as const
+const summary = (loaded: Loaded, shown: number): string => {
   const root = loaded.rootKey === null ? undefined : loaded.graph.nodes.get(loaded.rootKey)
-  return root ? `Lineage of ${root.name}: ${formatNumber(root.upstream)} upstream, ${formatNumber(root.downstream)} downstream, ${plural(shown, 'node')} drawn` : 'Lineage'
-}
-
-function Alone({ root }: { readonly root: { readonly type: 'dataset' | 'job'; readonly namespace: string; readonly name: string; readonly upstream: number; readonly downstream: number } }) {
-  if (root.upstream + root.downstream > 0) return null
-  const job = root.type === 'job'
-  return (
-    <div className="ov lg-alone">
-      <Empty title="No lineage yet." why={job ? `No event of ${lastPart(root.name)} names inputs or outputs.` : `No event names a job that reads or writes ${lastPart(root.name)}.`}>
-        <ButtonLink to={paths.events(job ? { jobNamespace: root.namespace, jobName: root.name } : { datasetNamespace: root.namespace, datasetName: root.name })} small>
-          See its events
-        </ButtonLink>
-        <ButtonLink to={job ? paths.job(root) : paths.dataset(root)} small>
-          Open the {root.type}
-        </ButtonLink>
-      </Empty>
-    </div>
-  )
-}
-
-/** Loading, not found, error, or the graph with a note when a part of it failed. */
-function Body({ loaded, state, layoutError, ready, children }: { readonly loaded: ReturnType<typeof useGraph>; readonly state: ExplorerState; readonly layoutError: string | null; readonly ready: boolean; readonly children: React.ReactNode }) {
-  const go = useGo()
-  if (loaded.error instanceof ApiProblem && loaded.error.status === 404) {
-    return (
-      <div className="page">
-        <NotFound what={`No ${state.type} is called ${state.name}.`} why={state.asOf === null ? `No event has named it in the namespace ${state.namespace || '(empty)'}.` : 'At that time no event had named it yet.'} to={paths.lineage()} toLabel="Choose another" />
-      </div>
-    )
-  }
-  if (loaded.error && loaded.rootKey === null) {
-    return (
-      <div className="page">
-        <ErrorRegion error={loaded.error} retry={loaded.retry} />
-      </div>
-    )
-  }
-  return (
-    <>
-      {!ready && (
-        <div className="page">
-          <Loading what="the lineage" rows={5} onCancel={() => go(paths.lineage())} />
-        </div>
-      )}
-      {children}
-      {(loaded.failed.length > 0 || layoutError !== null) && (
-        <div className="lg-failed">
-          {layoutError !== null ? <ErrorRegion error={new Error(layoutError)} what="The layout" /> : <ErrorRegion error={loaded.failed[0]} what={plural(loaded.failed.length, 'part of the graph', 'parts of the graph')} retry={loaded.retryFailed} />}
-        </div>
-      )}
-      {loaded.leftOut > 0 && (
-        <div className="lg-cut" role="status">
-          {formatNumber(loaded.leftOut)} more were left out.{' '}
-          <Button small onClick={() => go(address({ ...state, depth: 1 }))}>
-            Start with one hop
-          </Button>
-        </div>
-      )}
-    </>
-  )
-}
-
-interface ActionParts {
-  readonly change: Change
-  readonly latest: React.RefObject<ExplorerState>
-  readonly graph: ReturnType<typeof useGraph>
-  readonly setActive: (key: Key) => void
-  readonly setAnchor: (key: Key) => void
-  readonly setHover: (column: Column | null) => void
-  readonly setRows: React.Dispatch<React.SetStateAction<ReadonlyMap<Key, number>>>
-  readonly setTab: (tab: PanelTab) => void
-}
-
-/** One object for the life of the page; it looks the current state up when something is done. */
-const useGraphActions = (parts: ActionParts): GraphActions => {
-  const now = useRef(parts)
-  now.current = parts
-  return useMemo((): GraphActions => {
-    const short = (key: Key): string | null => now.current.graph.graph.nodes.get(key)?.short ?? null
-    const touch = (key: Key): void => {
-      now.current.setActive(key)
-      now.current.setAnchor(key)
-    }
-    const side = (key: Key, s: Side, children: (before: number) => number): void => {
-      const id = short(key)
-      if (id === null) return
-      touch(key)
-      const before = now.current.latest.current.sides.get(`${id}.${s}`)
-      now.current.change(withSide(now.current.latest.current, id, s, children(before ?? CHILDREN)))
-    }
-    return {
-      select: (key) => {
-        if (key !== null) now.current.setActive(key)
-        now.current.change({ selected: key === null ? CLOSED : short(key) }, 'replace')
-      },
-      enter: (key) => now.current.setActive(key),
-      expand: (key, s) => side(key, s, (before) => Math.max(before, CHILDREN)),
-      collapse: (key, s) => side(key, s, () => 0),
-      more: (key, s) => side(key, s, (before) => before + CHILDREN_STEP),
-      listAll: (key) => {
-        now.current.setTab('neighbours')
-        now.current.change({ selected: short(key) }, 'replace')
-      },
-      toggleColumns: (key) => {
-        const id = short(key)
-        if (id === null || !now.current.graph.graph.nodes.get(key)?.hasColumns) return
-        touch(key)
-        const { columns } = now.current.latest.current
-        now.current.change({ columns: columns.includes(id) ? columns.filter((c) => c !== id) : [...columns, id] })
-      },
-      moreColumns: (key) => {
-        const id = short(key)
-        if (id === null) return
-        touch(key)
-        const { columns } = now.current.latest.current
-        if (columns.includes(id)) now.current.setRows((rows) => new Map([...rows, [key, (rows.get(key) ?? ROWS) + ROWS]]))
-        else now.current.change({ columns: [...columns, id] })
-      },
-      pin: (key, field) => {
-        const id = short(key)
-        if (id === null) return
-        touch(key)
-        const { graph } = now.current
-        const same = graph.pin?.key === key && graph.pin.field === field
-        now.current.setTab('column')
-        const pinned = { short: key === graph.rootKey ? null : id, field }
-        now.current.change(same ? { pin: null, only: false } : { pin: pinned, only: now.current.latest.current.pin !== null && now.current.latest.current.only, selected: id })
-      },
-      hoverColumn: (key, field) => now.current.setHover(key === null || field === null ? null : { key, field }),
-    }
-  }, [])
+  return root
+    ? `Lineage of ${root.name}: ${formatNumber(root.upstream)} upstream, ${formatNumber(root.downstream)} downstream, ${plural(shown, 'node')} drawn`
+    : 'Lineage'
 }

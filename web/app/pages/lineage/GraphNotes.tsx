@@ -45,24 +45,41 @@ export function TopPills({ state, loaded, scene, change }: PillProps) {
     <div className="ov top">
       <span className="pill" title={left > 0 ? `${formatNumber(left)} neighbours are not drawn. Open them with + on a card.` : undefined}>
         <b>{formatNumber(up)}</b> upstream · <b>{formatNumber(down)}</b> downstream{hops > 1 && ` (${hops} hops)`}
-        {left > 0 && <span className="t3">· {formatNumber(left)} not drawn</span>}
+        {left > 0 && !scene.only && <span className="t3">· {formatNumber(left)} not drawn</span>}
       </span>
       {pin && (
         <span className="pill on">
           <Icon name="pin" className="ink" />
           {pin.field}
-          <button type="button" className="plain" aria-label={`Leave the path of ${pin.field}`} title="Leave the path (Esc)" onClick={() => change({ pin: null, only: false })}>
+          <button
+            type="button"
+            className="plain"
+            aria-label={`Leave the path of ${pin.field}`}
+            title="Leave the path (Esc)"
+            onClick={() => change({ pin: null, only: false })}
+          >
             <Icon name="x" className="ink" />
           </button>
         </span>
       )}
       {pin && (
-        <button type="button" className={`pill${state.only ? ' on' : ''}`} aria-pressed={state.only} onClick={() => change({ only: !state.only })}>
+        <button
+          type="button"
+          className={`pill${state.only ? ' on' : ''}`}
+          aria-pressed={state.only}
+          onClick={() => change({ only: !state.only })}
+        >
           Only the path{!state.only && outside > 0 && ` (${plural(outside, 'dataset')} more)`}
         </button>
       )}
       {pin && (hasIndirect || state.indirect) && (
-        <button type="button" className={`pill${state.indirect ? ' on' : ''}`} aria-pressed={state.indirect} title="Columns that filter, join, group or sort" onClick={() => change({ indirect: !state.indirect })}>
+        <button
+          type="button"
+          className={`pill${state.indirect ? ' on' : ''}`}
+          aria-pressed={state.indirect}
+          title="Columns that filter, join, group or sort"
+          onClick={() => change({ indirect: !state.indirect })}
+        >
           <svg className="ln" viewBox="0 0 22 6" aria-hidden="true">
             <path d="M0 3H22" stroke="currentColor" strokeWidth="1.6" strokeDasharray="5 3" />
           </svg>
@@ -118,7 +135,13 @@ export function Legend({ graph, visible, path }: { readonly graph: Graph; readon
 }
 
 /** Names the edge under the pointer. */
-export function EdgeTip({ at, graph }: { readonly at: { readonly shape: Shape; readonly x: number; readonly y: number }; readonly graph: Graph }) {
+export function EdgeTip({
+  at,
+  graph,
+}: {
+  readonly at: { readonly shape: Shape; readonly x: number; readonly y: number }
+  readonly graph: Graph
+}) {
   const [from, to, edge] = [graph.nodes.get(at.shape.from), graph.nodes.get(at.shape.to), graph.edges.get(at.shape.id)]
   if (!from || !to) return null
   return (

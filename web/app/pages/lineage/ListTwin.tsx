@@ -11,7 +11,10 @@ import type { Graph, GraphNode } from '../../graph/model.ts'
 import { cutText, lastPart, qualifier } from '../../graph/names.ts'
 import type { Visible } from '../../graph/visible.ts'
 
-type Row = { readonly id: string; readonly title: string; readonly count: string } | { readonly id: string; readonly node: GraphNode } | { readonly id: string; readonly of: GraphNode; readonly side: Side; readonly rest: number }
+type Row =
+  | { readonly id: string; readonly title: string; readonly count: string }
+  | { readonly id: string; readonly node: GraphNode }
+  | { readonly id: string; readonly of: GraphNode; readonly side: Side; readonly rest: number }
 
 interface Props {
   readonly graph: Graph
@@ -24,7 +27,10 @@ interface Props {
   readonly onMore: (key: Key, side: Side) => void
 }
 
-const VERBS: Readonly<Record<'dataset' | 'job', Readonly<Record<Side, string>>>> = { dataset: { d: 'read', u: 'write' }, job: { d: 'written by', u: 'read by' } }
+const VERBS: Readonly<Record<'dataset' | 'job', Readonly<Record<Side, string>>>> = {
+  dataset: { d: 'read', u: 'write' },
+  job: { d: 'written by', u: 'read by' },
+}
 
 /** A stack belongs to the hop that its children are in. */
 const stackHop = (groups: readonly HopGroup[], of: Key, side: Side): number | null | undefined => {
@@ -34,7 +40,7 @@ const stackHop = (groups: readonly HopGroup[], of: Key, side: Side): number | nu
   return groups.some((g) => g.hops === next) ? next : at.hops
 }
 
-const rowsOf = ({ graph, visible, root }: Props): Row[] => {
+const rowsOf = (graph: Graph, visible: Visible, root: Key): Row[] => {
   const rows: Row[] = []
   const groups = groupByHops(graph, visible, root)
   const stacks = visible.stacks.map((s) => ({ s, hop: stackHop(groups, s.of, s.side) }))
@@ -54,10 +60,9 @@ const rowsOf = ({ graph, visible, root }: Props): Row[] => {
 }
 
 /** The same nodes as the graph, grouped by hops: its accessible form, and what a phone shows first. */
-export function ListTwin(props: Props) {
-  const { selected, path, phone, root, onSelect, onMore } = props
+export function ListTwin({ graph, visible, selected, path, phone, root, onSelect, onMore }: Props) {
   const scroll = useRef<HTMLDivElement>(null)
-  const rows = useMemo(() => rowsOf(props), [props.graph, props.visible, props.root])
+  const rows = useMemo(() => rowsOf(graph, visible, root), [graph, visible, root])
   const height = phone ? 40 : 26
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroll.current, estimateSize: () => height, overscan: 12 })
   useEffect(() => virtual.measure(), [height, virtual])
@@ -72,14 +77,27 @@ export function ListTwin(props: Props) {
           const row = rows[item.index]
           if (!row) return null
           return (
-            <li key={row.id} style={{ transform: `translateY(${item.start}px)`, height: item.size }} aria-setsize={rows.length} aria-posinset={item.index + 1}>
+            <li
+              key={row.id}
+              style={{ transform: `translateY(${item.start}px)`, height: item.size }}
+              aria-setsize={rows.length}
+              aria-posinset={item.index + 1}
+            >
               {'title' in row ? (
                 <h2>
                   <span>{row.title}</span>
                   <span>{row.count}</span>
                 </h2>
               ) : 'node' in row ? (
-                <NodeRow node={row.node} selected={row.id === selected} out={path !== null && !path.nodes.has(row.id)} lit={path?.nodes.has(row.id) ?? false} root={row.id === root} phone={phone} onSelect={onSelect} />
+                <NodeRow
+                  node={row.node}
+                  selected={row.id === selected}
+                  out={path !== null && !path.nodes.has(row.id)}
+                  lit={path?.nodes.has(row.id) ?? false}
+                  root={row.id === root}
+                  phone={phone}
+                  onSelect={onSelect}
+                />
               ) : (
                 <button type="button" className="out" data-row="" onClick={() => onMore(row.of.key, row.side)}>
                   <Icon name="plus" />
@@ -96,12 +114,35 @@ export function ListTwin(props: Props) {
   )
 }
 
-function NodeRow({ node, selected, out, lit, root, phone, onSelect }: { readonly node: GraphNode; readonly selected: boolean; readonly out: boolean; readonly lit: boolean; readonly root: boolean; readonly phone: boolean; readonly onSelect: (key: Key) => void }) {
+function NodeRow({
+  node,
+  selected,
+  out,
+  lit,
+  root,
+  phone,
+  onSelect,
+}: {
+  readonly node: GraphNode
+  readonly selected: boolean
+  readonly out: boolean
+  readonly lit: boolean
+  readonly root: boolean
+  readonly phone: boolean
+  readonly onSelect: (key: Key) => void
+}) {
   const job = isJob(node.key)
   const state = node.lastState
   const name = lastPart(node.name)
   return (
-    <button type="button" data-row="" className={`${selected ? 'sel' : ''}${out ? ' out' : ''}${lit ? ' lit' : ''}${job ? ' job' : ''}`} aria-current={selected || undefined} onClick={() => onSelect(node.key)} title={`${node.name}\n${node.namespace}`}>
+    <button
+      type="button"
+      data-row=""
+      className={`${selected ? 'sel' : ''}${out ? ' out' : ''}${lit ? ' lit' : ''}${job ? ' job' : ''}`}
+      aria-current={selected || undefined}
+      onClick={() => onSelect(node.key)}
+      title={`${node.name}\n${node.namespace}`}
+    >
       {job ? <Icon name={state ?? 'job'} className={state ? `st-${state}` : undefined} /> : <PlatformTile namespace={node.namespace} />}
       <span className="nm">
         <span className="sr">{`${node.name}, ${node.type}${job ? `, ${state ? STATE_WORDS[state] : 'not yet run'}` : ''}`}</span>

@@ -1,7 +1,8 @@
 import type { LayoutResult } from '../../graph/layout/types.ts'
 
 export type Arrow = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown'
-export const isArrow = (key: string): key is Arrow => key === 'ArrowLeft' || key === 'ArrowRight' || key === 'ArrowUp' || key === 'ArrowDown'
+export const isArrow = (key: string): key is Arrow =>
+  key === 'ArrowLeft' || key === 'ArrowRight' || key === 'ArrowUp' || key === 'ArrowDown'
 
 /** The node to which an arrow key leads: the nearest in that direction. Null at the rim. */
 export const nearest = (result: LayoutResult, from: string, arrow: Arrow, may: (id: string) => boolean): string | null => {

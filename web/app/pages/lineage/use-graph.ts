@@ -21,7 +21,15 @@ const question = (query: Query) => ({
   staleTime: STALE,
 })
 
-const rootQuery = (s: ExplorerState): Query => ({ type: s.type, namespace: s.namespace, name: s.name, depth: s.depth, direction: s.direction, limit: LIMIT, asOf: s.asOf })
+const rootQuery = (s: ExplorerState): Query => ({
+  type: s.type,
+  namespace: s.namespace,
+  name: s.name,
+  depth: s.depth,
+  direction: s.direction,
+  limit: LIMIT,
+  asOf: s.asOf,
+})
 const refQuery = (n: LineageNode, s: ExplorerState) => ({ type: n.type, namespace: n.namespace, name: n.name, asOf: s.asOf })
 
 /** Was this side already read by the question about the root? */
@@ -31,7 +39,12 @@ const covered = (root: Lineage | undefined, rootKey: Key | null, s: ExplorerStat
   if (!first) return false
   const toward = side === 'u' ? 'upstream' : 'downstream'
   const hop = side === 'u' ? -first.depth : first.depth
-  return s.direction !== (side === 'u' ? 'downstream' : 'upstream') && (node.key === rootKey || hop >= 0) && hop < s.depth && (s.direction === 'both' || s.direction === toward)
+  return (
+    s.direction !== (side === 'u' ? 'downstream' : 'upstream') &&
+    (node.key === rootKey || hop >= 0) &&
+    hop < s.depth &&
+    (s.direction === 'both' || s.direction === toward)
+  )
 }
 
 /** Questions for the sides and cards that a person opened. A short name is known once its node has been read. */
@@ -75,7 +88,8 @@ const useSame = <T>(list: readonly T[]): readonly T[] => {
   return kept.current
 }
 
-const bySameId = (a: readonly Asked[], b: readonly Asked[]): boolean => a.length === b.length && a.every((x, i) => x.id === b[i]?.id && JSON.stringify(x.query) === JSON.stringify(b[i]?.query))
+const bySameId = (a: readonly Asked[], b: readonly Asked[]): boolean =>
+  a.length === b.length && a.every((x, i) => x.id === b[i]?.id && JSON.stringify(x.query) === JSON.stringify(b[i]?.query))
 
 /**
  * Everything that the address asks for, as one graph: the root, each opened side, the columns of each open card, the path of the
@@ -86,7 +100,10 @@ export const useGraph = (s: ExplorerState): Loaded => {
   const [asked, setAsked] = useState<readonly Asked[]>([])
   const answers = useQueries({ queries: asked.map((a) => question(a.query)) })
   const [pinNode, setPinNode] = useState<LineageNode | null>(null)
-  const path = useQuery({ ...question(pinNode && s.pin ? { ...refQuery(pinNode, s), field: s.pin.field, depth: FAR, direction: s.direction, limit: LIMIT } : {}), enabled: pinNode !== null && s.pin !== null })
+  const path = useQuery({
+    ...question(pinNode && s.pin ? { ...refQuery(pinNode, s), field: s.pin.field, depth: FAR, direction: s.direction, limit: LIMIT } : {}),
+    enabled: pinNode !== null && s.pin !== null,
+  })
 
   const read = useSame([root.data, ...answers.map((a) => a.data), pinNode && s.pin ? path.data : undefined])
   const graph = useMemo(() => mergeAnswers(read.filter((a): a is Lineage => a !== undefined)), [read])
@@ -116,19 +133,30 @@ export const useGraph = (s: ExplorerState): Loaded => {
     busy: new Set(asked.filter((_, i) => answers[i]?.isPending).map((a) => a.id)),
     failed: failed.flatMap((a) => (a.error ? [a.error] : [])),
     retryFailed: () => failed.forEach((a) => void a.refetch()),
-    pin: pinKey !== null && s.pin ? { key: pinKey, field: s.pin.field, ready: path.data !== undefined, truncated: path.data?.truncated ?? false } : null,
+    pin:
+      pinKey !== null && s.pin
+        ? { key: pinKey, field: s.pin.field, ready: path.data !== undefined, truncated: path.data?.truncated ?? false }
+        : null,
     fields,
   }
 }
 
 /** Types and order of the columns, for cards that a person opened and the one with the pinned column. */
-const useFields = (s: ExplorerState, byShort: ReadonlyMap<string, GraphNode>, pinned: GraphNode | undefined): ReadonlyMap<Key, readonly Field[]> => {
+const useFields = (
+  s: ExplorerState,
+  byShort: ReadonlyMap<string, GraphNode>,
+  pinned: GraphNode | undefined,
+): ReadonlyMap<Key, readonly Field[]> => {
   const nodes = [...s.columns.map((short) => byShort.get(short)), pinned].filter((n) => n?.type === 'dataset')
   const open = [...new Set(nodes)].filter((n) => n !== undefined)
   const details = useQueries({
     queries: open.map((n) => {
       const query = { namespace: n.namespace, name: n.name }
-      return { queryKey: ['/api/v2/dataset', query], queryFn: ({ signal }: { signal: AbortSignal }) => api.get<DatasetDetail>('/api/v2/dataset', query, { signal }), staleTime: STALE }
+      return {
+        queryKey: ['/api/v2/dataset', query],
+        queryFn: ({ signal }: { signal: AbortSignal }) => api.get<DatasetDetail>('/api/v2/dataset', query, { signal }),
+        staleTime: STALE,
+      }
     }),
   })
   const keys = useSame(open.map((n) => n.key))

@@ -1,0 +1,52 @@
+import { DatasetCard, JobPill, StackCard } from './Cards.tsx'
+import { columnId } from './columns.ts'
+import { isJob, type Side } from './keys.ts'
+import { sideId, type Stack, type Visible } from './visible.ts'
+import type { ViewportProps } from './Viewport.tsx'
+
+const NO_SIDES = { u: 0, d: 0, openU: false, openD: false, busyU: false, busyD: false }
+const stackOf = (visible: Visible, id: string): Stack | undefined => visible.stacks.find((s) => s.id === id)
+
+/** One card, of whatever kind; nothing while the picture and the graph are of two different moments. */
+export function Item({
+  id,
+  ...p
+}: Omit<ViewportProps, 'children' | 'handle'> & { readonly id: string; readonly dim: boolean; readonly fonts: number }) {
+  const at = p.drawn.result.nodes.get(id)
+  if (!at) return null
+  if (id.startsWith('s')) {
+    const stack = stackOf(p.visible, id)
+    const of = stack && p.graph.nodes.get(stack.of)
+    return stack && of ? <StackCard stack={stack} of={of} at={at} dim={p.dim} /> : null
+  }
+  const node = p.graph.nodes.get(id)
+  if (!node) return null
+  const lit = p.path?.nodes.has(id) ?? false
+  const look = { lit, dim: p.dim && !lit, selected: id === p.selected, root: id === p.root, active: id === p.active, found: id === p.found }
+  const hidden = p.visible.hidden.get(id)
+  const has = (set: ReadonlySet<string>, side: Side): boolean => set.has(sideId(node.short, side))
+  const sides = !p.expandable
+    ? NO_SIDES
+    : {
+        u: hidden?.u ?? 0,
+        d: hidden?.d ?? 0,
+        openU: has(p.visible.open, 'u'),
+        openD: has(p.visible.open, 'd'),
+        busyU: has(p.busy, 'u'),
+        busyD: has(p.busy, 'd'),
+      }
+  if (isJob(id)) return <JobPill node={node} at={at} look={look} sides={sides} />
+  const open = p.open.get(id)
+  const on = open && p.path ? open.rows.filter((r) => p.path?.columns.has(columnId(id, r.field))).map((r) => r.field) : []
+  return (
+    <DatasetCard
+      node={node}
+      at={at}
+      look={look}
+      sides={sides}
+      open={open}
+      lit={on.length ? JSON.stringify(on) : ''}
+      pinned={p.pin?.key === id ? p.pin.field : null}
+    />
+  )
+}

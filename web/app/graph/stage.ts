@@ -1,0 +1,197 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
+import { type Camera, meet, type Spot } from './camera.ts'
+import type { ColumnPath } from './columns.ts'
+import { BLOCKS, type BlockKind, drawBlocks, drawEdges, drawNames, FAR, type Ink } from './draw.ts'
+import type { Key } from './keys.ts'
+import type { Bounds, LayoutResult } from './layout/types.ts'
+import type { Graph } from './model.ts'
+import type { Palette } from './palette.ts'
+import type { Drawn } from './use-layout.ts'
+
+const MARGIN = 260
+export const NONE: ReadonlySet<string> = new Set()
+export const inside = (a: Bounds, b: Bounds): boolean => a.x >= b.x && a.y >= b.y && a.x + a.w <= b.x + b.w && a.y + a.h <= b.y + b.h
+type Level = 0 | 1 | 2
+export const levelOf = (k: number): Level => (k < BLOCKS ? 2 : k < FAR ? 1 : 0)
+
+export interface Culled {
+  readonly ids: readonly string[]
+  readonly level: Level
+  readonly box: Bounds
+  readonly k: number
+}
+export const cull = (result: LayoutResult, camera: Camera): Culled => {
+  const [box, level] = [camera.seen(MARGIN), levelOf(camera.k)]
+  const ids: string[] = []
+  if (level < 2) for (const [id, n] of result.nodes) if (meet(n, box)) ids.push(id)
+  return { ids, level, box, k: camera.k }
+}
+
+/** The spot to begin with: all of it where that can be read, else the root in the middle. */
+export const opening = (camera: Camera, result: LayoutResult, root: Key, least = 0.74): Spot => {
+  const fitted = camera.fitted(result.bounds)
+  if (fitted.k >= least) return fitted
+  const at = result.nodes.get(root)
+  return at ? camera.centred({ ...at, h: Math.min(at.h, 60) }, camera.width < 700 ? 0.8 : least + 0.16) : fitted
+}
+
+/** What is lit, as the canvas and the small map need it. */
+export const kindOf =
+  (graph: Graph, path: ColumnPath | null, dim: boolean, selected: Key | null) =>
+  (id: string): BlockKind => {
+    const state = graph.nodes.get(id)?.lastState
+    if (state === 'FAIL') return 'failed'
+    if (id === selected || path?.nodes.has(id)) return 'lit'
+    return dim ? 'dim' : state === 'RUNNING' ? 'running' : 'rest'
+  }
+
+type PaintParts = {
+  readonly camera: Camera
+  readonly world: RefObject<HTMLDivElement | null>
+  readonly dots: RefObject<HTMLDivElement | null>
+  readonly canvas: RefObject<HTMLCanvasElement | null>
+  readonly ink: RefObject<Ink>
+  readonly palette: Palette
+  readonly result: LayoutResult
+  readonly kind: (id: string) => BlockKind
+  /** Names that the far view shows. */
+  readonly names: ReadonlyMap<string, string>
+  readonly setCulled: (next: Culled) => void
+}
+
+/** Draws one frame after whatever moved: transform, canvas, and which cards are in sight. */
+export const usePaint = (parts: PaintParts): (() => void) => {
+  const latest = useRef(parts)
+  const last = useRef<Culled | null>(null)
+  const frame = useRef(0)
+  const paint = useCallback(() => {
+    cancelAnimationFrame(frame.current)
+    frame.current = requestAnimationFrame(() => {
+      const { camera, world, dots, canvas, ink, palette, result, kind, names, setCulled } = latest.current
+      if (world.current) world.current.style.transform = `translate(${camera.x}px,${camera.y}px) scale(${camera.k})`
+      if (dots.current) {
+        const step = 24 * camera.k
+        dots.current.style.transform = `translate(${(camera.x % step) - step}px,${(camera.y % step) - step}px)`
+        dots.current.style.backgroundSize = `${step}px ${step}px`
+        dots.current.style.display = camera.k < FAR ? 'none' : ''
+      }
+      const ctx = canvas.current?.getContext('2d')
+      const ratio = canvas.current === null ? 1 : canvas.current.width / Math.max(1, camera.width)
+      if (ctx) {
+        drawEdges(ctx, camera, ratio, ink.current, palette)
+        if (levelOf(camera.k) === 2) {
+          drawBlocks(ctx, result, kind, palette, camera.k, 2)
+          drawNames(ctx, camera, ratio, result, names, palette)
+        }
+      }
+      const before = last.current
+      const stale =
+        !before ||
+        !inside(camera.seen(), before.box) ||
+        levelOf(camera.k) !== before.level ||
+        camera.k > before.k * 1.6 ||
+        camera.k < before.k / 1.6
+      if (!stale) return
+      last.current = cull(result, camera)
+      setCulled(last.current)
+    })
+  }, [])
+  useLayoutEffect(() => {
+    latest.current = parts
+  })
+  useEffect(() => {
+    last.current = null
+    paint()
+  }, [parts.result, parts.palette, paint])
+  useEffect(() => parts.camera.subscribe(paint), [parts.camera, paint])
+  return paint
+}
+
+/** Keeps camera and canvas at the size of the element. */
+export const useSize = (
+  box: RefObject<HTMLDivElement | null>,
+  canvas: RefObject<HTMLCanvasElement | null>,
+  camera: Camera,
+  paint: () => void,
+): void => {
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!element) return
+    const measure = (): void => {
+      const [w, h, ratio] = [element.clientWidth, element.clientHeight, Math.min(2, devicePixelRatio || 1)]
+      if (canvas.current) {
+        canvas.current.width = Math.round(w * ratio)
+        canvas.current.height = Math.round(h * ratio)
+      }
+      camera.resize(w, h)
+      paint()
+    }
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [box, canvas, camera, paint])
+}
+
+/** A new picture has come: opens it, or keeps the clicked card under the pointer and lets the rest slide in. */
+export const useArrival = (
+  drawn: Drawn,
+  root: Key,
+  least: number,
+  camera: Camera,
+  world: RefObject<HTMLDivElement | null>,
+  ink: RefObject<Ink>,
+  paint: () => void,
+): void => {
+  const before = useRef<Drawn | null>(null)
+  useLayoutEffect(() => {
+    const old = before.current
+    before.current = drawn
+    if (!old || drawn.fresh) {
+      camera.stop()
+      const anchor = old && drawn.anchor !== null ? [old.result.nodes.get(drawn.anchor), drawn.result.nodes.get(drawn.anchor)] : []
+      const [a, b] = anchor
+      if (a && b && meet(a, camera.seen()))
+        camera.set({ k: camera.k, x: camera.x + (a.x - b.x) * camera.k, y: camera.y + (a.y - b.y) * camera.k })
+      else camera.set(opening(camera, drawn.result, root, least))
+      return
+    }
+    const [a, b] = drawn.anchor === null ? [] : [old.result.nodes.get(drawn.anchor), drawn.result.nodes.get(drawn.anchor)]
+    const jump = a && b ? Math.abs(a.x - b.x) + Math.abs(a.y - b.y) : 0
+    if (a && b && jump > 0.5) camera.set({ k: camera.k, x: camera.x + (a.x - b.x) * camera.k, y: camera.y + (a.y - b.y) * camera.k })
+    return slideIn(old, drawn, world.current, ink, paint, jump <= 0.5)
+  }, [drawn, root, least, camera, world, ink, paint])
+}
+
+/** Cards move by CSS in 240 ms; the edges that changed come in over the same time. */
+const slideIn = (
+  old: Drawn,
+  now: Drawn,
+  world: HTMLDivElement | null,
+  ink: RefObject<Ink>,
+  paint: () => void,
+  cards: boolean,
+): (() => void) => {
+  const moved = (id: string): boolean => {
+    const [a, b] = [old.result.nodes.get(id), now.result.nodes.get(id)]
+    return !a || !b || Math.abs(a.x - b.x) + Math.abs(a.y - b.y) > 1
+  }
+  const coming = new Set<string>()
+  for (const r of now.result.routes.values()) if (!old.result.routes.has(r.id) || moved(r.from) || moved(r.to)) coming.add(r.id)
+  if (cards) world?.classList.add('slide')
+  const start = performance.now()
+  let frame = 0
+  const step = (): void => {
+    const t = Math.min(1, (performance.now() - start) / 240)
+    ink.current = { ...ink.current, coming, come: t * t }
+    paint()
+    if (t < 1) frame = requestAnimationFrame(step)
+    else world?.classList.remove('slide')
+  }
+  step()
+  return () => {
+    cancelAnimationFrame(frame)
+    ink.current = { ...ink.current, coming: NONE, come: 1 }
+    world?.classList.remove('slide')
+  }
+}

@@ -1,0 +1,26 @@
+import type { Key } from '../../graph/keys.ts'
+import type { Graph, GraphNode } from '../../graph/model.ts'
+import type { Visible } from '../../graph/visible.ts'
+
+/** What can be done from the panel of the selected node. */
+export interface PanelActions {
+  readonly close: () => void
+  readonly show: (key: Key) => void
+  readonly pin: (key: Key, field: string) => void
+  readonly toggleColumns: (key: Key) => void
+  readonly setTab: (tab: PanelTab) => void
+}
+export type PanelTab = 'column' | 'about' | 'neighbours'
+
+/** What the panel is told. */
+export interface PanelProps {
+  readonly node: GraphNode
+  readonly graph: Graph
+  readonly visible: Visible
+  readonly isRoot: boolean
+  readonly pin: { readonly key: Key; readonly field: string } | null
+  readonly columnsOpen: boolean
+  readonly tab: PanelTab
+  readonly asOf: string | null
+  readonly actions: PanelActions
+}
