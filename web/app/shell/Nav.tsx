@@ -41,7 +41,7 @@ function Item({ place, pathname, extra }: { readonly place: Place; readonly path
 }
 
 function FailedCount() {
-  const facets = useApi<JobFacets>('/api/v2/jobs/facets', undefined, { every: 60_000 })
+  const facets = useApi<JobFacets>('/api/v2/jobs/facets', undefined, { every: 60_000, enabled: useSession().data !== undefined })
   const failed = facets.data?.states.find((state) => state.value === 'FAIL')?.count ?? 0
   return failed === 0 ? null : <span className="n bad">{formatNumber(failed)} failed</span>
 }

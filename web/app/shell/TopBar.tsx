@@ -6,6 +6,7 @@ import { Link } from '../ui/Link.tsx'
 import { formatDuration, plural } from '../ui/Time.tsx'
 import { useShownCrumbs } from './crumbs.ts'
 import { PersonMenu } from './Nav.tsx'
+import { useSession } from './session.ts'
 
 function Crumbs() {
   const crumbs = useShownCrumbs()
@@ -39,7 +40,7 @@ function health(info: ServerInfo | undefined, failed: boolean): { readonly dot: 
 }
 
 function Health() {
-  const answer = useApi<ServerInfo>('/api/v2/server', undefined, { every: 10_000 })
+  const answer = useApi<ServerInfo>('/api/v2/server', undefined, { every: 10_000, enabled: useSession().data !== undefined })
   const { dot, text } = health(answer.data, answer.error !== null)
   return (
     <div className="live" role="status" title={text}>
