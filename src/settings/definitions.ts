@@ -31,13 +31,16 @@ const bytes = (least: number, most: number) =>
     })
     .pipe(z.number().int().min(least, `give at least ${least} bytes`).max(most, `give at most ${most} bytes`))
 
+/** A number, or a text that is one: not true, not an empty text. */
+const numeric = (words: string) => z.union([z.number(), z.string().regex(/^\s*\d+(\.\d+)?\s*$/)], { error: words }).transform(Number)
+
 const whole = (least: number, most: number) => {
   const words = `give a whole number from ${least} to ${most}`
-  return z.coerce.number(words).int(words).min(least, words).max(most, words)
+  return numeric(words).pipe(z.number().int(words).min(least, words).max(most, words))
 }
 const hours = (most: number) => {
   const words = `give a number of hours above 0, up to ${most}`
-  return z.coerce.number(words).positive(words).max(most, words)
+  return numeric(words).pipe(z.number().positive(words).max(most, words))
 }
 const yesNo = z.union([z.boolean(), z.stringbool()], { error: 'give true or false' })
 

@@ -124,3 +124,8 @@ test('networks come as a text or a list', () => {
   expect(loadSettings({ env: {}, file: write('h.yaml', 'trustedProxies: [10.0.0.1]') }).trustedProxies).toEqual(['10.0.0.1'])
   expect(problems({ env: { HEADWATER_TRUSTED_PROXIES: 'proxy.example.com' } })[0]).toMatch(/give networks such as/)
 })
+
+test('a value of another kind is not taken for a number', () => {
+  for (const port of [true, '', '0x10', '1e3', [80]]) expect(problems({ env: {}, flags: { port } })[0]).toMatch(/whole number/)
+  expect(loadSettings({ env: { HEADWATER_LOST_AFTER_HOURS: '0.5' } }).lostAfterHours).toBe(0.5)
+})
