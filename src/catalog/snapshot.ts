@@ -1,7 +1,11 @@
 import type { Database, Executor } from '../db/contract.ts'
 
 /** Readers of one SQLite connection share its one transaction: who else asks meanwhile sees the same moment. */
-const readers = new WeakMap<Database, number>()
+interface Shared {
+  readers: number
+  readonly begun: Promise<void>
+}
+const snapshots = new WeakMap<Database, Shared>()
 
 /** Runs `work` on one moment of the database, whatever is written meanwhile. */
 export async function inSnapshot<T>(db: Database, work: (db: Executor) => Promise<T>): Promise<T> {
@@ -11,14 +15,16 @@ export async function inSnapshot<T>(db: Database, work: (db: Executor) => Promis
       return work(tx)
     })
   }
-  const others = readers.get(db) ?? 0
-  if (others === 0) await db.script('BEGIN')
-  readers.set(db, others + 1)
+  const shared = snapshots.get(db) ?? { readers: 0, begun: db.script('BEGIN') }
+  snapshots.set(db, shared)
+  shared.readers++
   try {
+    await shared.begun
     return await work(db)
   } finally {
-    const left = (readers.get(db) ?? 1) - 1
-    readers.set(db, left)
-    if (left === 0) await db.script('COMMIT')
+    if (--shared.readers === 0) {
+      snapshots.delete(db)
+      await db.script('COMMIT')
+    }
   }
 }
