@@ -2,7 +2,7 @@ import { DatasetCard, JobPill, StackCard } from './Cards.tsx'
 import { columnId } from './columns.ts'
 import { isJob, type Side } from './keys.ts'
 import { sideId, type Stack, type Visible } from './visible.ts'
-import type { ViewportProps } from './Viewport.tsx'
+import type { ViewportProps } from './viewport-props.ts'
 
 const NO_SIDES = { u: 0, d: 0, openU: false, openD: false, busyU: false, busyD: false }
 const stackOf = (visible: Visible, id: string): Stack | undefined => visible.stacks.find((s) => s.id === id)

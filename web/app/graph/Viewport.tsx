@@ -1,51 +1,16 @@
-import { type ReactNode, type Ref, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { GraphActions } from './actions.ts'
 import { Camera } from './camera.ts'
-import type { ColumnPath } from './columns.ts'
 import { blockAt, edgeAt, type Ink } from './draw.ts'
 import { columnShapes, type Shape, shapesOf } from './edges.ts'
 import { useGestures } from './gestures.ts'
 import { Item } from './Item.tsx'
 import type { Key, Side } from './keys.ts'
 import type { Bounds } from './layout/types.ts'
-import type { Graph } from './model.ts'
 import { forgetWidths, lastPart } from './names.ts'
 import { onPalette, type Palette, readPalette } from './palette.ts'
-import type { OpenCard } from './scene.ts'
 import { cull, type Culled, inside, kindOf, levelOf, NONE, opening, useArrival, usePaint, useSize } from './stage.ts'
-import type { Drawn } from './use-layout.ts'
-import type { Visible } from './visible.ts'
-
-export interface ViewportHandle {
-  readonly camera: Camera
-  readonly fit: () => void
-  readonly home: () => void
-  readonly zoom: (factor: number) => void
-  /** Brings a node into the middle, or only into sight. */
-  readonly show: (key: Key, how: 'middle' | 'sight') => void
-  readonly focus: (key: Key) => void
-}
-export interface ViewportProps {
-  readonly drawn: Drawn
-  readonly graph: Graph
-  readonly visible: Visible
-  readonly open: ReadonlyMap<Key, OpenCard>
-  readonly root: Key
-  readonly selected: Key | null
-  readonly active: Key
-  readonly found: Key | null
-  readonly path: ColumnPath | null
-  readonly pin: { readonly key: Key; readonly field: string } | null
-  /** `short.side` of what is being read. */
-  readonly busy: ReadonlySet<string>
-  /** Sides can be opened and closed; not where only a column's path is drawn. */
-  readonly expandable: boolean
-  readonly label: string
-  readonly actions: GraphActions
-  readonly handle: Ref<ViewportHandle>
-  readonly onEdge: (edge: Shape | null, x: number, y: number) => void
-  readonly children: ReactNode
-}
+import type { ViewportHandle, ViewportProps } from './viewport-props.ts'
 
 /** Pan, zoom and pinch over cards in the DOM (only those in sight) and one canvas with all edges. */
 export function Viewport(props: ViewportProps) {

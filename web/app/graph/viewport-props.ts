@@ -1,0 +1,41 @@
+import type { ReactNode, Ref } from 'react'
+import type { GraphActions } from './actions.ts'
+import type { Camera } from './camera.ts'
+import type { ColumnPath } from './columns.ts'
+import type { Shape } from './edges.ts'
+import type { Key } from './keys.ts'
+import type { Graph } from './model.ts'
+import type { OpenCard } from './scene.ts'
+import type { Drawn } from './use-layout.ts'
+import type { Visible } from './visible.ts'
+
+export interface ViewportHandle {
+  readonly camera: Camera
+  readonly fit: () => void
+  readonly home: () => void
+  readonly zoom: (factor: number) => void
+  /** Brings a node into the middle, or only into sight. */
+  readonly show: (key: Key, how: 'middle' | 'sight') => void
+  readonly focus: (key: Key) => void
+}
+export interface ViewportProps {
+  readonly drawn: Drawn
+  readonly graph: Graph
+  readonly visible: Visible
+  readonly open: ReadonlyMap<Key, OpenCard>
+  readonly root: Key
+  readonly selected: Key | null
+  readonly active: Key
+  readonly found: Key | null
+  readonly path: ColumnPath | null
+  readonly pin: { readonly key: Key; readonly field: string } | null
+  /** `short.side` of what is being read. */
+  readonly busy: ReadonlySet<string>
+  /** Sides can be opened and closed; not where only a column's path is drawn. */
+  readonly expandable: boolean
+  readonly label: string
+  readonly actions: GraphActions
+  readonly handle: Ref<ViewportHandle>
+  readonly onEdge: (edge: Shape | null, x: number, y: number) => void
+  readonly children: ReactNode
+}
