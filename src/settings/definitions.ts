@@ -32,7 +32,7 @@ const bytes = (least: number, most: number) =>
     .pipe(z.number().int().min(least, `give at least ${least} bytes`).max(most, `give at most ${most} bytes`))
 
 /** A number, or a text that is one: not true, not an empty text. */
-const numeric = (words: string) => z.union([z.number(), z.string().regex(/^\s*\d+(\.\d+)?\s*$/)], { error: words }).transform(Number)
+const numeric = (words: string) => z.union([z.number(), z.string().regex(/^\s*\d+(\.\d+)?\s*$/, words)], { error: words }).transform(Number)
 
 const whole = (least: number, most: number) => {
   const words = `give a whole number from ${least} to ${most}`
