@@ -31,7 +31,7 @@ function PublicUrl({ server }: { readonly server: ServerInfo }) {
     <Section title="Public URL" count={FROM[server.publicUrlFrom]}>
       <p className="row serverline">
         <code>{server.publicUrl}</code>
-        <CopyButton value={server.publicUrl} label="public URL" />
+        <CopyButton value={server.publicUrl} label="the address" />
       </p>
       <p className="t2 serverline">Producers post their events to it, and links that people send each other begin with it.</p>
       {server.publicUrlWarning !== null && (

@@ -27,16 +27,36 @@ function useLadder(sourceId: number) {
   return { asked, ladder: told ?? asked.data, state }
 }
 
-function TestResult({ result }: { readonly result: TestEventResult | Error }) {
-  if (result instanceof Error) return <ErrorRegion error={result} />
-  if (!result.ok) {
+/** The server's own words, where the answer is its refusal. */
+function wordsOf(answer: string): string {
+  try {
+    const { message, fix } = JSON.parse(answer) as { message?: unknown; fix?: unknown }
+    return [message, fix].filter((part) => typeof part === 'string').join(' ')
+  } catch {
+    return answer
+  }
+}
+
+function NotThrough({ result }: { readonly result: TestEventResult }) {
+  if (result.position !== null) {
     return (
-      <Note state="FAIL" icon={<Icon name="FAIL" />}>
-        <b>The test event did not get through.</b>{' '}
-        {result.status === null ? `Nothing answered at ${result.url}.` : `${result.url} answered ${result.status}.`} {result.answer}
+      <Note state="ABORT" icon={<Icon name="warn" />}>
+        <b>The test event arrived, but not by the public URL.</b> {result.answer}{' '}
+        <Link to={paths.event(result.position)}>Event {result.position}</Link>
       </Note>
     )
   }
+  return (
+    <Note state="FAIL" icon={<Icon name="FAIL" />}>
+      <b>The test event did not get through.</b>{' '}
+      {result.status === null ? `Nothing answered at ${result.url}:` : `${result.url} answered ${result.status}.`} {wordsOf(result.answer)}
+    </Note>
+  )
+}
+
+function TestResult({ result }: { readonly result: TestEventResult | Error }) {
+  if (result instanceof Error) return <ErrorRegion error={result} />
+  if (!result.ok) return <NotThrough result={result} />
   return (
     <Note state="COMPLETE" icon={<Icon name="COMPLETE" />}>
       {result.url} answered {result.status} after {formatDuration(result.tookMs)}. The event is marked as a test and stays out of the
