@@ -2,7 +2,7 @@ import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, 
 import type { GraphActions } from './actions.ts'
 import { Camera } from './camera.ts'
 import { blockAt, edgeAt, type Ink } from './draw.ts'
-import { columnShapes, type Shape, shapesOf } from './edges.ts'
+import { columnShapes, shapesOf } from './edges.ts'
 import { useGestures } from './gestures.ts'
 import { Item } from './Item.tsx'
 import type { Key, Side } from './keys.ts'
