@@ -1,5 +1,5 @@
 import { stringMember } from '../lib/json.ts'
-import { readBody } from '../openlineage/body.ts'
+import { readBody, readShallow } from '../openlineage/body.ts'
 import { identify } from '../openlineage/event.ts'
 import type { RejectionCode } from '../control/rejection-causes.ts'
 
@@ -8,8 +8,11 @@ export type Inspection =
   | { readonly ok: true; readonly warnings: readonly string[]; readonly producer: string | null }
   | { readonly ok: false; readonly code: RejectionCode; readonly cause: string; readonly pointer: string }
 
+/** JSON.parse takes a second for brackets half a million deep: in larger bodies their depth is looked at first. */
+const anyDepthBytes = 64 << 10
+
 export function inspectEvent(bytes: Uint8Array): Inspection {
-  const read = readBody(bytes)
+  const read = bytes.length > anyDepthBytes ? readShallow(bytes) : readBody(bytes)
   if (!read.ok) return { ok: false, code: read.code, cause: read.reason, pointer: '' }
   if (typeof read.value !== 'object' || read.value === null || Array.isArray(read.value)) {
     return { ok: false, code: 'not_object', cause: 'The body is JSON, but not an object', pointer: '' }

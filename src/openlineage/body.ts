@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
+import { jsonErrorAt, utf8ErrorAt, withoutBareNumbers, withoutDeepParts } from './json-scan.ts'
 
-/** Why a body is not JSON. `offset` counts characters from the start. */
+/** Why a body is not JSON, and at which byte; never what stands there. */
 export interface Unreadable {
   readonly ok: false
   readonly code: 'not_utf8' | 'not_json'
@@ -13,40 +14,42 @@ export type ReadBody = { readonly ok: true; readonly value: unknown; readonly wa
  * read as null with a warning; nothing else that is not JSON is.
  */
 export function readBody(bytes: Uint8Array): ReadBody {
-  if (!isUtf8(bytes)) return { ok: false, code: 'not_utf8', reason: 'The body is not valid UTF-8' }
-  let text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
-  if (text.charCodeAt(0) === 0xfeff) text = text.slice(1)
-  return readJson(text)
+  if (!isUtf8(bytes)) return { ok: false, code: 'not_utf8', reason: `The body is not valid UTF-8: byte ${utf8ErrorAt(bytes)}` }
+  const start = startsWithMark(bytes) ? 3 : 0
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start).toString('utf8')
+  return readJson(text, () => notJson(bytes, start))
 }
 
-export function readJson(text: string): ReadBody {
+/** Like `readBody`, with what is nested deeper than `depthMax` as null: quick for any depth. */
+export function readShallow(bytes: Uint8Array): ReadBody {
+  if (depthOf(bytes, depthMax) <= depthMax) return readBody(bytes)
+  const start = startsWithMark(bytes) ? 3 : 0
+  if (jsonErrorAt(bytes, start) >= 0) return isUtf8(bytes) ? notJson(bytes, start) : readBody(bytes)
+  return readBody(withoutDeepParts(bytes, depthMax))
+}
+
+function readJson(text: string, wrong: () => Unreadable): ReadBody {
   try {
     return { ok: true, value: JSON.parse(text), warnings: [] }
-  } catch (error) {
+  } catch {
     const lenient = withoutBareNumbers(text)
-    if (lenient === null) return { ok: false, code: 'not_json', reason: reasonOf(error) }
+    if (lenient === null) return wrong()
     try {
       return { ok: true, value: JSON.parse(lenient), warnings: ['Bare NaN or Infinity is not JSON; read as null'] }
-    } catch (second) {
-      return { ok: false, code: 'not_json', reason: reasonOf(second) }
+    } catch {
+      return wrong()
     }
   }
 }
 
-const reasonOf = (error: unknown): string =>
-  error instanceof Error ? error.message.replaceAll(/"(?:[^"\\]|\\.)*"\.*/g, 'the text').slice(0, 300) : 'not JSON'
-
-/** `text` with bare NaN and Infinity replaced by null, or null when there are none. Strings are left alone. */
-function withoutBareNumbers(text: string): string | null {
-  const tokens = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g
-  let found = false
-  const replaced = text.replace(tokens, (token) => {
-    if (token.startsWith('"')) return token
-    found = true
-    return 'null'
-  })
-  return found ? replaced : null
+function notJson(bytes: Uint8Array, start: number): Unreadable {
+  const at = jsonErrorAt(bytes, start)
+  if (bytes.length === 0) return { ok: false, code: 'not_json', reason: 'The body is empty' }
+  const where = at === bytes.length ? `it ends too early, at byte ${at}` : `byte ${Math.max(at, 0)} cannot stand there`
+  return { ok: false, code: 'not_json', reason: `The body is not JSON: ${where}` }
 }
+
+const startsWithMark = (bytes: Uint8Array): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
 
 /** Deeper events are kept and not folded: no consumer downstream could hold them. */
 export const depthMax = 200
