@@ -136,7 +136,8 @@ class Estate {
         fields.length,
         JSON.stringify(fields.map((f) => [f, 'varchar', null])),
       )
-      for (const f of fields.map((path) => [fieldHash(path), path] as const).sort()) field(i + 1, f[0], f[1], sortName(f[1]))
+      for (const [hash, path] of fields.map((path) => [fieldHash(path), path] as const).sort((a, b) => (a[0] < b[0] ? -1 : 1)))
+        field(i + 1, hash, path, sortName(path))
     }
   }
 

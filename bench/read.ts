@@ -37,7 +37,14 @@ const emptyLog = {
   recent: async () => [],
   stats: async () => ({ events: 0, bytes: 0, rawBytes: 0, head: 0 }),
 } as unknown as LogReader
-const metaAt = (position: number): EventMeta => ({ position, sourceId: 1, receivedAt: estateEnd, hash: '0'.repeat(64), bytes: 2_000, deep: false })
+const metaAt = (position: number): EventMeta => ({
+  position,
+  sourceId: 1,
+  receivedAt: estateEnd,
+  hash: '0'.repeat(64),
+  bytes: 2_000,
+  deep: false,
+})
 
 /** Spreads questions over the whole estate. */
 const pick = (i: number, n: number): number => (i * 7_919_317) % n
@@ -45,7 +52,8 @@ const pick = (i: number, n: number): number => (i * 7_919_317) % n
 function questions(n: number): Record<string, Ask> {
   const dataset = (i: number): { namespace: string; name: string } => ({ namespace: namespace(pick(i, n)), name: datasetName(pick(i, n)) })
   const lineage = async (reader: ReaderHandlers, i: number, more: object): Promise<number> =>
-    (await reader.lineage({ type: 'dataset', ...dataset(i), direction: 'both', depth: 100, columns: false, limit: 1000, ...more }))?.nodes.length ?? 0
+    (await reader.lineage({ type: 'dataset', ...dataset(i), direction: 'both', depth: 100, columns: false, limit: 1000, ...more }))?.nodes
+      .length ?? 0
   const first = { limit: 50, after: null }
   const jobs = { ...first, view: 'all', sort: 'lastRun' } as const
   const datasets = { ...first, sort: 'lastWritten' } as const
@@ -58,8 +66,21 @@ function questions(n: number): Record<string, Ask> {
     'lineage with columns, 1,000 nodes': (r, i) => lineage(r, i, { columns: true }),
     'lineage as of a day, 1,000 nodes': (r, i) => lineage(r, i, { asOf: '2026-10-20T00:00:00Z' }),
     'lineage, one hop': (r, i) => lineage(r, i, { depth: 1 }),
-    'lineage of a hub, one hop': async (r, i) => (await r.lineage({ type: 'dataset', namespace: namespace(i % 20), name: datasetName(i % 20), direction: 'both', depth: 1, columns: false, limit: 1000 }))?.nodes.length ?? 0,
-    'lineage of a field': async (r, i) => (await r.lineage({ type: 'dataset', ...dataset(i), field: 'amount', direction: 'both', depth: 20, columns: true, limit: 1000 }))?.nodes.length ?? 0,
+    'lineage of a hub, one hop': async (r, i) =>
+      (
+        await r.lineage({
+          type: 'dataset',
+          namespace: namespace(i % 20),
+          name: datasetName(i % 20),
+          direction: 'both',
+          depth: 1,
+          columns: false,
+          limit: 1000,
+        })
+      )?.nodes.length ?? 0,
+    'lineage of a field': async (r, i) =>
+      (await r.lineage({ type: 'dataset', ...dataset(i), field: 'amount', direction: 'both', depth: 20, columns: true, limit: 1000 }))
+        ?.nodes.length ?? 0,
     'jobs by last run': (r) => listed(r.jobs(jobs)),
     'jobs by name, somewhere': (r, i) => listed(r.jobs({ ...jobs, sort: 'name', after: [`${'bcdefghijklmnop'[i % 15]}`, 0] })),
     'jobs, roots': (r) => listed(r.jobs({ ...jobs, view: 'roots' })),
@@ -70,11 +91,11 @@ function questions(n: number): Record<string, Ask> {
     'jobs, search': (r, i) => listed(r.jobs({ ...jobs, q: datasetName(pick(i, n)).split('.')[2] ?? '' })),
     'jobs, search for a common word': (r, i) => listed(r.jobs({ ...jobs, q: ['orders', 'daily', 'cust'][i % 3] })),
     'jobs, facets': async (r) => (await r.jobFacets({})).namespaces.length,
-    'job': async (r, i) => ((await r.job({ ...(await job(r, i)), sources: [] })) === null ? 0 : 1),
-    'runs': (r) => listed(r.runs(first)),
+    job: async (r, i) => ((await r.job({ ...(await job(r, i)), sources: [] })) === null ? 0 : 1),
+    runs: (r) => listed(r.runs(first)),
     'runs that failed': (r) => listed(r.runs({ ...first, state: 'FAIL' })),
     'runs of a namespace': (r, i) => listed(r.runs({ ...first, namespace: namespace(i) })),
-    'run': async (r, i) => {
+    run: async (r, i) => {
       const { items } = await r.runs({ ...first, limit: 1, namespace: namespace(i) })
       const run = items[0]
       return run === undefined ? 0 : ((await r.run({ ...run.job, runId: run.runId, sources: [] }))?.family.length ?? 0)
@@ -84,17 +105,20 @@ function questions(n: number): Record<string, Ask> {
     'datasets of a namespace': (r, i) => listed(r.datasets({ ...datasets, namespace: namespace(i) })),
     'datasets of a source': (r, i) => listed(r.datasets({ ...datasets, source: (i % 2) + 1 })),
     'datasets of a source in a namespace': (r, i) => listed(r.datasets({ ...datasets, source: 2, namespace: namespace(i) })),
-    'dataset': async (r, i) => (await r.dataset(dataset(i)))?.fields.length ?? 0,
-    'dataset, a hub': async (r, i) => (await r.dataset({ namespace: namespace(i % 20), name: datasetName(i % 20) }))?.consumerJobs.length ?? 0,
+    dataset: async (r, i) => (await r.dataset(dataset(i)))?.fields.length ?? 0,
+    'dataset, a hub': async (r, i) =>
+      (await r.dataset({ namespace: namespace(i % 20), name: datasetName(i % 20) }))?.consumerJobs.length ?? 0,
     'field lineage': async (r, i) => (await r.fieldLineage({ ...dataset(i), field: 'amount' }))?.upstream.length ?? 0,
     'fields by name': (r, i) => listed(r.fields({ ...first, q: ['amount', 'cust', 'i'][i % 3] ?? '' })),
-    'events of a job': async (r, i) => listed(r.events({ ...first, ...(({ namespace: jobNamespace, name: jobName }) => ({ jobNamespace, jobName }))(await job(r, i)) })),
+    'events of a job': async (r, i) =>
+      listed(r.events({ ...first, ...(({ namespace: jobNamespace, name: jobName }) => ({ jobNamespace, jobName }))(await job(r, i)) })),
     'events of a dataset': (r, i) => listed(r.events({ ...first, datasetNamespace: dataset(i).namespace, datasetName: dataset(i).name })),
     'events of a type that is rare': (r) => listed(r.events({ ...first, eventType: 'FAIL' })),
     'search, a name': async (r, i) => (await r.search({ q: datasetName(pick(i, n)), limit: 10 })).hits.length,
-    'search, a common word': async (r, i) => (await r.search({ q: ['orders', 'daily', 'customers ran'][i % 3] ?? '', limit: 10 })).hits.length,
+    'search, a common word': async (r, i) =>
+      (await r.search({ q: ['orders', 'daily', 'customers ran'][i % 3] ?? '', limit: 10 })).hits.length,
     'search, a letter': async (r, i) => (await r.search({ q: 'abcdefghijklm'[i % 13] ?? '', limit: 10 })).hits.length,
-    'home': async (r) => (await r.home({})).failing.length,
+    home: async (r) => (await r.home({})).failing.length,
   }
 }
 
@@ -111,7 +135,15 @@ async function measure(reader: ReaderHandlers, question: string, ask: Ask, secon
     times.push(performance.now() - started)
     cpu.push((used.user + used.system) / 1000)
   }
-  return { question, times: times.length, p50: at(times, 0.5), p99: at(times, 0.99), cpu50: at(cpu, 0.5), cpu99: at(cpu, 0.99), size: Math.round(size / times.length) }
+  return {
+    question,
+    times: times.length,
+    p50: at(times, 0.5),
+    p99: at(times, 0.99),
+    cpu50: at(cpu, 0.5),
+    cpu99: at(cpu, 0.99),
+    size: Math.round(size / times.length),
+  }
 }
 
 function at(times: number[], share: number): number {
@@ -125,7 +157,8 @@ export async function measureReads(file: string, seconds: number, only = ''): Pr
   const reader = createReader({ catalog: db, log: emptyLog, settings: { lostAfterMs: dayMs }, now: () => estateEnd })
   const n = (await db.get<{ n: number }>('SELECT max(id) AS n FROM dataset'))?.n ?? 0
   const figures: Figure[] = []
-  for (const [question, ask] of Object.entries(questions(n))) if (question.includes(only)) figures.push(await measure(reader, question, ask, seconds))
+  for (const [question, ask] of Object.entries(questions(n)))
+    if (question.includes(only)) figures.push(await measure(reader, question, ask, seconds))
   await db.close()
   return figures
 }
@@ -134,6 +167,16 @@ if (process.argv[1] === import.meta.filename) {
   const [file = 'estate.db', seconds = '1', only = ''] = process.argv.slice(2)
   console.log(`${file}, ${Math.round(fs.statSync(file).size / 1e6)} MB`)
   for (const f of await measureReads(file, Number(seconds), only)) {
-    console.log([f.question.padEnd(40), `${f.times} times`.padStart(11), `p50 ${f.p50}`.padStart(12), `p99 ${f.p99}`.padStart(12), `cpu p50 ${f.cpu50}`.padStart(16), `p99 ${f.cpu99}`.padStart(12), `${f.size} in it`.padStart(13)].join(' '))
+    console.log(
+      [
+        f.question.padEnd(40),
+        `${f.times} times`.padStart(11),
+        `p50 ${f.p50}`.padStart(12),
+        `p99 ${f.p99}`.padStart(12),
+        `cpu p50 ${f.cpu50}`.padStart(16),
+        `p99 ${f.cpu99}`.padStart(12),
+        `${f.size} in it`.padStart(13),
+      ].join(' '),
+    )
   }
 }

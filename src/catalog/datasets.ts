@@ -18,7 +18,15 @@ export async function listDatasets(context: ReadContext, query: DatasetsQuestion
   if (filters === null) return { items: [], next: null, ...totals(bounded(0)) }
   const byName = query.sort === 'name'
   const sort = byName ? 'g.name_sort' : 'g.written'
-  const page = await idPage(context.db, { table: 'dataset_group g', id: 'g.id', sort, descending: !byName, filters, after: query.after, limit: query.limit })
+  const page = await idPage(context.db, {
+    table: 'dataset_group g',
+    id: 'g.id',
+    sort,
+    descending: !byName,
+    filters,
+    after: query.after,
+    limit: query.limit,
+  })
   return { items: await datasetItems(context, page.ids), next: page.next, ...totals(page.counted) }
 }
 
@@ -40,7 +48,10 @@ const touchesAtMost = 50_000
 /** Datasets that the jobs of a source read or write. Few are listed first; of many, each row of the list is checked. */
 async function sourceFilter(db: Executor, source: number): Promise<Filter> {
   const touched = 'SELECT e.group_id FROM job_source s JOIN edge e ON e.job_id = s.job_id WHERE s.source_id = ?'
-  const seen = await db.get<{ touches: number; datasets: number }>(`SELECT count(*) AS touches, count(DISTINCT group_id) AS datasets FROM (${touched} LIMIT ${touchesAtMost}) AS t`, [source])
+  const seen = await db.get<{ touches: number; datasets: number }>(
+    `SELECT count(*) AS touches, count(DISTINCT group_id) AS datasets FROM (${touched} LIMIT ${touchesAtMost}) AS t`,
+    [source],
+  )
   const [touches, datasets] = [seen?.touches ?? 0, seen?.datasets ?? 0]
   const counted = touches < touchesAtMost ? bounded(datasets) : { n: Math.min(datasets, exactUpTo), exact: false }
   const check = 'EXISTS (SELECT 1 FROM edge e JOIN job_source s ON s.job_id = e.job_id AND s.source_id = ? WHERE e.group_id = g.id)'
@@ -55,7 +66,9 @@ const namespacesAtMost = 1_000
 export async function datasetFacets(context: ReadContext): Promise<DatasetFacets> {
   const { db } = context
   const [namespaces, total] = await Promise.all([
-    db.all<{ value: string; count: number }>(`SELECT namespace AS value, datasets AS count FROM namespace WHERE datasets > 0 ORDER BY datasets DESC, id LIMIT ${namespacesAtMost}`),
+    db.all<{ value: string; count: number }>(
+      `SELECT namespace AS value, datasets AS count FROM namespace WHERE datasets > 0 ORDER BY datasets DESC, id LIMIT ${namespacesAtMost}`,
+    ),
     db.get<{ n: number }>('SELECT CAST(coalesce(sum(datasets), 0) AS bigint) AS n FROM namespace'),
   ])
   return { namespaces: namespaces.map((n) => ({ value: decoded(n.value) ?? '', count: n.count })), total: total?.n ?? 0 }

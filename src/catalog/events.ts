@@ -26,7 +26,10 @@ export async function listEvents(context: ReadContext, query: EventsQuestion): P
   if (conditions.length === 0) return wholeLog(context, query)
   const page = await scan(context.db, conditions, query)
   const [only] = conditions
-  const counted = conditions.length === 1 && only?.indexed ? await countUpTo(context.db, exactUpTo + 1, `FROM event e WHERE ${only.sql}`, [only.value]) : null
+  const counted =
+    conditions.length === 1 && only?.indexed
+      ? await countUpTo(context.db, exactUpTo + 1, `FROM event e WHERE ${only.sql}`, [only.value])
+      : null
   return { ...(await shownPage(context, page)), ...(counted === null ? uncounted : totals(bounded(counted))) }
 }
 
@@ -35,18 +38,30 @@ const uncounted = { total: null, totalAtLeast: null }
 
 async function shownPage(context: ReadContext, page: Positions): Promise<Pick<KeyPage<EventItem>, 'items' | 'next'>> {
   const found = new Map((await context.log.metas(page.positions)).map((m) => [m.position, m]))
-  return { items: await eventItems(context, page.positions.flatMap((p) => found.get(p) ?? [])), next: page.next }
+  return {
+    items: await eventItems(
+      context,
+      page.positions.flatMap((p) => found.get(p) ?? []),
+    ),
+    next: page.next,
+  }
 }
 
 async function ofDataset(context: ReadContext, conditions: readonly Condition[], query: EventsQuestion): Promise<KeyPage<EventItem>> {
   const group = await groupIdOf(context.db, { namespace: query.datasetNamespace ?? '', name: query.datasetName ?? '' })
   if (group === null) return empty
-  return { ...(await shownPage(context, await eventsOfDataset(context.db, await memberIds(context.db, group), conditions, query))), ...uncounted }
+  return {
+    ...(await shownPage(context, await eventsOfDataset(context.db, await memberIds(context.db, group), conditions, query))),
+    ...uncounted,
+  }
 }
 
 async function wholeLog(context: ReadContext, query: EventsQuestion): Promise<KeyPage<EventItem>> {
   const before = Number(query.after?.[0] ?? lastPosition)
-  const [metas, stats] = await Promise.all([context.log.recent(before === lastPosition ? { limit: query.limit } : { before, limit: query.limit }), context.log.stats()])
+  const [metas, stats] = await Promise.all([
+    context.log.recent(before === lastPosition ? { limit: query.limit } : { before, limit: query.limit }),
+    context.log.stats(),
+  ])
   const oldest = metas.at(-1)?.position
   const next = metas.length < query.limit || oldest === undefined ? null : [oldest]
   return { items: await eventItems(context, metas), next, ...totals(bounded(stats.events)) }
@@ -96,16 +111,30 @@ export async function eventDetail(context: ReadContext, query: { position: numbe
   const receipt = context.fold.explain({ ...meta, body }, item.applied)
   const warnings = receipt.lines.filter((l) => l.use === 'warning').length
   const text = (key: string): string | null => stringMember(event, key) ?? null
-  return { ...item, warnings, producer: text('producer'), schemaURL: text('schemaURL'), receipt, ...(await neighboursOf(context.db, query.position)) }
+  return {
+    ...item,
+    warnings,
+    producer: text('producer'),
+    schemaURL: text('schemaURL'),
+    receipt,
+    ...(await neighboursOf(context.db, query.position)),
+  }
 }
 
 /** The events before and after: of the same run, else of the same job or dataset; of the log where it says none. */
 async function neighboursOf(db: Executor, position: number): Promise<{ previous: number | null; next: number | null }> {
-  const row = await db.get<{ run_id: number; job_id: number; dataset_id: number }>('SELECT run_id, job_id, dataset_id FROM event WHERE position = ?', [position])
+  const row = await db.get<{ run_id: number; job_id: number; dataset_id: number }>(
+    'SELECT run_id, job_id, dataset_id FROM event WHERE position = ?',
+    [position],
+  )
   const column = (['run_id', 'job_id', 'dataset_id'] as const).find((c) => row !== undefined && row[c] > 0)
   const same = column === undefined || row === undefined ? '' : `${column} = ${row[column]} AND `
   const one = async (sign: '<' | '>', order: 'ASC' | 'DESC'): Promise<number | null> =>
-    (await db.get<{ position: number }>(`SELECT position FROM event WHERE ${same}position ${sign} ? ORDER BY position ${order} LIMIT 1`, [position]))?.position ?? null
+    (
+      await db.get<{ position: number }>(`SELECT position FROM event WHERE ${same}position ${sign} ? ORDER BY position ${order} LIMIT 1`, [
+        position,
+      ])
+    )?.position ?? null
   const [previous, next] = await Promise.all([one('<', 'DESC'), one('>', 'ASC')])
   return { previous, next }
 }

@@ -36,7 +36,10 @@ export async function listFields(context: ReadContext, query: FieldsQuestion): P
   const after = query.after === null ? '' : 'AND (f.name_sort, f.dataset_id, f.path_hash) > (?, ?, ?)'
   const sql = `SELECT f.dataset_id, f.path_hash, f.path, f.name_sort ${range} ${after} ORDER BY f.name_sort, f.dataset_id, f.path_hash LIMIT ${query.limit + 1}`
   const bounds: SqlValue[] = [wanted, afterPrefix(wanted)]
-  const [rows, counted] = await Promise.all([db.all<FieldRow>(sql, [...bounds, ...(query.after ?? [])]), countUpTo(db, exactUpTo + 1, range, bounds)])
+  const [rows, counted] = await Promise.all([
+    db.all<FieldRow>(sql, [...bounds, ...(query.after ?? [])]),
+    countUpTo(db, exactUpTo + 1, range, bounds),
+  ])
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
   const next = rows.length > query.limit && last !== undefined ? [last.name_sort, last.dataset_id, last.path_hash] : null
@@ -52,7 +55,13 @@ export async function fieldItems(db: Executor, rows: readonly FieldRow[]): Promi
     [idList(db, new Set(rows.map((r) => r.dataset_id)))],
   )
   const byId = new Map(datasets.map((d) => [d.id, d]))
-  const [names, types] = await Promise.all([groupNames(db, datasets.map((d) => d.group_id)), typesOf(db, datasets)])
+  const [names, types] = await Promise.all([
+    groupNames(
+      db,
+      datasets.map((d) => d.group_id),
+    ),
+    typesOf(db, datasets),
+  ])
   const items = new Map<string, FieldItem>()
   for (const row of rows) {
     const dataset = byId.get(row.dataset_id)
@@ -74,8 +83,12 @@ interface DatasetRow {
 async function typesOf(db: Executor, datasets: readonly DatasetRow[]): Promise<Map<number, Map<string, string | null>>> {
   const holders = new Map(datasets.map((d) => [d.schema_dataset_id, d]))
   const sql = `SELECT s.dataset_id, s.hash, s.fields FROM schema_version s JOIN dataset_group g ON g.schema_dataset_id = s.dataset_id AND g.schema_hash = s.hash WHERE g.id ${among(db)} AND s.field_count <= 2000`
-  const rows = await db.all<{ dataset_id: number; hash: string; fields: string }>(sql, [idList(db, new Set(datasets.map((d) => d.group_id)))])
-  return new Map(rows.map((r) => [holders.get(r.dataset_id)?.group_id ?? 0, new Map(parseFields(r.fields).map(([path, type]) => [path, type]))]))
+  const rows = await db.all<{ dataset_id: number; hash: string; fields: string }>(sql, [
+    idList(db, new Set(datasets.map((d) => d.group_id))),
+  ])
+  return new Map(
+    rows.map((r) => [holders.get(r.dataset_id)?.group_id ?? 0, new Map(parseFields(r.fields).map(([path, type]) => [path, type]))]),
+  )
 }
 
 export interface FieldLineageQuestion extends Identity {
@@ -97,5 +110,8 @@ export async function fieldLineage(context: ReadContext, query: FieldLineageQues
 function edgesAt(db: Executor, end: 'from' | 'to', group: number, field: string | undefined): Promise<ColumnEdgeRow[]> {
   const only = field === undefined ? '' : `AND e.${end}_hash IN (?, '')`
   const params = field === undefined ? [group] : [group, fieldHash(encodeText(field))]
-  return db.all<ColumnEdgeRow>(`SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.${end}_group = ? ${only} LIMIT ${edgesAtMost + 1}`, params)
+  return db.all<ColumnEdgeRow>(
+    `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.${end}_group = ? ${only} LIMIT ${edgesAtMost + 1}`,
+    params,
+  )
 }

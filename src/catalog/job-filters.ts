@@ -59,7 +59,12 @@ function stateFilter(context: ReadContext, state: NonNullable<JobsQuery['state']
   const lost = `EXISTS (SELECT 1 FROM run r WHERE r.id = j.last_run_id AND ${lostSql})`
   const rest = state === 'LOST' ? lost : `NOT ${lost}`
   const column = (name: string): string => `${name} = 'RUNNING' AND ${rest}`
-  return { drive: column('j.last_state'), check: column(unindexed(db, 'j.last_state')), params: [lostBefore(context)], ordered: ['j.last_started'] }
+  return {
+    drive: column('j.last_state'),
+    check: column(unindexed(db, 'j.last_state')),
+    params: [lostBefore(context)],
+    ordered: ['j.last_started'],
+  }
 }
 
 /** Few jobs of a source are listed first; of many, each row of the list is checked. */
@@ -67,5 +72,11 @@ async function sourceFilter(db: Executor, source: number): Promise<Filter> {
   const counted = bounded(await countUpTo(db, exactUpTo + 1, 'FROM job_source WHERE source_id = ?', [source]))
   const listed = 'j.id IN (SELECT job_id FROM job_source WHERE source_id = ?)'
   const check = 'EXISTS (SELECT 1 FROM job_source s WHERE s.job_id = j.id AND s.source_id = ?)'
-  return { drive: counted.exact ? listed : check, check, params: [source], ordered: counted.exact ? [] : ['j.name_sort', 'j.last_started'], counted }
+  return {
+    drive: counted.exact ? listed : check,
+    check,
+    params: [source],
+    ordered: counted.exact ? [] : ['j.name_sort', 'j.last_started'],
+    counted,
+  }
 }

@@ -17,7 +17,15 @@ export async function listJobs(context: ReadContext, query: JobsQuestion): Promi
   if (filters === null) return { items: [], next: null, ...totals(bounded(0)) }
   const byName = query.sort === 'name'
   const sort = byName ? 'j.name_sort' : 'j.last_started'
-  const page = await idPage(context.db, { table: 'job j', id: 'j.id', sort, descending: !byName, filters, after: query.after, limit: query.limit })
+  const page = await idPage(context.db, {
+    table: 'job j',
+    id: 'j.id',
+    sort,
+    descending: !byName,
+    filters,
+    after: query.after,
+    limit: query.limit,
+  })
   return { items: await jobItems(context, page.ids), next: page.next, ...totals(page.counted) }
 }
 
@@ -28,7 +36,9 @@ const states: readonly RunState[] = ['NEW', 'RUNNING', 'COMPLETE', 'FAIL', 'ABOR
 export async function jobFacets(context: ReadContext): Promise<JobFacets> {
   const { db } = context
   const [namespaces, integrations, counted, total] = await Promise.all([
-    db.all<{ value: string; count: number }>(`SELECT namespace AS value, jobs AS count FROM namespace WHERE jobs > 0 ORDER BY jobs DESC, id LIMIT ${valuesAtMost}`),
+    db.all<{ value: string; count: number }>(
+      `SELECT namespace AS value, jobs AS count FROM namespace WHERE jobs > 0 ORDER BY jobs DESC, id LIMIT ${valuesAtMost}`,
+    ),
     integrationsOf(db),
     Promise.all(states.map(async (value) => ({ value, count: await countOf(context, value) }))),
     db.get<{ n: number }>('SELECT CAST(coalesce(sum(jobs), 0) AS bigint) AS n FROM namespace'),
@@ -48,7 +58,9 @@ async function integrationsOf(db: Executor): Promise<{ value: string; count: num
   const found: { value: string; count: number }[] = []
   let last = ''
   while (found.length < 100) {
-    const row = await db.get<{ value: string }>('SELECT integration AS value FROM job WHERE integration > ? ORDER BY integration LIMIT 1', [last])
+    const row = await db.get<{ value: string }>('SELECT integration AS value FROM job WHERE integration > ? ORDER BY integration LIMIT 1', [
+      last,
+    ])
     if (row === undefined) break
     last = row.value
     found.push({ value: decoded(last) ?? '', count: await countUpTo(db, exactUpTo, 'FROM job WHERE integration = ?', [last]) })

@@ -47,7 +47,11 @@ const countedAtMost = 50_000
  * page is then full after few rows. So a page costs the same at a thousand rows and at a million.
  */
 export async function idPage(db: Executor, query: ListQuery): Promise<IdPage> {
-  const counts = await Promise.all(query.filters.map(async (f) => f.counted ?? bounded(await countUpTo(db, exactUpTo + 1, `FROM ${query.table} WHERE ${f.drive}`, f.params))))
+  const counts = await Promise.all(
+    query.filters.map(
+      async (f) => f.counted ?? bounded(await countUpTo(db, exactUpTo + 1, `FROM ${query.table} WHERE ${f.drive}`, f.params)),
+    ),
+  )
   if (counts.some((c) => c.n === 0)) return { ids: [], next: null, counted: bounded(0) }
   const driver = driverOf(query, counts)
   const rows = await pageRows(db, query, driver)
@@ -62,7 +66,8 @@ export async function idPage(db: Executor, query: ListQuery): Promise<IdPage> {
 export const bounded = (n: number): Counted => (n > exactUpTo ? { n: exactUpTo, exact: false } : { n, exact: true })
 
 /** The two members of a page that say how many rows there are. */
-export const totals = ({ n, exact }: Counted): { total: number | null; totalAtLeast: number | null } => (exact ? { total: n, totalAtLeast: null } : { total: null, totalAtLeast: n })
+export const totals = ({ n, exact }: Counted): { total: number | null; totalAtLeast: number | null } =>
+  exact ? { total: n, totalAtLeast: null } : { total: null, totalAtLeast: n }
 
 function driverOf(query: ListQuery, counts: readonly Counted[]): Filter | null {
   const exact = counts.map((c) => (c.exact ? c.n : Infinity))

@@ -18,7 +18,15 @@ export type RunsQuestion = Omit<RunsQuery, 'cursor'> & { readonly after: PageKey
 export async function listRuns(context: ReadContext, query: RunsQuestion): Promise<KeyPage<RunItem>> {
   const filters = await runFilters(context, query)
   if (filters === null) return { items: [], next: null, ...totals(bounded(0)) }
-  const page = await idPage(context.db, { table: 'run r', id: 'r.id', sort: 'r.started', descending: true, filters, after: query.after, limit: query.limit })
+  const page = await idPage(context.db, {
+    table: 'run r',
+    id: 'r.id',
+    sort: 'r.started',
+    descending: true,
+    filters,
+    after: query.after,
+    limit: query.limit,
+  })
   return { items: await runItems(context, page.ids), next: page.next, ...totals(page.counted) }
 }
 
@@ -58,6 +66,7 @@ function stateFilter(context: ReadContext, state: NonNullable<RunsQuery['state']
   const own = `NOT EXISTS (${streaming} AND r.state_streaming <> ?)`
   const silent = `(substr(r.last_event, 2, 21) < ? AND NOT EXISTS (${streaming}))`
   const rest = state === 'LOST' ? silent : state === 'RUNNING' ? `${own} AND NOT ${silent}` : own
-  const params = state === 'LOST' ? [stored, lostBefore(context)] : state === 'RUNNING' ? [stored, stored, lostBefore(context)] : [stored, stored]
+  const params =
+    state === 'LOST' ? [stored, lostBefore(context)] : state === 'RUNNING' ? [stored, stored, lostBefore(context)] : [stored, stored]
   return { drive: `r.state = ? AND ${rest}`, check: `${unindexed(db, 'r.state')} = ? AND ${rest}`, params, ordered: ['r.started'] }
 }

@@ -2,7 +2,8 @@ import type { Executor, SqlValue } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
 
 /** Any number of ids as one parameter, so that a statement is prepared once whatever the length of the list. */
-export const idList = (db: Executor, ids: Iterable<number>): string => (db.dialect === 'sqlite' ? `[${[...ids].join(',')}]` : `{${[...ids].join(',')}}`)
+export const idList = (db: Executor, ids: Iterable<number>): string =>
+  db.dialect === 'sqlite' ? `[${[...ids].join(',')}]` : `{${[...ids].join(',')}}`
 
 /** `column ${among(db)}` holds where the column is in the `idList` given as parameter. */
 export const among = (db: Executor): string => (db.dialect === 'sqlite' ? 'IN (SELECT value FROM json_each(?))' : '= ANY(?::bigint[])')
@@ -14,7 +15,8 @@ export const eachId = (db: Executor): string => (db.dialect === 'sqlite' ? 'json
 export const textList = (texts: Iterable<string>): string => JSON.stringify([...texts].map(encodeText))
 
 /** Like `among`, for a `textList`. */
-export const amongTexts = (db: Executor): string => (db.dialect === 'sqlite' ? 'IN (SELECT value FROM json_each(?))' : '= ANY(ARRAY(SELECT jsonb_array_elements_text(?::jsonb)))')
+export const amongTexts = (db: Executor): string =>
+  db.dialect === 'sqlite' ? 'IN (SELECT value FROM json_each(?))' : '= ANY(ARRAY(SELECT jsonb_array_elements_text(?::jsonb)))'
 
 /** Keeps SQLite from choosing the index of this column; PostgreSQL has statistics and chooses itself. */
 export const unindexed = (db: Executor, column: string): string => (db.dialect === 'sqlite' ? `+${column}` : column)
@@ -48,6 +50,3 @@ export function groupBy<T>(rows: Iterable<T>, keyOf: (row: T) => number): Map<nu
   }
   return groups
 }
-
-/** The values that `keep` finds for these keys, in the order of the keys; missing ones are left out. */
-export const inOrder = <T>(keys: readonly number[], found: ReadonlyMap<number, T>): T[] => keys.flatMap((key) => found.get(key) ?? [])

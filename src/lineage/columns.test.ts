@@ -14,17 +14,38 @@ interface Edge {
 }
 
 const rowOf = ({ job, from, to }: Edge): ColumnEdgeRow => ({
-  id: 0, job_id: job, from_group: from.dataset, from_field: from.hash, from_hash: from.hash, to_group: to.dataset, to_field: to.hash, to_hash: to.hash, type: 'DIRECT', subtype: null, masking: 0, first_key: null,
+  id: 0,
+  job_id: job,
+  from_group: from.dataset,
+  from_field: from.hash,
+  from_hash: from.hash,
+  to_group: to.dataset,
+  to_field: to.hash,
+  to_hash: to.hash,
+  type: 'DIRECT',
+  subtype: null,
+  masking: 0,
+  first_key: null,
 })
 
 /** What an edge of a whole dataset ('' as field) means for a field of it. */
-const touches = (end: FieldRef, field: FieldRef): boolean => end.dataset === field.dataset && (end.hash === '' || field.hash === '' || end.hash === field.hash)
+const touches = (end: FieldRef, field: FieldRef): boolean =>
+  end.dataset === field.dataset && (end.hash === '' || field.hash === '' || end.hash === field.hash)
 
 const graphOf = (edges: readonly Edge[]): ColumnGraph => ({
-  edgesOf: async (fields, direction, limit) => edges.filter((e) => fields.some((f) => touches(direction === 'upstream' ? e.to : e.from, f))).map(rowOf).slice(0, limit),
+  edgesOf: async (fields, direction, limit) =>
+    edges
+      .filter((e) => fields.some((f) => touches(direction === 'upstream' ? e.to : e.from, f)))
+      .map(rowOf)
+      .slice(0, limit),
 })
 
-function naive(edges: readonly Edge[], root: FieldRef, direction: Direction, depth: number): { datasets: Map<number, number>; edges: Set<string> } {
+function naive(
+  edges: readonly Edge[],
+  root: FieldRef,
+  direction: Direction,
+  depth: number,
+): { datasets: Map<number, number>; edges: Set<string> } {
   const datasets = new Map([[root.dataset, 0]])
   const used = new Set<string>()
   const seen = new Set([JSON.stringify(root)])
@@ -47,18 +68,27 @@ function naive(edges: readonly Edge[], root: FieldRef, direction: Direction, dep
 }
 
 const field = fc.record({ dataset: fc.integer({ min: 1, max: 4 }), hash: fc.constantFrom('a', 'b', '') })
-const edges = fc.uniqueArray(fc.record({ job: fc.integer({ min: 0, max: 3 }), from: field, to: field }), { maxLength: 20, selector: (e) => JSON.stringify(e) })
+const edges = fc.uniqueArray(fc.record({ job: fc.integer({ min: 0, max: 3 }), from: field, to: field }), {
+  maxLength: 20,
+  selector: (e) => JSON.stringify(e),
+})
 const root = fc.record({ dataset: fc.integer({ min: 1, max: 4 }), hash: fc.constantFrom('a', 'b') })
 
 test('finds what a breadth-first search over fields finds, whole datasets holding for each of their fields', async () => {
   await fc.assert(
-    fc.asyncProperty(edges, root, fc.constantFrom<Direction>('upstream', 'downstream'), fc.integer({ min: 0, max: 4 }), async (all, start, direction, depth) => {
-      const walked = await walkColumns(graphOf(all), { root: start, directions: [direction], depth, ...sized })
-      const model = naive(all, start, direction, depth)
-      expect(new Map([...walked.datasets].map(([id, d]) => [id, Math.abs(d)]))).toEqual(model.datasets)
-      expect(walked.edges.length).toBe(model.edges.size)
-      expect(walked.truncated).toBe(naive(all, start, direction, depth + 1).edges.size > model.edges.size)
-    }),
+    fc.asyncProperty(
+      edges,
+      root,
+      fc.constantFrom<Direction>('upstream', 'downstream'),
+      fc.integer({ min: 0, max: 4 }),
+      async (all, start, direction, depth) => {
+        const walked = await walkColumns(graphOf(all), { root: start, directions: [direction], depth, ...sized })
+        const model = naive(all, start, direction, depth)
+        expect(new Map([...walked.datasets].map(([id, d]) => [id, Math.abs(d)]))).toEqual(model.datasets)
+        expect(walked.edges.length).toBe(model.edges.size)
+        expect(walked.truncated).toBe(naive(all, start, direction, depth + 1).edges.size > model.edges.size)
+      },
+    ),
     { numRuns: 500 },
   )
 })
@@ -66,10 +96,19 @@ test('finds what a breadth-first search over fields finds, whole datasets holdin
 test('stays within its bounds and says when it left something out', async () => {
   await fc.assert(
     fc.asyncProperty(edges, root, fc.integer({ min: 1, max: 4 }), async (all, start, nodesAtMost) => {
-      const walked = await walkColumns(graphOf(all), { root: start, directions: ['upstream', 'downstream'], depth: 9, nodesAtMost, edgesAtMost: 1_000 })
+      const walked = await walkColumns(graphOf(all), {
+        root: start,
+        directions: ['upstream', 'downstream'],
+        depth: 9,
+        nodesAtMost,
+        edgesAtMost: 1_000,
+      })
       expect(walked.datasets.size + walked.jobs.size).toBeLessThanOrEqual(nodesAtMost)
       expect(walked.leftOut > 0).toBe(walked.truncated)
-      for (const e of walked.edges) expect(walked.datasets.has(e.from_group) && walked.datasets.has(e.to_group) && (e.job_id === 0 || walked.jobs.has(e.job_id))).toBe(true)
+      for (const e of walked.edges)
+        expect(walked.datasets.has(e.from_group) && walked.datasets.has(e.to_group) && (e.job_id === 0 || walked.jobs.has(e.job_id))).toBe(
+          true,
+        )
     }),
     { numRuns: 300 },
   )

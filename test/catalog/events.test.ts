@@ -12,12 +12,22 @@ describe.each(stores)('$name', ({ open }) => {
   afterEach(() => catalog.close())
 
   const list = (query: Partial<EventsQuestion> = {}) => catalog.reader.events({ limit: 50, after: null, ...query })
-  const positions = async (query: Partial<EventsQuestion> = {}): Promise<number[]> => (await pagesOf((after) => list({ ...query, limit: 3, after }))).map((e) => e.position)
+  const positions = async (query: Partial<EventsQuestion> = {}): Promise<number[]> =>
+    (await pagesOf((after) => list({ ...query, limit: 3, after }))).map((e) => e.position)
   const datasetEvent = (name: string): object => ({ eventTime: noon, producer: 'p', schemaURL: 's', dataset: { namespace: 'db', name } })
   const jobEvent = (name: string): object => ({ eventTime: noon, producer: 'p', schemaURL: 's', job: { namespace: 'jobs', name } })
 
   test('newest in the log first, by every filter', async () => {
-    await catalog.add([run({ job: 'a', runId: '1', type: 'START' }), datasetEvent('t'), run({ job: 'a', runId: '1', outputs: ['t'] }), jobEvent('b'), run({ job: 'a', runId: '2', type: 'FAIL', inputs: ['t', 'u'] })], 1)
+    await catalog.add(
+      [
+        run({ job: 'a', runId: '1', type: 'START' }),
+        datasetEvent('t'),
+        run({ job: 'a', runId: '1', outputs: ['t'] }),
+        jobEvent('b'),
+        run({ job: 'a', runId: '2', type: 'FAIL', inputs: ['t', 'u'] }),
+      ],
+      1,
+    )
     await catalog.add([run({ job: 'b', runId: '3', outputs: ['u'] }), datasetEvent('t2')], 2)
     expect(await positions()).toEqual([7, 6, 5, 4, 3, 2, 1])
     expect(await positions({ source: 1 })).toEqual([5, 4, 3, 2, 1])
@@ -37,10 +47,48 @@ describe.each(stores)('$name', ({ open }) => {
   test('an item says what the event is about, as it was spelt', async () => {
     await catalog.add([run({ job: 'a', runId: 'r', time: '2026-11-20T13:00:00+01:00' }), datasetEvent('t'), jobEvent('b')])
     const { items } = await list()
-    expect(items.map(({ kind, eventType, eventTime, job, runId, dataset, applied, test: isTest }) => ({ kind, eventType, eventTime, job, runId, dataset, applied, isTest }))).toEqual([
-      { kind: 'JobEvent', eventType: null, eventTime: noon, job: { namespace: 'jobs', name: 'b' }, runId: null, dataset: null, applied: true, isTest: false },
-      { kind: 'DatasetEvent', eventType: null, eventTime: noon, job: null, runId: null, dataset: { namespace: 'db', name: 't' }, applied: true, isTest: false },
-      { kind: 'RunEvent', eventType: 'COMPLETE', eventTime: '2026-11-20T13:00:00+01:00', job: { namespace: 'jobs', name: 'a' }, runId: 'r', dataset: null, applied: true, isTest: false },
+    expect(
+      items.map(({ kind, eventType, eventTime, job, runId, dataset, applied, test: isTest }) => ({
+        kind,
+        eventType,
+        eventTime,
+        job,
+        runId,
+        dataset,
+        applied,
+        isTest,
+      })),
+    ).toEqual([
+      {
+        kind: 'JobEvent',
+        eventType: null,
+        eventTime: noon,
+        job: { namespace: 'jobs', name: 'b' },
+        runId: null,
+        dataset: null,
+        applied: true,
+        isTest: false,
+      },
+      {
+        kind: 'DatasetEvent',
+        eventType: null,
+        eventTime: noon,
+        job: null,
+        runId: null,
+        dataset: { namespace: 'db', name: 't' },
+        applied: true,
+        isTest: false,
+      },
+      {
+        kind: 'RunEvent',
+        eventType: 'COMPLETE',
+        eventTime: '2026-11-20T13:00:00+01:00',
+        job: { namespace: 'jobs', name: 'a' },
+        runId: 'r',
+        dataset: null,
+        applied: true,
+        isTest: false,
+      },
     ])
     expect(items[0]?.eventId).toMatch(/^[0-9a-f]{64}$/)
   })
@@ -49,23 +97,44 @@ describe.each(stores)('$name', ({ open }) => {
     await catalog.add([run({ job: 'a', runFacets: { headwater_test: {} } })])
     await catalog.send([run({ job: 'waiting', runId: 'w', type: 'START' })])
     const { items } = await list()
-    expect(items).toMatchObject([{ position: 2, job: { name: 'waiting' }, runId: 'w', eventType: 'START', applied: false }, { position: 1, job: { name: 'a' }, test: true, applied: true }])
-    expect((await catalog.reader.event({ position: 2 }))?.receipt).toMatchObject({ applied: false, notAppliedBecause: expect.stringContaining('next sync') })
+    expect(items).toMatchObject([
+      { position: 2, job: { name: 'waiting' }, runId: 'w', eventType: 'START', applied: false },
+      { position: 1, job: { name: 'a' }, test: true, applied: true },
+    ])
+    expect((await catalog.reader.event({ position: 2 }))?.receipt).toMatchObject({
+      applied: false,
+      notAppliedBecause: expect.stringContaining('next sync'),
+    })
   })
 
   test('one event: bytes as they came, receipt, the events of its run before and after', async () => {
-    const body = '{ "eventTime":"2026-11-20T12:00:00Z","eventType":"COMPLETE", "producer":"me","schemaURL":"u","run":{"runId":"r"},"job":{"namespace":"jobs","name":"a"},"big": 9007199254740993, "big": 1 }'
-    await catalog.add([run({ job: 'a', runId: 'r', type: 'START' }), run({ job: 'other' }), body, run({ job: 'a', runId: 'r', type: 'RUNNING' })])
+    const body =
+      '{ "eventTime":"2026-11-20T12:00:00Z","eventType":"COMPLETE", "producer":"me","schemaURL":"u","run":{"runId":"r"},"job":{"namespace":"jobs","name":"a"},"big": 9007199254740993, "big": 1 }'
+    await catalog.add([
+      run({ job: 'a', runId: 'r', type: 'START' }),
+      run({ job: 'other' }),
+      body,
+      run({ job: 'a', runId: 'r', type: 'RUNNING' }),
+    ])
     expect(Buffer.from((await catalog.reader.eventBody({ position: 3 })) ?? []).toString()).toBe(body)
     const event = await catalog.reader.event({ position: 3 })
-    expect(event).toMatchObject({ producer: 'me', schemaURL: 'u', previous: 1, next: 4, bytes: body.length, receipt: { applied: true, notAppliedBecause: null } })
+    expect(event).toMatchObject({
+      producer: 'me',
+      schemaURL: 'u',
+      previous: 1,
+      next: 4,
+      bytes: body.length,
+      receipt: { applied: true, notAppliedBecause: null },
+    })
     expect(event?.receipt.lines.map((l) => l.label)).toEqual(expect.arrayContaining(['job', 'run']))
     expect(await catalog.reader.event({ position: 99 })).toBeNull()
     expect(await catalog.reader.eventBody({ position: 99 })).toBeNull()
   })
 
   const hits = async (q: string, limit = 10): Promise<string[]> =>
-    (await catalog.reader.search({ q, limit })).hits.map((h) => (h.kind === 'job' ? `job ${h.job.name}` : h.kind === 'dataset' ? `dataset ${h.dataset.name}` : `field ${h.dataset.name}.${h.path}`))
+    (await catalog.reader.search({ q, limit })).hits.map((h) =>
+      h.kind === 'job' ? `job ${h.job.name}` : h.kind === 'dataset' ? `dataset ${h.dataset.name}` : `field ${h.dataset.name}.${h.path}`,
+    )
 
   test('search finds jobs, datasets and fields by the start of each word, exact names first', async () => {
     await catalog.add([
@@ -73,7 +142,13 @@ describe.each(stores)('$name', ({ open }) => {
       run({ job: 'dailyOrdersReport', inputs: ['shop.public.orders'], outputs: ['shop.mart.orders_daily'] }),
       run({ job: 'orders' }),
     ])
-    expect(await hits('orders')).toEqual(['job orders', 'job load_orders', 'job dailyOrdersReport', 'dataset shop.public.orders', 'dataset shop.mart.orders_daily'])
+    expect(await hits('orders')).toEqual([
+      'job orders',
+      'job load_orders',
+      'job dailyOrdersReport',
+      'dataset shop.public.orders',
+      'dataset shop.mart.orders_daily',
+    ])
     expect(await hits('ord rep')).toEqual(['job dailyOrdersReport'])
     expect(await hits('public orders')).toEqual(['dataset shop.public.orders'])
     expect(await hits('shop.mart')).toEqual(['dataset shop.mart.orders_daily'])
@@ -88,14 +163,29 @@ describe.each(stores)('$name', ({ open }) => {
     const found = await catalog.reader.search({ q: 'load', limit: 10 })
     expect(found.hits.length).toBe(10)
     expect(found.truncated).toBe(true)
-    expect((await catalog.reader.search({ q: 'load table 17', limit: 10 })).hits).toMatchObject([{ kind: 'job', job: { name: 'load table 17' }, state: 'COMPLETE' }])
+    expect((await catalog.reader.search({ q: 'load table 17', limit: 10 })).hits).toMatchObject([
+      { kind: 'job', job: { name: 'load table 17' }, state: 'COMPLETE' },
+    ])
   })
 
   test('Home: what fails, what runs, how much there is, how far the way has been gone', async () => {
-    expect(await catalog.reader.home({})).toMatchObject({ failing: [], running: [], counts: { jobs: 0, datasets: 0, runs: 0 }, checklist: { firstEvent: null, firstLineage: null, firstColumnLineage: null } })
-    await catalog.add([run({ job: 'bad', type: 'FAIL' }), run({ job: 'busy', type: 'START' }), run({ job: 'good', inputs: ['a'], outputs: [table('b', ['x'], { x: ['a.x'] })] })])
     expect(await catalog.reader.home({})).toMatchObject({
-      failing: [{ name: 'bad' }], failingTotal: 1, running: [{ name: 'busy' }], runningTotal: 1, counts: { jobs: 3, datasets: 2, runs: 3 },
+      failing: [],
+      running: [],
+      counts: { jobs: 0, datasets: 0, runs: 0 },
+      checklist: { firstEvent: null, firstLineage: null, firstColumnLineage: null },
+    })
+    await catalog.add([
+      run({ job: 'bad', type: 'FAIL' }),
+      run({ job: 'busy', type: 'START' }),
+      run({ job: 'good', inputs: ['a'], outputs: [table('b', ['x'], { x: ['a.x'] })] }),
+    ])
+    expect(await catalog.reader.home({})).toMatchObject({
+      failing: [{ name: 'bad' }],
+      failingTotal: 1,
+      running: [{ name: 'busy' }],
+      runningTotal: 1,
+      counts: { jobs: 3, datasets: 2, runs: 3 },
       checklist: { firstEvent: '2026-11-20T18:00:00.000Z', firstLineage: noon, firstColumnLineage: noon },
     })
   })

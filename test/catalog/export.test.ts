@@ -14,13 +14,78 @@ const columns = (fields: object): object => ({ columnLineage: { fields } })
 /** Events in which order, duplicates and batching could matter. */
 const events: object[] = [
   run({ job: 'dag', runId: 'd', type: 'START', time: at(0) }),
-  run({ job: 'dag.t', runId: 't', type: 'START', time: at(1), runFacets: { parent: { run: { runId: 'd' }, job: { namespace: 'jobs', name: 'dag' } } } }),
-  run({ job: 'dag.t', runId: 't', type: 'FAIL', time: at(3), inputs: ['in', 'db2'], outputs: [alias], runFacets: { errorMessage: { message: 'Boom\nmore' }, processing_engine: { name: 'Airflow', version: '3.1.0' } } }),
-  run({ job: 'dag.t', runId: 't', type: 'COMPLETE', time: at(2), outputs: [{ namespace: 'hive', name: 't', facets: { schema: { fields: [{ name: 'a', type: 'int' }] }, documentation: { description: 'ä' } } }] }),
-  run({ job: 'query', runId: 'q', time: at(4), runFacets: { parent: { run: { runId: 'unseen' }, job: { namespace: 'jobs', name: 'only named' } } }, jobFacets: { sql: { query: 'select 1' }, tags: { tags: [{ key: 'k', value: 'v' }] } } }),
-  run({ job: 'cols', time: at(6), outputs: [{ ...alias, facets: { ...alias.facets, ...columns({ a: { inputFields: [{ namespace: 'db', name: 'in', field: 'x', transformations: [{ type: 'DIRECT', subtype: 'IDENTITY' }] }] } }) } }] }),
-  run({ job: 'cols', runId: 'again', time: at(5), outputs: [{ namespace: 'hive', name: 't', facets: columns({ a: { inputFields: [{ namespace: 'db', name: 'in', field: 'x', transformations: [{ type: 'DIRECT', subtype: 'IDENTITY' }] }] } }) }] }),
-  run({ job: 'old form', time: at(7), outputs: [{ namespace: 'db', name: 'm', facets: columns({ a: { transformationType: 'MASKED', inputFields: [{ namespace: 'db', name: 'in', field: 'x' }] } }) }] }),
+  run({
+    job: 'dag.t',
+    runId: 't',
+    type: 'START',
+    time: at(1),
+    runFacets: { parent: { run: { runId: 'd' }, job: { namespace: 'jobs', name: 'dag' } } },
+  }),
+  run({
+    job: 'dag.t',
+    runId: 't',
+    type: 'FAIL',
+    time: at(3),
+    inputs: ['in', 'db2'],
+    outputs: [alias],
+    runFacets: { errorMessage: { message: 'Boom\nmore' }, processing_engine: { name: 'Airflow', version: '3.1.0' } },
+  }),
+  run({
+    job: 'dag.t',
+    runId: 't',
+    type: 'COMPLETE',
+    time: at(2),
+    outputs: [
+      { namespace: 'hive', name: 't', facets: { schema: { fields: [{ name: 'a', type: 'int' }] }, documentation: { description: 'ä' } } },
+    ],
+  }),
+  run({
+    job: 'query',
+    runId: 'q',
+    time: at(4),
+    runFacets: { parent: { run: { runId: 'unseen' }, job: { namespace: 'jobs', name: 'only named' } } },
+    jobFacets: { sql: { query: 'select 1' }, tags: { tags: [{ key: 'k', value: 'v' }] } },
+  }),
+  run({
+    job: 'cols',
+    time: at(6),
+    outputs: [
+      {
+        ...alias,
+        facets: {
+          ...alias.facets,
+          ...columns({
+            a: { inputFields: [{ namespace: 'db', name: 'in', field: 'x', transformations: [{ type: 'DIRECT', subtype: 'IDENTITY' }] }] },
+          }),
+        },
+      },
+    ],
+  }),
+  run({
+    job: 'cols',
+    runId: 'again',
+    time: at(5),
+    outputs: [
+      {
+        namespace: 'hive',
+        name: 't',
+        facets: columns({
+          a: { inputFields: [{ namespace: 'db', name: 'in', field: 'x', transformations: [{ type: 'DIRECT', subtype: 'IDENTITY' }] }] },
+        }),
+      },
+    ],
+  }),
+  run({
+    job: 'old form',
+    time: at(7),
+    outputs: [
+      {
+        namespace: 'db',
+        name: 'm',
+        facets: columns({ a: { transformationType: 'MASKED', inputFields: [{ namespace: 'db', name: 'in', field: 'x' }] } }),
+      },
+    ],
+  }),
   run({ job: '\ud800\0"\u2028', time: at(8), outputs: [table('__proto__', ['constructor'])] }),
 ]
 
@@ -29,7 +94,8 @@ describe.each(stores)('$name', ({ open }) => {
   beforeEach(async () => void (catalog = await catalogOf(await open())))
   afterEach(() => catalog.close())
 
-  const parsed = async (kind: string): Promise<Line[]> => (await catalog.lines()).map((l) => JSON.parse(l) as Line).filter((l) => l.kind === kind)
+  const parsed = async (kind: string): Promise<Line[]> =>
+    (await catalog.lines()).map((l) => JSON.parse(l) as Line).filter((l) => l.kind === kind)
 
   test('lines are sorted by their bytes and each stands once, members by name', async () => {
     await catalog.add(events)
@@ -44,7 +110,12 @@ describe.each(stores)('$name', ({ open }) => {
     await catalog.add(events)
     const jobs = await parsed('job')
     expect(jobs.find((j) => j['name'] === 'dag.t')).toMatchObject({
-      parent: { namespace: 'jobs', name: 'dag' }, inputs: [{ namespace: 'db', name: 'db2', firstSeen: at(3) }, { namespace: 'db', name: 'in' }], outputs: [{ namespace: 'hive', name: 't', firstSeen: at(2) }],
+      parent: { namespace: 'jobs', name: 'dag' },
+      inputs: [
+        { namespace: 'db', name: 'db2', firstSeen: at(3) },
+        { namespace: 'db', name: 'in' },
+      ],
+      outputs: [{ namespace: 'hive', name: 't', firstSeen: at(2) }],
     })
     expect(jobs.find((j) => j['name'] === 'only named')).toMatchObject({ parent: null, inputs: [], outputs: [] })
     expect(jobs.find((j) => j['name'] === 'query')).toMatchObject({ sql: 'select 1', tags: [{ key: 'k', value: 'v' }] })
@@ -53,7 +124,14 @@ describe.each(stores)('$name', ({ open }) => {
   test('datasets under canonical names, with aliases and fields as last known', async () => {
     await catalog.add(events)
     expect((await parsed('dataset')).find((d) => d['name'] === 't')).toEqual({
-      kind: 'dataset', namespace: 'hive', name: 't', aliases: [{ namespace: 's3', name: '/t' }], fields: [{ name: 'a', type: 'int' }], description: 'ä', owners: [], tags: [],
+      kind: 'dataset',
+      namespace: 'hive',
+      name: 't',
+      aliases: [{ namespace: 's3', name: '/t' }],
+      fields: [{ name: 'a', type: 'int' }],
+      description: 'ä',
+      owners: [],
+      tags: [],
     })
   })
 
@@ -63,8 +141,22 @@ describe.each(stores)('$name', ({ open }) => {
     catalog.clock.now += 400 * 86_400_000
     expect(await catalog.lines()).toEqual(before)
     const runs = await parsed('run')
-    expect(runs.find((r) => r['runId'] === 'unseen')).toMatchObject({ state: 'NEW', startedAt: null, endedAt: null, parent: null, parentJob: null })
-    expect(runs.find((r) => r['runId'] === 't')).toMatchObject({ state: 'FAIL', startedAt: at(1), endedAt: at(3), parent: 'd', parentJob: { namespace: 'jobs', name: 'dag' }, error: 'Boom', engine: { name: 'Airflow', version: '3.1.0' } })
+    expect(runs.find((r) => r['runId'] === 'unseen')).toMatchObject({
+      state: 'NEW',
+      startedAt: null,
+      endedAt: null,
+      parent: null,
+      parentJob: null,
+    })
+    expect(runs.find((r) => r['runId'] === 't')).toMatchObject({
+      state: 'FAIL',
+      startedAt: at(1),
+      endedAt: at(3),
+      parent: 'd',
+      parentJob: { namespace: 'jobs', name: 'dag' },
+      error: 'Boom',
+      engine: { name: 'Airflow', version: '3.1.0' },
+    })
     expect(runs.find((r) => r['runId'] === 'd')).toMatchObject({ state: 'RUNNING', endedAt: null })
   })
 
@@ -72,9 +164,22 @@ describe.each(stores)('$name', ({ open }) => {
     await catalog.add(events)
     const edges = await parsed('columnEdge')
     expect(edges.filter((e) => (e['job'] as { name: string }).name === 'cols')).toEqual([
-      { kind: 'columnEdge', job: { namespace: 'jobs', name: 'cols' }, from: { namespace: 'db', name: 'in', field: 'x' }, to: { namespace: 'hive', name: 't', field: 'a' }, type: 'DIRECT', subtype: 'IDENTITY', masking: false, firstSeen: at(5) },
+      {
+        kind: 'columnEdge',
+        job: { namespace: 'jobs', name: 'cols' },
+        from: { namespace: 'db', name: 'in', field: 'x' },
+        to: { namespace: 'hive', name: 't', field: 'a' },
+        type: 'DIRECT',
+        subtype: 'IDENTITY',
+        masking: false,
+        firstSeen: at(5),
+      },
     ])
-    expect(edges.find((e) => (e['job'] as { name: string }).name === 'old form')).toMatchObject({ type: 'DIRECT', subtype: null, masking: true })
+    expect(edges.find((e) => (e['job'] as { name: string }).name === 'old form')).toMatchObject({
+      type: 'DIRECT',
+      subtype: null,
+      masking: true,
+    })
   })
 
   test('any order, one by one or at once, gives the same bytes', async () => {

@@ -12,9 +12,11 @@ describe.each(stores)('$name', ({ open }) => {
   beforeEach(async () => void (catalog = await catalogOf(await open())))
   afterEach(() => catalog.close())
 
-  const list = (query: Partial<JobsQuestion> = {}) => catalog.reader.jobs({ view: 'all', sort: 'lastRun', limit: 50, after: null, ...query })
+  const list = (query: Partial<JobsQuestion> = {}) =>
+    catalog.reader.jobs({ view: 'all', sort: 'lastRun', limit: 50, after: null, ...query })
   const names = async (query: Partial<JobsQuestion> = {}): Promise<string[]> => (await list(query)).items.map((j) => j.name)
-  const job = (name: string, sources = [{ id: 1, name: 'One', baseUrl: 'https://etl.example.com' }]) => catalog.reader.job({ namespace: 'jobs', name, sources })
+  const job = (name: string, sources = [{ id: 1, name: 'One', baseUrl: 'https://etl.example.com' }]) =>
+    catalog.reader.job({ namespace: 'jobs', name, sources })
   const item = async (name: string): Promise<JobItem | undefined> => (await list()).items.find((j) => j.name === name)
 
   const at = (minute: number): string => `2026-11-20T12:${String(minute).padStart(2, '0')}:00Z`
@@ -22,11 +24,27 @@ describe.each(stores)('$name', ({ open }) => {
 
   test('pages follow one another without gaps or repeats, whatever the sort and filter', async () => {
     const events = Array.from({ length: 45 }, (_, i) =>
-      run({ job: `job ${i % 7} ${i}`, jobNamespace: `n${i % 2}`, type: i % 3 === 0 ? 'FAIL' : 'COMPLETE', time: at(i % 10), jobFacets: ofType(i % 4 === 0 ? 'SPARK' : 'DBT') }),
+      run({
+        job: `job ${i % 7} ${i}`,
+        jobNamespace: `n${i % 2}`,
+        type: i % 3 === 0 ? 'FAIL' : 'COMPLETE',
+        time: at(i % 10),
+        jobFacets: ofType(i % 4 === 0 ? 'SPARK' : 'DBT'),
+      }),
     )
     await catalog.add(events.slice(0, 30), 1)
     await catalog.add(events.slice(30), 2)
-    const filters: Partial<JobsQuestion>[] = [{}, { namespace: 'n1' }, { state: 'FAIL' }, { integration: 'spark' }, { source: 2 }, { source: 2, state: 'FAIL' }, { namespace: 'n0', integration: 'spark' }, { q: 'job 3' }, { q: 'job', namespace: 'n1' }]
+    const filters: Partial<JobsQuestion>[] = [
+      {},
+      { namespace: 'n1' },
+      { state: 'FAIL' },
+      { integration: 'spark' },
+      { source: 2 },
+      { source: 2, state: 'FAIL' },
+      { namespace: 'n0', integration: 'spark' },
+      { q: 'job 3' },
+      { q: 'job', namespace: 'n1' },
+    ]
     for (const sort of ['name', 'lastRun'] as const) {
       for (const filter of filters) {
         const all = (await list({ ...filter, sort, limit: 500 })).items.map((j) => j.name)
@@ -36,14 +54,19 @@ describe.each(stores)('$name', ({ open }) => {
         expect((await list({ ...filter, sort, limit: 4 })).total).toBe(all.length)
       }
     }
-    expect((await names({ sort: 'name', limit: 3 }))).toEqual(['job 0 0', 'job 0 14', 'job 0 21'])
+    expect(await names({ sort: 'name', limit: 3 })).toEqual(['job 0 0', 'job 0 14', 'job 0 21'])
     expect(await names({ namespace: 'nowhere' })).toEqual([])
   })
 
   test('roots first, children under their parent; a filter is flat', async () => {
     const parent = { parent: { run: { runId: 'dag-run' }, job: { namespace: 'jobs', name: 'dag' } } }
-    await catalog.add([run({ job: 'dag', runId: 'dag-run' }), run({ job: 'dag.b', runFacets: parent }), run({ job: 'dag.a', runFacets: parent }), run({ job: 'alone' })])
-    expect((await names({ view: 'roots', sort: 'name' }))).toEqual(['alone', 'dag'])
+    await catalog.add([
+      run({ job: 'dag', runId: 'dag-run' }),
+      run({ job: 'dag.b', runFacets: parent }),
+      run({ job: 'dag.a', runFacets: parent }),
+      run({ job: 'alone' }),
+    ])
+    expect(await names({ view: 'roots', sort: 'name' })).toEqual(['alone', 'dag'])
     expect(await names({ parentNamespace: 'jobs', parentName: 'dag', sort: 'name' })).toEqual(['dag.a', 'dag.b'])
     expect((await names({ view: 'roots', state: 'COMPLETE' })).length).toBe(4)
     expect(await item('dag')).toMatchObject({ children: 2, parent: null })
@@ -52,18 +75,35 @@ describe.each(stores)('$name', ({ open }) => {
   })
 
   test('an item tells the last run, its error, and the runs before as bars', async () => {
-    const events = Array.from({ length: 20 }, (_, i) => [run({ job: 'j', runId: `r${i}`, type: 'START', time: at(i) }), run({ job: 'j', runId: `r${i}`, time: at(i + 1) })]).flat()
-    const failed = run({ job: 'j', runId: 'last', type: 'FAIL', time: at(40), runFacets: { errorMessage: { message: '\n  Boom\nat line 3', programmingLanguage: 'python' } } })
+    const events = Array.from({ length: 20 }, (_, i) => [
+      run({ job: 'j', runId: `r${i}`, type: 'START', time: at(i) }),
+      run({ job: 'j', runId: `r${i}`, time: at(i + 1) }),
+    ]).flat()
+    const failed = run({
+      job: 'j',
+      runId: 'last',
+      type: 'FAIL',
+      time: at(40),
+      runFacets: { errorMessage: { message: '\n  Boom\nat line 3', programmingLanguage: 'python' } },
+    })
     await catalog.add([...events, run({ job: 'j', runId: 'last', type: 'START', time: at(30) }), failed])
     const found = await item('j')
-    expect(found).toMatchObject({ lastState: 'FAIL', says: 'Boom', lastRunId: 'last', lastDurationMs: 600_000, lastStartedAt: at(30), lastEndedAt: at(40) })
+    expect(found).toMatchObject({
+      lastState: 'FAIL',
+      says: 'Boom',
+      lastRunId: 'last',
+      lastDurationMs: 600_000,
+      lastStartedAt: at(30),
+      lastEndedAt: at(40),
+    })
     expect(found?.bars.map((b) => b.runId)).toEqual([...Array.from({ length: 13 }, (_, i) => `r${i + 7}`), 'last'])
     expect((await job('j'))?.trend.length).toBe(21)
     expect(await job('j')).toMatchObject({ runCount: 21, eventCount: 42 })
   })
 
   test('a batch run that has been silent for too long is lost; a streaming one never is', async () => {
-    const start = (name: string, processing: string): object => run({ job: name, type: 'START', time: noon, jobFacets: ofType('FLINK', processing) })
+    const start = (name: string, processing: string): object =>
+      run({ job: name, type: 'START', time: noon, jobFacets: ofType('FLINK', processing) })
     await catalog.add([start('batch', 'BATCH'), start('stream', 'STREAMING')])
     expect((await item('batch'))?.lastState).toBe('RUNNING')
     expect((await names({ state: 'RUNNING' })).toSorted()).toEqual(['batch', 'stream'])
@@ -72,15 +112,31 @@ describe.each(stores)('$name', ({ open }) => {
     expect((await item('stream'))?.lastState).toBe('RUNNING')
     expect(await names({ state: 'LOST' })).toEqual(['batch'])
     expect(await names({ state: 'RUNNING' })).toEqual(['stream'])
-    expect((await catalog.reader.jobFacets({})).states).toEqual([{ value: 'RUNNING', count: 1 }, { value: 'LOST', count: 1 }])
+    expect((await catalog.reader.jobFacets({})).states).toEqual([
+      { value: 'RUNNING', count: 1 },
+      { value: 'LOST', count: 1 },
+    ])
   })
 
   test('what the filters may be set to, with counts', async () => {
-    await catalog.add([run({ job: 'a', jobNamespace: 'x', jobFacets: ofType('SPARK') }), run({ job: 'b', jobNamespace: 'x', jobFacets: ofType('DBT') }), run({ job: 'c', jobNamespace: 'y', jobFacets: ofType('DBT'), type: 'FAIL' })])
+    await catalog.add([
+      run({ job: 'a', jobNamespace: 'x', jobFacets: ofType('SPARK') }),
+      run({ job: 'b', jobNamespace: 'x', jobFacets: ofType('DBT') }),
+      run({ job: 'c', jobNamespace: 'y', jobFacets: ofType('DBT'), type: 'FAIL' }),
+    ])
     expect(await catalog.reader.jobFacets({})).toEqual({
-      namespaces: [{ value: 'x', count: 2 }, { value: 'y', count: 1 }],
-      integrations: [{ value: 'dbt', count: 2 }, { value: 'spark', count: 1 }],
-      states: [{ value: 'COMPLETE', count: 2 }, { value: 'FAIL', count: 1 }],
+      namespaces: [
+        { value: 'x', count: 2 },
+        { value: 'y', count: 1 },
+      ],
+      integrations: [
+        { value: 'dbt', count: 2 },
+        { value: 'spark', count: 1 },
+      ],
+      states: [
+        { value: 'COMPLETE', count: 2 },
+        { value: 'FAIL', count: 1 },
+      ],
       total: 3,
     })
   })
@@ -96,25 +152,57 @@ describe.each(stores)('$name', ({ open }) => {
       custom: { _producer: 'p', __proto__x: 1, huge: 12 },
     }
     const symlinks = { identifiers: [{ namespace: 'hive', name: 't', type: 'TABLE' }] }
-    const outputs = [{ namespace: 's3', name: '/t', facets: { symlinks } }, { namespace: 'hive', name: 't' }]
-    await catalog.add([run({ job: 'j', jobFacets, outputs, inputs: ['b', 'a'], runFacets: { processing_engine: { name: 'Airflow', version: '3.1.0' } } })])
+    const outputs = [
+      { namespace: 's3', name: '/t', facets: { symlinks } },
+      { namespace: 'hive', name: 't' },
+    ]
+    await catalog.add([
+      run({ job: 'j', jobFacets, outputs, inputs: ['b', 'a'], runFacets: { processing_engine: { name: 'Airflow', version: '3.1.0' } } }),
+    ])
     const found = await job('j')
     expect(found).toMatchObject({
-      description: '# Loads', descriptionType: 'text/markdown', owners: [{ name: 'team-a', type: 'TEAM' }, { name: 'b', type: null }],
-      tags: [{ key: 'tier', value: '1', source: 'AIRFLOW', field: null }], sql: { query: 'select 1', dialect: 'postgres' },
-      sourceCodeLocation: { type: 'git', path: 'dags/x.py', branch: null }, engine: { name: 'Airflow', version: '3.1.0' },
-      integration: 'airflow', externalUrl: 'https://etl.example.com/dags/j', sources: [{ id: 1, name: 'One' }], collision: false,
+      description: '# Loads',
+      descriptionType: 'text/markdown',
+      owners: [
+        { name: 'team-a', type: 'TEAM' },
+        { name: 'b', type: null },
+      ],
+      tags: [{ key: 'tier', value: '1', source: 'AIRFLOW', field: null }],
+      sql: { query: 'select 1', dialect: 'postgres' },
+      sourceCodeLocation: { type: 'git', path: 'dags/x.py', branch: null },
+      engine: { name: 'Airflow', version: '3.1.0' },
+      integration: 'airflow',
+      externalUrl: 'https://etl.example.com/dags/j',
+      sources: [{ id: 1, name: 'One' }],
+      collision: false,
     })
     expect(found?.inputs.map((d) => d.name)).toEqual(['a', 'b'])
     expect(found?.outputs).toEqual([{ namespace: 'hive', name: 't', lastSeenAt: noon }])
-    expect(found?.facets.find((f) => f.key === 'custom')).toMatchObject({ use: 'stored only', value: jobFacets.custom, container: 'job', eventTime: noon, eventPosition: 1 })
+    expect(found?.facets.find((f) => f.key === 'custom')).toMatchObject({
+      use: 'stored only',
+      value: jobFacets.custom,
+      container: 'job',
+      eventTime: noon,
+      eventPosition: 1,
+    })
     expect(found?.facets.find((f) => f.key === 'sql')).toMatchObject({ use: 'used', value: jobFacets.sql })
   })
 
   test('two sources that claim one job are a collision', async () => {
     await catalog.add([run({ job: 'j' })], 1)
     await catalog.add([run({ job: 'j', runId: 'other' })], 2)
-    expect(await job('j', [{ id: 1, name: 'One', baseUrl: '' }, { id: 2, name: 'Two', baseUrl: '' }])).toMatchObject({ collision: true, sources: [{ id: 1, name: 'One' }, { id: 2, name: 'Two' }] })
+    expect(
+      await job('j', [
+        { id: 1, name: 'One', baseUrl: '' },
+        { id: 2, name: 'Two', baseUrl: '' },
+      ]),
+    ).toMatchObject({
+      collision: true,
+      sources: [
+        { id: 1, name: 'One' },
+        { id: 2, name: 'Two' },
+      ],
+    })
     expect((await item('j'))?.sourceIds).toEqual([1, 2])
   })
 

@@ -42,14 +42,23 @@ export async function catalogOf(store: OpenStore): Promise<TestCatalog> {
   const reader = createReader({ catalog: database, log, settings: { lostAfterMs: dayMs }, now: () => clock.now })
   const send: TestCatalog['send'] = async (events, sourceId = 1) => {
     const bodies = events.map((e) => Buffer.from(typeof e === 'string' ? e : JSON.stringify(e)))
-    const request = { bytes: Buffer.concat(bodies), lengths: bodies.map((b) => b.length), sourceIds: bodies.map(() => sourceId), receivedAt: bodies.map(() => clock.now) }
+    const request = {
+      bytes: Buffer.concat(bodies),
+      lengths: bodies.map((b) => b.length),
+      sourceIds: bodies.map(() => sourceId),
+      receivedAt: bodies.map(() => clock.now),
+    }
     return (await appender.append(request)).positions
   }
   const sync = async (): Promise<void> => {
-    for (let step = await build.advance(Number.MAX_SAFE_INTEGER); step.events > 0; ) step = await build.advance(Number.MAX_SAFE_INTEGER)
+    for (let step = await build.advance(Number.MAX_SAFE_INTEGER); step.events > 0;) step = await build.advance(Number.MAX_SAFE_INTEGER)
   }
   return {
-    database, reader, clock, send, sync,
+    database,
+    reader,
+    clock,
+    send,
+    sync,
     add: async (events, sourceId) => {
       const positions = await send(events, sourceId)
       await sync()
@@ -90,8 +99,15 @@ const dataset = (of: string | object): object => (typeof of === 'string' ? { nam
 
 /** A dataset in namespace `db` with a schema, and column lineage where `from` says it: `{ b: ['other.a'] }`. */
 export function table(name: string, fields: readonly string[], from: Readonly<Record<string, readonly string[]>> = {}): object {
-  const inputField = (text: string): object => ({ namespace: 'db', name: text.split('.')[0], field: text.split('.')[1], transformations: [{ type: 'DIRECT', subtype: 'IDENTITY' }] })
-  const columnLineage = { fields: Object.fromEntries(Object.entries(from).map(([field, inputs]) => [field, { inputFields: inputs.map(inputField) }])) }
+  const inputField = (text: string): object => ({
+    namespace: 'db',
+    name: text.split('.')[0],
+    field: text.split('.')[1],
+    transformations: [{ type: 'DIRECT', subtype: 'IDENTITY' }],
+  })
+  const columnLineage = {
+    fields: Object.fromEntries(Object.entries(from).map(([field, inputs]) => [field, { inputFields: inputs.map(inputField) }])),
+  }
   const schema = { fields: fields.map((f) => ({ name: f, type: 'text' })) }
   return { namespace: 'db', name, facets: { schema, ...(Object.keys(from).length > 0 ? { columnLineage } : {}) } }
 }

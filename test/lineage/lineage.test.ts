@@ -18,47 +18,83 @@ describe.each(stores)('$name', ({ open }) => {
     catalog.reader.lineage({ ...QuerySchema.parse({ namespace: query.type === 'job' ? 'jobs' : 'db', name: query.name }), ...query })
   const nodesOf = (answer: Lineage | null): string[] => (answer?.nodes ?? []).map((n) => `${n.depth} ${n.type} ${n.name}`).toSorted()
   const edgesOf = (answer: Lineage | null): string[] => (answer?.edges ?? []).map((e) => `${e.from.name} > ${e.to.name}`).toSorted()
-  const columnsOf = (answer: Lineage | null): string[] => (answer?.columns ?? []).map((c) => `${c.from.name}.${c.from.field} > ${c.to.name}.${c.to.field}`).toSorted()
+  const columnsOf = (answer: Lineage | null): string[] =>
+    (answer?.columns ?? []).map((c) => `${c.from.name}.${c.from.field} > ${c.to.name}.${c.to.field}`).toSorted()
 
   test('one hop each way, then on demand further; brothers stay out', async () => {
-    await catalog.add([run({ job: 'load', inputs: ['raw'], outputs: ['clean', 'rejects'] }), run({ job: 'sum', inputs: ['clean', 'rates'], outputs: ['daily'] })])
+    await catalog.add([
+      run({ job: 'load', inputs: ['raw'], outputs: ['clean', 'rejects'] }),
+      run({ job: 'sum', inputs: ['clean', 'rates'], outputs: ['daily'] }),
+    ])
     const near = await ask({ name: 'clean' })
     expect(nodesOf(near)).toEqual(['-1 dataset raw', '0 dataset clean', '0 job load', '0 job sum', '1 dataset daily'])
     expect(edgesOf(near)).toEqual(['clean > sum', 'load > clean', 'raw > load', 'sum > daily'])
     expect(near).toMatchObject({ truncated: false, leftOut: 0, root: { type: 'dataset', namespace: 'db', name: 'clean' } })
-    expect(nodesOf(await ask({ name: 'raw', direction: 'downstream', depth: 2 }))).toEqual(['0 dataset raw', '0 job load', '1 dataset clean', '1 dataset rejects', '1 job sum', '2 dataset daily'])
+    expect(nodesOf(await ask({ name: 'raw', direction: 'downstream', depth: 2 }))).toEqual([
+      '0 dataset raw',
+      '0 job load',
+      '1 dataset clean',
+      '1 dataset rejects',
+      '1 job sum',
+      '2 dataset daily',
+    ])
     expect(await ask({ name: 'raw', direction: 'downstream' })).toMatchObject({ truncated: true })
     expect(nodesOf(await ask({ name: 'raw', direction: 'upstream', depth: 5 }))).toEqual(['0 dataset raw'])
     expect(nodesOf(await ask({ name: 'clean', depth: 0 }))).toEqual(['0 dataset clean'])
   })
 
   test('a job has its own datasets at one', async () => {
-    await catalog.add([run({ job: 'load', inputs: ['raw'], outputs: ['clean'] }), run({ job: 'sum', inputs: ['clean'], outputs: ['daily'] })])
+    await catalog.add([
+      run({ job: 'load', inputs: ['raw'], outputs: ['clean'] }),
+      run({ job: 'sum', inputs: ['clean'], outputs: ['daily'] }),
+    ])
     expect(nodesOf(await ask({ type: 'job', name: 'load' }))).toEqual(['-1 dataset raw', '0 job load', '1 dataset clean'])
-    expect(nodesOf(await ask({ type: 'job', name: 'load', depth: 2 }))).toEqual(['-1 dataset raw', '0 job load', '1 dataset clean', '1 job sum', '2 dataset daily'])
+    expect(nodesOf(await ask({ type: 'job', name: 'load', depth: 2 }))).toEqual([
+      '-1 dataset raw',
+      '0 job load',
+      '1 dataset clean',
+      '1 job sum',
+      '2 dataset daily',
+    ])
   })
 
   test('nodes say how many neighbours they have in all, what they are and how their last run went', async () => {
     await catalog.add([
-      run({ job: 'load', type: 'FAIL', outputs: [table('clean', ['a', 'b'], { a: ['raw.x'] })], jobFacets: { jobType: { integration: 'SPARK', processingType: 'BATCH', jobType: 'JOB' } } }),
+      run({
+        job: 'load',
+        type: 'FAIL',
+        outputs: [table('clean', ['a', 'b'], { a: ['raw.x'] })],
+        jobFacets: { jobType: { integration: 'SPARK', processingType: 'BATCH', jobType: 'JOB' } },
+      }),
       run({ job: 'other', outputs: ['clean'] }),
       run({ job: 'sum', inputs: ['clean'] }),
     ])
     const answer = await ask({ name: 'clean', direction: 'downstream' })
     expect(answer?.nodes.find((n) => n.name === 'clean')).toMatchObject({ upstream: 2, downstream: 1, fieldCount: 2, hasColumns: true })
-    expect((await ask({ name: 'clean' }))?.nodes.find((n) => n.name === 'load')).toMatchObject({ upstream: 0, downstream: 1, integration: 'spark', lastState: 'FAIL' })
+    expect((await ask({ name: 'clean' }))?.nodes.find((n) => n.name === 'load')).toMatchObject({
+      upstream: 0,
+      downstream: 1,
+      integration: 'spark',
+      lastState: 'FAIL',
+    })
   })
 
   test('is asked by any name of a dataset and answers under its canonical one', async () => {
     const symlinks = { identifiers: [{ namespace: 'hive', name: 'sales.clean', type: 'TABLE' }] }
-    await catalog.add([run({ job: 'load', outputs: [{ namespace: 's3://lake', name: 'sales/clean', facets: { symlinks } }] }), run({ job: 'sum', inputs: [{ namespace: 'hive', name: 'sales.clean' }], outputs: ['daily'] })])
+    await catalog.add([
+      run({ job: 'load', outputs: [{ namespace: 's3://lake', name: 'sales/clean', facets: { symlinks } }] }),
+      run({ job: 'sum', inputs: [{ namespace: 'hive', name: 'sales.clean' }], outputs: ['daily'] }),
+    ])
     const answer = await ask({ namespace: 's3://lake', name: 'sales/clean', depth: 3 })
     expect(answer?.root).toEqual({ type: 'dataset', namespace: 'hive', name: 'sales.clean' })
     expect(edgesOf(answer)).toEqual(['load > sales.clean', 'sales.clean > sum', 'sum > daily'])
   })
 
   test('as of a time, the moment itself included', async () => {
-    await catalog.add([run({ job: 'old', time: '2026-11-01T00:00:00Z', outputs: ['t'] }), run({ job: 'new', time: '2026-11-10T00:00:00Z', outputs: ['t'] })])
+    await catalog.add([
+      run({ job: 'old', time: '2026-11-01T00:00:00Z', outputs: ['t'] }),
+      run({ job: 'new', time: '2026-11-10T00:00:00Z', outputs: ['t'] }),
+    ])
     expect(edgesOf(await ask({ name: 't', asOf: '2026-11-10T00:00:00Z' }))).toEqual(['new > t', 'old > t'])
     expect(edgesOf(await ask({ name: 't', asOf: '2026-11-09T23:59:59.999999999Z' }))).toEqual(['old > t'])
     expect((await ask({ name: 't', asOf: '2026-11-09T00:00:00Z' }))?.nodes.find((n) => n.name === 't')).toMatchObject({ upstream: 1 })
@@ -67,13 +103,38 @@ describe.each(stores)('$name', ({ open }) => {
   })
 
   test('a field over jobs and datasets, both ways; edges of the whole dataset hold for each field', async () => {
-    const whole = { namespace: 'db', name: 'daily', facets: { columnLineage: { fields: { total: { inputFields: [{ namespace: 'db', name: 'clean', field: 'amount' }] } }, dataset: [{ namespace: 'db', name: 'clean', field: 'status', transformations: [{ type: 'INDIRECT', subtype: 'FILTER' }] }] } } }
-    await catalog.add([run({ job: 'load', inputs: ['raw'], outputs: [table('clean', ['amount', 'status', 'note'], { amount: ['raw.a'], status: ['raw.s'], note: ['raw.n'] })] }), run({ job: 'sum', inputs: ['clean'], outputs: [whole] })])
+    const whole = {
+      namespace: 'db',
+      name: 'daily',
+      facets: {
+        columnLineage: {
+          fields: { total: { inputFields: [{ namespace: 'db', name: 'clean', field: 'amount' }] } },
+          dataset: [{ namespace: 'db', name: 'clean', field: 'status', transformations: [{ type: 'INDIRECT', subtype: 'FILTER' }] }],
+        },
+      },
+    }
+    await catalog.add([
+      run({
+        job: 'load',
+        inputs: ['raw'],
+        outputs: [table('clean', ['amount', 'status', 'note'], { amount: ['raw.a'], status: ['raw.s'], note: ['raw.n'] })],
+      }),
+      run({ job: 'sum', inputs: ['clean'], outputs: [whole] }),
+    ])
     const up = await ask({ name: 'daily', field: 'total', direction: 'upstream', depth: 5 })
-    expect(columnsOf(up)).toEqual(['clean.amount > daily.total', 'clean.status > daily.null', 'raw.a > clean.amount', 'raw.s > clean.status'])
+    expect(columnsOf(up)).toEqual([
+      'clean.amount > daily.total',
+      'clean.status > daily.null',
+      'raw.a > clean.amount',
+      'raw.s > clean.status',
+    ])
     expect(nodesOf(up)).toEqual(['-1 dataset clean', '-1 job load', '-2 dataset raw', '0 dataset daily', '0 job sum'])
     expect(edgesOf(up)).toEqual(['clean > sum', 'load > clean', 'raw > load', 'sum > daily'])
-    expect(up?.columns.find((c) => c.to.field === null)).toMatchObject({ type: 'INDIRECT', subtype: 'FILTER', job: { namespace: 'jobs', name: 'sum' } })
+    expect(up?.columns.find((c) => c.to.field === null)).toMatchObject({
+      type: 'INDIRECT',
+      subtype: 'FILTER',
+      job: { namespace: 'jobs', name: 'sum' },
+    })
     expect(columnsOf(await ask({ name: 'raw', field: 'n', direction: 'downstream', depth: 5 }))).toEqual(['raw.n > clean.note'])
     expect(await ask({ name: 'clean', field: 'nowhere' })).toBeNull()
     expect(nodesOf(await ask({ name: 'clean', field: 'amount', depth: 0 }))).toEqual(['0 dataset clean'])
@@ -94,7 +155,9 @@ describe.each(stores)('$name', ({ open }) => {
 
   test('odd names come back as they were sent', async () => {
     const names = ['__proto__', 'a\0b', '\ud800 half', '🛢', 'x'.repeat(2_000), '\u{10ffff}0000']
-    await catalog.add(names.map((name, i) => run({ job: `job ${i}`, inputs: [table(name, ['constructor'], { constructor: ['raw.__proto__'] })] })))
+    await catalog.add(
+      names.map((name, i) => run({ job: `job ${i}`, inputs: [table(name, ['constructor'], { constructor: ['raw.__proto__'] })] })),
+    )
     for (const name of names) {
       const answer = await ask({ name })
       expect(answer?.root.name).toBe(name)
@@ -109,14 +172,27 @@ describe.each(stores)('$name', ({ open }) => {
   })
 
   test('the graph of the catalog is the graph of the events', async () => {
-    const job = fc.record({ inputs: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 3 }), outputs: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 2 }) })
+    const job = fc.record({
+      inputs: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 3 }),
+      outputs: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 2 }),
+    })
     const jobs = fc.sample(fc.array(job, { minLength: 8, maxLength: 8 }), { numRuns: 1, seed: 7 })[0] ?? []
     await catalog.add(jobs.map((j, i) => run({ job: `j${i}`, ...j })))
-    const ids = new Map((await catalog.database.all<{ id: number; name: string }>('SELECT group_id AS id, name FROM dataset')).map((r) => [r.name, r.id]))
+    const ids = new Map(
+      (await catalog.database.all<{ id: number; name: string }>('SELECT group_id AS id, name FROM dataset')).map((r) => [r.name, r.id]),
+    )
     const names = new Map((await catalog.database.all<{ id: number; name: string }>('SELECT id, name FROM job')).map((r) => [r.id, r.name]))
     for (const [name, id] of ids) {
-      const walked = await walk(catalogGraph(catalog.database, null), { root: { kind: 'dataset', id }, directions: ['downstream'], depth: 1, nodesAtMost: 100, linksAtMost: 100 })
-      expect([...walked.jobs.keys()].map((j) => names.get(j)).toSorted()).toEqual(jobs.flatMap((j, i) => (j.inputs.some((input) => input === name) ? [`j${i}`] : [])).toSorted())
+      const walked = await walk(catalogGraph(catalog.database, null), {
+        root: { kind: 'dataset', id },
+        directions: ['downstream'],
+        depth: 1,
+        nodesAtMost: 100,
+        linksAtMost: 100,
+      })
+      expect([...walked.jobs.keys()].map((j) => names.get(j) ?? '').toSorted()).toEqual(
+        jobs.flatMap((j, i) => (j.inputs.some((input) => input === name) ? [`j${i}`] : [])).toSorted(),
+      )
     }
   })
 })
