@@ -47,10 +47,20 @@ export function fitName(name: string, width: number, measure: (part: Part) => nu
   return [...parts(name, 0, low, cut), { text: '…', strong: low > cut }, ...tail]
 }
 
-/** Control characters would break the line or vanish: their pictures are shown in their place. */
+/** Characters that turn the direction of what follows, or that take no room: a name must not look like another one. */
+const isUnseen = (code: number): boolean =>
+  code === 0x200b ||
+  code === 0x200e ||
+  code === 0x200f ||
+  (code >= 0x2028 && code <= 0x202e) ||
+  (code >= 0x2060 && code <= 0x2069) ||
+  code === 0xfeff
+
+/** Control characters would break the line or vanish: their pictures, or their numbers, are shown in their place. */
 export function visible(name: string): string {
   return Array.from(name, (c) => {
     const code = c.codePointAt(0) ?? 0
+    if (isUnseen(code)) return `\\u${code.toString(16)}`
     return code < 0x20 ? String.fromCodePoint(0x2400 + code) : code === 0x7f ? '␡' : c
   }).join('')
 }

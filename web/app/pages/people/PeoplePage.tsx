@@ -111,11 +111,16 @@ function Everyone() {
   )
 }
 
+const NotForYou = () => (
+  <>
+    <PageHead title="People" />
+    <Empty title="Only administrators see the people" why="Your role is viewer." />
+  </>
+)
+
 /** Settings > People. */
 export function PeoplePage() {
   useCrumbs([{ label: 'Settings', to: paths.sources() }, { label: 'People' }])
   const admin = useIsAdmin()
-  return (
-    <div className="page">{admin ? <Everyone /> : <Empty title="Only administrators see the people" why="Your role is viewer." />}</div>
-  )
+  return <div className="page">{admin ? <Everyone /> : <NotForYou />}</div>
 }

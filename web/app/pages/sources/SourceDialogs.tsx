@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Source, SourceToken, SourceWithToken } from '../../../../src/contract/sources.ts'
 import { api } from '../../api/client.ts'
-import { refresh } from '../../api/query.ts'
+import { queryClient, refresh } from '../../api/query.ts'
 import { paths } from '../../paths.ts'
 import { Ask } from '../../ui/Ask.tsx'
 import { SelectField } from '../../ui/Field.tsx'
@@ -73,7 +73,8 @@ export function RemoveDialog({ source, onClose }: Props) {
   const remove = async () => {
     await api.delete(`/api/v2/sources/${source.id}`)
     forgetToken(source.id)
-    await refresh('/api/v2/sources', '/api/v2/home')
+    // Only the list: the page of this source is still on the screen, and would ask for what is gone.
+    await queryClient.invalidateQueries({ queryKey: ['/api/v2/sources', null], exact: true })
     toast(`${source.name} was removed.`)
     go(paths.sources())
   }
