@@ -80,7 +80,7 @@ function suites(): Suite[] {
 /** Test files that take a database from the harness. */
 function testsOnPostgres(): string[] {
   const files = fs.globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: root })
-  return files.filter((file) => /harness\/postgres(-server)?[.]ts/.test(fs.readFileSync(path.join(root, file), 'utf8')))
+  return files.filter((file) => /harness\/(postgres|databases)[.]ts/.test(fs.readFileSync(path.join(root, file), 'utf8')))
 }
 
 function closingLines(): void {
