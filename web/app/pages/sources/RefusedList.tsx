@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Rejection, RejectionDetail } from '../../../../src/contract/sources.ts'
 import { api, problemText } from '../../api/client.ts'
 import { refresh, useApi } from '../../api/query.ts'
+import { paths } from '../../paths.ts'
 import { useIsAdmin } from '../../shell/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Code } from '../../ui/Code.tsx'
@@ -38,15 +39,22 @@ function Raw({ id }: { readonly id: number }) {
   )
 }
 
+/** Answer of POST /api/v2/rejections/:id/retry. */
+type Retried = { readonly status: number; readonly cause: string | null; readonly position: number | null }
+
+function tell({ status, cause, position }: Retried): void {
+  if (status >= 300) toast(`It was refused again, with ${status}. ${cause ?? ''}`, { icon: 'FAIL' })
+  else toast('The event was taken in.', position === null ? {} : { to: paths.event(position), toLabel: `Event ${position}` })
+}
+
 function useRetry(item: Rejection) {
   const [busy, setBusy] = useState(false)
   const retry = async () => {
     setBusy(true)
     try {
-      await api.post(`/api/v2/rejections/${item.id}/retry`)
-      toast('The event was taken in.')
+      tell(await api.post<Retried>(`/api/v2/rejections/${item.id}/retry`))
     } catch (error) {
-      toast(`It was refused again. ${problemText(error)}`, { icon: 'FAIL' })
+      toast(`It could not be tried again. ${problemText(error)}`, { icon: 'FAIL' })
     }
     await refresh('/api/v2/rejections', '/api/v2/sources')
     setBusy(false)
@@ -82,9 +90,9 @@ export function RefusedItem({ item }: { readonly item: Rejection }) {
               retried <Time iso={item.retriedAt} />
             </span>
           )}
-          {admin && item.retriable && item.retriedAt === null && (
+          {admin && item.retriable && (
             <Button small icon="sync" busy={busy} onClick={() => void retry()}>
-              Retry
+              {item.retriedAt === null ? 'Retry' : 'Retry again'}
             </Button>
           )}
         </span>
