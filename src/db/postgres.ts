@@ -17,6 +17,8 @@ export interface PostgresOptions {
   readonly searchPath?: readonly string[]
   readonly connections?: number
   readonly readOnly?: boolean
+  /** Keeps a connection that is not used, such as one that holds a lock. */
+  readonly keepIdle?: boolean
 }
 
 /** A pool of connections to PostgreSQL 15 or later. Nothing is sent before the first statement. */
@@ -96,7 +98,7 @@ export class PostgresDatabase extends PostgresExecutor implements Database {
       max: options.connections ?? 4,
       options: flags.join(' ').trim(),
       types,
-      idleTimeoutMillis: 30_000,
+      idleTimeoutMillis: options.keepIdle ? 0 : 30_000,
       connectionTimeoutMillis: 10_000,
     })
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.

@@ -16,6 +16,8 @@ export type CatalogPlace = { readonly kind: 'sqlite'; readonly dir: string } | {
 export interface CatalogStore {
   /** Name of the live catalog; makes an empty one if there is none, or if it is of another version (it is then rebuilt from the log). */
   current(): Promise<string>
+  /** Whether this process is the one that writes catalogs; true from then on. One process at a time is, in any number of them. */
+  lead(): Promise<boolean>
   openWriter(name: string, building: boolean): Promise<Database>
   openReader(name: string): Promise<Database>
   create(): Promise<string>
@@ -77,6 +79,8 @@ function sqliteStore(dir: string): CatalogStore {
       for (const other of names()) if (other !== name) await remove(other)
       return name
     },
+    // The lock on the data folder has seen to it.
+    lead: async () => true,
     openWriter: async (name, building) => openSqlite(file(name), { synchronous: building ? 'off' : 'normal', cacheKb: 65_536 }),
     openReader: async (name) => openSqlite(file(name), { readOnly: true, cacheKb: 32_768 }),
     create,
@@ -87,6 +91,9 @@ function sqliteStore(dir: string): CatalogStore {
 }
 
 const schemaPrefix = 'headwater_catalog_'
+/** Advisory locks: any numbers, the same in every process of the program. */
+const startLock = 7_241_933_802
+const leadLock = 7_241_933_803
 
 function postgresStore(url: string): CatalogStore {
   const admin = openPostgres(url, { connections: 1, searchPath: ['headwater_log'] })
@@ -105,25 +112,46 @@ function postgresStore(url: string): CatalogStore {
   const makeCurrent = async (name: string): Promise<void> => {
     await admin.run('INSERT INTO catalog_pointer (id, name) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name', [name])
   }
+  const findOrMake = async (): Promise<string> => {
+    await admin.script('CREATE TABLE IF NOT EXISTS catalog_pointer (id bigint PRIMARY KEY, name text NOT NULL)')
+    let name = String((await admin.get<Row>('SELECT name FROM catalog_pointer WHERE id = 1'))?.['name'] ?? '')
+    const known = (await names()).includes(name) ? await openWriter(name) : null
+    const fits = known !== null && (await isOurs(known))
+    await known?.close()
+    if (!fits) {
+      name = await create()
+      await makeCurrent(name)
+    }
+    return name
+  }
+  // Held by the one connection of its pool for as long as the process lives.
+  const leadership = openPostgres(url, { connections: 1, keepIdle: true })
+  let leads = false
   return {
+    /** Processes that start together take turns. */
     async current() {
-      await admin.script('CREATE TABLE IF NOT EXISTS catalog_pointer (id bigint PRIMARY KEY, name text NOT NULL)')
-      let name = String((await admin.get<Row>('SELECT name FROM catalog_pointer WHERE id = 1'))?.['name'] ?? '')
-      const known = (await names()).includes(name) ? await openWriter(name) : null
-      const fits = known !== null && (await isOurs(known))
-      await known?.close()
-      if (!fits) {
-        name = await create()
-        await makeCurrent(name)
+      const gate = openPostgres(url, { connections: 1, keepIdle: true })
+      try {
+        await gate.run('SELECT pg_advisory_lock(?)', [startLock])
+        return await findOrMake()
+      } finally {
+        await gate.close()
       }
-      for (const other of await names()) if (other !== name) await remove(other)
-      return name
+    },
+    async lead() {
+      if (leads) return true
+      leads = Boolean((await leadership.get<Record<string, unknown>>('SELECT pg_try_advisory_lock(?) AS mine', [leadLock]))?.['mine'])
+      if (leads) for (const other of await names()) if (other !== (await findOrMake())) await remove(other)
+      return leads
     },
     openWriter,
     openReader: async (name) => openPostgres(url, { connections: 4, searchPath: [name, 'headwater_log'], readOnly: true }),
     create,
     makeCurrent,
     remove,
-    close: () => admin.close(),
+    close: async () => {
+      await admin.close()
+      await leadership.close()
+    },
   }
 }

@@ -55,6 +55,8 @@ export interface Waiting {
 }
 
 const announceEveryMs = 200
+/** How often a process that does not write the catalog looks how far it is, and whether it may take over. */
+const followMs = 500
 /** After a failed step, such as with a full disk: longer each time. */
 const retryMs = [200, 1_000, 5_000]
 
@@ -74,6 +76,7 @@ export class SyncEngine {
   #again = false
   #stopped = false
   #failures = 0
+  #leader = false
 
   private constructor(store: CatalogStore, log: LogReader, live: CatalogBuild, post: (message: EngineMessage) => void) {
     this.#store = store
@@ -151,12 +154,40 @@ export class SyncEngine {
     while (this.#again && !this.#stopped) {
       this.#again = false
       try {
+        if (!(await this.#leads())) {
+          await this.#follow()
+          continue
+        }
         while (!this.#stopped && (await this.#step())) await new Promise(setImmediate)
         this.#failures = 0
       } catch (error) {
         await this.#failed(error)
       }
     }
+  }
+
+  /** Whether this process writes the catalog. Whoever takes over goes on from what the one before has committed. */
+  async #leads(): Promise<boolean> {
+    if (this.#leader) return true
+    this.#leader = await this.#store.lead()
+    if (this.#leader) await this.#reopen()
+    return this.#leader
+  }
+
+  /** Another process keeps the catalog: looks how far it is, so that syncs that were started here end. */
+  async #follow(): Promise<void> {
+    await this.#reopen()
+    for (const sync of [...this.#syncs.values()]) if (!sync.full && this.#live.position >= sync.target) this.#end(sync, 'complete', null)
+    await new Promise((resolve) => setTimeout(resolve, followMs))
+    this.#again = true
+  }
+
+  async #reopen(): Promise<void> {
+    const name = await this.#store.current()
+    const moved = name !== this.#live.name
+    await this.#live.close()
+    this.#live = await CatalogBuild.open(name, await this.#store.openWriter(name, false), this.#log)
+    if (moved) this.#post({ type: 'catalog', name })
   }
 
   async #failed(error: unknown): Promise<void> {

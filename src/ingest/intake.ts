@@ -64,6 +64,8 @@ export interface IntakeOptions {
   readonly observer: IntakeObserver
   /** Inspects bodies too large for the thread that answers. */
   readonly inspectElsewhere: (bytes: Uint8Array) => Promise<Inspection>
+  /** The address that a request came from, proxies looked through. */
+  readonly addressOf: (request: IncomingMessage) => string
 }
 
 /** JSON.parse of more than this would hold up everyone else's answer. */
@@ -95,14 +97,14 @@ export class Intake {
       return true
     }
     if (endpoint !== null && url.startsWith('/api/v1/lineage') && !/[?&]nodeId=/.test(url)) {
-      this.#refuse(request, response, senderOf(request), { code: 'wrong_method' }, this.#o.gate.check(request.headers.authorization))
+      this.#refuse(request, response, this.#senderOf(request), { code: 'wrong_method' }, this.#o.gate.check(request.headers.authorization))
       return true
     }
     if (!this.#isLost(request, url)) return false
     this.#refuse(
       request,
       response,
-      senderOf(request),
+      this.#senderOf(request),
       { code: 'wrong_path', cause: `Nothing is received at ${url.slice(0, 200)}.` },
       this.#o.gate.check(request.headers.authorization),
     )
@@ -120,7 +122,7 @@ export class Intake {
 
   #post(request: IncomingMessage, response: ServerResponse, endpoint: Endpoint): void {
     const started = performance.now()
-    const sender = senderOf(request)
+    const sender = this.#senderOf(request)
     const { gate, limits, commit } = this.#o
     if (this.#stopping) return this.#refuse(request, response, sender, { code: 'shutting_down' }, null)
     if (commit.bytes > limits.maxBytesInFlight || commit.events > limits.maxQueuedRequests)
@@ -204,6 +206,17 @@ export class Intake {
       observer.refused({ ...pass, sender, refusal, status: rejectionCauses[refusal.code].status, body: element, whole: true })
   }
 
+  #senderOf(request: IncomingMessage): Sender {
+    return {
+      from: this.#o.addressOf(request),
+      client: request.headers['user-agent'] ?? null,
+      method: request.method ?? '',
+      path: request.url ?? '/',
+      headers: request.headers,
+      at: Date.now(),
+    }
+  }
+
   #refuse(
     request: IncomingMessage,
     response: ServerResponse,
@@ -227,14 +240,3 @@ export class Intake {
 }
 
 export const storageCause = (error: Error | null): string => `The event log could not be written: ${error?.message ?? 'unknown reason'}.`
-
-function senderOf(request: IncomingMessage): Sender {
-  return {
-    from: request.socket.remoteAddress ?? '',
-    client: request.headers['user-agent'] ?? null,
-    method: request.method ?? '',
-    path: request.url ?? '/',
-    headers: request.headers,
-    at: Date.now(),
-  }
-}

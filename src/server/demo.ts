@@ -11,7 +11,7 @@ interface DemoNeeds {
   readonly startedBy: string | null
 }
 
-/** Loads the demo estate as data sources of its own; answers where to look first. */
+/** Loads the demo estate as data sources of its own, once; answers where to look first. */
 export async function loadDemoInto({
   control,
   intake,
@@ -21,7 +21,11 @@ export async function loadDemoInto({
 }: DemoNeeds): Promise<{ sourceId: number; events: number; link: string }> {
   const { demoSources, loadDemo } = await import('../demo/load.ts')
   const { demoHighlights } = await import('../demo/generate.ts')
-  const known = new Map((await control.listSources({})).map((s) => [s.name, s.id]))
+  const before = await control.listSources({})
+  const known = new Map(before.map((s) => [s.name, s.id]))
+  const isLoaded = Object.values(demoSources).every(({ name }) => before.some((s) => s.name === name && s.accepted > 0))
+  const link = `/lineage?${String(new URLSearchParams({ type: 'dataset', ...demoHighlights.column }))}`
+  if (isLoaded) return { sourceId: known.get(demoSources.airflow.name) ?? 0, events: 0, link }
   for (const { name, baseUrl } of Object.values(demoSources)) {
     if (!known.has(name))
       known.set(
@@ -33,12 +37,13 @@ export async function loadDemoInto({
   const events = await loadDemo(
     async (name, bodies) => {
       const lines = Buffer.from(`${bodies.join('\n')}\n`)
-      await intake.importStream({
+      const { rejected, problems } = await intake.importStream({
         sourceId: known.get(name) ?? 0,
         body: (async function* () {
           yield lines
         })(),
       })
+      if (rejected > 0) throw new Error(`${rejected} events of the demo were refused: ${problems[0]?.cause ?? ''}`)
     },
     { now: new Date() },
   )
@@ -46,6 +51,6 @@ export async function loadDemoInto({
   return {
     sourceId: known.get(demoSources.airflow.name) ?? 0,
     events,
-    link: `/lineage?${String(new URLSearchParams({ type: 'dataset', ...demoHighlights.column }))}`,
+    link,
   }
 }

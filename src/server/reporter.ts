@@ -43,7 +43,7 @@ export class Reporter implements IntakeObserver {
     this.#metrics.receivedBytes.inc(note.bytes)
     this.#metrics.ackSeconds.observe(note.tookMs / 1000)
     const usage = this.#usageOf(note.sourceId, note.tokenId)
-    usage.accepted++
+    if (!note.stored.duplicate) usage.accepted++
     usage.lastAt = note.sender.at
     usage.by = note.sender.client
     usage.from = shownAddress(note.sender.from)
@@ -91,7 +91,10 @@ export class Reporter implements IntakeObserver {
   #keep(note: RefusedNote): void {
     const { sender, refusal, body } = note
     if (this.#rejections.length >= rejectionsWaitingMax) return
-    const text = explain(refusal.code, { ...(refusal.cause !== undefined && { cause: refusal.cause }), ...(refusal.fix !== undefined && { fix: refusal.fix }) })
+    const text = explain(refusal.code, {
+      ...(refusal.cause !== undefined && { cause: refusal.cause }),
+      ...(refusal.fix !== undefined && { fix: refusal.fix }),
+    })
     const room = this.#rejectionBytes + (body?.length ?? 0) <= rejectionBytesWaitingMax
     this.#rejectionBytes += room ? (body?.length ?? 0) : 0
     this.#rejections.push({
@@ -137,8 +140,22 @@ export class Reporter implements IntakeObserver {
       if (items.length > 0) this.#announce((await this.#control.recordRejections({ items })).changed)
       for (const { sourceId } of deltas) this.#hub.publish(`source:${sourceId}`)
     } catch (error) {
+      this.#putBack(deltas, items)
       this.#logger.error({ err: error, requests: items.length }, 'usage and refused requests could not be written')
     }
+  }
+
+  /** Counts are added up again; refused requests wait with those that came since, within the bound. */
+  #putBack(deltas: readonly UsageDelta[], items: readonly NewRejection[]): void {
+    for (const delta of deltas) {
+      const usage = this.#usageOf(delta.sourceId, delta.tokenId)
+      usage.accepted += delta.accepted
+      usage.refused += delta.refused
+      if (delta.lastAt > usage.lastAt)
+        Object.assign(usage, { lastAt: delta.lastAt, by: delta.by, from: delta.from, producer: delta.producer, position: delta.position })
+    }
+    this.#rejections = [...items, ...this.#rejections].slice(0, rejectionsWaitingMax)
+    this.#schedule()
   }
 
   #announce(sources: readonly number[]): void {

@@ -9,9 +9,12 @@ import { inviteLink } from '../api/invite-link.ts'
 import { allRoutes } from '../api/routes.ts'
 import { closeStreams } from '../api/sse.ts'
 import type { EngineMessage } from '../fold/engine.ts'
+import { answerBrokenRequest } from '../ingest/broken-request.ts'
 import { GroupCommit } from '../ingest/group-commit.ts'
 import { Intake } from '../ingest/intake.ts'
 import { TokenGate } from '../ingest/token-gate.ts'
+import { must } from '../lib/assert.ts'
+import { clientAddress, networksOf } from '../lib/client-address.ts'
 import { createHub } from '../lib/hub.ts'
 import { createLogger } from '../observe/logger.ts'
 import type { Logger } from '../observe/logger.ts'
@@ -77,7 +80,11 @@ async function startThreads(place: StorePlace, settings: Settings, logger: Logge
   }
   const log = await startThread<LogHandlers>('log-thread.ts', { place, control: controlOptions(settings) }, died)
   const sync = await startThread<SyncHandlers>('sync-thread.ts', { place }, died)
-  const read = await startThread<ReadHandlers>('read-thread.ts', { place, catalog: await sync.call.catalogName({}), lostAfterMs: settings.lostAfterHours * hour }, died)
+  const read = await startThread<ReadHandlers>(
+    'read-thread.ts',
+    { place, catalog: await sync.call.catalogName({}), lostAfterMs: settings.lostAfterHours * hour },
+    died,
+  )
   return { log, sync, read }
 }
 
@@ -90,7 +97,13 @@ const controlOptions = (settings: Settings) => ({
   maxRejectionBytes: settings.maxRejectionBytes,
 })
 
-async function assemble(settings: Settings, place: StorePlace, threads: Threads, logger: Logger, unlock: () => void): Promise<RunningServer> {
+async function assemble(
+  settings: Settings,
+  place: StorePlace,
+  threads: Threads,
+  logger: Logger,
+  unlock: () => void,
+): Promise<RunningServer> {
   const control = threads.log.call
   const { instanceId } = await control.start({})
   await control.endOrphanedSyncs({})
@@ -100,6 +113,9 @@ async function assemble(settings: Settings, place: StorePlace, threads: Threads,
   const syncs = new Syncs(control, threads.sync.call, hub)
   const keeper = new GateKeeper(control, gate, threads.sync.call, place.databaseUrl === null ? null : 500)
   await keeper.refresh()
+  const trusted = must(networksOf(settings.trustedProxies), 'settings were checked')
+  const addressOf = (request: http.IncomingMessage): string =>
+    clientAddress(request.socket.remoteAddress, headerText(request.headers['x-forwarded-for']), trusted)
   const reporter = new Reporter(control, hub, metrics, logger)
   const commit = new GroupCommit(async (request, transfer) => {
     const result = await threads.log.call.append(request, [transfer])
@@ -108,12 +124,28 @@ async function assemble(settings: Settings, place: StorePlace, threads: Threads,
     void threads.sync.call.wake({})
     return result
   })
-  const intake = new Intake({ gate, commit, limits: settings, observer: reporter, inspectElsewhere: (bytes) => threads.read.call.inspect(bytes) })
+  const intake = new Intake({
+    gate,
+    commit,
+    limits: settings,
+    observer: reporter,
+    inspectElsewhere: (bytes) => threads.read.call.inspect(bytes),
+    addressOf,
+  })
   const intakeService = createIntakeService(commit, settings, Date.now, (note) => reporter.imported(note))
   let stopping = false
   const localToken = randomBytes(32).toString('hex')
-  const server = http.createServer({ maxHeaderSize: settings.maxHeaderBytes, headersTimeout: settings.headerTimeoutMs, requestTimeout: settings.bodyTimeoutMs, keepAliveTimeout: 75_000, connectionsCheckingInterval: 1_000 })
-  const address = (): { host: string; port: number } => ({ host: settings.host, port: (server.address() as AddressInfo | null)?.port ?? settings.port })
+  const server = http.createServer({
+    maxHeaderSize: settings.maxHeaderBytes,
+    headersTimeout: settings.headerTimeoutMs,
+    requestTimeout: settings.bodyTimeoutMs,
+    keepAliveTimeout: 75_000,
+    connectionsCheckingInterval: 1_000,
+  })
+  const address = (): { host: string; port: number } => ({
+    host: settings.host,
+    port: (server.address() as AddressInfo | null)?.port ?? settings.port,
+  })
   const context: ApiContext = {
     version,
     store: place.databaseUrl === null ? 'sqlite' : 'postgres',
@@ -143,6 +175,7 @@ async function assemble(settings: Settings, place: StorePlace, threads: Threads,
   server.on('request', (request, response) => {
     if (!intake.handle(request, response)) void listener(request, response)
   })
+  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket, reporter))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(settings.port, settings.host, () => resolve())
@@ -182,7 +215,8 @@ function watchThreads(threads: Threads, syncs: Syncs, context: ApiContext): void
     const message = received as EngineMessage
     if (message.type === 'sync') syncs.progressed(message.progress)
     else if (message.type === 'first') firsts(message.first)
-    else if (message.type === 'error') context.logger.error({ reason: message.message }, 'the catalog could not be brought up to date; trying again')
+    else if (message.type === 'error')
+      context.logger.error({ reason: message.message }, 'the catalog could not be brought up to date; trying again')
     else if (message.type === 'applied') {
       context.metrics.catalogPosition.set(message.position)
       context.metrics.folded.inc(message.events)
@@ -190,7 +224,8 @@ function watchThreads(threads: Threads, syncs: Syncs, context: ApiContext): void
     } else if (message.type === 'catalog') void threads.read.call.openCatalog(message.name).then(() => threads.sync.call.removeRetired({}))
   })
   threads.log.onMessage((message) => {
-    if (message.type === 'error') context.logger.error({ reason: 'message' in message ? message.message : '' }, 'the log could not be tidied; trying again')
+    if (message.type === 'error')
+      context.logger.error({ reason: 'message' in message ? message.message : '' }, 'the log could not be tidied; trying again')
   })
 }
 
@@ -212,4 +247,7 @@ async function drained(commit: GroupCommit): Promise<void> {
 }
 
 const urlOf = ({ host, port }: { host: string; port: number }): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-const localUrlOf = ({ host, port }: { host: string; port: number }): string => urlOf({ host: host === '0.0.0.0' || host === '' ? '127.0.0.1' : host === '::' ? '::1' : host, port })
+const localUrlOf = ({ host, port }: { host: string; port: number }): string =>
+  urlOf({ host: host === '0.0.0.0' || host === '' ? '127.0.0.1' : host === '::' ? '::1' : host, port })
+
+const headerText = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(', ') : value)

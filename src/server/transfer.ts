@@ -27,7 +27,12 @@ export interface ImportedNote {
 }
 
 /** Imports and retries: events that do not come through the intake's HTTP path, stored by the same commit. */
-export function createIntakeService(commit: GroupCommit, limits: IntakeLimits, now: () => number, imported: (note: ImportedNote) => void): IntakeService {
+export function createIntakeService(
+  commit: GroupCommit,
+  limits: IntakeLimits,
+  now: () => number,
+  imported: (note: ImportedNote) => void,
+): IntakeService {
   return {
     async importStream({ sourceId, body }) {
       const chunks: Uint8Array[] = []
@@ -35,7 +40,8 @@ export function createIntakeService(commit: GroupCommit, limits: IntakeLimits, n
       for await (const chunk of body) {
         chunks.push(chunk)
         length += chunk.length
-        if (length > Math.max(importBytesMax, limits.maxBodyBytes * 2)) throw new RangeError(`An import may have ${importBytesMax} bytes a request; send it in pieces`)
+        if (length > Math.max(importBytesMax, limits.maxBodyBytes * 2))
+          throw new RangeError(`An import may have ${importBytesMax} bytes a request; send it in pieces`)
       }
       const note = { sourceId, accepted: 0, at: now(), producer: null as string | null, position: null as number | null }
       const result = await importAll(Buffer.concat(chunks), limits, async (element, receivedAt, producer) => {
@@ -43,7 +49,7 @@ export function createIntakeService(commit: GroupCommit, limits: IntakeLimits, n
         Object.assign(note, { producer, position: stored.position })
         return stored
       })
-      imported({ ...note, accepted: result.accepted + result.duplicates })
+      imported({ ...note, accepted: result.accepted })
       return result
     },
 
@@ -52,7 +58,13 @@ export function createIntakeService(commit: GroupCommit, limits: IntakeLimits, n
       const store = (element: Uint8Array): Promise<Stored> => commit.submitted(sourceId, now(), element)
       if (endpointOf(path) === 'batch' && bytes[0] === 0x5b) {
         const outcome = await takeBatch(bytes, limits.maxBatchEvents, store)
-        if ('refusal' in outcome) return { status: explain(outcome.refusal.code).status, code: outcome.refusal.code, cause: outcome.refusal.cause ?? explain(outcome.refusal.code).cause, position: null }
+        if ('refusal' in outcome)
+          return {
+            status: explain(outcome.refusal.code).status,
+            code: outcome.refusal.code,
+            cause: outcome.refusal.cause ?? explain(outcome.refusal.code).cause,
+            position: null,
+          }
         return { status: 200, code: null, cause: null, position: outcome.accepted[0]?.stored.position ?? null }
       }
       const inspection = inspectEvent(bytes)
@@ -62,7 +74,11 @@ export function createIntakeService(commit: GroupCommit, limits: IntakeLimits, n
   }
 }
 
-async function importAll(bytes: Buffer, limits: IntakeLimits, store: (element: Uint8Array, receivedAt: number | null, producer: string | null) => Promise<Stored>): Promise<ImportResult> {
+async function importAll(
+  bytes: Buffer,
+  limits: IntakeLimits,
+  store: (element: Uint8Array, receivedAt: number | null, producer: string | null) => Promise<Stored>,
+): Promise<ImportResult> {
   const result = { received: 0, accepted: 0, duplicates: 0, rejected: 0, problems: [] as { index: number; code: string; cause: string }[] }
   const reject = (index: number, code: string, cause: string): void => {
     result.rejected++
@@ -74,7 +90,13 @@ async function importAll(bytes: Buffer, limits: IntakeLimits, store: (element: U
     const { body, receivedAt } = unwrapLine(element)
     const inspection: Inspection = body.length > limits.maxBodyBytes ? tooLarge(limits.maxBodyBytes) : inspectEvent(body)
     if (!inspection.ok) reject(index, inspection.code, inspection.cause)
-    else window.push(store(body, receivedAt, inspection.producer).then((stored) => void (stored.duplicate ? result.duplicates++ : result.accepted++), (error: Error) => reject(index, 'storage_failed', error.message)))
+    else
+      window.push(
+        store(body, receivedAt, inspection.producer).then(
+          (stored) => void (stored.duplicate ? result.duplicates++ : result.accepted++),
+          (error: Error) => reject(index, 'storage_failed', error.message),
+        ),
+      )
     if (window.length < windowMax) continue
     await Promise.all(window)
     window = []
@@ -83,7 +105,12 @@ async function importAll(bytes: Buffer, limits: IntakeLimits, store: (element: U
   return result
 }
 
-const tooLarge = (most: number): Inspection => ({ ok: false, code: 'too_large', cause: `The event is larger than ${most} bytes`, pointer: '' })
+const tooLarge = (most: number): Inspection => ({
+  ok: false,
+  code: 'too_large',
+  cause: `The event is larger than ${most} bytes`,
+  pointer: '',
+})
 
 /** Reads the log and the catalog out as lines, in pieces, so that an export of any size takes little memory. */
 export function createExportService(reader: Client<ReadHandlers>, control: Client<ControlHandlers>): ExportService {
@@ -91,7 +118,7 @@ export function createExportService(reader: Client<ReadHandlers>, control: Clien
     async *events({ json }) {
       const upTo = await reader.head({})
       const sources = (await control.listSources({})).map((s): [number, string] => [s.id, s.name])
-      for (let after = 0; ; ) {
+      for (let after = 0; ;) {
         const { text, next } = await reader.eventLines({ after, upTo, json, sources })
         if (next === null) return
         yield text.slice(0, -1)

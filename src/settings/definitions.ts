@@ -94,7 +94,11 @@ export const definitions = {
     description:
       'Addresses or networks of the proxies in front, whose X-Forwarded-For says who the sender is. Without them the sender is who connects.',
   }),
-  role: define({ type: z.enum(['all', 'ingest', 'sync', 'web']), default: 'all', description: 'What this process does.' }),
+  role: define({
+    type: z.enum(['all'], { error: 'this version does all in each process; leave it out' }),
+    default: 'all',
+    description: 'What this process does.',
+  }),
   logLevel: define({
     type: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
     default: 'info',

@@ -19,7 +19,15 @@ const datasets = [
   ['', 'nul\0name'],
   ['pg://db', 'half \ud83d'],
 ] as const
-const times = ['2026-01-01T00:00:00Z', '2026-01-01T00:00:00.000000001Z', '2026-01-02T00:00:00+02:00', '2026-01-01 22:00:00', '2027-05-05T00:00:00Z', 'yesterday', undefined]
+const times = [
+  '2026-01-01T00:00:00Z',
+  '2026-01-01T00:00:00.000000001Z',
+  '2026-01-02T00:00:00+02:00',
+  '2026-01-01 22:00:00',
+  '2027-05-05T00:00:00Z',
+  'yesterday',
+  undefined,
+]
 
 const pick = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values)
 const dataset = pick(datasets).map(([namespace, name]) => ({ namespace, name }))
@@ -27,14 +35,66 @@ const job = pick(jobs).map((name) => ({ namespace: 'etl', name }))
 const field = pick(['id', 'a.b', 'constructor', 'total'])
 const deleted = fc.constant({ _deleted: true })
 
-const transformation = fc.record({ type: pick(['DIRECT', 'INDIRECT', 'odd']), subtype: pick(['IDENTITY', 'FILTER']), masking: fc.boolean(), description: pick(['', 'x + y', 'y + x']) }, { requiredKeys: ['type'] })
-const inputField = fc.record({ namespace: fc.constant('hive://meta'), name: pick(['shop.orders', 'shop.Orders', 'only.here']), field, transformations: fc.array(transformation, { maxLength: 2 }) }, { requiredKeys: ['namespace', 'name'] })
+const transformation = fc.record(
+  {
+    type: pick(['DIRECT', 'INDIRECT', 'odd']),
+    subtype: pick(['IDENTITY', 'FILTER']),
+    masking: fc.boolean(),
+    description: pick(['', 'x + y', 'y + x']),
+  },
+  { requiredKeys: ['type'] },
+)
+const inputField = fc.record(
+  {
+    namespace: fc.constant('hive://meta'),
+    name: pick(['shop.orders', 'shop.Orders', 'only.here']),
+    field,
+    transformations: fc.array(transformation, { maxLength: 2 }),
+  },
+  { requiredKeys: ['namespace', 'name'] },
+)
 
 const datasetFacets = fc.record(
   {
-    schema: fc.record({ fields: fc.array(fc.record({ name: field, type: pick(['int', 'text']), fields: fc.constant([{ name: 'in.ner', type: 'x' }]) }, { requiredKeys: ['name'] }), { maxLength: 3 }) }),
-    symlinks: fc.oneof({ weight: 4, arbitrary: fc.record({ identifiers: fc.array(fc.record({ namespace: fc.constant('hive://meta'), name: pick(['shop.orders', 'shop.Orders']), type: pick(['TABLE', 'LOCATION']) }), { maxLength: 2 }) }) }, { weight: 2, arbitrary: deleted }),
-    columnLineage: fc.record({ fields: fc.dictionary(field, fc.record({ inputFields: fc.array(inputField, { maxLength: 2 }), transformationType: pick(['IDENTITY', 'MASKED', 'other']) }, { requiredKeys: ['inputFields'] }), { maxKeys: 2 }), dataset: fc.array(inputField, { maxLength: 1 }) }, { requiredKeys: [] }),
+    schema: fc.record({
+      fields: fc.array(
+        fc.record(
+          { name: field, type: pick(['int', 'text']), fields: fc.constant([{ name: 'in.ner', type: 'x' }]) },
+          { requiredKeys: ['name'] },
+        ),
+        { maxLength: 3 },
+      ),
+    }),
+    symlinks: fc.oneof(
+      {
+        weight: 4,
+        arbitrary: fc.record({
+          identifiers: fc.array(
+            fc.record({
+              namespace: fc.constant('hive://meta'),
+              name: pick(['shop.orders', 'shop.Orders']),
+              type: pick(['TABLE', 'LOCATION']),
+            }),
+            { maxLength: 2 },
+          ),
+        }),
+      },
+      { weight: 2, arbitrary: deleted },
+    ),
+    columnLineage: fc.record(
+      {
+        fields: fc.dictionary(
+          field,
+          fc.record(
+            { inputFields: fc.array(inputField, { maxLength: 2 }), transformationType: pick(['IDENTITY', 'MASKED', 'other']) },
+            { requiredKeys: ['inputFields'] },
+          ),
+          { maxKeys: 2 },
+        ),
+        dataset: fc.array(inputField, { maxLength: 1 }),
+      },
+      { requiredKeys: [] },
+    ),
     documentation: fc.oneof(fc.record({ description: pick(['one', 'two']) }), deleted),
     ownership: fc.record({ owners: fc.array(fc.record({ name: pick(['ann', 'bo']) }), { maxLength: 2 }) }),
     tags: fc.record({ tags: fc.constant([{ key: 'pii', value: 'yes', field: 'id' }]) }),
@@ -44,10 +104,17 @@ const datasetFacets = fc.record(
   { requiredKeys: [] },
 )
 const statistics = fc.record({ rowCount: pick([0, 7, 9007199254740993, '12', 1.5, null]), size: pick([1, 2]) }, { requiredKeys: [] })
-const inputDataset = fc.tuple(dataset, datasetFacets, statistics).map(([id, facets, inputStatistics]) => ({ ...id, facets, inputFacets: { inputStatistics } }))
-const outputDataset = fc.tuple(dataset, datasetFacets, statistics).map(([id, facets, outputStatistics]) => ({ ...id, facets, outputFacets: { outputStatistics } }))
+const inputDataset = fc
+  .tuple(dataset, datasetFacets, statistics)
+  .map(([id, facets, inputStatistics]) => ({ ...id, facets, inputFacets: { inputStatistics } }))
+const outputDataset = fc
+  .tuple(dataset, datasetFacets, statistics)
+  .map(([id, facets, outputStatistics]) => ({ ...id, facets, outputFacets: { outputStatistics } }))
 
-const parent = fc.record({ run: fc.record({ runId: pick(runs) }), job, root: fc.record({ run: fc.record({ runId: pick(runs) }), job }) }, { requiredKeys: ['run', 'job'] })
+const parent = fc.record(
+  { run: fc.record({ runId: pick(runs) }), job, root: fc.record({ run: fc.record({ runId: pick(runs) }), job }) },
+  { requiredKeys: ['run', 'job'] },
+)
 const runFacets = fc.record(
   {
     parent,
@@ -59,28 +126,63 @@ const runFacets = fc.record(
 )
 const jobFacets = fc.record(
   {
-    jobType: fc.record({ processingType: pick(['BATCH', 'STREAMING']), integration: pick(['SPARK', 'DBT']), jobType: pick(['JOB', 'QUERY']) }),
+    jobType: fc.record({
+      processingType: pick(['BATCH', 'STREAMING']),
+      integration: pick(['SPARK', 'DBT']),
+      jobType: pick(['JOB', 'QUERY']),
+    }),
     sql: fc.oneof(fc.record({ query: pick(['select 1', 'select 2']) }), deleted),
     documentation: fc.record({ description: pick(['x', 'y']) }),
     ownership: fc.record({ owners: fc.constant([{ name: 'team' }]) }),
-    lineage: fc.record({ entries: fc.array(fc.oneof(dataset.map((d) => ({ ...d, type: 'DATASET', inputs: [{ namespace: 'hive://meta', name: 'shop.orders', type: 'DATASET' }] })), job.map((j) => ({ ...j, type: 'JOB', inputs: [] }))), { maxLength: 2 }) }),
+    lineage: fc.record({
+      entries: fc.array(
+        fc.oneof(
+          dataset.map((d) => ({ ...d, type: 'DATASET', inputs: [{ namespace: 'hive://meta', name: 'shop.orders', type: 'DATASET' }] })),
+          job.map((j) => ({ ...j, type: 'JOB', inputs: [] })),
+        ),
+        { maxLength: 2 },
+      ),
+    }),
   },
   { requiredKeys: [] },
 )
 
-const stamp = { eventTime: pick(times), producer: pick(['https://example.com/etl', 'https://github.com/OpenLineage/OpenLineage/tree/1.53.0/integration/spark']) }
+const stamp = {
+  eventTime: pick(times),
+  producer: pick(['https://example.com/etl', 'https://github.com/OpenLineage/OpenLineage/tree/1.53.0/integration/spark']),
+}
 const runEvent = fc.record(
-  { ...stamp, eventType: pick(['START', 'RUNNING', 'COMPLETE', 'FAIL', 'ABORT', 'OTHER', undefined]), run: fc.record({ runId: pick(runs), facets: runFacets }), job: fc.tuple(job, jobFacets).map(([id, facets]) => ({ ...id, facets })), inputs: fc.array(inputDataset, { maxLength: 2 }), outputs: fc.array(outputDataset, { maxLength: 2 }) },
+  {
+    ...stamp,
+    eventType: pick(['START', 'RUNNING', 'COMPLETE', 'FAIL', 'ABORT', 'OTHER', undefined]),
+    run: fc.record({ runId: pick(runs), facets: runFacets }),
+    job: fc.tuple(job, jobFacets).map(([id, facets]) => ({ ...id, facets })),
+    inputs: fc.array(inputDataset, { maxLength: 2 }),
+    outputs: fc.array(outputDataset, { maxLength: 2 }),
+  },
   { requiredKeys: ['run', 'job'] },
 )
-const jobEvent = fc.record({ ...stamp, job: fc.tuple(job, jobFacets).map(([id, facets]) => ({ ...id, facets })), outputs: fc.array(outputDataset, { maxLength: 1 }) }, { requiredKeys: ['job'] })
-const datasetEvent = fc.record({ ...stamp, dataset: fc.tuple(dataset, datasetFacets).map(([id, facets]) => ({ ...id, facets })) }, { requiredKeys: ['dataset'] })
+const jobEvent = fc.record(
+  {
+    ...stamp,
+    job: fc.tuple(job, jobFacets).map(([id, facets]) => ({ ...id, facets })),
+    outputs: fc.array(outputDataset, { maxLength: 1 }),
+  },
+  { requiredKeys: ['job'] },
+)
+const datasetEvent = fc.record(
+  { ...stamp, dataset: fc.tuple(dataset, datasetFacets).map(([id, facets]) => ({ ...id, facets })) },
+  { requiredKeys: ['dataset'] },
+)
 
 const event = fc.oneof({ weight: 6, arbitrary: runEvent }, { weight: 1, arbitrary: jobEvent }, { weight: 2, arbitrary: datasetEvent })
 
 /** A history of 1 to `length` events; two of the same bytes may come from different sources. */
 export const history = (length: number): fc.Arbitrary<HistoryEvent[]> =>
-  fc.array(fc.record({ body: event.map((e) => JSON.stringify(e)), sourceId: pick([1, 2]), receivedAt: fc.constant(arrival) }), { minLength: 1, maxLength: length })
+  fc.array(fc.record({ body: event.map((e) => JSON.stringify(e)), sourceId: pick([1, 2]), receivedAt: fc.constant(arrival) }), {
+    minLength: 1,
+    maxLength: length,
+  })
 
 /** How a history is sent: order, repeats, batches, and the steps before which the writer is thrown away and opened again. */
 export interface Delivery {

@@ -33,6 +33,10 @@ async function holds(open: Opener, length: number, runs: number): Promise<void> 
   )
 }
 
-test('any order, repeats, batches and crashes give the same catalog, streamed and rebuilt, on SQLite', () => holds(inMemory, 14, cases), 600_000)
+test(
+  'any order, repeats, batches and crashes give the same catalog, streamed and rebuilt, on SQLite',
+  () => holds(inMemory, 14, cases),
+  600_000,
+)
 
 test('the same on PostgreSQL, compared with SQLite', () => holds(inSchemas(postgres.url), 10, Math.ceil(cases / 12)), 600_000)

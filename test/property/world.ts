@@ -50,7 +50,12 @@ export class World {
 
   async append(events: readonly HistoryEvent[]): Promise<void> {
     const bodies = events.map((e) => Buffer.from(e.body))
-    await this.#appender.append({ bytes: Buffer.concat(bodies), lengths: bodies.map((b) => b.length), sourceIds: events.map((e) => e.sourceId), receivedAt: events.map((e) => e.receivedAt) })
+    await this.#appender.append({
+      bytes: Buffer.concat(bodies),
+      lengths: bodies.map((b) => b.length),
+      sourceIds: events.map((e) => e.sourceId),
+      receivedAt: events.map((e) => e.receivedAt),
+    })
   }
 
   /** Sends a history as `delivery` says, bringing the catalog along after each batch; answers the catalog's export. */
