@@ -14,7 +14,7 @@ import { JobCounters } from './JobCounters.tsx'
 import { JobFilters } from './JobFilters.tsx'
 import type { JobsSearch } from './JobFilters.tsx'
 import { useJobColumns } from './job-columns.tsx'
-import { firstOpen, jobKey, listRows, readOpen, writeOpen } from './job-rows.ts'
+import { firstOpen, jobKey, listRows, namesTwice, readOpen, writeOpen } from './job-rows.ts'
 import type { JobKey, ListRow } from './job-rows.ts'
 import { SelectionBar } from './SelectionBar.tsx'
 import { useChildren } from './use-children.ts'
@@ -112,7 +112,7 @@ type ListProps = {
 /** The rows with their own keys: right and left unfold and fold, `x` selects. `j`, `k`, Enter and `c` are the kit's. */
 function JobList({ rows, flat, search, set, toggle, empty, children }: ListProps) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
-  const columns = useJobColumns({ flat, toggle })
+  const columns = useJobColumns({ flat, toggle, twice: namesTwice(rows) })
   const select = (key: string): void => {
     const next = new Set(selected)
     if (!next.delete(key)) next.add(key)

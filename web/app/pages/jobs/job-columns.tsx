@@ -16,6 +16,8 @@ type Options = {
   readonly toggle: (job: JobItem) => void
   /** All jobs of the list are inside this one: their names drop its prefix. */
   readonly under?: string | undefined
+  /** Names that stand twice in the list, in different namespaces: these say theirs. */
+  readonly twice?: ReadonlySet<string>
 }
 
 /** A job's own twisty, or the room for it. */
@@ -38,7 +40,7 @@ function Twisty({ row, flat, toggle }: Options & { readonly row: Extract<ListRow
 
 const NOTES = { reading: 'Reading what is inside …', failed: 'What is inside could not be read. Fold and unfold to try again.' } as const
 
-function NameCell({ row, flat, toggle, under }: Options & { readonly row: ListRow }) {
+function NameCell({ row, flat, toggle, under, twice }: Options & { readonly row: ListRow }) {
   const indent = { paddingLeft: row.depth === 0 ? 0 : 31 + (row.depth - 1) * 22 }
   if (row.kind === 'note') {
     return (
@@ -61,6 +63,11 @@ function NameCell({ row, flat, toggle, under }: Options & { readonly row: ListRo
         short={short}
         copy
       />
+      {depth === 0 && twice?.has(job.name) === true && (
+        <bdi className="s12 t3 cut ns" title={job.namespace}>
+          {job.namespace === '' ? 'empty namespace' : job.namespace}
+        </bdi>
+      )}
     </span>
   )
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { JobItem } from '../../../../src/contract/catalog.ts'
-import { firstOpen, jobKey, listRows, readOpen, writeOpen } from './job-rows.ts'
+import { firstOpen, jobKey, listRows, namesTwice, readOpen, writeOpen } from './job-rows.ts'
 import type { Children } from './job-rows.ts'
 
 const job = (name: string, children = 0, more: Partial<JobItem> = {}): JobItem => ({
@@ -70,4 +70,9 @@ test('the address keeps what is unfolded, whatever the name', () => {
   expect(readOpen(writeOpen(open))).toEqual(open)
   expect(readOpen('nonsense')).toBeUndefined()
   expect(readOpen('[]')).toEqual(new Set())
+})
+
+test('names that stand twice are known, so that their namespace can be shown', () => {
+  const rows = listRows([job('etl'), job('etl', 0, { namespace: 'other' }), job('x')], new Set(), new Map())
+  expect([...namesTwice(rows)]).toEqual(['etl'])
 })

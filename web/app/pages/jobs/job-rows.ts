@@ -68,3 +68,15 @@ export function readOpen(value: string | undefined): Set<JobKey> | undefined {
     return undefined
   }
 }
+
+/** Names that more than one job at the top of the list has. */
+export function namesTwice(rows: readonly ListRow[]): ReadonlySet<string> {
+  const once = new Set<string>()
+  const twice = new Set<string>()
+  for (const row of rows) {
+    if (row.kind !== 'job' || row.depth > 0) continue
+    if (once.has(row.job.name)) twice.add(row.job.name)
+    once.add(row.job.name)
+  }
+  return twice
+}
