@@ -167,7 +167,7 @@ function Columns({
 export const DatasetCard = memo(
   function DatasetCard({ node, at, look, sides, open, lit, pinned }: DatasetProps) {
     const name = lastPart(node.name)
-    const room = look.root || node.hasColumns ? 118 : 136
+    const room = look.root ? 112 : node.hasColumns ? 118 : 132
     return (
       <div className={classes(node.hasColumns ? 'd cf' : 'd', look)} style={place(at)} data-id={node.key}>
         <button

@@ -8,10 +8,7 @@ const NO_SIDES = { u: 0, d: 0, openU: false, openD: false, busyU: false, busyD: 
 const stackOf = (visible: Visible, id: string): Stack | undefined => visible.stacks.find((s) => s.id === id)
 
 /** One card, of whatever kind; nothing while the picture and the graph are of two different moments. */
-export function Item({
-  id,
-  ...p
-}: Omit<ViewportProps, 'children' | 'handle'> & { readonly id: string; readonly dim: boolean; readonly fonts: number }) {
+export function Item({ id, ...p }: Omit<ViewportProps, 'children' | 'handle'> & { readonly id: string; readonly dim: boolean }) {
   const at = p.drawn.result.nodes.get(id)
   if (!at) return null
   if (id.startsWith('s')) {

@@ -7,7 +7,7 @@ import { useGestures } from './gestures.ts'
 import { Item } from './Item.tsx'
 import type { Key, Side } from './keys.ts'
 import type { Bounds } from './layout/types.ts'
-import { forgetWidths, lastPart } from './names.ts'
+import { lastPart } from './names.ts'
 import { onPalette, type Palette, readPalette } from './palette.ts'
 import { cull, type Culled, inside, kindOf, levelOf, NONE, opening, useArrival, usePaint, useSize } from './stage.ts'
 import type { ViewportHandle, ViewportProps } from './viewport-props.ts'
@@ -27,15 +27,8 @@ export function Viewport(props: ViewportProps) {
   const [hoverEdge, setHoverEdge] = useState<string | null>(null)
   const [palette, setPalette] = useState<Palette>(readPalette)
   const [culled, setCulled] = useState<Culled>(() => cull(result, camera))
-  const [fonts, setFonts] = useState(0)
 
   useEffect(() => onPalette(() => setPalette(readPalette())), [])
-  useEffect(() => {
-    void document.fonts.ready.then(() => {
-      forgetWidths()
-      setFonts(1)
-    })
-  }, [])
 
   const shapes = useMemo(() => shapesOf(result), [result])
   const dim = pin !== null && path !== null
@@ -150,9 +143,9 @@ export function Viewport(props: ViewportProps) {
     >
       <div className="dots" ref={dots} />
       <canvas className="edges" ref={canvas} aria-hidden="true" />
-      <div className="world" ref={world} data-fonts={fonts}>
+      <div className="world" ref={world}>
         {ids.map((id) => (
-          <Item key={id} id={id} fonts={fonts} {...props} dim={dim} />
+          <Item key={id} id={id} {...props} dim={dim} />
         ))}
       </div>
       {props.children}

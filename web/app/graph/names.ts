@@ -20,8 +20,16 @@ export const textWidth = (text: string, font: string): number => {
   widths.set(key, w)
   return w
 }
-/** After the fonts have come, what was measured before is void. */
-export const forgetWidths = (): void => widths.clear()
+const FACES = ['400 11px Plex', '500 13px Plex'] as const
+
+/** Whether the face of the cards is there: before that, nothing that is measured is true. */
+export const facesReady = (): boolean => FACES.every((f) => document.fonts.check(f))
+
+/** Asks for the face of the cards. Ends in any case: where it cannot be had, another one is measured. */
+export const loadFaces = async (): Promise<void> => {
+  await Promise.allSettled(FACES.map((f) => document.fonts.load(f)))
+  widths.clear()
+}
 
 const face = (px: number, weight = 500): string => `${weight} ${px}px Plex, ui-sans-serif, system-ui, sans-serif`
 

@@ -27,12 +27,23 @@ export const cull = (result: LayoutResult, camera: Camera): Culled => {
   return { ids, level, box, k: camera.k }
 }
 
-/** The spot to begin with: all of it where that can be read, else the root in the middle. */
+/** Moves a spot so that no side of the picture is left for empty ground while the other is cut off. */
+const fill = (camera: Camera, bounds: Bounds, spot: Spot): Spot => {
+  const along = (at: number, start: number, length: number, room: number): number => {
+    const [low, high] = [room - 40 - (start + length) * spot.k, 40 - start * spot.k]
+    return low > high ? (low + high) / 2 : Math.min(high, Math.max(low, at))
+  }
+  return { k: spot.k, x: along(spot.x, bounds.x, bounds.w, camera.width), y: along(spot.y, bounds.y, bounds.h, camera.height) }
+}
+
+/** The spot to begin with: all of it where that can be read, else as much as there is room for round the root. */
 export const opening = (camera: Camera, result: LayoutResult, root: Key, least = 0.74): Spot => {
   const fitted = camera.fitted(result.bounds)
   if (fitted.k >= least) return fitted
   const at = result.nodes.get(root)
-  return at ? camera.centred({ ...at, h: Math.min(at.h, 60) }, camera.width < 700 ? 0.8 : least + 0.16) : fitted
+  if (!at) return fitted
+  const k = camera.width < 700 ? 0.8 : least + 0.16
+  return fill(camera, result.bounds, camera.centred({ ...at, h: Math.min(at.h, 60) }, k))
 }
 
 /** What is lit, as the canvas and the small map need it. */

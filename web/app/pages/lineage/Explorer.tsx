@@ -24,6 +24,7 @@ import { SidePanel } from './SidePanel.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import type { ExplorerState } from './url.ts'
 import { type Change, CLOSED, useGraphActions } from './use-actions.ts'
+import { useFaces } from './use-faces.ts'
 import { type Loaded, useGraph } from './use-graph.ts'
 import { useKeyboard } from './use-keyboard.ts'
 import { useMedia } from './use-media.ts'
@@ -56,7 +57,8 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
   const [tidied, setTidied] = useState(0)
   const [edge, setEdge] = useState<{ readonly shape: Shape; readonly x: number; readonly y: number } | null>(null)
 
-  const scene = useScene(state, loaded, rows)
+  const faces = useFaces()
+  const scene = useScene(state, loaded, rows, faces)
   const { visible, index, pinned, open } = scene
   const [pinKey, pinField] = [loaded.pin?.key ?? null, loaded.pin?.field ?? null]
   const pin = useMemo(

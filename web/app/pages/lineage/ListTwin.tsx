@@ -8,7 +8,7 @@ import { type ColumnPath } from '../../graph/columns.ts'
 import { groupByHops, type HopGroup, hopTitle } from '../../graph/hops.ts'
 import { isJob, type Key, type Side } from '../../graph/keys.ts'
 import type { Graph, GraphNode } from '../../graph/model.ts'
-import { cutText, lastPart, qualifier } from '../../graph/names.ts'
+import { cutText, lastPart, qualifier, textWidth } from '../../graph/names.ts'
 import type { Visible } from '../../graph/visible.ts'
 
 type Row =
@@ -46,7 +46,11 @@ const rowsOf = (graph: Graph, visible: Visible, root: Key): Row[] => {
   const stacks = visible.stacks.map((s) => ({ s, hop: stackHop(groups, s.of, s.side) }))
   for (const group of groups) {
     const jobs = group.jobs.length ? ` · ${plural(group.jobs.length, 'job')}` : ''
-    rows.push({ id: `h${group.hops ?? 'x'}`, title: hopTitle(group.hops), count: `${formatNumber(group.datasets.length)}${jobs}` })
+    rows.push({
+      id: `h${group.hops ?? 'x'}`,
+      title: hopTitle(group.hops),
+      count: group.hops === 0 ? '1' : `${formatNumber(group.datasets.length)}${jobs}`,
+    })
     for (const key of [...group.datasets, ...group.jobs]) {
       const node = graph.nodes.get(key)
       if (node) rows.push({ id: key, node })
@@ -114,6 +118,10 @@ export function ListTwin({ graph, visible, selected, path, phone, root, onSelect
   )
 }
 
+/** All of a job's name where there is room, else its last part. */
+const jobLine = (name: string, room: number): string =>
+  name.length < 60 && textWidth(name, '400 12px Plex') <= room ? name : cutText(lastPart(name), room, 12)
+
 function NodeRow({
   node,
   selected,
@@ -146,7 +154,7 @@ function NodeRow({
       {job ? <Icon name={state ?? 'job'} className={state ? `st-${state}` : undefined} /> : <PlatformTile namespace={node.namespace} />}
       <span className="nm">
         <span className="sr">{`${node.name}, ${node.type}${job ? `, ${state ? STATE_WORDS[state] : 'not yet run'}` : ''}`}</span>
-        <span aria-hidden="true">{cutText(job ? node.name : name, phone ? 240 : 150, 13)}</span>
+        <span aria-hidden="true">{job ? jobLine(node.name, phone ? 240 : 156) : cutText(name, phone ? 240 : 150, 13)}</span>
         {phone && !job && (
           <span className="q" aria-hidden="true">
             {cutText(qualifier(node), 110, 11)}

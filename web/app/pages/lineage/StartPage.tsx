@@ -32,26 +32,38 @@ export function StartPage() {
   )
 }
 
+const KINDS = [
+  ['dataset', 'Datasets'],
+  ['field', 'Columns'],
+  ['job', 'Jobs'],
+] as const
+
 function Found({ q }: { readonly q: string }) {
-  const answer = useApi<SearchResult>('/api/v2/search', { q, limit: 40 }, { keep: true })
+  const answer = useApi<SearchResult>('/api/v2/search', { q, limit: 60 }, { keep: true })
   return (
-    <Section title="Found" {...(answer.data ? { count: plural(answer.data.hits.length, 'match', 'matches') } : {})}>
-      <Region answer={answer} what="the matches">
-        {(found) =>
-          found.hits.length === 0 ? (
-            <Empty
-              title={`Nothing is called ${q}.`}
-              why="Names are matched in any part, also with a letter wrong. Only what an event has named can be found."
-            />
-          ) : (
-            <ul className="lg-pick" data-hw-rows="">
-              {found.hits.map((hit) => (
-                <Hit key={hitKey(hit)} hit={hit} />
-              ))}
-            </ul>
-          )
-        }
-      </Region>
+    <Region answer={answer} what="the matches">
+      {(found) =>
+        found.hits.length === 0 ? (
+          <Empty title={`Nothing is called ${q}.`} why="Only what an event has named can be found." />
+        ) : (
+          KINDS.map(([kind, title]) => (
+            <Hits key={kind} title={title} hits={found.hits.filter((hit) => hit.kind === kind)} more={found.truncated} />
+          ))
+        )
+      }
+    </Region>
+  )
+}
+
+function Hits({ title, hits, more }: { readonly title: string; readonly hits: readonly SearchHit[]; readonly more: boolean }) {
+  if (hits.length === 0) return null
+  return (
+    <Section title={title} count={more ? `${hits.length} best matches` : hits.length}>
+      <ul className="lg-pick" data-hw-rows="">
+        {hits.map((hit) => (
+          <Hit key={hitKey(hit)} hit={hit} />
+        ))}
+      </ul>
     </Section>
   )
 }

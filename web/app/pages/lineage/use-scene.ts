@@ -36,7 +36,7 @@ const edgesOn = (path: ColumnPath): Set<string> =>
   )
 
 /** What is drawn of what was loaded: the visible part, open cards, and what the layout gets. */
-export const useScene = (s: ExplorerState, loaded: Loaded, rows: ReadonlyMap<Key, number>): Scene => {
+export const useScene = (s: ExplorerState, loaded: Loaded, rows: ReadonlyMap<Key, number>, faces: boolean): Scene => {
   const { graph, rootKey, byShort, pin, fields } = loaded
   const index = useMemo(() => indexColumns(graph), [graph])
   const [pinKey, pinField] = [pin?.key ?? null, pin?.field ?? null]
@@ -66,8 +66,8 @@ export const useScene = (s: ExplorerState, loaded: Loaded, rows: ReadonlyMap<Key
     return cards
   }, [visible, index, pinned, fields, s.columns, byShort, rows])
   const input = useMemo(
-    () => (rootKey === null || visible.nodes.size === 0 ? null : layoutInput(graph, visible, open, pinned, rootKey)),
-    [graph, visible, open, pinned, rootKey],
+    () => (rootKey === null || visible.nodes.size === 0 || !faces ? null : layoutInput(graph, visible, open, pinned, rootKey)),
+    [graph, visible, open, pinned, rootKey, faces],
   )
   return { index, visible, pinned, open, input, only }
 }
