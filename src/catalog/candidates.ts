@@ -36,8 +36,8 @@ export async function candidates(db: Executor, kind: 'job' | 'dataset', q: strin
   const rarest = await rarestWord(db, words)
   const found = rarest === null ? { refs: [], truncated: false } : await byWord(db, kind, rarest)
   const named = await load(db, kind, [...starts, ...found.refs])
-  const kept = named.filter((n) => sortName(n.name).startsWith(wanted) || (words.length > 0 && holdsAll(n, words)))
-  return { ids: [...new Set(rank(kept, wanted, words).map((n) => n.id))], truncated: found.truncated }
+  const ranked = rank(named.flatMap((n) => scored(n, wanted, words)))
+  return { ids: [...new Set(ranked.map((s) => s.named.id))], truncated: found.truncated }
 }
 
 /** What sorts after every text that starts with `prefix`. */
@@ -84,32 +84,37 @@ function load(db: Executor, kind: 'job' | 'dataset', ids: readonly number[]): Pr
   return db.all<Named>(kind === 'job' ? job : dataset, [idList(db, new Set(ids))])
 }
 
-function holdsAll(named: Named, words: readonly string[]): boolean {
-  const own = wordsOf(named.name)
-  const others = wordsOf(named.namespace)
-  return words.every((w) => own.some((o) => o.startsWith(w)) || others.some((o) => o.startsWith(w)))
+interface Scored {
+  readonly named: Named
+  readonly score: number
 }
 
-function rank(named: readonly Named[], wanted: string, words: readonly string[]): Named[] {
-  const scored = named.map((n) => ({ n, score: scoreOf(n, wanted, words) }))
-  scored.sort(
+/** Nothing where the name does not hold what is wanted. Words that the name lacks may stand in its namespace. */
+function scored(named: Named, wanted: string, words: readonly string[]): Scored[] {
+  const name = sortName(named.name)
+  if (name === wanted) return [{ named, score: 4 }]
+  if (name.startsWith(wanted)) return [{ named, score: 2 }]
+  const own = wordsOf(named.name)
+  const missing = words.filter((w) => !own.some((o) => o.startsWith(w)))
+  if (words.length === 0 || (missing.length > 0 && !startWords(named.namespace, missing))) return []
+  if (name.endsWith(`.${wanted}`) || name.endsWith(`/${wanted}`)) return [{ named, score: 3 }]
+  return [{ named, score: words.every((w) => own.includes(w)) ? 1 : 0 }]
+}
+
+function startWords(text: string, words: readonly string[]): boolean {
+  const own = wordsOf(text)
+  return words.every((w) => own.some((o) => o.startsWith(w)))
+}
+
+function rank(found: readonly Scored[]): Scored[] {
+  return found.toSorted(
     (a, b) =>
       b.score - a.score ||
-      compare(b.n.recent ?? '', a.n.recent ?? '') ||
-      a.n.name.length - b.n.name.length ||
-      compare(a.n.name, b.n.name) ||
-      a.n.id - b.n.id,
+      compare(b.named.recent ?? '', a.named.recent ?? '') ||
+      a.named.name.length - b.named.name.length ||
+      compare(a.named.name, b.named.name) ||
+      a.named.id - b.named.id,
   )
-  return scored.map((s) => s.n)
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-function scoreOf(named: Named, wanted: string, words: readonly string[]): number {
-  const name = sortName(named.name)
-  if (name === wanted) return 4
-  if (name.endsWith(`.${wanted}`) || name.endsWith(`/${wanted}`)) return 3
-  if (name.startsWith(wanted)) return 2
-  const own = wordsOf(named.name)
-  return words.every((w) => own.includes(w)) ? 1 : 0
-}
