@@ -8,8 +8,3 @@ export function must<T>(value: T | null | undefined, why: string): T {
   if (value === null || value === undefined) throw new Error(`Missing: ${why}`)
   return value
 }
-
-/** For the default branch of an exhaustive switch. */
-export function unreachable(value: never): never {
-  throw new Error(`Unreachable: ${String(value)}`)
-}

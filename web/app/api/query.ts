@@ -1,6 +1,6 @@
-/** TanStack Query, set up once, and the three hooks that pages use. The key of a question is its path and its query. */
-import { QueryClient, keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
-import type { InfiniteData, UseInfiniteQueryResult, UseMutationResult, UseQueryResult } from '@tanstack/react-query'
+/** TanStack Query, set up once, and the hooks that pages use. The key of a question is its path and its query. */
+import { QueryClient, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { InfiniteData, UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query'
 import type { Paged } from '../../../src/contract/common.ts'
 import { ApiProblem, api } from './client.ts'
 import type { Query } from './client.ts'
@@ -53,17 +53,6 @@ export function useApiPages<T>(
 /** All rows that were read so far. */
 export function itemsOf<T>(pages: UseInfiniteQueryResult<InfiniteData<Paged<T>>, Error>): T[] {
   return pages.data?.pages.flatMap((page) => page.items) ?? []
-}
-
-/** A change, after which every answer below the given paths is asked again. */
-export function useChange<TInput, TOutput>(
-  change: (input: TInput) => Promise<TOutput>,
-  touches: readonly string[] = [],
-): UseMutationResult<TOutput, Error, TInput> {
-  return useMutation<TOutput, Error, TInput>({
-    mutationFn: change,
-    onSuccess: () => refresh(...touches),
-  })
 }
 
 /** Asks again whatever was asked below these paths. */
