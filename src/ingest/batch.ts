@@ -3,6 +3,7 @@ import type { Refusal } from './answer.ts'
 import { tooDeepWarning } from './answer.ts'
 import type { Stored } from './group-commit.ts'
 import { inspectEvent, splitArray } from './inspect.ts'
+import type { Inspection } from './inspect.ts'
 
 /** Answer of POST /lineage/batch (OpenLineage OpenAPI 2-0-2). */
 export interface BatchReport {
@@ -52,6 +53,7 @@ export async function takeBatch(
   bytes: Buffer,
   eventsMax: number,
   store: (element: Uint8Array) => Promise<Stored>,
+  inspect: (element: Uint8Array) => Inspection | Promise<Inspection> = inspectEvent,
 ): Promise<BatchOutcome | { readonly refusal: Refusal }> {
   const split = splitArray(bytes, eventsMax)
   if (split === 'too many') return { refusal: { code: 'batch_too_large', cause: `The batch has more than ${eventsMax} events.` } }
@@ -67,7 +69,7 @@ export async function takeBatch(
   const writes: Promise<void>[] = []
   let sincePause = 0
   for (const element of elements) {
-    writes.push(takeElement(element, store))
+    writes.push(takeElement(element, store, inspect))
     sincePause += element.bytes.length
     if (sincePause > pauseBytes) {
       sincePause = 0
@@ -78,14 +80,20 @@ export async function takeBatch(
   return outcomeOf(elements)
 }
 
-async function takeElement(element: Element, store: (element: Uint8Array) => Promise<Stored>): Promise<void> {
-  const inspection = inspectEvent(element.bytes)
-  if (!inspection.ok) {
-    element.refusal = { code: inspection.code, cause: inspection.cause, pointer: `/${element.index}${inspection.pointer}` }
-    return
-  }
-  element.producer = inspection.producer
+async function takeElement(
+  element: Element,
+  store: (element: Uint8Array) => Promise<Stored>,
+  inspect: (element: Uint8Array) => Inspection | Promise<Inspection>,
+): Promise<void> {
   try {
+    // Not awaited where it is there at once: elements go to the log in their order.
+    const looked = inspect(element.bytes)
+    const inspection = looked instanceof Promise ? await looked : looked
+    if (!inspection.ok) {
+      element.refusal = { code: inspection.code, cause: inspection.cause, pointer: `/${element.index}${inspection.pointer}` }
+      return
+    }
+    element.producer = inspection.producer
     element.stored = await store(element.bytes)
     element.warnings = element.stored.tooDeep ? [...inspection.warnings, tooDeepWarning] : inspection.warnings
   } catch (error) {

@@ -10,12 +10,15 @@ import { endpointOf } from './paths.ts'
 import type { Endpoint } from './paths.ts'
 import { readRequestBody, refusedByHead } from './request-body.ts'
 import type { BodyLimits } from './request-body.ts'
+import { Room } from './room.ts'
+import { SlowBodies } from './slow-bodies.ts'
 import type { GateAllowed, TokenGate } from './token-gate.ts'
 
 export interface IntakeLimits extends BodyLimits {
   readonly maxBatchEvents: number
   readonly maxBytesInFlight: number
   readonly maxQueuedRequests: number
+  readonly bodyTimeoutMs: number
 }
 
 /** Who asked, as far as the head tells. */
@@ -77,15 +80,24 @@ const inspectHereBytes = 1 << 20
  */
 export class Intake {
   readonly #o: IntakeOptions
+  readonly #room: Room
+  readonly #slow: SlowBodies
   #stopping = false
 
   constructor(options: IntakeOptions) {
     this.#o = options
+    this.#room = new Room(options.limits.maxBytesInFlight, options.limits.maxQueuedRequests)
+    this.#slow = new SlowBodies(options.limits.bodyTimeoutMs)
   }
 
   /** From now on requests are refused with 503; those under way are finished. */
   stop(): void {
     this.#stopping = true
+  }
+
+  /** Resolves when those under way are answered, or after so long. */
+  finished(timeoutMs: number): Promise<void> {
+    return this.#room.emptied(timeoutMs)
   }
 
   /** Answers a request that brings events and returns true; false: it is someone else's. */
@@ -96,7 +108,7 @@ export class Intake {
       this.#post(request, response, endpoint)
       return true
     }
-    if (endpoint !== null && url.startsWith('/api/v1/lineage') && !/[?&]nodeId=/.test(url)) {
+    if (endpoint !== null && isEndpoint(url) && !isQuestion(request, url)) {
       this.#refuse(request, response, this.#senderOf(request), { code: 'wrong_method' }, this.#o.gate.check(request.headers.authorization))
       return true
     }
@@ -125,7 +137,9 @@ export class Intake {
     const sender = this.#senderOf(request)
     const { gate, limits, commit } = this.#o
     if (this.#stopping) return this.#refuse(request, response, sender, { code: 'shutting_down' }, null)
-    if (commit.bytes > limits.maxBytesInFlight || commit.events > limits.maxQueuedRequests)
+    // What is too large is refused as that, however little room there is.
+    const announced = Math.min(Number(request.headers['content-length'] ?? 0), limits.maxBodyBytes)
+    if (!this.#room.has(announced) || commit.bytes > limits.maxBytesInFlight)
       return this.#refuse(request, response, sender, { code: 'overloaded' }, null)
     const pass = gate.check(request.headers.authorization)
     if (!pass.ok)
@@ -138,9 +152,15 @@ export class Intake {
       )
     const early = refusedByHead(request, limits)
     if (early !== null) return this.#refuse(request, response, sender, { code: early }, pass)
-    readRequestBody(request, limits, (body) => {
+    const place = this.#room.enter(announced)
+    response.once('close', () => place.leave())
+    readRequestBody(request, limits, { place, slow: this.#slow }, (body) => {
       if (!body.ok) return this.#refuse(request, response, sender, { code: body.code }, pass, body.read, body.code === 'corrupt_gzip')
-      if (endpoint === 'batch') return void this.#batch(request, response, sender, pass, body.bytes, started)
+      place.holds(body.bytes.length)
+      if (endpoint === 'batch')
+        return void this.#batch(request, response, sender, pass, body.bytes, started).catch((error: Error) =>
+          this.#refuse(request, response, sender, { code: 'internal', cause: error.message }, pass, body.bytes, true),
+        )
       if (body.bytes.length <= inspectHereBytes)
         return this.#event(request, response, sender, pass, body.bytes, inspectEvent(body.bytes), started)
       void this.#o.inspectElsewhere(body.bytes).then(
@@ -194,8 +214,13 @@ export class Intake {
     started: number,
   ): Promise<void> {
     const { commit, limits, observer } = this.#o
-    const outcome = await takeBatch(bytes, limits.maxBatchEvents, (element) => commit.submitted(pass.sourceId, sender.at, element))
+    const inspect = (element: Uint8Array): Inspection | Promise<Inspection> =>
+      element.length <= inspectHereBytes ? inspectEvent(element) : this.#o.inspectElsewhere(element)
+    const outcome = await takeBatch(bytes, limits.maxBatchEvents, (element) => commit.submitted(pass.sourceId, sender.at, element), inspect)
     if ('refusal' in outcome) return this.#refuse(request, response, sender, outcome.refusal, pass, bytes, true)
+    // A client that looks at the status alone must come back.
+    if (outcome.accepted.length === 0 && outcome.report.summary.retriable > 0)
+      return this.#refuse(request, response, sender, { code: 'storage_failed' }, pass, bytes, true)
     const body = JSON.stringify(outcome.report)
     response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) })
     response.end(body)
@@ -238,5 +263,10 @@ export class Intake {
     })
   }
 }
+
+/** The address that producers are told, slashes too many and a path in front included: anything but a POST there is a mistake. */
+const isEndpoint = (url: string): boolean => /\/api\/+v1\/+lineage\/*(?:batch\/*)?(?:\?|$)/.test(url)
+/** Marquez's question for lineage has the same address. */
+const isQuestion = ({ method }: IncomingMessage, url: string): boolean => (method === 'GET' || method === 'HEAD') && /[?&]nodeId=/.test(url)
 
 export const storageCause = (error: Error | null): string => `The event log could not be written: ${error?.message ?? 'unknown reason'}.`

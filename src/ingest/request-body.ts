@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { gunzip, gunzipSync } from 'node:zlib'
 import type { RejectionCode } from '../control/rejection-causes.ts'
+import type { Place } from './room.ts'
+import type { SlowBodies } from './slow-bodies.ts'
 
 export interface BodyLimits {
   readonly maxBodyBytes: number
@@ -26,29 +28,42 @@ const isKnownEncoding = (encoding: string): boolean => /^\s*(?:x-gzip|gzip|ident
 const isJsonType = (type: string): boolean =>
   type === 'application/json' || /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type) || type.trim() === ''
 
-/** Reads and unpacks a body; limits count unpacked bytes as they come. Calls back once. */
-export function readRequestBody(request: IncomingMessage, limits: BodyLimits, done: (body: Body) => void): void {
-  const chunks: Buffer[] = []
-  let length = 0
+/** Reads and unpacks a body; limits count unpacked bytes as they come. Calls back once. `place` and `slow` hear of its length. */
+export function readRequestBody(
+  request: IncomingMessage,
+  limits: BodyLimits,
+  { place, slow }: { readonly place: Place; readonly slow: SlowBodies },
+  done: (body: Body) => void,
+): void {
+  let chunks: Buffer[] = []
   let over = false
+  const announced = Number(request.headers['content-length'] ?? 0)
   const finish = (body: Body): void => {
     if (over) return
     over = true
+    chunks = []
+    slow.delete(reading)
     done(body)
   }
+  const refuse = (code: RejectionCode): void => finish({ ok: false, code, read: Buffer.concat(chunks) })
+  const reading = { since: performance.now(), length: 0, tooSlow: () => refuse('body_timeout') }
+  slow.add(reading)
   request.on('data', (chunk: Buffer) => {
     if (over) return
-    length += chunk.length
+    reading.length += chunk.length
     chunks.push(chunk)
-    if (length > limits.maxBodyBytes) finish({ ok: false, code: 'too_large', read: Buffer.concat(chunks) })
+    if (reading.length > announced) place.holds(reading.length)
+    if (reading.length > limits.maxBodyBytes) refuse('too_large')
   })
   request.on('end', () => {
-    const whole = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
     if (over) return
+    const whole = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
+    slow.delete(reading)
     if (/gzip/i.test(request.headers['content-encoding'] ?? '')) unpack(whole, limits, finish)
     else finish({ ok: true, bytes: whole })
   })
-  const broken = (): void => finish({ ok: false, code: 'body_incomplete', read: Buffer.concat(chunks) })
+  // A whole body may still be on its way through gunzip when its connection goes.
+  const broken = (): void => void (request.complete || refuse('body_incomplete'))
   request.on('error', broken)
   request.on('close', broken)
 }

@@ -7,17 +7,47 @@ import { jsonErrorAt, utf8ErrorAt, withoutBareNumbers, withoutDeepParts } from '
 const errorIn = (text: string): number => jsonErrorAt(Buffer.from(text))
 
 test('whatever JSON.parse takes is JSON, whatever it does not is not', () => {
-  const pieces = fc.constantFrom('{', '}', '[', ']', ',', ':', '"', '"a"', '\\', '\\u00', '1', '-', '0', '.5', 'e+', 'true', 'null', ' ', '\n', '\t', '\0', 'ü', '🛢')
+  const pieces = fc.constantFrom(
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    ':',
+    '"',
+    '"a"',
+    '\\',
+    '\\u00',
+    '1',
+    '-',
+    '0',
+    '.5',
+    'e+',
+    'true',
+    'null',
+    ' ',
+    '\n',
+    '\t',
+    '\0',
+    'ü',
+    '🛢',
+  )
   fc.assert(
-    fc.property(fc.oneof(fc.json(), fc.array(pieces, { maxLength: 12 }).map((p) => p.join(''))), (text) => {
-      let isJson = true
-      try {
-        JSON.parse(text)
-      } catch {
-        isJson = false
-      }
-      expect(errorIn(text) < 0).toBe(isJson)
-    }),
+    fc.property(
+      fc.oneof(
+        fc.json(),
+        fc.array(pieces, { maxLength: 12 }).map((p) => p.join('')),
+      ),
+      (text) => {
+        let isJson = true
+        try {
+          JSON.parse(text)
+        } catch {
+          isJson = false
+        }
+        expect(errorIn(text) < 0).toBe(isJson)
+      },
+    ),
     { numRuns: 3_000 },
   )
 })
@@ -74,7 +104,11 @@ test('what is too deep becomes null, all else stays', () => {
 
 test('brackets a million deep are looked over, and a bracket too few is seen', () => {
   const deep = `{"job":{"namespace":"n","name":"j"},"x":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`
-  expect(readShallow(Buffer.from(deep))).toEqual({ ok: true, value: { job: { namespace: 'n', name: 'j' }, x: expect.anything() as unknown }, warnings: [] })
+  expect(readShallow(Buffer.from(deep))).toEqual({
+    ok: true,
+    value: { job: { namespace: 'n', name: 'j' }, x: expect.anything() as unknown },
+    warnings: [],
+  })
   expect(readShallow(Buffer.from(deep.slice(0, -2)))).toMatchObject({ ok: false, code: 'not_json' })
   expect(depthOf(Buffer.from(deep), depthMax)).toBe(depthMax + 1)
 })

@@ -136,7 +136,7 @@ function closingQuote(text: string, start: number): number {
 
 /** Offset of the first byte that breaks UTF-8; -1: none does. */
 export function utf8ErrorAt(bytes: Uint8Array): number {
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const c = bytes[i] ?? 0
     const more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2 : c >= 0xf0 && c < 0xf5 ? 3 : -1
     const second = bytes[i + 1] ?? 0
@@ -157,7 +157,8 @@ function skipDigits(bytes: Uint8Array, from: number): number {
   return at
 }
 
-const isHex = (c: number | undefined): boolean => c !== undefined && ((c >= 0x30 && c <= 0x39) || (c >= 0x41 && c <= 0x46) || (c >= 0x61 && c <= 0x66))
+const isHex = (c: number | undefined): boolean =>
+  c !== undefined && ((c >= 0x30 && c <= 0x39) || (c >= 0x41 && c <= 0x46) || (c >= 0x61 && c <= 0x66))
 
 function startsWith(bytes: Uint8Array, at: number, word: Buffer): boolean {
   return word.every((c, i) => bytes[at + i] === c)
