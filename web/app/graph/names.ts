@@ -33,8 +33,12 @@ export const loadFaces = async (): Promise<void> => {
 
 const face = (px: number, weight = 500): string => `${weight} ${px}px Plex, ui-sans-serif, system-ui, sans-serif`
 
-/** The last part of a name: what a card says in its first line. */
-export const lastPart = (name: string): string => name.slice(lastPartAt(name)) || name
+/** The last part of a name: what a card says in its first line. A hash at the end (dbt's tests) says nothing: the part before it does. */
+export const lastPart = (name: string): string => {
+  const last = name.slice(lastPartAt(name))
+  const hash = /[.](?=[0-9a-f]{8,}$)(?=[^.]*[0-9])(?=[^.]*[a-f])/.exec(name)
+  return (hash ? name.slice(lastPartAt(name.slice(0, hash.index)), hash.index) : last) || name
+}
 
 /** What stands before the last part, else the namespace: the second line of a card. */
 export const qualifier = (node: { readonly namespace: string; readonly name: string }): string => {

@@ -38,7 +38,7 @@ const graphOf = (columns: LineageColumnEdge[], ...names: string[]) =>
     { root: dataset('a'), nodes: names.map((n) => node(n)), edges: [], columns, truncated: false, leftOut: 0 } satisfies Lineage,
   ])
 
-test('an open card has the columns with lineage in the order of the schema, ten at first, those on the path before the others', () => {
+test('an open card has the columns with lineage in the order of the schema, ten at first, and what is on the path though out of sight', () => {
   const many = Array.from({ length: 14 }, (_, i) => edge(`a.f${i}`, 'b.x'))
   const index = indexColumns(graphOf(many, 'a', 'b'))
   const info = [
@@ -47,8 +47,10 @@ test('an open card has the columns with lineage in the order of the schema, ten 
   ]
   const path = columnPath(index, [{ dataset: key('a'), field: 'f2' }], false)
   const card = cardRows(key('a'), index, path, info, 10)
-  expect(card.rows.map((r) => r.field)).toEqual(['f2', 'f13', 'f12', 'f11', 'f10', 'f9', 'f8', 'f7', 'f6', 'f5'])
-  expect(card.more).toBe(4)
+  expect(card.rows.map((r) => r.field)).toEqual(['f2', 'f13', 'f12', 'f11', 'f10', 'f9', 'f8', 'f7', 'f6', 'f5', 'f4'])
+  expect(card.more).toBe(3)
+  const seen = columnPath(index, [{ dataset: key('a'), field: 'f9' }], false)
+  expect(cardRows(key('a'), index, seen, info, 10).rows.map((r) => r.field)[4]).toBe('f9')
   expect(card.rows[0]).toMatchObject({ type: 'int', into: 1 })
 })
 

@@ -31,7 +31,7 @@ export interface FieldInfo {
 }
 
 /**
- * Rows of an open card: those on the path first, then the others with lineage in the order of the schema. `limit` null: the card is closed
+ * Rows of an open card: columns with lineage in the order of the schema; those on the path that lie below the rest come up to the top. `limit` null: the card is closed
  * and shows only what is on the path.
  */
 export const cardRows = (
@@ -46,9 +46,12 @@ export const cardRows = (
   const names = new Set([...known.keys(), ...(info ?? []).filter((f) => f.from + f.into > 0).map((f) => f.path)])
   const isLit = (f: string): boolean => path?.columns.has(columnId(key, f)) ?? false
   const at = (f: string): number => byInfo.get(f)?.i ?? Infinity
-  const order = [...names].sort((a, b) => Number(isLit(b)) - Number(isLit(a)) || (at(a) === at(b) ? compareText(a, b) : at(a) - at(b)))
-  const lit = order.filter(isLit).length
-  const shown = limit === null ? Math.min(lit, ROWS) : Math.max(limit, Math.min(lit, ROWS))
+  const schema = [...names].sort((x, y) => (at(x) === at(y) ? compareText(x, y) : at(x) - at(y)))
+  const lit = schema.filter(isLit).slice(0, ROWS)
+  // on an open card nothing moves under the pointer; only what would be out of sight comes up
+  const up = limit === null ? lit : lit.filter((f) => schema.indexOf(f) >= limit)
+  const order = [...up, ...schema.filter((f) => !up.includes(f))]
+  const shown = limit === null ? lit.length : limit + up.length
   const rows = order.slice(0, shown).map((field): CardRow => {
     const [f, i] = [known.get(field), byInfo.get(field)]
     return {

@@ -1,4 +1,4 @@
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { DatasetDetail, Field } from '../../../../src/contract/catalog.ts'
 import type { Lineage, LineageNode } from '../../../../src/contract/lineage.ts'
@@ -96,7 +96,8 @@ const bySameId = (a: readonly Asked[], b: readonly Asked[]): boolean =>
  * pinned column. Each is one question, kept for a minute; as nodes come in, the short names behind them open.
  */
 export const useGraph = (s: ExplorerState): Loaded => {
-  const root = useQuery(question(rootQuery(s)))
+  // another depth or direction: what is drawn stays until the answer is there
+  const root = useQuery({ ...question(rootQuery(s)), placeholderData: keepPreviousData<Lineage> })
   const [asked, setAsked] = useState<readonly Asked[]>([])
   const answers = useQueries({ queries: asked.map((a) => question(a.query)) })
   const [pinNode, setPinNode] = useState<LineageNode | null>(null)
