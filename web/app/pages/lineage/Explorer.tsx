@@ -74,7 +74,8 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
   const { drawn, error: layoutError } = useLayout(
     waiting ? null : scene.input,
     anchor ?? rootKey,
-    `${scene.only ? `path ${pin?.key} ${pin?.field}` : 'graph'} ${tidied}`,
+    // another column, depth or direction is another picture; opening and closing is not
+    JSON.stringify([scene.only && pin, state.direction, state.depth, tidied]),
   )
 
   const handle = useRef<ViewportHandle>(null)
