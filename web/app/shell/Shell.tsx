@@ -9,7 +9,10 @@ import { useRemember } from './recent.ts'
 import { useSession } from './session.ts'
 import { TopBar } from './TopBar.tsx'
 
-const SearchPalette = lazy(async () => ({ default: (await import('../pages/search/SearchPalette.tsx')).SearchPalette }))
+const loadPalette = () => import('../pages/search/SearchPalette.tsx')
+const SearchPalette = lazy(async () => ({ default: (await loadPalette()).SearchPalette }))
+/** Read before it is asked for, so that what is typed right after Ctrl K is not lost. */
+const PALETTE_AFTER = 1_000
 
 type Open = 'search' | 'keys' | null
 
@@ -40,6 +43,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   useRemember()
   useKeys({ search, help: () => setOpen('keys') })
   useEffect(() => setOpen(null), [pathname])
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), PALETTE_AFTER)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <div className={pathname === '/lineage' ? 'app rail' : 'app'}>
       <a className="skip" href="#main">

@@ -5,6 +5,7 @@ import { useApi } from '../../api/query.ts'
 import { useIsAdmin } from '../../shell/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
+import { Time } from '../../ui/Time.tsx'
 import { LadderPanel } from './LadderPanel.tsx'
 import { PublicUrlWarning } from './PublicUrlWarning.tsx'
 import { RefusedList } from './RefusedList.tsx'
@@ -28,7 +29,8 @@ function TokenRow({ source, hidden, onHide }: { readonly source: Source; readonl
   const [rotating, setRotating] = useState(false)
   const admin = useIsAdmin()
   const token = useKnownToken(source.id)
-  const prefix = newest(source)?.prefix
+  const current = newest(source)
+  const prefix = current?.prefix
   return (
     <div className="cf">
       <span className="k1">API token</span>
@@ -66,6 +68,12 @@ function TokenRow({ source, hidden, onHide }: { readonly source: Source; readonl
         ) : (
           <>
             Copy it now. Later only <code>{prefix}</code> is shown; rotating gives a new one.
+          </>
+        )}
+        {current !== undefined && current.lastUsedAt !== null && (
+          <>
+            {' '}
+            Last used <Time iso={current.lastUsedAt} /> by {current.lastUsedBy ?? 'an unnamed client'}, {current.lastUsedFrom}.
           </>
         )}
       </span>

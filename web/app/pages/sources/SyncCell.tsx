@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Source } from '../../../../src/contract/sources.ts'
+import type { Sync } from '../../../../src/contract/sync.ts'
 import { paths } from '../../paths.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Progress, ProgressBar } from '../../ui/Progress.tsx'
@@ -74,10 +75,8 @@ export function SyncAction({ source }: { readonly source: Source }) {
   )
 }
 
-/** A running sync with all its figures; nothing when there is none. */
-export function LiveSync({ id, what }: { readonly id: number | null; readonly what: string }) {
-  const sync = useSyncProgress(id)
-  if (sync === null || sync.state !== 'running') return null
+/** All figures of a sync that runs. */
+export function SyncProgress({ sync, what }: { readonly sync: Sync; readonly what: string }) {
   return (
     <div className="livesync" aria-label={`Sync of ${what}`} role="group">
       <Progress
@@ -88,4 +87,10 @@ export function LiveSync({ id, what }: { readonly id: number | null; readonly wh
       />
     </div>
   )
+}
+
+/** As SyncProgress, by number; nothing when it does not run. */
+export function LiveSync({ id, what }: { readonly id: number | null; readonly what: string }) {
+  const sync = useSyncProgress(id)
+  return sync?.state === 'running' ? <SyncProgress sync={sync} what={what} /> : null
 }

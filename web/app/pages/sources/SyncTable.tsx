@@ -15,6 +15,11 @@ function Took({ sync }: { readonly sync: Sync }) {
   return start === null ? '' : formatDuration(Math.max(0, end - start))
 }
 
+function startedBy(sync: Sync, withSource: boolean): string {
+  const what = [sync.kind === 'full' ? 'full sync' : '', !withSource && sync.sourceId === null ? 'all sources' : '']
+  return [...what, sync.startedBy ?? 'itself'].filter((part) => part !== '').join(', ')
+}
+
 function columns(nameOf: (sync: Sync) => string, withSource: boolean): Column<Sync>[] {
   const source: Column<Sync> = { key: 'source', head: 'Source', width: 136, cell: nameOf }
   return [
@@ -27,9 +32,9 @@ function columns(nameOf: (sync: Sync) => string, withSource: boolean): Column<Sy
     {
       key: 'by',
       head: 'By',
-      width: 150,
+      width: 190,
       from: 1200,
-      cell: (sync) => <span className="t3">{`${sync.kind === 'full' ? 'full sync, ' : ''}${sync.startedBy ?? 'itself'}`}</span>,
+      cell: (sync) => <span className="t3">{startedBy(sync, withSource)}</span>,
     },
   ]
 }

@@ -5,17 +5,19 @@ import { useIsAdmin } from '../../shell/session.ts'
 import { Section } from '../../ui/PageHead.tsx'
 import { Empty, Region } from '../../ui/Regions.tsx'
 import { plural } from '../../ui/Time.tsx'
-import { LiveSync, SyncButton } from './SyncCell.tsx'
+import { SyncButton, SyncProgress } from './SyncCell.tsx'
 import { SyncTable } from './SyncTable.tsx'
+import { useSyncProgress } from './use-sync.ts'
 
 /** The sync that runs, and those before it. */
 export function SyncsTab({ source }: { readonly source: Source }) {
   const admin = useIsAdmin()
   const answer = useApi<{ items: Sync[] }>('/api/v2/syncs', { source: source.id }, { every: 5_000 })
   const running = answer.data?.items.find((sync) => sync.state === 'running')?.id ?? source.activeSync
+  const live = useSyncProgress(running)
   return (
     <Section title="Syncs" count={source.waiting === 0 ? 'the catalog is up to date' : `${plural(source.waiting, 'event')} waiting`}>
-      <LiveSync id={running} what={source.name} />
+      {live?.state === 'running' && <SyncProgress sync={live} what={source.name} />}
       <Region answer={answer} what="the syncs" rows={4}>
         {({ items }) =>
           items.length === 0 ? (
@@ -30,7 +32,7 @@ export function SyncsTab({ source }: { readonly source: Source }) {
               {admin && <SyncButton sourceId={source.id} small />}
             </Empty>
           ) : (
-            <SyncTable syncs={items} />
+            <SyncTable syncs={items.map((sync) => (sync.id === live?.id ? live : sync))} />
           )
         }
       </Region>
