@@ -14,6 +14,7 @@ import { bounded, totals } from './list.ts'
 import { groupIdOf, jobIdOf, memberIds } from './names.ts'
 import { countUpTo, exactUpTo } from './sql.ts'
 import type { KeyPage } from './sql.ts'
+import { waitingOf } from './waiting-events.ts'
 
 /** Rows that one page looks at: where few match, a page may be short and still have a next one. */
 const scannedAtMost = 20_000
@@ -24,13 +25,37 @@ export async function listEvents(context: ReadContext, query: EventsQuestion): P
   if (conditions === null) return empty
   if (query.datasetName !== undefined) return ofDataset(context, conditions, query)
   if (conditions.length === 0) return wholeLog(context, query)
-  const page = await scan(context.db, conditions, query)
   const [only] = conditions
+  if (conditions.length === 1 && query.source !== undefined) return ofSource(context, query.source, conditions, query)
+  const page = await scan(context.db, conditions, query)
   const counted =
     conditions.length === 1 && only?.indexed
       ? await countUpTo(context.db, exactUpTo + 1, `FROM event e WHERE ${only.sql}`, [only.value])
       : null
   return { ...(await shownPage(context, page)), ...(counted === null ? uncounted : totals(bounded(counted))) }
+}
+
+/** All events of a source: those that wait for a sync as well. */
+async function ofSource(
+  context: ReadContext,
+  source: number,
+  conditions: readonly Condition[],
+  query: EventsQuestion,
+): Promise<KeyPage<EventItem>> {
+  const [waiting, known, counted] = await Promise.all([
+    waitingOf(context, source, Number(query.after?.[0] ?? lastPosition)),
+    scan(context.db, conditions, query),
+    countUpTo(context.db, exactUpTo + 1, 'FROM event e WHERE e.source_id = ?', [source]),
+  ])
+  const merged = [...new Set([...waiting.positions, ...known.positions])].sort((a, b) => b - a).filter((p) => p >= waiting.down)
+  const positions = merged.slice(0, query.limit)
+  const more =
+    merged.length > query.limit ? [must(positions.at(-1), 'a full page has rows')] : waiting.down > 0 ? [waiting.down] : known.next
+  const total =
+    query.after === null && waiting.down === 0
+      ? bounded(counted + waiting.positions.length)
+      : { n: Math.min(counted, exactUpTo), exact: false }
+  return { ...(await shownPage(context, { positions, next: more })), ...totals(total) }
 }
 
 const empty = { items: [], next: null, ...totals(bounded(0)) }

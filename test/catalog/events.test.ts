@@ -107,6 +107,22 @@ describe.each(stores)('$name', ({ open }) => {
     })
   })
 
+  test('the events of a source hold those that wait, whether for the next sync or for one by hand', async () => {
+    await catalog.add([run({ job: 'a', runId: '1' })], 1)
+    await catalog.hold(2)
+    await catalog.add([run({ job: 'b', runId: '2' }), run({ job: 'b', runId: '3' })], 2)
+    await catalog.add([run({ job: 'a', runId: '4' })], 1)
+    await catalog.send([run({ job: 'a', runId: '5' })], 1)
+    expect(await positions({ source: 2 })).toEqual([3, 2])
+    expect((await list({ source: 2 })).items.map((e) => [e.applied, e.job?.name])).toEqual([
+      [false, 'b'],
+      [false, 'b'],
+    ])
+    expect(await positions({ source: 1 })).toEqual([5, 4, 1])
+    expect((await list({ source: 1 })).items.map((e) => e.applied)).toEqual([false, true, true])
+    expect(await positions()).toEqual([5, 4, 3, 2, 1])
+  })
+
   test('one event: bytes as they came, receipt, the events of its run before and after', async () => {
     const body =
       '{ "eventTime":"2026-11-20T12:00:00Z","eventType":"COMPLETE", "producer":"me","schemaURL":"u","run":{"runId":"r"},"job":{"namespace":"jobs","name":"a"},"big": 9007199254740993, "big": 1 }'

@@ -19,6 +19,8 @@ export interface TestCatalog {
   send(events: readonly (object | string)[], sourceId?: number): Promise<number[]>
   /** Brings the catalog up to the end of the log. */
   sync(): Promise<void>
+  /** From now on events of this source wait for a sync by hand. */
+  hold(sourceId: number): Promise<void>
   /** Sends, then syncs. */
   add(events: readonly (object | string)[], sourceId?: number): Promise<number[]>
   /** Lines of `export catalog`. */
@@ -59,6 +61,7 @@ export async function catalogOf(store: OpenStore): Promise<TestCatalog> {
     clock,
     send,
     sync,
+    hold: (sourceId) => build.holdSource(sourceId),
     add: async (events, sourceId) => {
       const positions = await send(events, sourceId)
       await sync()
