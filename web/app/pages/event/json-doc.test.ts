@@ -87,11 +87,9 @@ test('children and places', () => {
   expect(entryAt(doc, text.indexOf('"c"'))).toBe(5)
 })
 
-test('reads 8 MB in about the time that JSON.parse would take', () => {
+test('a schema of 90,000 fields is one entry a value', () => {
   const field = { name: 'a_column_name', type: 'decimal(12,2)', description: 'Something about it' }
   const text = JSON.stringify({ outputs: [{ facets: { schema: { fields: Array.from({ length: 90_000 }, () => field) } } }] })
-  const started = performance.now()
   const doc = parseJson(text)
   expect(doc.count).toBe(5 + 1 + 90_000 * 4)
-  expect(performance.now() - started).toBeLessThan(5000)
 })

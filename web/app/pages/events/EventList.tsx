@@ -37,7 +37,7 @@ function Standing({ event }: { readonly event: EventItem }) {
   )
 }
 
-type Shown = 'all' | 'job' | 'dataset'
+type Shown = 'all' | 'job'
 function useColumns(shown: Shown): readonly Column<EventItem>[] {
   const sources = useSources()
   const all: readonly (Column<EventItem> & { readonly only?: Shown })[] = [
@@ -120,7 +120,9 @@ export function EventList({
   return (
     <>
       {list.error !== null && <ErrorRegion error={list.error} retry={() => void list.refetch()} />}
-      <Table columns={columns} rows={events} rowKey={(event) => String(event.position)} label="Events, newest first" />
+      <div className={`events-list of-${shown}`}>
+        <Table columns={columns} rows={events} rowKey={(event) => String(event.position)} label="Events, newest first" />
+      </div>
       <MoreRows
         shown={events.length}
         total={last?.total ?? null}

@@ -27,7 +27,7 @@ function Trend({ job }: { readonly job: JobDetail }) {
 }
 
 export function JobOverview({ job }: { readonly job: JobDetail }) {
-  const timed = job.trend.some((bar) => bar.durationMs !== null)
+  const timed = job.trend.length > 1 && job.trend.some((bar) => (bar.durationMs ?? 0) > 0)
   return (
     <div className="g2">
       <div className="g2-main">
