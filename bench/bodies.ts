@@ -33,8 +33,9 @@ export function bodyOf(size: number, index: number): Body {
   const output = event.outputs[0]
   const fields: { name: string; type: string; description: string }[] = []
   const lineage: Record<string, unknown> = {}
-  let text = JSON.stringify(event)
-  for (let i = 0; text.length < size && i < 10_000; i++) {
+  const perField = 420
+  const count = Math.max(0, Math.round((size - JSON.stringify(event).length - 500) / perField))
+  for (let i = 0; i < count; i++) {
     fields.push({ name: `column_${i}`, type: i % 2 === 0 ? 'bigint' : 'character varying(64)', description: `Field ${i} of the table` })
     lineage[`column_${i}`] = {
       inputFields: [
@@ -46,13 +47,13 @@ export function bodyOf(size: number, index: number): Body {
         },
       ],
     }
-    if (output !== undefined)
-      output.facets = {
-        schema: { ...meta('SchemaDatasetFacet'), fields },
-        columnLineage: { ...meta('ColumnLineageDatasetFacet'), fields: lineage },
-      }
-    text = JSON.stringify(event)
   }
+  if (output !== undefined && count > 0)
+    output.facets = {
+      schema: { ...meta('SchemaDatasetFacet'), fields },
+      columnLineage: { ...meta('ColumnLineageDatasetFacet'), fields: lineage },
+    }
+  const text = JSON.stringify(event)
   const bytes = Buffer.from(text)
   return { bytes, counterAt: bytes.indexOf(counter) }
 }

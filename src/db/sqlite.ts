@@ -13,6 +13,8 @@ export interface SqliteOptions {
   /** `full` waits for the disk at each commit (the log); `normal` may lose the last commits in a power cut, never consistency (a catalog can be rebuilt); `off` is for a catalog that is being built beside the live one. */
   readonly synchronous?: 'full' | 'normal' | 'off'
   readonly cacheKb?: number
+  /** Pages of the write-ahead log at which a commit also moves them to the file: more for a file that is written in bursts. */
+  readonly checkpointPages?: number
 }
 
 /** Opens (and unless read-only creates) a SQLite file. One writer per file: callers keep to it. */
@@ -34,7 +36,7 @@ export class SqliteDatabase implements Database {
     this.raw.exec(`PRAGMA cache_size=-${options.cacheKb ?? 16_384}; PRAGMA temp_store=MEMORY`)
     if (options.readOnly) return
     this.raw.exec('PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864')
-    this.raw.exec(`PRAGMA synchronous=${options.synchronous ?? 'full'}`)
+    this.raw.exec(`PRAGMA synchronous=${options.synchronous ?? 'full'}; PRAGMA wal_autocheckpoint=${options.checkpointPages ?? 1_000}`)
   }
 
   async all<T = Row>(sql: string, params: readonly SqlValue[] = []): Promise<T[]> {

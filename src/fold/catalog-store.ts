@@ -81,7 +81,8 @@ function sqliteStore(dir: string): CatalogStore {
     },
     // The lock on the data folder has seen to it.
     lead: async () => true,
-    openWriter: async (name, building) => openSqlite(file(name), { synchronous: building ? 'off' : 'normal', cacheKb: 65_536 }),
+    openWriter: async (name, building) =>
+      openSqlite(file(name), { synchronous: building ? 'off' : 'normal', cacheKb: 65_536, checkpointPages: 4_000 }),
     openReader: async (name) => openSqlite(file(name), { readOnly: true, cacheKb: 32_768 }),
     create,
     makeCurrent,

@@ -177,7 +177,8 @@ export class SyncEngine {
   /** Another process keeps the catalog: looks how far it is, so that syncs that were started here end. */
   async #follow(): Promise<void> {
     await this.#reopen()
-    for (const sync of this.#syncs.values().toArray()) if (!sync.full && this.#live.position >= sync.target) this.#end(sync, 'complete', null)
+    for (const sync of this.#syncs.values().toArray())
+      if (!sync.full && this.#live.position >= sync.target) this.#end(sync, 'complete', null)
     await new Promise((resolve) => setTimeout(resolve, followMs))
     this.#again = true
   }

@@ -10,6 +10,8 @@ import type { ImportedNote } from './transfer.ts'
 import type { Metrics } from '../observe/metrics.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+/** Counted up here and given to the metrics when it is written down: a counter with labels costs more than an event's whole answer may. */
+type Usage = Mutable<UsageDelta> & { duplicates: number; bytes: number }
 
 /** Refused requests that wait to be written; beyond it only the count is kept. */
 const rejectionsWaitingMax = 1_000
@@ -25,7 +27,7 @@ export class Reporter implements IntakeObserver {
   readonly #hub: Hub
   readonly #metrics: Metrics
   readonly #logger: Logger
-  readonly #usage = new Map<string, Mutable<UsageDelta>>()
+  readonly #usage = new Map<string, Usage>()
   #rejections: NewRejection[] = []
   #rejectionBytes = 0
   #timer: NodeJS.Timeout | null = null
@@ -39,11 +41,11 @@ export class Reporter implements IntakeObserver {
   }
 
   accepted(note: AcceptedNote): void {
-    this.#metrics.events.inc({ source: String(note.sourceId), answer: note.stored.duplicate ? 'duplicate' : 'accepted' })
-    this.#metrics.receivedBytes.inc(note.bytes)
     this.#metrics.ackSeconds.observe(note.tookMs / 1000)
     const usage = this.#usageOf(note.sourceId, note.tokenId)
-    if (!note.stored.duplicate) usage.accepted++
+    if (note.stored.duplicate) usage.duplicates++
+    else usage.accepted++
+    usage.bytes += note.bytes
     usage.lastAt = note.sender.at
     usage.by = note.sender.client
     usage.from = shownAddress(note.sender.from)
@@ -55,7 +57,6 @@ export class Reporter implements IntakeObserver {
   /** Events that came as a file, not over the producer's path. */
   imported(note: ImportedNote): void {
     if (note.accepted === 0) return
-    this.#metrics.events.inc({ source: String(note.sourceId), answer: 'accepted' }, note.accepted)
     const usage = this.#usageOf(note.sourceId, null)
     usage.accepted += note.accepted
     usage.lastAt = note.at
@@ -114,11 +115,23 @@ export class Reporter implements IntakeObserver {
     })
   }
 
-  #usageOf(sourceId: number, tokenId: number | null): Mutable<UsageDelta> {
+  #usageOf(sourceId: number, tokenId: number | null): Usage {
     const key = `${sourceId} ${tokenId ?? ''}`
     let usage = this.#usage.get(key)
     if (usage === undefined) {
-      usage = { sourceId, tokenId, accepted: 0, refused: 0, lastAt: 0, by: null, from: null, producer: null, position: null }
+      usage = {
+        sourceId,
+        tokenId,
+        accepted: 0,
+        refused: 0,
+        lastAt: 0,
+        by: null,
+        from: null,
+        producer: null,
+        position: null,
+        duplicates: 0,
+        bytes: 0,
+      }
       this.#usage.set(key, usage)
     }
     return usage
@@ -130,7 +143,9 @@ export class Reporter implements IntakeObserver {
   }
 
   async #write(): Promise<void> {
-    const deltas = [...this.#usage.values()]
+    const usages = [...this.#usage.values()]
+    for (const usage of usages) this.#measure(usage)
+    const deltas = usages.map(({ duplicates: _, bytes: __, ...delta }) => delta)
     const items = this.#rejections
     this.#usage.clear()
     this.#rejections = []
@@ -143,6 +158,13 @@ export class Reporter implements IntakeObserver {
       this.#putBack(deltas, items)
       this.#logger.error({ err: error, requests: items.length }, 'usage and refused requests could not be written')
     }
+  }
+
+  #measure({ sourceId, accepted, duplicates, bytes }: Usage): void {
+    const source = String(sourceId)
+    if (accepted > 0) this.#metrics.events.inc({ source, answer: 'accepted' }, accepted)
+    if (duplicates > 0) this.#metrics.events.inc({ source, answer: 'duplicate' }, duplicates)
+    if (bytes > 0) this.#metrics.receivedBytes.inc(bytes)
   }
 
   /** Counts are added up again; refused requests wait with those that came since, within the bound. */

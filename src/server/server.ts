@@ -26,6 +26,7 @@ import { GateKeeper } from './gate-keeper.ts'
 import { watchFirsts } from './ladder-steps.ts'
 import { Reporter } from './reporter.ts'
 import { Syncs } from './sync-service.ts'
+import { yieldToOthers } from './priority.ts'
 import { startThread } from './thread.ts'
 import type { Thread } from './thread.ts'
 import type { LogHandlers } from './threads/log-thread.ts'
@@ -80,6 +81,7 @@ async function startThreads(place: StorePlace, settings: Settings, logger: Logge
   }
   const log = await startThread<LogHandlers>('log-thread.ts', { place, control: controlOptions(settings) }, died)
   const sync = await startThread<SyncHandlers>('sync-thread.ts', { place }, died)
+  yieldToOthers('sync-thread.ts')
   const read = await startThread<ReadHandlers>(
     'read-thread.ts',
     { place, catalog: await sync.call.catalogName({}), lostAfterMs: settings.lostAfterHours * hour },
@@ -172,6 +174,8 @@ async function assemble(
   watchThreads(threads, syncs, context)
   measure(context, threads, commit)
   const listener = getRequestListener(buildApi(context, allRoutes(settings)).fetch)
+  // A client that has closed its side after the request still hears the answer.
+  Object.assign(server, { httpAllowHalfOpen: true })
   server.on('request', (request, response) => {
     if (!intake.handle(request, response)) void listener(request, response)
   })
@@ -193,6 +197,7 @@ async function assemble(
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     closeStreams()
     server.closeIdleConnections()
+    await intake.finished(5_000)
     await drained(commit)
     setTimeout(() => server.closeAllConnections(), 1_000).unref()
     await closed

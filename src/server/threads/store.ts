@@ -15,7 +15,8 @@ export const logSchema = 'headwater_log'
 
 /** The one writer of the log and of what people set. */
 export async function openLogWriter(place: StorePlace): Promise<Database> {
-  if (place.databaseUrl === null) return openSqlite(path.join(place.dataDir, 'log.db'), { synchronous: 'full', cacheKb: 32_768 })
+  if (place.databaseUrl === null)
+    return openSqlite(path.join(place.dataDir, 'log.db'), { synchronous: 'full', cacheKb: 32_768, checkpointPages: 8_000 })
   const admin = openPostgres(place.databaseUrl, { connections: 1 })
   await requireDurable(admin)
   await admin.script(`CREATE SCHEMA IF NOT EXISTS ${logSchema}`)
