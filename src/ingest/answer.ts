@@ -43,11 +43,22 @@ export function answerRefused(request: IncomingMessage, response: ServerResponse
     'Content-Length': Buffer.byteLength(body),
     ...extraHeaders(refusal.code, known),
   }
-  const unread = !request.complete
-  if (unread && isLong(request)) headers['Connection'] = 'close'
+  const ends = endsConnection(request, refusal.code)
+  if (ends) headers['Connection'] = 'close'
   response.writeHead(known.status, refusal.reasonPhrase ?? known.reason, headers)
-  response.end(body)
-  if (unread) drain(request)
+  if (request.complete || !ends) {
+    response.end(body)
+    request.resume()
+    return
+  }
+  response.write(body)
+  drain(request, () => response.end())
+}
+
+/** What is left of a short body is read, so that its connection can go on. */
+function endsConnection(request: IncomingMessage, code: RejectionCode): boolean {
+  if (code === 'shutting_down' || code === 'body_timeout' || code === 'body_incomplete') return true
+  return !request.complete && isLong(request)
 }
 
 function extraHeaders(code: RejectionCode, known: RejectionCause): Record<string, string> {
@@ -63,11 +74,18 @@ const isLong = (request: IncomingMessage): boolean =>
 
 const drainMs = 3_000
 
-/** Lets a client that is still sending see the answer instead of a reset connection, for a while. */
-function drain(request: IncomingMessage): void {
-  request.resume()
-  const timer = setTimeout(() => request.destroy(), drainMs)
+/**
+ * Lets a client that is still sending see the answer, for a while: were the connection closed at once, it would see a reset and try the
+ * same again.
+ */
+function drain(request: IncomingMessage, done: () => void): void {
+  const timer = setTimeout(done, drainMs)
   timer.unref()
-  request.once('end', () => clearTimeout(timer))
-  request.once('close', () => clearTimeout(timer))
+  const finish = (): void => {
+    clearTimeout(timer)
+    done()
+  }
+  request.once('end', finish)
+  request.once('close', finish)
+  request.resume()
 }
