@@ -33,8 +33,8 @@ export function bodyOf(size: number, index: number): Body {
   const output = event.outputs[0]
   const fields: { name: string; type: string; description: string }[] = []
   const lineage: Record<string, unknown> = {}
-  const perField = 420
-  const count = Math.max(0, Math.round((size - JSON.stringify(event).length - 500) / perField))
+  const perField = 305
+  const count = Math.max(0, Math.round((size - JSON.stringify(event).length - 300) / perField))
   for (let i = 0; i < count; i++) {
     fields.push({ name: `column_${i}`, type: i % 2 === 0 ? 'bigint' : 'character varying(64)', description: `Field ${i} of the table` })
     lineage[`column_${i}`] = {
