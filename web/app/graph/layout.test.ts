@@ -52,15 +52,16 @@ test('edges run from left to right, except those that close a cycle', () => {
   )
 })
 
+const reachable = (g: LayoutInput, from: string): Set<string> => {
+  const seen = new Set<string>([from])
+  for (const v of seen) for (const e of g.edges) if (e.from === v) seen.add(e.to)
+  return seen
+}
+
 test('only edges of a cycle run back', () => {
   fc.assert(
     fc.property(anyGraph, (g) => {
-      const reach = (from: string): Set<string> => {
-        const seen = new Set<string>([from])
-        for (const v of seen) for (const e of g.edges) if (e.from === v) seen.add(e.to)
-        return seen
-      }
-      for (const r of layout(g).routes.values()) if (r.back) expect(reach(r.to).has(r.from)).toBe(true)
+      for (const r of layout(g).routes.values()) if (r.back) expect(reachable(g, r.to).has(r.from)).toBe(true)
     }),
   )
 })
@@ -107,6 +108,11 @@ test('expanding keeps the order of what was there, and the clicked card where it
       const anchor = some[pick % some.length]?.id ?? ''
       const after = layout({ ...g, root: part.root, known: before.known, anchor })
       expect(overlaps(after)).toEqual([])
+      for (const r of after.routes.values()) {
+        const [from, to] = [after.nodes.get(r.from), after.nodes.get(r.to)]
+        if (from && to && !r.back) expect(from.x + from.w).toBeLessThan(to.x)
+        if (r.back) expect(reachable(g, r.to).has(r.from)).toBe(true)
+      }
       const kept = some.filter((n) => before.nodes.get(n.id)?.rank === after.nodes.get(n.id)?.rank).map((n) => n.id)
       for (const a of kept) {
         for (const b of kept) {

@@ -74,8 +74,7 @@ export const rankNodes = (n: number, arcs: Arcs, root: number, knownRank: Readon
   if (n > 0 && known[root] === UNSET) known[root] = 0
   const back = new Uint8Array(arcs.from.length)
   arcs.from.forEach((f, e) => {
-    const [a, b] = [known[f] ?? UNSET, known[arcs.to[e] ?? 0] ?? UNSET]
-    if (f === arcs.to[e] || (a !== UNSET && b !== UNSET && a >= b)) back[e] = 1
+    if (f === arcs.to[e]) back[e] = 1
   })
   const topo = breakCycles(n, arcs, startsOf(n, arcs, root, known), back)
   return { rank: settle(n, arcs, back, topo, known), back }
