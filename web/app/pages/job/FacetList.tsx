@@ -1,11 +1,11 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { FacetValue } from '../../../../src/contract/common.ts'
 import { paths } from '../../paths.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Code } from '../../ui/Code.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Empty } from '../../ui/Regions.tsx'
-import { Time, formatNumber, plural } from '../../ui/Time.tsx'
+import { Time, formatBytes, formatNumber, plural } from '../../ui/Time.tsx'
 import './facets.css'
 
 const CONTAINERS = {
@@ -70,7 +70,21 @@ function Facet({ facet }: { readonly facet: FacetValue }) {
           </Link>
         )}
       </div>
-      {open && <Code code={JSON.stringify(facet.value, null, 2)} language="json" label={`the facet ${facet.key}`} wrap />}
+      {open && <FacetValueText facet={facet} />}
     </div>
+  )
+}
+
+/** Above this many characters a facet is read in its event, whose page is made for it. */
+const MOST_SHOWN = 200_000
+
+function FacetValueText({ facet }: { readonly facet: FacetValue }) {
+  const code = useMemo(() => JSON.stringify(facet.value, null, 2), [facet.value])
+  if (code.length <= MOST_SHOWN) return <Code code={code} language="json" label={`the facet ${facet.key}`} wrap />
+  return (
+    <p className="s12 t3 large">
+      {formatBytes(code.length)} of JSON, too much for this list.{' '}
+      {facet.eventPosition !== null && <Link to={paths.event(facet.eventPosition)}>Read it in its event</Link>}
+    </p>
   )
 }

@@ -11,14 +11,16 @@ const COLUMNS: readonly Column<RunEvent>[] = [
   {
     key: 'position',
     head: 'Event',
-    width: 120,
+    width: 96,
     num: true,
     cell: (event) => <Link to={paths.event(event.position)}>{formatNumber(event.position)}</Link>,
   },
-  { key: 'type', head: 'Type', width: 140, cell: (event) => event.eventType ?? <span className="t3">none</span> },
+  { key: 'type', head: 'Type', width: 116, cell: (event) => event.eventType ?? <span className="t3">none</span> },
   {
     key: 'time',
     head: `Happened (${zone()})`,
+    width: 340,
+    from: 720,
     cell: (event) =>
       event.eventTime === null ? (
         <span className="t3">no time that can be read</span>
@@ -26,7 +28,7 @@ const COLUMNS: readonly Column<RunEvent>[] = [
         <span title={event.eventTime}>{formatInstant(event.eventTime, 'full')}</span>
       ),
   },
-  { key: 'arrived', head: 'Arrived', width: 130, cell: (event) => <Time iso={event.receivedAt} /> },
+  { key: 'arrived', head: 'Arrived', cell: (event) => <Time iso={event.receivedAt} /> },
 ]
 
 /** The events of the run; each opens with its receipt. */
