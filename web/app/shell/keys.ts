@@ -18,7 +18,7 @@ export const KEYS: readonly { readonly title: string; readonly rows: readonly (r
       ['Ctrl K', 'Search'],
       ['/', 'Filter or find here'],
       ['?', 'All keys'],
-      ['Esc', 'One step back'],
+      ['Esc', 'Close, or empty the field'],
     ],
   },
   {
@@ -36,7 +36,6 @@ export const KEYS: readonly { readonly title: string; readonly rows: readonly (r
     rows: [
       ['j k', 'Next and previous row'],
       ['Enter', 'Open'],
-      ['x', 'Select'],
       ['c', 'Copy the name'],
     ],
   },

@@ -18,7 +18,10 @@ const NAMES: Readonly<Record<LadderStep['key'], string>> = {
 }
 const CLASSES = { reached: 'ok', waiting: 'now', later: 'wait', failed: 'bad' } as const
 
-function addressOf(link: NonNullable<LadderStep['link']>): string | null {
+/** The edge and the column are seen in the graph, all else on its own page. */
+function addressOf({ key, link }: LadderStep): string | null {
+  if (link === null) return null
+  if (link.kind === 'dataset' && (key === 'edge' || key === 'column')) return paths.lineage({ type: 'dataset', ...link.dataset })
   if (link.kind === 'event') return paths.event(link.position)
   if (link.kind === 'job') return paths.job(link.job)
   if (link.kind === 'run') return paths.run(link.job, link.runId)
@@ -36,7 +39,7 @@ function wordsOf(link: NonNullable<LadderStep['link']>): string {
 
 function Detail({ step }: { readonly step: LadderStep }): ReactNode {
   const words = step.detail ?? ''
-  const to = step.link === null ? null : addressOf(step.link)
+  const to = addressOf(step)
   return (
     <>
       {to === null ? words : <Link to={to}>{words === '' && step.link !== null ? wordsOf(step.link) : words}</Link>}

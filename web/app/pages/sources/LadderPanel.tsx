@@ -5,7 +5,7 @@ import { refresh, useApi } from '../../api/query.ts'
 import { useEventStream } from '../../api/stream.ts'
 import { paths } from '../../paths.ts'
 import { useIsAdmin } from '../../shell/session.ts'
-import { Button } from '../../ui/Button.tsx'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Ladder } from '../../ui/Ladder.tsx'
 import { Link } from '../../ui/Link.tsx'
@@ -65,6 +65,19 @@ function TestResult({ result }: { readonly result: TestEventResult | Error }) {
   )
 }
 
+/** When there is an edge, the way to it. */
+function Onward({ ladder }: { readonly ladder: LadderData }) {
+  const link = ladder.steps.findLast((step) => step.state === 'reached' && (step.key === 'edge' || step.key === 'column'))?.link
+  if (link?.kind !== 'dataset') return null
+  return (
+    <p className="onward">
+      <ButtonLink to={paths.lineage({ type: 'dataset', ...link.dataset })} small icon="lineage">
+        Open its lineage
+      </ButtonLink>
+    </p>
+  )
+}
+
 function useTestEvent(sourceId: number) {
   const [result, setResult] = useState<TestEventResult | Error | null>(null)
   const [busy, setBusy] = useState(false)
@@ -112,7 +125,10 @@ export function LadderPanel({ source }: { readonly source: Source }) {
           {() => null}
         </Region>
       ) : (
-        <Ladder ladder={ladder} />
+        <>
+          <Ladder ladder={ladder} />
+          <Onward ladder={ladder} />
+        </>
       )}
     </section>
   )
