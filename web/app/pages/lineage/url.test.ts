@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { type ExplorerState, readState, writeState } from './url.ts'
 
 const short = fc.stringMatching(/^[0-9a-z]{1,11}$/)
-const pin = fc.option(fc.record({ short: fc.option(short), field: fc.string({ unit: 'binary' }) }))
+const pin = fc.option(
+  fc.record({ dataset: fc.option(fc.record({ namespace: fc.string(), name: fc.string() })), field: fc.string({ unit: 'binary' }) }),
+)
 const state: fc.Arbitrary<ExplorerState> = fc.record({
   type: fc.constantFrom('dataset' as const, 'job' as const),
   namespace: fc.string(),
@@ -32,7 +34,7 @@ const there = (s: ExplorerState): ExplorerState | null => {
 test('an address gives back the state it was made of', () => {
   fc.assert(
     fc.property(state, (s) => {
-      const whole = s.pin && /[\ud800-\udfff]/.test(s.pin.field) ? { ...s, pin: null } : s
+      const whole = s.pin && (/[\ud800-\udfff]/.test(s.pin.field) || (s.type === 'job' && s.pin.dataset === null)) ? { ...s, pin: null } : s
       expect(there(whole)).toEqual({ ...whole, only: whole.pin !== null && whole.only })
     }),
   )
@@ -46,6 +48,6 @@ test('nonsense in an address is left out, and no root is no state', () => {
 })
 
 test('who comes with a column sees its path only', () => {
-  expect(readState({ namespace: 'n', name: 'x', field: 'f' })).toMatchObject({ pin: { short: null, field: 'f' }, only: true })
+  expect(readState({ namespace: 'n', name: 'x', field: 'f' })).toMatchObject({ pin: { dataset: null, field: 'f' }, only: true })
   expect(readState({ namespace: 'n', name: 'x', field: 'f', only: '0' })?.only).toBe(false)
 })

@@ -4,6 +4,11 @@ export type Direction = 'upstream' | 'downstream' | 'both'
 /** Depths to choose from; 100 is as far as the server goes. */
 export const DEPTHS = [1, 2, 3, 5, 10, 100] as const
 
+interface Named {
+  readonly namespace: string
+  readonly name: string
+}
+
 /** Everything about the explorer that can be sent to someone else. Nodes other than the root go by their short names. */
 export interface ExplorerState {
   readonly type: 'dataset' | 'job'
@@ -16,8 +21,8 @@ export interface ExplorerState {
   readonly selected: string | null
   /** Cards whose columns are open. */
   readonly columns: readonly string[]
-  /** The column whose path is lit. `short` null: of the root. */
-  readonly pin: { readonly short: string | null; readonly field: string } | null
+  /** The column whose path is lit. `dataset` null: of the root. */
+  readonly pin: { readonly dataset: Named | null; readonly field: string } | null
   /** Only the path of the pinned column is drawn. */
   readonly only: boolean
   readonly indirect: boolean
@@ -40,13 +45,14 @@ const readSides = (text: string | undefined): Map<string, number> => {
 }
 const writeSides = (sides: ReadonlyMap<string, number>): string => [...sides].map(([id, n]) => `${id}${n === 8 ? '' : n}`).join('-')
 
+/** The pinned column goes by its whole name: its dataset may be outside of what the root alone would load. */
 const readPin = (raw: Raw): ExplorerState['pin'] => {
-  if (raw['pin'] !== undefined) {
-    const cut = raw['pin'].indexOf('.')
-    const short = raw['pin'].slice(0, cut)
-    if (cut > 0 && SHORT.test(short)) return { short, field: raw['pin'].slice(cut + 1) }
+  const field = raw['pin'] ?? raw['field']
+  if (field === undefined) return null
+  if (raw['pin'] !== undefined && raw['pinName'] !== undefined) {
+    return { dataset: { namespace: raw['pinNamespace'] ?? '', name: raw['pinName'] }, field }
   }
-  return raw['field'] === undefined ? null : { short: null, field: raw['field'] }
+  return raw['type'] === 'job' ? null : { dataset: null, field }
 }
 
 const readDepth = (text: string | undefined): number => {
@@ -91,8 +97,10 @@ export const writeState = (s: ExplorerState): Record<string, string | null> => (
   x: s.sides.size ? writeSides(s.sides) : null,
   sel: s.selected,
   cols: s.columns.length ? s.columns.join('-') : null,
-  field: s.pin?.short === null ? s.pin.field : null,
-  pin: s.pin && s.pin.short !== null ? `${s.pin.short}.${s.pin.field}` : null,
+  field: s.pin?.dataset === null ? s.pin.field : null,
+  pin: s.pin?.dataset ? s.pin.field : null,
+  pinNamespace: s.pin?.dataset?.namespace ?? null,
+  pinName: s.pin?.dataset?.name ?? null,
   only: s.pin && !s.only ? '0' : null,
   indirect: s.indirect ? '1' : null,
   list: s.list === null ? null : s.list ? '1' : '0',

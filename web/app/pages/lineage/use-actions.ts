@@ -76,7 +76,8 @@ export const useGraphActions = (parts: ActionParts): GraphActions => {
         const { graph } = now.current
         const same = graph.pin?.key === key && graph.pin.field === field
         now.current.setTab('column')
-        const pinned = { short: key === graph.rootKey ? null : id, field }
+        const node = graph.graph.nodes.get(key)
+        const pinned = { dataset: key === graph.rootKey || !node ? null : { namespace: node.namespace, name: node.name }, field }
         now.current.change(
           same
             ? { pin: null, only: false }

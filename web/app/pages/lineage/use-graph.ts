@@ -32,6 +32,18 @@ const rootQuery = (s: ExplorerState): Query => ({
 })
 const refQuery = (n: LineageNode, s: ExplorerState) => ({ type: n.type, namespace: n.namespace, name: n.name, asOf: s.asOf })
 
+const pathQuery = (s: ExplorerState): Query | null =>
+  s.pin && {
+    type: 'dataset',
+    namespace: s.pin.dataset?.namespace ?? s.namespace,
+    name: s.pin.dataset?.name ?? s.name,
+    field: s.pin.field,
+    depth: FAR,
+    direction: s.direction,
+    limit: LIMIT,
+    asOf: s.asOf,
+  }
+
 /** Was this side already read by the question about the root? */
 const covered = (root: Lineage | undefined, rootKey: Key | null, s: ExplorerState, node: GraphNode, side: Side): boolean => {
   if (!root || root.leftOut > 0 || isJob(node.key)) return false
@@ -100,13 +112,9 @@ export const useGraph = (s: ExplorerState): Loaded => {
   const root = useQuery({ ...question(rootQuery(s)), placeholderData: keepPreviousData<Lineage> })
   const [asked, setAsked] = useState<readonly Asked[]>([])
   const answers = useQueries({ queries: asked.map((a) => question(a.query)) })
-  const [pinNode, setPinNode] = useState<LineageNode | null>(null)
-  const path = useQuery({
-    ...question(pinNode && s.pin ? { ...refQuery(pinNode, s), field: s.pin.field, depth: FAR, direction: s.direction, limit: LIMIT } : {}),
-    enabled: pinNode !== null && s.pin !== null,
-  })
+  const path = useQuery({ ...question(pathQuery(s) ?? {}), enabled: s.pin !== null })
 
-  const read = useSame([root.data, ...answers.map((a) => a.data), pinNode && s.pin ? path.data : undefined])
+  const read = useSame([root.data, ...answers.map((a) => a.data), s.pin ? path.data : undefined])
   const graph = useMemo(() => mergeAnswers(read.filter((a): a is Lineage => a !== undefined)), [read])
   const rootKey = root.data ? keyOf(root.data.root) : null
   const byShort = useMemo(() => new Map([...graph.nodes.values()].map((n) => [n.short, n])), [graph])
@@ -115,14 +123,10 @@ export const useGraph = (s: ExplorerState): Loaded => {
     const next = opened(s, byShort, root.data, rootKey)
     setAsked((now) => (bySameId(now, next) ? now : next))
   }, [s, byShort, root.data, rootKey])
-  const pinKey = s.pin === null ? null : s.pin.short === null ? rootKey : (byShort.get(s.pin.short)?.key ?? null)
-  useEffect(() => {
-    const node = pinKey === null ? null : (graph.nodes.get(pinKey) ?? null)
-    setPinNode((now) => (now && node && keyOf(now) === node.key ? now : node))
-  }, [pinKey, graph])
-
+  const pinKey =
+    s.pin === null ? null : path.data ? keyOf(path.data.root) : s.pin.dataset ? keyOf({ type: 'dataset', ...s.pin.dataset }) : rootKey
   const fields = useFields(s, byShort, pinKey === null ? undefined : graph.nodes.get(pinKey))
-  const failed = [...answers, ...(pinNode ? [path] : [])].filter((a) => a.isError)
+  const failed = [...answers, ...(s.pin ? [path] : [])].filter((a) => a.isError)
   return {
     graph,
     rootKey,
