@@ -103,7 +103,7 @@ const datasetFacets = fc.record(
   },
   { requiredKeys: [] },
 )
-const statistics = fc.record({ rowCount: pick([0, 7, 9007199254740993, '12', 1.5, null]), size: pick([1, 2]) }, { requiredKeys: [] })
+const statistics = fc.record({ rowCount: pick([0, 7, 9007199254740992, '12', 1.5, null]), size: pick([1, 2]) }, { requiredKeys: [] })
 const inputDataset = fc
   .tuple(dataset, datasetFacets, statistics)
   .map(([id, facets, inputStatistics]) => ({ ...id, facets, inputFacets: { inputStatistics } }))
