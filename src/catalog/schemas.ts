@@ -1,7 +1,7 @@
 import type { FieldChange, SchemaVersion } from '../contract/catalog.ts'
 import type { Executor } from '../db/contract.ts'
 import { decodeText } from '../lib/text.ts'
-import { shownKey } from './names.ts'
+import { decoded, shownKey } from './names.ts'
 import { among, idList } from './sql.ts'
 
 /** A field as a schema says it: dotted path, type, description. */
@@ -20,8 +20,10 @@ const versionsAtMost = 50
 /** Fields over all versions of one answer. */
 const fieldsAtMost = 20_000
 
+/** Each text in it is in its stored form: decoded before it is parsed, a NUL in a name would break the JSON. */
 export function parseFields(text: string): StoredField[] {
-  return JSON.parse(decodeText(text)) as StoredField[]
+  const fields = JSON.parse(text) as StoredField[]
+  return fields.map(([path, type, description]) => [decodeText(path), decoded(type), decoded(description)])
 }
 
 /** The fields that a dataset has by its last schema; none where no event said any. */
