@@ -3,12 +3,14 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import type { RouteComponent } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { parseSearch, search, stringifySearch } from './search.ts'
+import { CodeMissing } from './shell/CodeMissing.tsx'
 import { CrashPage } from './shell/CrashPage.tsx'
 import { NoSuchPage } from './shell/NoSuchPage.tsx'
 import { RootPage } from './shell/RootPage.tsx'
 
 /** Each page by its name in its own file; the type is spelt out so that a page may ask for the search of its own route. */
-const lazy = (load: () => Promise<() => ReactNode>): RouteComponent => lazyRouteComponent(async () => ({ default: await load() }))
+const lazy = (load: () => Promise<() => ReactNode>): RouteComponent =>
+  lazyRouteComponent(async () => ({ default: await load().catch(() => CodeMissing) }))
 
 const root = createRootRoute({ component: RootPage, notFoundComponent: NoSuchPage, errorComponent: CrashPage })
 const at = { getParentRoute: () => root }

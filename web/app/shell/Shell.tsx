@@ -1,6 +1,7 @@
 import { useLocation } from '@tanstack/react-router'
 import { Suspense, lazy, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
+import { toast } from '../ui/Toast.tsx'
 import { ErrorRegion, Loading } from '../ui/Regions.tsx'
 import { useKeys } from './keys.ts'
 import { KeysDialog } from './KeysDialog.tsx'
@@ -10,7 +11,20 @@ import { useSession } from './session.ts'
 import { TopBar } from './TopBar.tsx'
 
 const loadPalette = () => import('../pages/search/SearchPalette.tsx')
-const SearchPalette = lazy(async () => ({ default: (await loadPalette()).SearchPalette }))
+const SearchPalette = lazy(async () => ({
+  default: await loadPalette().then(
+    (module) => module.SearchPalette,
+    () => NoPalette,
+  ),
+}))
+function NoPalette({ onClose }: { readonly onClose: () => void }) {
+  useEffect(() => {
+    toast('Search could not be loaded. Headwater cannot be reached; load the page again.', { icon: 'FAIL' })
+    onClose()
+  }, [onClose])
+  return null
+}
+
 /** Read before it is asked for, so that what is typed right after Ctrl K is not lost. */
 const PALETTE_AFTER = 1_000
 
@@ -44,7 +58,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   useKeys({ search, help: () => setOpen('keys') })
   useEffect(() => setOpen(null), [pathname])
   useEffect(() => {
-    const timer = setTimeout(() => void loadPalette(), PALETTE_AFTER)
+    const timer = setTimeout(() => void loadPalette().catch(() => {}), PALETTE_AFTER)
     return () => clearTimeout(timer)
   }, [])
   return (
