@@ -63,6 +63,10 @@ function sqliteStore(dir: string): CatalogStore {
     return name
   }
   const makeCurrent = async (name: string): Promise<void> => {
+    // A catalog is built without waiting for the disk; it must be there before anything points to it.
+    const built = fs.openSync(file(name), 'r+')
+    fs.fsyncSync(built)
+    fs.closeSync(built)
     fs.writeFileSync(`${pointer}.new`, name, { flush: true })
     fs.renameSync(`${pointer}.new`, pointer)
   }
@@ -128,6 +132,8 @@ function postgresStore(url: string): CatalogStore {
   // Held by the one connection of its pool for as long as the process lives.
   const leadership = openPostgres(url, { connections: 1, keepIdle: true })
   let leads = false
+  // With its connection a process loses the lock, and someone else may have it.
+  leadership.pool.on('error', () => (leads = false))
   return {
     /** Processes that start together take turns. */
     async current() {

@@ -168,10 +168,10 @@ export class SyncEngine {
 
   /** Whether this process writes the catalog. Whoever takes over goes on from what the one before has committed. */
   async #leads(): Promise<boolean> {
-    if (this.#leader) return true
-    this.#leader = await this.#store.lead()
-    if (this.#leader) await this.#reopen()
-    return this.#leader
+    const leads = await this.#store.lead()
+    if (leads && !this.#leader) await this.#reopen()
+    this.#leader = leads
+    return leads
   }
 
   /** Another process keeps the catalog: looks how far it is, so that syncs that were started here end. */
