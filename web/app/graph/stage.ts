@@ -27,11 +27,13 @@ export const cull = (result: LayoutResult, camera: Camera): Culled => {
   return { ids, level, box, k: camera.k }
 }
 
-/** Moves a spot so that no side of the picture is left for empty ground while the other is cut off. */
+const RIM = 40
+
+/** Moves a spot as little as it takes that no part is cut off on one side while there is empty ground on the other. */
 const fill = (camera: Camera, bounds: Bounds, spot: Spot): Spot => {
   const along = (at: number, start: number, length: number, room: number): number => {
-    const [low, high] = [room - 40 - (start + length) * spot.k, 40 - start * spot.k]
-    return low > high ? (low + high) / 2 : Math.min(high, Math.max(low, at))
+    const [one, other] = [room - RIM - (start + length) * spot.k, RIM - start * spot.k]
+    return Math.min(Math.max(one, other), Math.max(Math.min(one, other), at))
   }
   return { k: spot.k, x: along(spot.x, bounds.x, bounds.w, camera.width), y: along(spot.y, bounds.y, bounds.h, camera.height) }
 }
@@ -163,7 +165,9 @@ export const useArrival = (
       const anchor = old && drawn.anchor !== null ? [old.result.nodes.get(drawn.anchor), drawn.result.nodes.get(drawn.anchor)] : []
       const [a, b] = anchor
       if (a && b && meet(a, camera.seen()))
-        camera.set({ k: camera.k, x: camera.x + (a.x - b.x) * camera.k, y: camera.y + (a.y - b.y) * camera.k })
+        camera.set(
+          fill(camera, drawn.result.bounds, { k: camera.k, x: camera.x + (a.x - b.x) * camera.k, y: camera.y + (a.y - b.y) * camera.k }),
+        )
       else camera.set(opening(camera, drawn.result, root, least))
       return
     }

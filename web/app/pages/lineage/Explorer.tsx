@@ -80,10 +80,7 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
 
   const handle = useRef<ViewportHandle>(null)
   const keyOfShort = (short: string | null): Key | null => (short === null ? null : (byShort.get(short)?.key ?? null))
-  const selected =
-    state.selected === CLOSED
-      ? null
-      : (keyOfShort(state.selected) ?? (phone || state.selected !== null ? null : (loaded.pin?.key ?? rootKey)))
+  const selected = state.selected === CLOSED ? null : (keyOfShort(state.selected) ?? (phone ? null : (loaded.pin?.key ?? rootKey)))
   const active = activeKey !== null && visible.nodes.has(activeKey) ? activeKey : (rootKey ?? '')
   const listOpen = state.list ?? (phone || !narrow)
 
