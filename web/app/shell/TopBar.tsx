@@ -46,7 +46,7 @@ function Health() {
     <div className="live" role="status" title={text}>
       {text !== '' && <span className={`dot ${dot}`} />}
       <span>{text}</span>
-      {answer.data !== undefined && answer.data.events > 0 && (
+      {answer.error === null && answer.data !== undefined && answer.data.events > 0 && (
         <span className="t3 hide-m">· {plural(Math.round(answer.data.eventsPerMinute), 'event')}/min</span>
       )}
     </div>
