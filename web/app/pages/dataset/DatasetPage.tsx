@@ -6,6 +6,7 @@ import { useCrumbs } from '../../shell/crumbs.ts'
 import { Empty, NotFound, Region } from '../../ui/Regions.tsx'
 import { TabLinks } from '../../ui/Tabs.tsx'
 import type { Tab } from '../../ui/Tabs.tsx'
+import { WaitingTitle } from '../WaitingTitle.tsx'
 import { EventList } from '../events/EventList.tsx'
 import { lastPart } from '../format.ts'
 import { FacetList } from '../job/FacetList.tsx'
@@ -42,6 +43,7 @@ export function DatasetPage() {
   useCrumbs([{ label: 'Datasets', to: paths.datasets() }, { label: answer.data?.name ?? name }])
   return (
     <div className="page full dataset">
+      <WaitingTitle answer={answer} title={name} />
       <Region
         answer={answer}
         what="the dataset"

@@ -9,6 +9,7 @@ import { ErrorRegion, Loading, NotFound } from '../../ui/Regions.tsx'
 import { useGo } from '../../ui/Link.tsx'
 import { formatNumber } from '../../ui/Time.tsx'
 import { useCrumbs } from '../../shell/crumbs.ts'
+import { WaitingTitle } from '../WaitingTitle.tsx'
 import { isTyping } from '../keys.ts'
 import { EventBody } from './EventBody.tsx'
 import { EventHead } from './EventHead.tsx'
@@ -65,6 +66,7 @@ export function EventPage() {
   if (event.data === undefined) {
     return (
       <div className="page full">
+        <WaitingTitle answer={event} title={`Event ${formatNumber(position)}`} />
         {event.error === null ? (
           <Loading rows={12} what="the event" />
         ) : (

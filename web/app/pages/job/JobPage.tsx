@@ -7,6 +7,7 @@ import { Code } from '../../ui/Code.tsx'
 import { Empty, NotFound, Region } from '../../ui/Regions.tsx'
 import { TabLinks } from '../../ui/Tabs.tsx'
 import type { Tab } from '../../ui/Tabs.tsx'
+import { WaitingTitle } from '../WaitingTitle.tsx'
 import { EventList } from '../events/EventList.tsx'
 import { lastPart, withoutParent } from '../format.ts'
 import { ChildJobs } from './ChildJobs.tsx'
@@ -45,6 +46,7 @@ export function JobPage() {
   ])
   return (
     <div className="page job">
+      <WaitingTitle answer={answer} title={name} />
       <Region
         answer={answer}
         what="the job"

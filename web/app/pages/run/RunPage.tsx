@@ -11,6 +11,7 @@ import type { Tab } from '../../ui/Tabs.tsx'
 import { formatInstant } from '../../ui/Time.tsx'
 import { lastPart, shortRunId } from '../format.ts'
 import { FacetList } from '../job/FacetList.tsx'
+import { WaitingTitle } from '../WaitingTitle.tsx'
 import { isTyping } from '../keys.ts'
 import { Gantt } from './Gantt.tsx'
 import { RunDatasets } from './RunDatasets.tsx'
@@ -60,6 +61,7 @@ export function RunPage() {
   ])
   return (
     <div className="page full run">
+      <WaitingTitle answer={answer} title={`Run of ${name}`} />
       <Region
         answer={answer}
         what="the run"
