@@ -5,14 +5,14 @@
 export async function eventually<T>(
   look: () => T | Promise<T>,
   options: { timeoutMs?: number; what?: string } = {},
-): Promise<NonNullable<T>> {
+): Promise<Exclude<NonNullable<T>, false>> {
   const { timeoutMs = 15_000, what = 'the condition' } = options
   const end = Date.now() + timeoutMs
   let last: unknown = null
   for (;;) {
     try {
       const value = await look()
-      if (value !== false && value !== null && value !== undefined) return value
+      if (value !== false && value !== null && value !== undefined) return value as Exclude<NonNullable<T>, false>
       last = null
     } catch (error) {
       last = error
