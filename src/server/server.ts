@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import http from 'node:http'
+import { flushCompileCache } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { getRequestListener } from '@hono/node-server'
@@ -186,6 +187,7 @@ async function assemble(
   })
   const url = urlOf(address())
   const forgetServerFile = writeServerFile(place.dataDir, { url: localUrlOf(address()), token: localToken, pid: process.pid })
+  flushCompileCache()
   const link = await control.firstAdminLink({})
   logger.info({ url, store: context.store, version }, 'ready')
 

@@ -127,7 +127,11 @@ export function createExportService(reader: Client<ReadHandlers>, control: Clien
     },
     async *catalog() {
       const id = await reader.beginExport({})
-      for (let text = await reader.nextOfExport(id); text !== null; text = await reader.nextOfExport(id)) yield text.slice(0, -1)
+      try {
+        for (let text = await reader.nextOfExport(id); text !== null; text = await reader.nextOfExport(id)) yield text.slice(0, -1)
+      } finally {
+        await reader.endExport(id)
+      }
     },
   }
 }

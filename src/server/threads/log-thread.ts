@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createControl } from '../../control/control.ts'
 import type { ControlHandlers } from '../../control/control.ts'
@@ -84,3 +85,4 @@ async function stop(): Promise<void> {
 
 serveCalls(port, { ...control, append, logStats: () => reader.stats(), settle, stop })
 port.postMessage({ type: 'ready' })
+flushCompileCache()

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createReader } from '../../api/reader.ts'
 import type { ReaderHandlers } from '../../api/reader.ts'
@@ -31,6 +32,8 @@ export type ReadHandlers = ReaderHandlers & {
   beginExport: (_: object) => number
   /** About a megabyte of lines; null: that was all. */
   nextOfExport: (id: number) => Promise<string | null>
+  /** After the last line, or when nobody wants more. */
+  endExport: (id: number) => Promise<void>
   stop: (_: object) => Promise<void>
 }
 
@@ -68,16 +71,19 @@ const own = {
   },
   nextOfExport: async (id: number): Promise<string | null> => {
     const lines = exports.get(id)
+    if (lines === undefined) throw new Error('The catalog was replaced while it was exported; export it again')
     let text = ''
-    while (lines !== undefined && text.length < exportChunk) {
+    while (text.length < exportChunk) {
       const next = await lines.next()
-      if (next.done === true) {
-        exports.delete(id)
-        break
-      }
+      if (next.done === true) break
       text += `${next.value}\n`
     }
     return text === '' ? null : text
+  },
+  endExport: async (id: number): Promise<void> => {
+    const lines = exports.get(id)
+    exports.delete(id)
+    await lines?.return?.()
   },
   stop: async (): Promise<void> => {
     await catalogDb.close()
@@ -90,3 +96,4 @@ const own = {
 const dispatch = new Proxy({} as Handlers, { get: (_, name: string) => (name in own ? own[name as keyof typeof own] : reader[name]) })
 serveCalls(port, dispatch)
 port.postMessage({ type: 'ready' })
+flushCompileCache()

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openCatalogStore } from '../../fold/catalog-store.ts'
 import { SyncEngine } from '../../fold/engine.ts'
@@ -43,3 +44,4 @@ serveCalls(port, {
   },
 } satisfies SyncHandlers)
 port.postMessage({ type: 'ready' })
+flushCompileCache()
