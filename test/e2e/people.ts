@@ -1,0 +1,23 @@
+/** The first administrator, made in the browser as a person does it. */
+import { must } from '../../src/lib/assert.ts'
+import type { Headwater } from '../harness/server.ts'
+import { sees } from './browser.ts'
+import type { View } from './browser.ts'
+
+export const ada = { name: 'Ada Lovelace', email: 'ada@example.com', password: 'four small words here' }
+
+/** The one-time link as the program printed it. */
+export const printedLink = (output: string): string => must(/\S+\/invite\?token=\S+/.exec(output), `no link in:\n${output}`)[0]
+
+/** Follows the link and fills in who one is; ends on Home. */
+export async function join({ page }: View, link: string): Promise<void> {
+  await page.goto(link)
+  await page.getByLabel('Name').fill(ada.name)
+  await page.getByLabel('E-mail').fill(ada.email)
+  await page.getByLabel('Password').fill(ada.password)
+  await page.getByRole('button', { name: 'Make the administrator' }).click()
+  await sees(page.getByRole('heading', { name: 'Welcome, Ada' }).or(page.getByRole('heading', { name: 'Home' })))
+}
+
+/** As `join`, with the link that this program printed. */
+export const joinFirst = (view: View, headwater: Headwater): Promise<void> => join(view, printedLink(headwater.output))
