@@ -59,6 +59,14 @@ export class IntakeServer {
     return answer.text()
   }
 
+  /** Reads the start of an answer and hangs up. */
+  async abandon(url: string): Promise<void> {
+    const stop = new AbortController()
+    const answer = await fetch(this.url + url, { headers: { authorization: `Bearer ${this.#localToken}` }, signal: stop.signal })
+    await answer.body?.getReader().read()
+    stop.abort()
+  }
+
   async addSource(name: string): Promise<MadeSource> {
     const { source, apiToken } = await this.api<{ source: { id: number }; apiToken: string }>('POST', '/api/v2/sources', {
       type: 'openlineage',
