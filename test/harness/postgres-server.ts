@@ -129,10 +129,14 @@ async function run(binaries: Binaries, program: string, args: readonly string[])
 const spawnOptions = (binaries: Binaries): SpawnOptions => ({
   stdio: ['ignore', 'pipe', 'pipe'],
   cwd: '/',
-  env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', ...binaries.env },
+  env: { ...withoutPostgres(process.env), LC_ALL: 'C', TZ: 'UTC', ...binaries.env },
   ...runner,
 })
 
 function hand(folder: string): void {
   if (runner !== null) fs.chownSync(folder, runner.uid, runner.gid)
 }
+
+/** PGDATA, PGPORT and their like are settings of another server. */
+const withoutPostgres = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('PG')))
