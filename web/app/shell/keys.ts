@@ -40,6 +40,14 @@ export const KEYS: readonly { readonly title: string; readonly rows: readonly (r
     ],
   },
   {
+    title: 'Run and event',
+    rows: [
+      ['[ ]', 'Earlier and later one'],
+      ['Arrows', 'Rows, fold and unfold'],
+      ['Enter', 'Open or unfold'],
+    ],
+  },
+  {
     title: 'Graph',
     rows: [
       ['Arrows', 'Nearest node'],

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { getRouteApi } from '@tanstack/react-router'
 import type { DatasetFacets, DatasetItem } from '../../../../src/contract/catalog.ts'
 import { itemsOf, useApi, useApiPages } from '../../api/query.ts'
@@ -83,10 +84,12 @@ export function DatasetsPage() {
   const { q, namespace, source } = search
   const filtered = [q, namespace, source].some((value) => value !== undefined && value !== '')
   const facets = useApi<DatasetFacets>('/api/v2/datasets/facets', undefined, { every: EVERY })
+  // Asking again reads every page that is open: whoever reads on, reads in peace.
+  const [further, setFurther] = useState(false)
   const list = useApiPages<DatasetItem>(
     '/api/v2/datasets',
     { q, namespace, source, sort: search.sort ?? 'lastWritten', limit: PAGE },
-    { every: EVERY, keep: true },
+    { every: further ? false : EVERY, keep: true },
   )
   const rows = itemsOf(list)
   const last = list.data?.pages.at(-1)
@@ -150,7 +153,10 @@ export function DatasetsPage() {
             noun="datasets"
             hasMore={list.hasNextPage}
             busy={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
+            onMore={() => {
+              setFurther(true)
+              void list.fetchNextPage()
+            }}
           />
         </>
       )}

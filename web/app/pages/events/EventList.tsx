@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { EventItem } from '../../../../src/contract/events.ts'
 import { itemsOf, useApiPages } from '../../api/query.ts'
@@ -107,7 +108,9 @@ export function EventList({
   readonly every?: number | false
 }) {
   const columns = useColumns(shown)
-  const list = useApiPages<EventItem>('/api/v2/events', { ...query, limit: PAGE }, { every, keep: true })
+  // Asking again reads every page that is open: whoever reads on, reads in peace.
+  const [further, setFurther] = useState(false)
+  const list = useApiPages<EventItem>('/api/v2/events', { ...query, limit: PAGE }, { every: further ? false : every, keep: true })
   const events = itemsOf(list)
   const last = list.data?.pages.at(-1)
   if (list.data === undefined)
@@ -130,7 +133,10 @@ export function EventList({
         noun="events"
         hasMore={list.hasNextPage}
         busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
+        onMore={() => {
+          setFurther(true)
+          void list.fetchNextPage()
+        }}
       />
     </>
   )

@@ -31,7 +31,7 @@ export function JobCounters({ facets, state, onState }: Props) {
           <button
             key={counter.state}
             type="button"
-            className={`plain st-${counter.state}`}
+            className={count === 0 ? 'plain zero' : `plain st-${counter.state}`}
             aria-pressed={on}
             onClick={() => onState(on ? undefined : counter.state)}
           >

@@ -56,10 +56,12 @@ export function JobsPage() {
   const flat = filtered || search.view === 'all'
   const facets = useApi<JobFacets>('/api/v2/jobs/facets', undefined, { every: EVERY })
   const { q, namespace, source, integration, state } = search
+  // Asking again reads every page that is open: whoever reads on, reads in peace.
+  const [further, setFurther] = useState(false)
   const list = useApiPages<JobItem>(
     '/api/v2/jobs',
     { q, namespace, source, integration, state, view: flat ? 'all' : 'roots', sort: search.sort ?? 'lastRun', limit: PAGE },
-    { every: EVERY, keep: true },
+    { every: further ? false : EVERY, keep: true },
   )
   const roots = itemsOf(list)
   const { open, toggle } = useOpen(search, roots, set)
@@ -91,7 +93,10 @@ export function JobsPage() {
             noun={flat ? 'jobs' : 'jobs without a parent'}
             hasMore={list.hasNextPage}
             busy={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
+            onMore={() => {
+              setFurther(true)
+              void list.fetchNextPage()
+            }}
           />
         </JobList>
       )}
