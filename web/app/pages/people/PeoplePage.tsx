@@ -58,12 +58,12 @@ function columns(me: number | undefined, open: (next: Open) => void): Column<Per
       title: (person) => person.email,
     },
     { key: 'role', head: 'Role', width: 120, cell: (person) => (person.role === 'admin' ? 'administrator' : 'viewer') },
-    { key: 'state', head: 'State', width: 130, from: 720, cell: stateOf },
+    { key: 'state', head: 'State', width: 130, from: 960, cell: stateOf },
     {
       key: 'seen',
       head: 'Last seen',
       width: 120,
-      from: 720,
+      from: 960,
       cell: (person) => (person.lastSeenAt === null ? <span className="t3">never</span> : <Time iso={person.lastSeenAt} />),
     },
     {

@@ -30,13 +30,13 @@ const COLUMNS: readonly Column<EventItem>[] = [
   { key: 'received', head: 'Received', width: 120, from: 720, cell: (event) => <Time iso={event.receivedAt} /> },
   { key: 'type', head: 'Type', width: 104, cell: (event) => event.eventType ?? event.kind },
   { key: 'about', head: 'Job or dataset', cell: (event) => <About event={event} /> },
-  { key: 'size', head: 'Size', width: 90, num: true, from: 720, cell: (event) => formatBytes(event.bytes) },
+  { key: 'size', head: 'Size', width: 90, num: true, from: 960, cell: (event) => formatBytes(event.bytes) },
   {
     key: 'warnings',
     head: 'Warnings',
     width: 90,
     num: true,
-    from: 720,
+    from: 960,
     cell: (event) => (event.warnings === 0 ? <span className="t3">0</span> : formatNumber(event.warnings)),
   },
   {

@@ -84,7 +84,7 @@ function tokenColumns(admin: boolean, revoke: (token: SourceToken) => void): Col
   return [
     { key: 'prefix', head: 'Token', width: 130, cell: (token) => <code>{token.prefix}…</code> },
     { key: 'state', head: 'State', width: 160, cell: tokenState },
-    { key: 'made', head: 'Made', width: 110, from: 720, cell: (token) => <Time iso={token.createdAt} /> },
+    { key: 'made', head: 'Made', width: 110, from: 960, cell: (token) => <Time iso={token.createdAt} /> },
     {
       key: 'ends',
       head: 'Ends',
@@ -101,13 +101,13 @@ function tokenColumns(admin: boolean, revoke: (token: SourceToken) => void): Col
       key: 'used',
       head: 'Last used',
       width: 110,
-      from: 720,
+      from: 960,
       cell: (token) => (token.lastUsedAt === null ? <span className="t3">never</span> : <Time iso={token.lastUsedAt} />),
     },
     {
       key: 'by',
       head: 'By',
-      from: 720,
+      from: 960,
       cell: (token) =>
         [token.lastUsedBy, token.lastUsedFrom === null ? null : `from ${token.lastUsedFrom}`].filter((part) => part !== null).join(' '),
       title: (token) => token.lastUsedBy ?? undefined,

@@ -79,7 +79,7 @@ function columns(admin: boolean): Column<Source>[] {
       key: 'minute',
       head: 'Events per minute, last hour',
       width: 196,
-      from: 960,
+      from: 1200,
       cell: (source) => (
         <span className="row">
           <Sparkline values={source.perMinute} label={`Events of ${source.name} in the last hour`} />
@@ -87,9 +87,9 @@ function columns(admin: boolean): Column<Source>[] {
         </span>
       ),
     },
-    { key: 'accepted', head: 'Accepted', width: 104, num: true, from: 720, cell: (source) => formatNumber(source.accepted) },
+    { key: 'accepted', head: 'Accepted', width: 104, num: true, from: 1200, cell: (source) => formatNumber(source.accepted) },
     { key: 'refused', head: 'Refused', width: 84, num: true, cell: (source) => <Refused source={source} /> },
-    { key: 'catalog', head: 'Catalog', width: 224, from: 720, cell: (source) => <SyncCell source={source} /> },
+    { key: 'catalog', head: 'Catalog', width: 224, from: 960, cell: (source) => <SyncCell source={source} /> },
     ...(admin ? [action] : []),
   ]
 }

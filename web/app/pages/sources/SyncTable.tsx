@@ -26,9 +26,9 @@ function columns(nameOf: (sync: Sync) => string, withSource: boolean): Column<Sy
     ...(withSource ? [source] : []),
     { key: 'started', head: 'Started', width: 120, cell: (sync) => <Time iso={sync.startedAt} absolute /> },
     { key: 'state', head: 'State', width: 112, cell: (sync) => <StateBadge state={STATES[sync.state]} /> },
-    { key: 'took', head: 'Took', width: 100, from: 720, num: true, cell: (sync) => <Took sync={sync} /> },
+    { key: 'took', head: 'Took', width: 100, num: true, from: 960, cell: (sync) => <Took sync={sync} /> },
     { key: 'events', head: 'Events', width: 100, from: 720, num: true, cell: (sync) => formatNumber(sync.eventsDone) },
-    { key: 'changed', head: 'Changed in the catalog', from: 720, cell: changesOf, title: changesOf },
+    { key: 'changed', head: 'Changed in the catalog', from: 960, cell: changesOf, title: changesOf },
     {
       key: 'by',
       head: 'By',

@@ -68,7 +68,7 @@ function columns(remove: (token: Token) => void): Column<Token>[] {
       key: 'used',
       head: 'Last used',
       width: 120,
-      from: 720,
+      from: 960,
       cell: (token) => (token.lastUsedAt === null ? <span className="t3">never</span> : <Time iso={token.lastUsedAt} />),
     },
     {
