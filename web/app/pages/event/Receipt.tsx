@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Icon } from '../../ui/Icon.tsx'
+import { formatNumber } from '../../ui/Time.tsx'
 import { USES, USE_WORDS } from './receipt.ts'
 import type { PlacedLine } from './receipt.ts'
 
@@ -13,23 +14,39 @@ type Props = {
 }
 
 /** What came of each part of the event, in four groups. Hover or focus lights its lines in the JSON, a press goes there. */
-export function Receipt({ lines, active, onActive, onOpen }: Props) {
+export function Receipt({ lines, ...rest }: Props) {
   return (
     <div className="rc">
       {USES.map((use) => {
         const group = lines.filter((line) => line.use === use)
-        return group.length === 0 ? null : (
-          <section key={use} aria-label={USE_WORDS[use].title}>
-            <h3>
-              {USE_WORDS[use].title} <span className="c">{USE_WORDS[use].says}</span>
-            </h3>
-            {group.map((line) => (
-              <Line key={line.index} line={line} on={line.index === active} onActive={onActive} onOpen={onOpen} />
-            ))}
-          </section>
-        )
+        return group.length === 0 ? null : <Group key={use} use={use} lines={group} {...rest} />
       })}
     </div>
+  )
+}
+
+/** Of a longer group the rest is shown on demand; the line that is lit is always there. */
+const FIRST = 200
+
+function Group({ use, lines, active, onActive, onOpen }: Props & { readonly use: (typeof USES)[number] }) {
+  const [all, setAll] = useState(false)
+  const shown = all ? lines : lines.filter((line, i) => i < FIRST || line.index === active)
+  return (
+    <section aria-label={USE_WORDS[use].title}>
+      <h3>
+        {USE_WORDS[use].title} <span className="c">{USE_WORDS[use].says}</span>
+      </h3>
+      {shown.map((line) => (
+        <Line key={line.index} line={line} on={line.index === active} onActive={onActive} onOpen={onOpen} />
+      ))}
+      {shown.length < lines.length && (
+        <p className="rc-more">
+          <button type="button" className="btn sm" onClick={() => setAll(true)}>
+            Show all {formatNumber(lines.length)}
+          </button>
+        </p>
+      )}
+    </section>
   )
 }
 
