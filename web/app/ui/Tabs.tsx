@@ -1,4 +1,4 @@
-import { useId, useRef } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { formatNumber } from './Time.tsx'
 import { Link } from './Link.tsx'
@@ -26,8 +26,13 @@ export function TabLinks({
   readonly to: (key: string) => string
   readonly label?: string
 }) {
+  const list = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // On a phone the open one may lie beyond the edge.
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [value])
   return (
-    <nav className="tabs" aria-label={label}>
+    <nav className="tabs" aria-label={label} ref={list}>
       {tabs.map((tab) => (
         <Link key={tab.key} to={to(tab.key)} aria-current={tab.key === value ? 'page' : undefined}>
           <TabText tab={tab} />
