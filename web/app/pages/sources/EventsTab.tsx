@@ -43,7 +43,7 @@ const COLUMNS: readonly Column<EventItem>[] = [
     key: 'catalog',
     head: 'Catalog',
     width: 120,
-    from: 720,
+    from: 960,
     cell: (event) => <span className="t3">{event.test ? 'kept out' : event.applied ? 'applied' : 'waiting'}</span>,
   },
 ]
