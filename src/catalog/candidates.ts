@@ -12,6 +12,8 @@ export interface Candidates {
 
 /** Names that one search looks at. */
 const lookedAtMost = 2_000
+/** The same for a word of one or two letters, which says little. */
+const lookedAtForLetters = 300
 const prefixesAtMost = 200
 const wordsAtMost = 8
 
@@ -64,13 +66,14 @@ async function rarestWord(db: Executor, words: readonly string[]): Promise<strin
 
 /** Names with that very word, the newest first; then those with words that start so. */
 async function byWord(db: Executor, kind: 'job' | 'dataset', word: string): Promise<{ refs: number[]; truncated: boolean }> {
-  const exact = await refs(db, `word = ? AND kind = ? ORDER BY ref DESC LIMIT ${lookedAtMost / 2}`, [word, kind])
-  const starting = await refs(db, `word > ? AND word < ? AND kind = ? ORDER BY word, kind, ref LIMIT ${lookedAtMost / 2}`, [
+  const looked = (word.length <= 2 ? lookedAtForLetters : lookedAtMost) / 2
+  const exact = await refs(db, `word = ? AND kind = ? ORDER BY ref DESC LIMIT ${looked}`, [word, kind])
+  const starting = await refs(db, `word > ? AND word < ? AND kind = ? ORDER BY word, kind, ref LIMIT ${looked}`, [
     word,
     afterPrefix(word),
     kind,
   ])
-  return { refs: [...exact, ...starting], truncated: exact.length === lookedAtMost / 2 || starting.length === lookedAtMost / 2 }
+  return { refs: [...exact, ...starting], truncated: exact.length === looked || starting.length === looked }
 }
 
 async function refs(db: Executor, where: string, params: readonly SqlValue[]): Promise<number[]> {

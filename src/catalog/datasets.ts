@@ -43,7 +43,7 @@ async function datasetFilters(db: Executor, query: DatasetsQuestion): Promise<Fi
 }
 
 /** Edges of one source that are looked at to see how many datasets it touches. */
-const touchesAtMost = 50_000
+const touchesAtMost = 20_000
 
 /** Datasets that the jobs of a source read or write. Few are listed first; of many, each row of the list is checked. */
 async function sourceFilter(db: Executor, source: number): Promise<Filter> {

@@ -13,7 +13,7 @@ import { parseFields } from './schemas.ts'
 import { among, groupBy, idList } from './sql.ts'
 import { isStreaming, shownEnd } from './states.ts'
 
-const chunkSize = 1_000
+const chunkSize = 250
 
 const byName = (a: Identity, b: Identity): number => compareUtf8(a.namespace, b.namespace) || compareUtf8(a.name, b.name)
 

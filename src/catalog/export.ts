@@ -16,7 +16,7 @@ export async function* exportCatalog({ catalog }: { catalog: Database }): AsyncG
   const lines = new LineSorter()
   try {
     await inSnapshot(catalog, (db) => gather(db, lines))
-    for (const { line } of lines.sorted()) yield line
+    yield* lines.sorted()
   } finally {
     lines.close()
   }
@@ -29,7 +29,7 @@ async function gather(db: Executor, lines: LineSorter): Promise<void> {
       for await (const chunk of kind(db)) {
         for (const { value, firstKey } of chunk) {
           if (firstKey === undefined) lines.add(canonicalJson(value))
-          else merging.add(canonicalJson(value), firstKey ?? '')
+          else merging.add(`${canonicalJson(value)}\t${firstKey ?? ''}`)
         }
         await setImmediate()
       }
@@ -40,7 +40,7 @@ async function gather(db: Executor, lines: LineSorter): Promise<void> {
   }
 }
 
-/** Makes one line of those that canonical names made equal. */
+/** Makes one line of those that canonical names made equal. A tab, which is in no JSON text, stands before the key of each. */
 async function merge(from: LineSorter, into: LineSorter): Promise<void> {
   let current: string | null = null
   let first: string | null = null
@@ -48,7 +48,8 @@ async function merge(from: LineSorter, into: LineSorter): Promise<void> {
   const flush = (): void => {
     if (current !== null) into.add(canonicalJson({ ...JSON.parse(current), firstSeen: shownKey(first) }))
   }
-  for (const { line, mark } of from.sorted()) {
+  for (const marked of from.sorted()) {
+    const [line = '', mark = ''] = marked.split('\t')
     if (line !== current) {
       flush()
       current = line

@@ -1,13 +1,14 @@
 import type { Home } from '../contract/catalog.ts'
 import type { Executor } from '../db/contract.ts'
 import type { ReadContext } from './context.ts'
-import { jobFilters } from './job-filters.ts'
 import { jobItems } from './job-items.ts'
+import { stateFilter } from './job-states.ts'
 import { groupNames, shownKey } from './names.ts'
 import { changesBetween, parseFields, summaryOf } from './schemas.ts'
-import { among, countUpTo, exactUpTo, groupBy, idList } from './sql.ts'
+import { among, countUpTo, groupBy, idList } from './sql.ts'
 
 const jobsShown = 10
+const jobsRead = 500
 const changesShown = 8
 /** Schema versions that are looked through for changes: most are the first of their dataset. */
 const versionsRead = 400
@@ -37,21 +38,20 @@ export async function catalogHome(context: ReadContext): Promise<CatalogHome> {
   }
 }
 
-/** Jobs whose last run is in that state, the latest first. */
+/** Jobs whose last run is in that state, the latest first. Only the newest rows are looked at: jobs that are lost may stand between. */
 async function lastJobs(context: ReadContext, state: 'FAIL' | 'RUNNING'): Promise<{ items: Home['failing']; total: number }> {
-  const [filter] = (await jobFilters(context, { state, view: 'all' })) ?? []
-  if (filter === undefined) return { items: [], total: 0 }
-  const from = `FROM job j WHERE ${filter.drive}`
+  const { check, params, counted } = await stateFilter(context, state)
+  const newest = `SELECT * FROM job WHERE last_state = ? ORDER BY last_started DESC, id DESC LIMIT ${jobsRead}`
   const rows = await context.db.all<{ id: number }>(
-    `SELECT j.id ${from} ORDER BY j.last_started DESC, j.id DESC LIMIT ${jobsShown}`,
-    filter.params,
+    `SELECT j.id FROM (${newest}) AS j WHERE ${check} ORDER BY j.last_started DESC, j.id DESC LIMIT ${jobsShown}`,
+    [state, ...params],
   )
   return {
     items: await jobItems(
       context,
       rows.map((r) => r.id),
     ),
-    total: await countUpTo(context.db, exactUpTo, from, filter.params),
+    total: counted?.n ?? 0,
   }
 }
 

@@ -6,8 +6,8 @@ import { bounded } from './list.ts'
 import type { Filter } from './list.ts'
 import { jobIdOf, namespaceIdOf } from './names.ts'
 import { candidates } from './candidates.ts'
+import { stateFilter } from './job-states.ts'
 import { among, countUpTo, exactUpTo, idList, unindexed } from './sql.ts'
-import { lostBefore, lostSql } from './states.ts'
 
 export type JobsFilter = Pick<JobsQuery, 'q' | 'namespace' | 'source' | 'integration' | 'state' | 'view' | 'parentNamespace' | 'parentName'>
 
@@ -21,7 +21,7 @@ export async function jobFilters(context: ReadContext, query: JobsFilter): Promi
     filters.push(equals(db, 'j.namespace_id', id, ['j.name_sort', 'j.last_started']))
   }
   if (query.integration !== undefined) filters.push(equals(db, 'j.integration', encodeText(query.integration), ['j.last_started']))
-  if (query.state !== undefined) filters.push(stateFilter(context, query.state))
+  if (query.state !== undefined) filters.push(await stateFilter(context, query.state))
   if (query.source !== undefined) filters.push(await sourceFilter(db, query.source))
   if (query.q !== undefined && query.q.trim() !== '') filters.push(matching(db, 'j.id', (await candidates(db, 'job', query.q)).ids))
   return withParent(db, query, filters)
@@ -52,20 +52,6 @@ export const matching = (db: Executor, column: string, ids: readonly number[]): 
   ordered: [],
   counted: { n: ids.length, exact: true },
 })
-
-function stateFilter(context: ReadContext, state: NonNullable<JobsQuery['state']>): Filter {
-  const { db } = context
-  if (state !== 'RUNNING' && state !== 'LOST') return equals(db, 'j.last_state', state, ['j.last_started'])
-  const lost = `EXISTS (SELECT 1 FROM run r WHERE r.id = j.last_run_id AND ${lostSql})`
-  const rest = state === 'LOST' ? lost : `NOT ${lost}`
-  const column = (name: string): string => `${name} = 'RUNNING' AND ${rest}`
-  return {
-    drive: column('j.last_state'),
-    check: column(unindexed(db, 'j.last_state')),
-    params: [lostBefore(context)],
-    ordered: ['j.last_started'],
-  }
-}
 
 /** Few jobs of a source are listed first; of many, each row of the list is checked. */
 async function sourceFilter(db: Executor, source: number): Promise<Filter> {

@@ -4,6 +4,7 @@ import type { Executor } from '../db/contract.ts'
 import type { ReadContext } from './context.ts'
 import { jobFilters } from './job-filters.ts'
 import { jobItems } from './job-items.ts'
+import { countInState } from './job-states.ts'
 import { bounded, idPage, totals } from './list.ts'
 import { decoded } from './names.ts'
 import { countUpTo, exactUpTo } from './sql.ts'
@@ -40,17 +41,11 @@ export async function jobFacets(context: ReadContext): Promise<JobFacets> {
       `SELECT namespace AS value, jobs AS count FROM namespace WHERE jobs > 0 ORDER BY jobs DESC, id LIMIT ${valuesAtMost}`,
     ),
     integrationsOf(db),
-    Promise.all(states.map(async (value) => ({ value, count: await countOf(context, value) }))),
+    Promise.all(states.map(async (value) => ({ value, count: (await countInState(context, value)).n }))),
     db.get<{ n: number }>('SELECT CAST(coalesce(sum(jobs), 0) AS bigint) AS n FROM namespace'),
   ])
   const named = namespaces.map((n) => ({ value: decoded(n.value) ?? '', count: n.count }))
   return { namespaces: named, integrations, states: counted.filter((s) => s.count > 0), total: total?.n ?? 0 }
-}
-
-async function countOf(context: ReadContext, state: RunState): Promise<number> {
-  const [filter] = (await jobFilters(context, { state, view: 'all' })) ?? []
-  if (filter === undefined) return 0
-  return Math.min(exactUpTo, await countUpTo(context.db, exactUpTo, `FROM job j WHERE ${filter.drive}`, filter.params))
 }
 
 /** Steps from one value of the index to the next: the cost follows the number of integrations, not of jobs. */

@@ -40,7 +40,7 @@ export interface IdPage {
 }
 
 /** Rows that a count with several conditions looks at. */
-const countedAtMost = 50_000
+const countedAtMost = 2_000
 
 /**
  * One page of ids. The rarest condition drives; where none is rare, the sort order does and all conditions are checked on the way: a
@@ -52,7 +52,7 @@ export async function idPage(db: Executor, query: ListQuery): Promise<IdPage> {
       async (f) => f.counted ?? bounded(await countUpTo(db, exactUpTo + 1, `FROM ${query.table} WHERE ${f.drive}`, f.params)),
     ),
   )
-  if (counts.some((c) => c.n === 0)) return { ids: [], next: null, counted: bounded(0) }
+  if (counts.some((c) => c.exact && c.n === 0)) return { ids: [], next: null, counted: bounded(0) }
   const driver = driverOf(query, counts)
   const rows = await pageRows(db, query, driver)
   const more = rows.length > query.limit
@@ -100,6 +100,6 @@ async function total(db: Executor, query: ListQuery, driver: Filter | null, coun
   const params = [...(driver?.params ?? []), ...rest.flatMap((f) => f.params)]
   const n = await countUpTo(db, exactUpTo + 1, `FROM ${seen} WHERE ${rest.map((f) => f.check).join(' AND ')}`, params)
   const driven = driver === null ? undefined : counts[query.filters.indexOf(driver)]
-  // A rare driver was counted whole; of a common one only the first rows were looked at.
-  return driven?.exact === true ? bounded(n) : { n, exact: false }
+  // Of a common driver only the first rows were looked at.
+  return { n, exact: driven?.exact === true && driven.n <= countedAtMost }
 }

@@ -7,7 +7,7 @@ import { bounded, idPage, totals } from './list.ts'
 import type { Filter } from './list.ts'
 import { jobIdOf, namespaceIdOf } from './names.ts'
 import { runItems } from './run-items.ts'
-import { unindexed } from './sql.ts'
+import { countUpTo, exactUpTo, unindexed } from './sql.ts'
 import type { KeyPage, PageKey } from './sql.ts'
 import { sortName } from './keys.ts'
 import { lostBefore } from './states.ts'
@@ -32,7 +32,7 @@ export async function listRuns(context: ReadContext, query: RunsQuestion): Promi
 
 async function runFilters(context: ReadContext, query: RunsQuestion): Promise<Filter[] | null> {
   const filters: Filter[] = []
-  if (query.state !== undefined) filters.push(stateFilter(context, query.state))
+  if (query.state !== undefined) filters.push(await stateFilter(context, query.state))
   const of = await jobsFilter(context.db, query)
   if (of === null) return null
   return of === undefined ? filters : [...filters, of]
@@ -58,15 +58,26 @@ const ofJobs = (db: Executor, where: string, params: readonly (string | number)[
   ordered: [],
 })
 
+/** Runs that are counted one by one to tell their number exactly. */
+const countedAtMost = 1_000
+
 /** Streaming jobs have a state of their own, which no index holds: rows that the index finds are checked for it. */
-function stateFilter(context: ReadContext, state: NonNullable<RunsQuery['state']>): Filter {
+async function stateFilter(context: ReadContext, state: NonNullable<RunsQuery['state']>): Promise<Filter> {
   const { db } = context
   const stored = state === 'LOST' ? 'RUNNING' : state
   const streaming = `SELECT 1 FROM job j WHERE j.id = r.job_id AND upper(coalesce(j.processing_type, '')) = 'STREAMING'`
   const own = `NOT EXISTS (${streaming} AND r.state_streaming <> ?)`
-  const silent = `(substr(r.last_event, 2, 21) < ? AND NOT EXISTS (${streaming}))`
+  const silent = `(r.started < ? AND substr(r.last_event, 2, 21) < ? AND NOT EXISTS (${streaming}))`
   const rest = state === 'LOST' ? silent : state === 'RUNNING' ? `${own} AND NOT ${silent}` : own
-  const params =
-    state === 'LOST' ? [stored, lostBefore(context)] : state === 'RUNNING' ? [stored, stored, lostBefore(context)] : [stored, stored]
-  return { drive: `r.state = ? AND ${rest}`, check: `${unindexed(db, 'r.state')} = ? AND ${rest}`, params, ordered: ['r.started'] }
+  const cutoff = lostBefore(context)
+  const params = { LOST: [cutoff, cutoff], RUNNING: [stored, cutoff, cutoff] }[state as string] ?? [stored]
+  const filter = {
+    drive: `r.state = ? AND ${rest}`,
+    check: `${unindexed(db, 'r.state')} = ? AND ${rest}`,
+    params: [stored, ...params],
+    ordered: ['r.started'],
+  }
+  const common = await countUpTo(db, exactUpTo + 1, 'FROM run r WHERE r.state = ?', [stored])
+  if (common <= countedAtMost) return filter
+  return { ...filter, counted: { n: state === 'RUNNING' || state === 'LOST' ? 0 : Math.min(common, exactUpTo), exact: false } }
 }

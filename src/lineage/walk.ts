@@ -96,7 +96,7 @@ class Taken {
   /** Links that one more question may bring: enough for every node that still has room, and for links among those that are there. */
   get room(): number {
     const free = this.#options.nodesAtMost - this.jobs.size - this.datasets.size
-    return Math.min(this.#options.linksAtMost, 4 * free + 2_000)
+    return Math.min(this.#options.linksAtMost, 2 * free + 1_000)
   }
 
   result(): Walked {
