@@ -109,6 +109,8 @@ export class PostgresDatabase extends PostgresExecutor implements Database {
 
   async transaction<T>(work: (tx: Executor) => Promise<T>): Promise<T> {
     const client = await this.pool.connect()
+    // A connection that breaks fails its statement; without a listener it would end the process as well.
+    client.on('error', ignore)
     let broken = false
     try {
       await client.query('BEGIN')
@@ -119,6 +121,7 @@ export class PostgresDatabase extends PostgresExecutor implements Database {
       await client.query('ROLLBACK').catch(() => (broken = true))
       throw error
     } finally {
+      client.off('error', ignore)
       client.release(broken)
     }
   }
@@ -131,6 +134,8 @@ export class PostgresDatabase extends PostgresExecutor implements Database {
     await this.pool.end()
   }
 }
+
+const ignore = (): void => undefined
 
 const keyOf = (table: Table, row: Row): SqlValue[] => table.key.map((k) => row[k] ?? null)
 

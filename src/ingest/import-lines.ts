@@ -25,6 +25,9 @@ export function* splitImport(bytes: Buffer): Generator<Buffer> {
   }
 }
 
+/** Arrivals are kept in six bytes, as milliseconds since 1970. */
+const arrivalMax = 2 ** 48
+
 /** A line of `export events --json` holds the event as text with its first arrival; any other line is the event itself. */
 export function unwrapLine(line: Buffer): { readonly body: Buffer; readonly receivedAt: number | null } {
   if (!line.includes('"receivedAt"') || !line.includes('"body"')) return { body: line, receivedAt: null }
@@ -33,7 +36,9 @@ export function unwrapLine(line: Buffer): { readonly body: Buffer; readonly rece
     return { body: line, receivedAt: null }
   const body = member(read.value, 'body')
   const at = Date.parse(String(member(read.value, 'receivedAt')))
-  return typeof body === 'string' && Number.isFinite(at) ? { body: Buffer.from(body), receivedAt: at } : { body: line, receivedAt: null }
+  return typeof body === 'string' && at >= 0 && at < arrivalMax
+    ? { body: Buffer.from(body), receivedAt: at }
+    : { body: line, receivedAt: null }
 }
 
 /** A single value over several lines: its first line alone is not JSON, the whole is. */

@@ -35,6 +35,8 @@ interface Candidate {
 /** Keys that wait in memory to be written to the index in key order, which costs a fraction of writing each with its event. */
 const recentMax = 20_000
 const indexSlice = 4_000
+/** PostgreSQL's code. */
+const deadlockDetected = '40P01'
 
 /**
  * Appends events. A call is one transaction, made durable before it resolves; many requests share it.
@@ -51,6 +53,7 @@ export class Appender {
   readonly #clashes = new Map<number, number[]>()
   #recentOrder: { key: number; position: number }[] = []
   readonly #days = new Set<string>()
+  #indexing: Promise<void> | null = null
 
   private constructor(db: Database) {
     this.#db = db
@@ -66,7 +69,8 @@ export class Appender {
   async append(request: AppendRequest): Promise<AppendResult> {
     const candidates = candidatesOf(request)
     const hashes = candidates.map((c) => c.hash.toString('hex'))
-    const written = await this.#db.transaction((tx) => this.#write(tx, candidates, hashes))
+    const written = await this.#transaction((tx) => this.#write(tx, candidates, hashes))
+    if (written.day !== null) this.#days.add(written.day)
     if (this.#db.dialect === 'sqlite')
       for (const [i, position] of written.fresh) this.#remember(must(candidates[i], 'fresh are of the candidates').key, position)
     return {
@@ -78,9 +82,26 @@ export class Appender {
     }
   }
 
+  /** Making the day's partition locks the table, which may meet someone who joins blocks: one of the two is told to come again. */
+  async #transaction<T>(work: (tx: Executor) => Promise<T>): Promise<T> {
+    try {
+      return await this.#db.transaction(work)
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== deadlockDetected) throw error
+      return this.#db.transaction(work)
+    }
+  }
+
   /** Moves keys that wait in memory into the index; called when there is time, and by itself when many wait. */
   async indexRecent(atLeast: number): Promise<boolean> {
     if (this.#recentOrder.length < Math.max(1, atLeast)) return false
+    // One at a time: two would take the same slice.
+    this.#indexing ??= this.#indexSlice().finally(() => (this.#indexing = null))
+    await this.#indexing
+    return true
+  }
+
+  async #indexSlice(): Promise<void> {
     const slice = this.#recentOrder.slice(0, indexSlice)
     await this.#db.transaction(async (tx) => {
       for (const { key, position } of slice.toSorted((a, b) => a.key - b.key))
@@ -92,14 +113,13 @@ export class Appender {
       this.#clashes.delete(key)
     }
     this.#recentOrder = this.#recentOrder.slice(slice.length)
-    return true
   }
 
   async #write(
     tx: Executor,
     candidates: readonly Candidate[],
     hashes: readonly string[],
-  ): Promise<{ positions: number[]; fresh: Map<number, number>; head: number }> {
+  ): Promise<{ positions: number[]; fresh: Map<number, number>; head: number; day: string | null }> {
     const lock = tx.dialect === 'postgres' ? ' FOR UPDATE' : ''
     const head = must(await tx.get<Row>(`SELECT next_position FROM log_head WHERE id = 1${lock}`), 'the head row is made with the table')
     let next = Number(head['next_position'])
@@ -114,13 +134,11 @@ export class Appender {
       fresh.set(i, next)
       return next++
     })
-    if (fresh.size > 0)
-      await writeBlock(
-        tx,
-        [...fresh].map(([i, position]) => ({ ...must(candidates[i], 'fresh are of the candidates'), position })),
-        await this.#day(tx),
-      )
-    return { positions, fresh, head: next - 1 }
+    if (fresh.size === 0) return { positions, fresh, head: next - 1, day: null }
+    const events = [...fresh].map(([i, position]) => ({ ...must(candidates[i], 'fresh are of the candidates'), position }))
+    const day = await this.#day(tx)
+    await writeBlock(tx, events, day)
+    return { positions, fresh, head: next - 1, day }
   }
 
   /** By index of candidate: the position at which the same bytes of the same source already stand. */
@@ -174,7 +192,7 @@ export class Appender {
     }
   }
 
-  /** PostgreSQL keeps the log in partitions by day of arrival; the day's is made by the first event that needs it. */
+  /** PostgreSQL keeps the log in partitions by day of arrival; the day's is made with the first event that needs it, and known to be there once that is committed. */
   async #day(tx: Executor): Promise<string | null> {
     if (tx.dialect === 'sqlite') return null
     const day = new Date().toISOString().slice(0, 10)
@@ -183,7 +201,6 @@ export class Appender {
       await tx.run(
         `CREATE TABLE IF NOT EXISTS block_${day.replaceAll('-', '')} PARTITION OF block FOR VALUES FROM ('${day}') TO ('${next}')`,
       )
-      this.#days.add(day)
     }
     return day
   }

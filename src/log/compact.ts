@@ -5,6 +5,8 @@ import { compressBodies, decompressBodies } from './block.ts'
 const joinedBytes = 1 << 20
 /** Blocks looked at in one step, so that a step stays short. */
 const blocksMax = 400
+/** Of PostgreSQL's advisory locks: any number, the same in every process of the program. */
+const lockKey = 7_241_933_804
 
 /**
  * Joins the oldest small neighbours that were not joined yet into one block; positions stay. Resolves to false when there was not
@@ -12,6 +14,7 @@ const blocksMax = 400
  */
 export async function compactStep(db: Database, settle: boolean): Promise<boolean> {
   return db.transaction(async (tx) => {
+    if (!(await isAlone(tx))) return false
     const from = Number((await tx.get<Row>('SELECT compacted_position FROM log_head WHERE id = 1'))?.['compacted_position'] ?? 0)
     const rows = await tx.all<Row>(
       'SELECT first_position, count, raw_bytes FROM block WHERE first_position > ? ORDER BY first_position LIMIT ?',
@@ -29,6 +32,15 @@ export async function compactStep(db: Database, settle: boolean): Promise<boolea
       ])
     return isWhole || run.length > 1
   })
+}
+
+/**
+ * Two processes that join at one time would each write what they saw, and the one that saw fewer blocks would write last. Appending goes
+ * on meanwhile: it only adds blocks.
+ */
+async function isAlone(tx: Executor): Promise<boolean> {
+  if (tx.dialect === 'sqlite') return true
+  return (await tx.get<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock(?) AS mine', [lockKey]))?.mine === true
 }
 
 /** The leading blocks that make about one joined block. */

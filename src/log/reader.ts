@@ -129,7 +129,8 @@ export class LogReader {
   /** The block that holds `position`, or the first one after it. */
   async #blockFrom(position: number): Promise<Block | null> {
     const block = await this.#blockAt(position)
-    if (block !== null && position < block.first + block.records.length) return block
+    // Positions have no gaps. What was written since must not be looked for from the next block on: it may have been joined to this one.
+    if (block !== null) return position < block.first + block.records.length ? block : null
     const row = await this.#db.get<Row>('SELECT * FROM block WHERE first_position >= ? ORDER BY first_position LIMIT 1', [position])
     return row === undefined ? null : this.#unpack(row)
   }

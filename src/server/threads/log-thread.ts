@@ -49,7 +49,7 @@ async function append(request: AppendRequest): Promise<AppendResult & { commitMs
   const result = await appender.append(request)
   lastAppend = performance.now()
   settled = false
-  if (appender.mustIndex) void appender.indexRecent(1)
+  if (appender.mustIndex) void appender.indexRecent(1).catch(untidied)
   return { ...result, commitMs: performance.now() - started }
 }
 
@@ -69,9 +69,11 @@ async function settle(): Promise<void> {
   if (db.dialect === 'sqlite') await db.get('PRAGMA wal_checkpoint(TRUNCATE)')
 }
 
+const untidied = (error: Error): void => port.postMessage({ type: 'error', message: error.message })
+
 const timer = setInterval(() => {
   housekeeping ??= keepHouse()
-    .catch((error: Error) => port.postMessage({ type: 'error', message: error.message }))
+    .catch(untidied)
     .finally(() => (housekeeping = null))
 }, 500)
 
