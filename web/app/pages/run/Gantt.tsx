@@ -56,19 +56,28 @@ function Bar({ row }: { readonly row: GanttRow }) {
         ? formatDuration(row.end - row.start)
         : null
       : formatDuration(run.durationMs)
-  const words = shape === 'open' ? `${took ?? ''} so far` : wordsOf(run.state, took, run.state === 'ABORT' ? run.error : null)
+  const words =
+    shape === 'open'
+      ? `${took ?? ''} so far`
+      : shape === 'tail'
+        ? 'no end was heard'
+        : wordsOf(run.state, took, run.state === 'ABORT' ? run.error : null)
   if (left === null)
     return (
       <span className="gw" style={{ left: 4 }}>
         {words === '' ? 'no time that can be read' : words}
       </span>
     )
-  const side = row.wordsLeft ? { right: `calc(${percent(1 - left)} + 7px)` } : { left: `calc(${percent(left + width)} + 7px)` }
+  const places = {
+    right: { left: `calc(${percent(left + width)} + 7px)` },
+    left: { right: `calc(${percent(1 - left)} + 7px)` },
+    inside: { left: `calc(${percent(left)} + 7px)` },
+  }
   return (
     <>
       <i className={`gb is-${shape} of-${run.state}`} style={{ left: percent(left), width: percent(width) }} />
       {shape !== 'bracket' && (
-        <span className={run.state === 'FAIL' ? 'gw bad' : 'gw'} style={side}>
+        <span className={`gw ${row.words}${run.state === 'FAIL' ? ' bad' : ''}`} style={places[row.words]}>
           {words}
         </span>
       )}
@@ -266,7 +275,7 @@ const parentNames = (node: GanttNode): (readonly [string, string])[] =>
 
 /** Only the states that are there. */
 function Legend({ rows }: { readonly rows: readonly GanttRow[] }) {
-  const there = new Set(rows.filter((row) => row.shape !== 'bracket').map((row) => row.run.state))
+  const there = new Set(rows.filter((row) => row.shape !== 'bracket').map((row) => (row.shape === 'tail' ? 'LOST' : row.run.state)))
   return (
     <div className="row s11 t3 gt-legend">
       {LEGEND.filter(([state]) => there.has(state)).map(([state, word]) => (

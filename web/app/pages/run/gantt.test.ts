@@ -69,7 +69,8 @@ test('shapes: bracket, bar, running to now, lost to the last event', () => {
   const running = run('r', 600, null, { state: 'RUNNING' })
   const lost = run('l', 30, null, { state: 'LOST', lastEventAt: iso(90) })
   const never = run('n', null, null, { state: 'NEW', lastEventAt: null })
-  const nodes = ganttTree([dag, run('a', 10, 30), running, lost, never], now)
+  const going = run('dag', 0, null, { parent: null, depth: 0, state: 'RUNNING' })
+  const nodes = ganttTree([going, run('a', 10, 30), running, lost, never], now)
   const rows = ganttRows(nodes, ganttAxis(nodes, false), new Set())
   expect(rows.map((row) => [row.run.job.name, row.shape])).toEqual([
     ['dag', 'bracket'],
@@ -79,7 +80,7 @@ test('shapes: bracket, bar, running to now, lost to the last event', () => {
     ['n', 'mark'],
   ])
   expect(rows[4]?.left).toBeNull()
-  expect(rows[3]?.wordsLeft).toBe(false)
+  expect(rows[3]?.words).toBe('inside')
   expect(rows[3]?.end).toBe(now)
 })
 
@@ -94,4 +95,13 @@ test('times may have nanoseconds; none is none', () => {
   expect(millis('soon')).toBeNull()
   expect(ganttTree([], now)).toEqual([])
   expect(wordsOf('FAIL', '4 s', null)).toBe('4 s, failed')
+})
+
+test('a run that never ended inside of one that did is drawn to its last event', () => {
+  const left = run('left', 30, null, { state: 'RUNNING', lastEventAt: iso(45) })
+  const nodes = ganttTree([dag, left], now)
+  const [, row] = ganttRows(nodes, ganttAxis(nodes, false), new Set())
+  expect(row).toMatchObject({ shape: 'tail', unended: true, end: T0 + 45_000 })
+  const going = run('dag', 0, null, { parent: null, depth: 0, state: 'RUNNING' })
+  expect(ganttTree([going, left], now)[0]?.children[0]?.end).toBe(now)
 })

@@ -14,6 +14,8 @@ export type GanttNode = {
   /** Milliseconds since 1970; null where no event gave a time. */
   readonly start: number | null
   readonly end: number | null
+  /** It never said how it ended, and what it is inside of is over: what is drawn ends with its last event. */
+  readonly unended: boolean
 }
 
 export type GanttRow = GanttNode & {
@@ -23,8 +25,8 @@ export type GanttRow = GanttNode & {
   readonly width: number
   /** bracket: spans its children. tail: no end was ever heard, drawn to the last event. open: still running, drawn to now. */
   readonly shape: 'bracket' | 'bar' | 'open' | 'tail' | 'mark'
-  /** The words stand left of the bar, where there is no room to its right. */
-  readonly wordsLeft: boolean
+  /** Where the words stand: left of the bar or inside where there is no room to its right. */
+  readonly words: 'right' | 'left' | 'inside'
 }
 
 export type Axis = { readonly start: number; readonly end: number; readonly ticks: readonly { readonly at: number; readonly ms: number }[] }
@@ -39,9 +41,11 @@ export const millis = (instant: string | null): number | null => {
   return Number.isNaN(ms) ? null : ms
 }
 
-function endOf(run: FamilyRun, now: number): number | null {
+const isOver = (run: FamilyRun): boolean => run.endedAt !== null
+
+function endOf(run: FamilyRun, now: number, unended: boolean): number | null {
   if (run.endedAt !== null) return millis(run.endedAt)
-  if (run.state === 'RUNNING') return now
+  if (run.state === 'RUNNING' && !unended) return now
   return millis(run.lastEventAt) ?? millis(run.startedAt)
 }
 
@@ -61,7 +65,7 @@ export function ganttTree(family: readonly FamilyRun[], now: number): readonly G
     const under = known.has(parent) && !inCircle(known, run, rootKey) ? parent : rootKey
     children.set(under, [...(children.get(under) ?? []), run])
   }
-  return [buildNode(first, 0, children, now)]
+  return [buildNode(first, 0, children, now, false)]
 }
 
 /** Whether the way up from a run comes back to itself without reaching the root. */
@@ -78,13 +82,18 @@ function inCircle(known: ReadonlyMap<string, FamilyRun>, run: FamilyRun, rootKey
   return false
 }
 
-function buildNode(run: FamilyRun, depth: number, children: ReadonlyMap<string, readonly FamilyRun[]>, now: number): GanttNode {
+type Children = ReadonlyMap<string, readonly FamilyRun[]>
+
+function buildNode(run: FamilyRun, depth: number, children: Children, now: number, overAbove: boolean): GanttNode {
   const key = runKey(run)
-  const nodes = [...(children.get(key) ?? [])].sort(byStart).map((child) => buildNode(child, depth + 1, children, now))
+  const below = [...(children.get(key) ?? [])].sort(byStart)
+  const nodes = below.map((child) => buildNode(child, depth + 1, children, now, overAbove || isOver(run)))
   const times = nodes.flatMap((node) => [node.start, node.end]).filter((ms) => ms !== null)
+  const unended = !isOver(run) && (overAbove || run.state === 'LOST')
   const start = millis(run.startedAt) ?? (times.length > 0 ? Math.min(...times) : null)
-  const end = endOf(run, now) ?? (times.length > 0 ? Math.max(...times) : null)
-  return { key, run, depth, children: nodes, below: nodes.reduce((sum, node) => sum + 1 + node.below, 0), start, end }
+  const end = endOf(run, now, unended) ?? (times.length > 0 ? Math.max(...times) : null)
+  const count = nodes.reduce((sum, node) => sum + 1 + node.below, 0)
+  return { key, run, depth, children: nodes, below: count, start, end, unended }
 }
 
 const SECOND = 1000
@@ -140,14 +149,17 @@ function placeRow(node: GanttNode, axis: Axis, collapsed: boolean): GanttRow {
   const shape = shapeOf(node)
   const width =
     node.start === null || node.end === null ? 0 : Math.max(shape === 'mark' ? LEAST.mark : LEAST.other, (node.end - node.start) / span)
-  return { ...node, collapsed, left, width, shape, wordsLeft: left !== null && left + width > 0.84 && left > 0.2 }
+  return { ...node, collapsed, left, width, shape, words: sideOf(left, width) }
 }
+
+const sideOf = (left: number | null, width: number): GanttRow['words'] =>
+  left === null || left + width <= 0.84 ? 'right' : left > 0.2 ? 'left' : 'inside'
 
 function shapeOf(node: GanttNode): GanttRow['shape'] {
   if (node.children.length > 0) return 'bracket'
+  if (node.unended && node.start !== null) return 'tail'
   if (node.run.state === 'RUNNING') return 'open'
-  if (node.run.endedAt === null) return node.run.state === 'LOST' ? 'tail' : 'mark'
-  return 'bar'
+  return isOver(node.run) ? 'bar' : 'mark'
 }
 
 /** What stands beside a bar. */
