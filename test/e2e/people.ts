@@ -1,6 +1,5 @@
 /** The first administrator, made in the browser as a person does it. */
 import { must } from '../../src/lib/assert.ts'
-import type { Headwater } from '../harness/server.ts'
 import { sees } from './browser.ts'
 import type { View } from './browser.ts'
 
@@ -19,5 +18,11 @@ export async function join({ page }: View, link: string): Promise<void> {
   await sees(page.getByRole('heading', { name: 'Welcome, Ada' }).or(page.getByRole('heading', { name: 'Home' })))
 }
 
-/** As `join`, with the link that this program printed. */
-export const joinFirst = (view: View, headwater: Headwater): Promise<void> => join(view, printedLink(headwater.output))
+/** Signs in somebody who has joined; ends on Home. */
+export async function signIn({ page }: View, origin: string): Promise<void> {
+  await page.goto(`${origin}/signin`)
+  await page.getByLabel('E-mail').fill(ada.email)
+  await page.getByLabel('Password').fill(ada.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await sees(page.getByRole('heading', { name: 'Home' }).or(page.getByRole('heading', { name: 'Welcome, Ada' })))
+}

@@ -10,7 +10,7 @@ import { copied, openView, patience, says, sees, startChromium } from './browser
 import type { View } from './browser.ts'
 import { mapPort } from './outside.ts'
 import type { Outside } from './outside.ts'
-import { ada, printedLink } from './people.ts'
+import { ada, printedLink, signIn } from './people.ts'
 import { runPython, sendRun } from './producer.ts'
 import type { Told } from './producer.ts'
 
@@ -269,7 +269,8 @@ async function searchFinds({ page, look }: View): Promise<void> {
 }
 
 /** The second start says neither link nor secret; whoever was signed in still is, and can leave. */
-async function secondStart({ page, look }: View, headwater: Headwater): Promise<void> {
+async function secondStart(view: View, headwater: Headwater): Promise<void> {
+  const { page, look } = view
   await page.goto('about:blank')
   expect(await headwater.stop()).toBe(0)
   const before = headwater.output.length
@@ -282,8 +283,5 @@ async function secondStart({ page, look }: View, headwater: Headwater): Promise<
   await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click()
   await sees(page.getByRole('heading', { name: 'Sign in' }))
   await look('27-sign-in')
-  await page.getByLabel('E-mail').fill(ada.email)
-  await page.getByLabel('Password').fill(ada.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await sees(page.getByRole('heading', { name: 'Home' }))
+  await signIn(view, headwater.url)
 }
