@@ -1,5 +1,7 @@
 /** Addresses of all pages. A page is linked to by calling one of these, never by writing an address by hand. */
 
+import { addressText } from './address-text.ts'
+
 export type SearchValue = string | number | boolean | null | undefined
 
 /** `/path?a=b`, leaving out what is undefined, null or empty. An empty namespace is a namespace: pass it through `keep`. */
@@ -7,7 +9,7 @@ function href(path: string, query: Record<string, SearchValue> = {}, keep: reado
   const params = new URLSearchParams()
   for (const [key, value] of Object.entries(query)) {
     const empty = value === undefined || value === null || value === ''
-    if (!empty || (value === '' && keep.includes(key))) params.set(key, String(value))
+    if (!empty || (value === '' && keep.includes(key))) params.set(key, addressText(String(value)))
   }
   const text = params.toString()
   return text === '' ? path : `${path}?${text}`

@@ -1,4 +1,5 @@
 /** Talks to `/api/v2` on the page's own origin. The session is a cookie; nothing is kept here. */
+import { addressText } from '../address-text.ts'
 import type { Problem } from '../../../src/contract/common.ts'
 
 export type QueryValue = string | number | boolean | null | undefined
@@ -34,7 +35,7 @@ export function onSignedOut(handler: () => void): void {
 /** `path` with its query; undefined and null are left out, an empty text is kept (a namespace may be empty). */
 export function withQuery(path: string, query: Query = {}): string {
   const params = new URLSearchParams()
-  for (const [key, value] of Object.entries(query)) if (value !== undefined && value !== null) params.set(key, String(value))
+  for (const [key, value] of Object.entries(query)) if (value !== undefined && value !== null) params.set(key, addressText(String(value)))
   const text = params.toString()
   return text === '' ? path : `${path}?${text}`
 }
