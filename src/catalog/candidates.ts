@@ -15,6 +15,8 @@ const lookedAtMost = 2_000
 /** The same for a word of one or two letters, which says little. */
 const lookedAtForLetters = 300
 const prefixesAtMost = 200
+/** Distinct words that start with the one that is searched. */
+const startsAtMost = 200
 const wordsAtMost = 8
 
 interface Named {
@@ -68,12 +70,19 @@ async function rarestWord(db: Executor, words: readonly string[]): Promise<strin
 async function byWord(db: Executor, kind: 'job' | 'dataset', word: string): Promise<{ refs: number[]; truncated: boolean }> {
   const looked = (word.length <= 2 ? lookedAtForLetters : lookedAtMost) / 2
   const exact = await refs(db, `word = ? AND kind = ? ORDER BY ref DESC LIMIT ${looked}`, [word, kind])
-  const starting = await refs(db, `word > ? AND word < ? AND kind = ? ORDER BY word, kind, ref LIMIT ${looked}`, [
-    word,
-    afterPrefix(word),
-    kind,
-  ])
+  const starting = await startingWith(db, kind, word, looked)
   return { refs: [...exact, ...starting], truncated: exact.length === looked || starting.length === looked }
+}
+
+/** Steps from word to word: a common word of the other kind is never read through. */
+async function startingWith(db: Executor, kind: 'job' | 'dataset', word: string, atMost: number): Promise<number[]> {
+  const next = 'SELECT min(x.word) FROM word x WHERE x.word > w.word AND x.word < ?'
+  const sql = `WITH RECURSIVE w(word, n) AS (
+      SELECT min(word), 1 FROM word WHERE word > ? AND word < ?
+      UNION ALL SELECT (${next}), n + 1 FROM w WHERE w.word IS NOT NULL AND n < ${startsAtMost})
+    SELECT t.ref FROM w JOIN word t ON t.word = w.word AND t.kind = ? LIMIT ${atMost}`
+  const rows = await db.all<{ ref: number }>(sql, [word, afterPrefix(word), afterPrefix(word), kind])
+  return rows.map((r) => r.ref)
 }
 
 async function refs(db: Executor, where: string, params: readonly SqlValue[]): Promise<number[]> {

@@ -13,14 +13,13 @@ export async function stateFilter(context: ReadContext, state: RunState): Promis
   const column = 'j.last_state'
   const own = unindexed(context.db, column)
   const cutoff = lostBefore(context)
-  const lost = `EXISTS (SELECT 1 FROM run r WHERE r.id = j.last_run_id AND ${lostSql})`
   const rest =
     state === 'LOST'
-      ? `= 'RUNNING' AND j.last_started < ? AND ${lost}`
+      ? `= 'RUNNING' AND j.last_started < ? AND ${lostSql}`
       : state === 'RUNNING'
-        ? `= 'RUNNING' AND (j.last_started >= ? OR NOT ${lost})`
+        ? `= 'RUNNING' AND (j.last_started >= ? OR NOT ${lostSql})`
         : '= ?'
-  const params = state === 'LOST' || state === 'RUNNING' ? [cutoff, cutoff] : [state]
+  const params = state === 'LOST' || state === 'RUNNING' ? [cutoff, cutoff, cutoff] : [state]
   const counted = await countInState(context, state)
   return { drive: `${column} ${rest}`, check: `${own} ${rest}`, params, ordered: ['j.last_started'], counted }
 }
@@ -35,11 +34,12 @@ export async function countInState(context: ReadContext, state: RunState): Promi
 
 export async function runningCounts({ db, ...context }: ReadContext): Promise<{ running: Counted; lost: Counted }> {
   const cutoff = lostBefore({ db, ...context })
-  const lost = `CASE WHEN EXISTS (SELECT 1 FROM run r WHERE r.id = j.last_run_id AND ${lostSql}) THEN 1 ELSE 0 END AS lost`
+  const lost = `CASE WHEN ${lostSql} THEN 1 ELSE 0 END AS lost`
   const old = `SELECT ${lost} FROM job j WHERE j.last_state = 'RUNNING' AND j.last_started < ? LIMIT ${lookedAtMost}`
   const [young, seen] = await Promise.all([
     countUpTo(db, exactUpTo + 1, "FROM job j WHERE j.last_state = 'RUNNING' AND j.last_started >= ?", [cutoff]),
     db.get<{ n: number; lost: number | null }>(`SELECT count(*) AS n, CAST(sum(lost) AS bigint) AS lost FROM (${old}) AS o`, [
+      cutoff,
       cutoff,
       cutoff,
     ]),

@@ -32,5 +32,9 @@ export const shownEnd = (row: StateRow, processingType: string | null): string =
 export const durationOf = (started: string | null, ended: string | null): number | null =>
   !started || !ended ? null : Math.max(0, instantMs(ended) - instantMs(started))
 
-/** SQL that holds for the row `r` of a run of the job `j` that is shown as lost; its parameter is `lostBefore`. */
-export const lostSql = `r.state = 'RUNNING' AND upper(coalesce(j.processing_type, '')) <> 'STREAMING' AND substr(r.last_event, 2, 21) < ?`
+/**
+ * SQL that holds for a job `j` whose last run is running when that run is lost; both parameters are `lostBefore`. A job that no event
+ * has named since spares the look at its run.
+ */
+export const lostSql = `(upper(coalesce(j.processing_type, '')) <> 'STREAMING' AND (substr(j.last_key, 2, 21) < ?
+  OR EXISTS (SELECT 1 FROM run r WHERE r.id = j.last_run_id AND substr(r.last_event, 2, 21) < ?)))`
