@@ -82,7 +82,8 @@ export const personalTokenHandlers = ({ db, now }: Store) => ({
     const person = row.person_id === null ? null : personOf(await rowOfPerson(db, row.person_id))
     if (person?.disabled) return { ok: false, code: 'token_disabled' }
     if (now() - (row.last_used_at ?? 0) > touchAfterMs)
-      await db.transaction((tx) => tx.run('UPDATE personal_tokens SET last_used_at = ? WHERE id = ?', [now(), row.id]))
+      // With a full disk reading goes on.
+      await db.transaction((tx) => tx.run('UPDATE personal_tokens SET last_used_at = ? WHERE id = ?', [now(), row.id])).catch(() => undefined)
     const role: Role = row.role === 'admin' && (person === null || person.role === 'admin') ? 'admin' : 'viewer'
     return { ok: true, role, person, expiresAt: isoOrNull(row.expires_at) }
   },
