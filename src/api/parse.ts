@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { decodeText } from '../lib/text.ts'
 import { nearest } from '../settings/nearest.ts'
 import { ApiError } from './problem.ts'
 
@@ -16,7 +17,7 @@ export function parseQuery(schema: z.ZodObject | undefined, url: string): unknow
       throw new ApiError(400, 'query_repeated', `The query parameter ${name} was sent twice.`, 'Send it once.', {
         pointer: `/query/${name}`,
       })
-    values[name] = value
+    values[name] = decodeText(value)
   }
   return schema === undefined ? undefined : parseWith(schema, values, 'query')
 }

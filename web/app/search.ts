@@ -1,5 +1,7 @@
 /** The search parameters of each page, read from the address. Values are plain text: a name such as `1e5` or `true` stays what it is. */
 
+import { addressText } from './address-text.ts'
+
 export type RawSearch = Readonly<Record<string, unknown>>
 type Text = string | undefined
 
@@ -82,7 +84,7 @@ export function parseSearch(query: string): Record<string, string> {
 export function stringifySearch(values: Record<string, unknown>): string {
   const params = new URLSearchParams()
   for (const [key, value] of Object.entries(values))
-    if (value !== undefined && value !== null) params.set(key, typeof value === 'string' ? value : JSON.stringify(value))
+    if (value !== undefined && value !== null) params.set(key, typeof value === 'string' ? addressText(value) : JSON.stringify(value))
   const query = params.toString()
   return query === '' ? '' : `?${query}`
 }
