@@ -1,0 +1,210 @@
+/** Events, names and requests whose every string tries to run as a script. On every page it stays text. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { must } from '../../src/lib/assert.ts'
+import { paths } from '../../web/app/paths.ts'
+import { startHeadwater } from '../harness/server.ts'
+import type { AddedSource, Headwater } from '../harness/server.ts'
+import { openView, patience, says, sees, startChromium } from './browser.ts'
+import { load } from './estate.ts'
+import { ada, printedLink } from './people.ts'
+
+/** Each way in, in one text. */
+const bad = `"'><img src=x onerror=window.__xss=1><svg onload=window.__xss=1></svg><script>window.__xss=1</script>`
+const link = 'javascript:window.__xss=1'
+const words = `${bad} [click](${link}) ![img](${link}) <a href="${link}">a</a> <${link}> \`${bad}\`\n# ${bad}\n- ${bad}\n> ${bad}`
+const runId = `run ${bad}`
+const job = { namespace: link, name: `job.${bad}` }
+const dataset = { namespace: `s3://${bad}`, name: `out.${bad}` }
+const input = { namespace: `s3://${bad}`, name: `in.${bad}` }
+const field = `col ${bad}`
+
+const facet = (members: object): object => ({ _producer: link, _schemaURL: link, ...members })
+const owners = facet({ owners: [{ name: bad, type: bad }, { name: link, type: link }] })
+const tags = facet({ tags: [{ key: bad, value: bad, source: link }, { key: bad, value: bad, source: bad, field }] })
+const schema = facet({ fields: [{ name: field, type: bad, description: words, fields: [{ name: bad, type: bad }] }] })
+
+const jobFacets = {
+  documentation: facet({ description: words, contentType: 'text/markdown' }),
+  ownership: owners,
+  tags,
+  sql: facet({ query: `SELECT '${bad}' -- ${bad}`, dialect: bad }),
+  sourceCode: facet({ language: bad, sourceCode: bad }),
+  sourceCodeLocation: facet({ type: bad, url: link, repoUrl: link, path: bad, version: bad, tag: bad, branch: bad }),
+  jobType: facet({ processingType: bad, integration: bad, jobType: bad }),
+  [bad]: facet({ [bad]: bad, url: link, html: words }),
+}
+const runFacets = {
+  errorMessage: facet({ message: words, programmingLanguage: bad, stackTrace: `${bad}\n  at ${link}\n${bad}` }),
+  parent: facet({ run: { runId: `parent ${bad}` }, job: { namespace: link, name: bad }, root: { run: { runId: bad }, job: { namespace: bad, name: bad } } }),
+  processing_engine: facet({ name: bad, version: bad, openlineageAdapterVersion: bad }),
+  externalQuery: facet({ externalQueryId: bad, source: link }),
+  airflow: facet({ dag: { dag_id: bad }, task: { task_id: bad }, taskInstance: { log_url: link }, dagRun: { run_id: bad } }),
+  spark_applicationDetails: facet({ uiWebUrl: link, historyUrl: link }),
+  tags,
+  [bad]: facet({ [bad]: words }),
+}
+const datasetFacets = {
+  schema,
+  documentation: facet({ description: words, contentType: bad }),
+  ownership: owners,
+  tags,
+  dataSource: facet({ name: bad, uri: link }),
+  symlinks: facet({ identifiers: [{ namespace: link, name: `alias ${bad}`, type: bad }] }),
+  storage: facet({ storageLayer: bad, fileFormat: bad }),
+  columnLineage: facet({
+    fields: { [field]: { inputFields: [{ ...input, field, transformations: [{ type: 'DIRECT', subtype: bad, description: words, masking: true }] }] } },
+  }),
+  [bad]: facet({ [bad]: bad }),
+}
+
+const event = (eventType: string, eventTime: string): object => ({
+  eventType,
+  eventTime,
+  producer: link,
+  schemaURL: link,
+  run: { runId, facets: runFacets },
+  job: { ...job, facets: jobFacets },
+  inputs: [{ ...input, facets: { schema }, inputFacets: { [bad]: facet({ [bad]: bad }) } }],
+  outputs: [{ ...dataset, facets: datasetFacets, outputFacets: { outputStatistics: facet({ rowCount: 1, size: 2 }), [bad]: facet({}) } }],
+})
+const events = [
+  event('START', '2026-11-20T12:00:00Z'),
+  event('FAIL', '2026-11-20T12:01:00Z'),
+  { eventTime: bad, producer: bad, schemaURL: bad, dataset: { ...dataset, facets: { schema: facet({ fields: [{ name: bad, type: link }] }) } } },
+]
+
+let browser: Browser
+let headwater: Headwater
+let source: AddedSource
+beforeAll(async () => {
+  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
+  source = await headwater.addSource(bad)
+  await load(headwater, events, bad)
+  const headers = { 'user-agent': bad, 'x-forwarded-for': bad }
+  for (const body of [bad, JSON.stringify({ [bad]: link })]) expect((await headwater.post(source.apiToken, body, headers)).status).toBe(400)
+  expect((await headwater.post(bad.replace(/[^\w]/g, ''), bad, headers)).status).toBe(401)
+})
+afterAll(async () => {
+  await browser.close()
+  await headwater.stop()
+})
+
+/** Every page of what was sent, with every tab. */
+function addresses(): string[] {
+  const at = (make: (tab: string) => string, tabs: string): string[] => tabs.split(' ').map(make)
+  return [
+    paths.home(),
+    ...[{}, { view: 'all' }, { q: bad }, { namespace: link }, { integration: bad }, { state: 'FAIL' }].map((query) => paths.jobs(query)),
+    ...at((tab) => paths.job(job, tab), 'overview runs children datasets sql facets events'),
+    ...at((tab) => paths.run(job, runId, tab), 'timeline datasets facets events'),
+    paths.job({ namespace: link, name: bad }),
+    paths.job({ namespace: bad, name: `not ${bad}` }),
+    ...[{}, { q: bad }, { namespace: dataset.namespace }].map((query) => paths.datasets(query)),
+    ...at((tab) => paths.dataset(dataset, { tab }), 'fields schema producers consumers writes facets events'),
+    paths.dataset(dataset, { field }),
+    paths.dataset({ namespace: link, name: `alias ${bad}` }),
+    paths.dataset(input),
+    ...[{}, { jobNamespace: link, jobName: job.name }, { eventType: bad }].map((query) => paths.events(query)),
+    ...events.map((_, i) => paths.event(i + 1)),
+    paths.event(2, `/run/facets/${bad}`),
+    paths.lineage(),
+    paths.lineage({ type: 'dataset', ...dataset, field }),
+    paths.lineage({ type: 'job', ...job }),
+    paths.lineage({ type: 'dataset', namespace: link, name: bad }),
+    paths.sources(),
+    ...at((tab) => paths.source(source.id, tab), 'connect events refused syncs settings'),
+    paths.people(),
+    paths.tokens(),
+    paths.server(),
+    paths.account(),
+    `/${encodeURIComponent(bad)}`,
+  ]
+}
+
+test('nothing runs, on any page', async () => {
+  const view = await openView(browser, headwater.url, { folder: 'payloads' })
+  const { page, faults } = view
+  try {
+    await page.goto(printedLink(headwater.output))
+    await page.getByLabel('Name').fill(bad)
+    await page.getByLabel('E-mail').fill(ada.email)
+    await page.getByLabel('Password').fill(ada.password)
+    await page.getByRole('button', { name: 'Make the administrator' }).click()
+    await page.waitForURL(`${headwater.url}/`)
+    for (const address of addresses()) await visit(page, address, faults)
+    await textIsShown(page)
+    await searchFor(page, 'onerror')
+    await page.goto(`${headwater.url}${paths.signin(link)}`)
+    await page.goto(`${headwater.url}/invite?token=${encodeURIComponent(bad)}`)
+    await sees(page.getByRole('heading', { name: 'This link does not work' }))
+    expect(await ran(page)).toEqual([])
+  } catch (error) {
+    await view.keep('failed')
+    throw error
+  } finally {
+    await view.close()
+  }
+})
+
+/** What is not there or cannot be asked answers 4xx, which the browser writes on its console: that is no fault of the page. */
+const isFault = (text: string): boolean => !/console: Failed to load resource: the server responded with a status of (400|404|410)/.test(text)
+
+async function visit(page: Page, address: string, faults: readonly string[]): Promise<void> {
+  await page.goto(`${headwater.url}${address}`)
+  await page.getByRole('main').waitFor()
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
+  await expect.poll(() => page.getByRole('main').innerText().then((text) => text.trim().length), { timeout: patience }).toBeGreaterThan(0)
+  await unfold(page)
+  expect(await ran(page), address).toEqual([])
+  expect(faults.filter(isFault), address).toEqual([])
+}
+
+/** Opens what is folded: facets, families, bodies of requests. */
+async function unfold(page: Page): Promise<void> {
+  const folded = page.getByRole('main').getByRole('button', { expanded: false }).and(page.locator(':not([aria-haspopup])'))
+  for (let left = await folded.count(); left > 0; left = await folded.count()) {
+    await folded.first().click()
+    await expect.poll(() => folded.count(), { timeout: patience }).toBeLessThan(left)
+  }
+}
+
+/** It is not left out either: what the event says is there to read, as it says it. */
+async function textIsShown(page: Page): Promise<void> {
+  await page.goto(`${headwater.url}${paths.job(job)}`)
+  await says(page.getByRole('main'), `[img](${link})`)
+  await says(page.getByRole('main'), '<img src=x onerror=window.__xss=1>')
+}
+
+async function searchFor(page: Page, text: string): Promise<void> {
+  await page.goto(headwater.url)
+  await sees(page.getByRole('heading', { name: 'Home' }))
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Search' }).fill(text)
+  await says(page.getByRole('listbox'), '<img src=x onerror')
+  expect(await ran(page)).toEqual([])
+}
+
+/** Signs that something of it became more than text. */
+function ran(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found = '__xss' in window ? ['a script ran'] : []
+    for (const element of document.querySelectorAll('*')) {
+      if (element.matches('img[src="x"], svg[onload], body script')) found.push(element.outerHTML.slice(0, 200))
+      for (const { name, value } of element.attributes) {
+        const opens = ['href', 'src', 'action', 'formaction', 'xlink:href'].includes(name) && /^\s*javascript:/i.test(value)
+        if (opens || (name.startsWith('on') && name.length > 2)) found.push(`${name}=${value.slice(0, 100)}`)
+      }
+    }
+    return found
+  })
+}
+
+test('links of the documentation are text where they are not safe', async () => {
+  const token = await headwater.createToken()
+  const query = new URLSearchParams(job)
+  const answer = await fetch(`${headwater.url}/api/v2/job?${query}`, { headers: { authorization: `Bearer ${token}` } })
+  expect(await answer.json()).toMatchObject({ description: expect.stringContaining(link), externalUrl: 'http://etl.example.com/' })
+  expect(answer.headers.get('content-type')).toContain('application/json')
+  expect(must(answer.headers.get('x-content-type-options'), 'no such header')).toBe('nosniff')
+})
