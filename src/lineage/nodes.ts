@@ -1,7 +1,6 @@
 import { identityIn, decoded, shown } from '../catalog/names.ts'
 import { among, eachId, idList } from '../catalog/sql.ts'
-import { lostBefore, shownState } from '../catalog/states.ts'
-import type { StateRow } from '../catalog/states.ts'
+import { lostBefore } from '../catalog/states.ts'
 import type { ReadContext } from '../catalog/context.ts'
 import type { LineageNode } from '../contract/lineage.ts'
 import type { Executor, SqlValue } from '../db/contract.ts'
@@ -47,15 +46,16 @@ const datasetNode = (row: DatasetRow, depth: number, count: Counts | undefined):
   hasColumns: Boolean(row.has_columns),
 })
 
-type JobRow = {
-  id: number
-  namespace: string
-  name: string
-  integration: string | null
-  processing_type: string | null
-  last_started: string
-  state: string | null
-} & Omit<StateRow, 'state'>
+interface JobRow {
+  readonly id: number
+  readonly namespace: string
+  readonly name: string
+  readonly integration: string | null
+  readonly last_state: string | null
+  readonly last_started: string
+  /** Only of a batch run that is running: whether it is lost. */
+  readonly silent_since: string | null
+}
 
 export async function jobNodes(
   context: ReadContext,
@@ -64,8 +64,9 @@ export async function jobNodes(
 ): Promise<Map<number, LineageNode>> {
   const { db } = context
   const ids = [...depths.keys()]
-  const sql = `SELECT j.id, j.namespace, j.name, j.integration, j.processing_type, j.last_started, r.state, r.state_streaming, r.last_event, r.started, r.ended, r.ended_streaming
-    FROM job j LEFT JOIN run r ON r.id = j.last_run_id WHERE j.id ${among(db)}`
+  const running = `CASE WHEN j.last_state = 'RUNNING' AND upper(coalesce(j.processing_type, '')) <> 'STREAMING' THEN j.last_run_id END`
+  const sql = `SELECT j.id, j.namespace, j.name, j.integration, j.last_state, j.last_started, substr(r.last_event, 2, 21) AS silent_since
+    FROM job j LEFT JOIN run r ON r.id = ${running} WHERE j.id ${among(db)}`
   const [rows, counts] = await Promise.all([db.all<JobRow>(sql, [idList(db, ids)]), neighbours(db, 'job_id', 'group_id', ids, asOf)])
   const lost = lostBefore(context)
   return new Map(rows.map((r) => [r.id, jobNode(r, depths.get(r.id) ?? 0, counts.get(r.id), lost)]))
@@ -79,7 +80,7 @@ const jobNode = (row: JobRow, depth: number, count: Counts | undefined, lost: st
   upstream: count?.reading ?? 0,
   downstream: count?.writing ?? 0,
   integration: decoded(row.integration),
-  lastState: row.state === null ? null : shownState({ ...row, state: row.state }, row.processing_type, lost),
+  lastState: row.silent_since !== null && row.silent_since < lost ? 'LOST' : (row.last_state as LineageNode['lastState']),
   lastRunAt: shown(row.last_started),
   hasColumns: false,
 })

@@ -5,7 +5,7 @@ import type { Lineage, LineageQuery } from '../../src/contract/lineage.ts'
 import { LineageQuery as QuerySchema } from '../../src/contract/lineage.ts'
 import { catalogGraph } from '../../src/lineage/graph.ts'
 import { walk } from '../../src/lineage/walk.ts'
-import { catalogOf, run, table } from '../harness/catalog.ts'
+import { catalogOf, dayMs, run, table } from '../harness/catalog.ts'
 import type { TestCatalog } from '../harness/catalog.ts'
 import { stores } from '../harness/databases.ts'
 
@@ -77,6 +77,19 @@ describe.each(stores)('$name', ({ open }) => {
       integration: 'spark',
       lastState: 'FAIL',
     })
+  })
+
+  test('a job whose run has been silent for too long is lost in the graph as in lists, a streaming one is not', async () => {
+    const jobType = (processingType: string): object => ({ jobType: { integration: 'FLINK', processingType, jobType: 'JOB' } })
+    await catalog.add([
+      run({ job: 'batch', type: 'START', inputs: ['t'], jobFacets: jobType('BATCH') }),
+      run({ job: 'stream', type: 'START', inputs: ['t'], jobFacets: jobType('STREAMING') }),
+    ])
+    const states = async (): Promise<unknown> =>
+      Object.fromEntries(((await ask({ name: 't' }))?.nodes ?? []).map((n) => [n.name, n.lastState]))
+    expect(await states()).toEqual({ t: null, batch: 'RUNNING', stream: 'RUNNING' })
+    catalog.clock.now += 2 * dayMs
+    expect(await states()).toEqual({ t: null, batch: 'LOST', stream: 'RUNNING' })
   })
 
   test('is asked by any name of a dataset and answers under its canonical one', async () => {
