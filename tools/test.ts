@@ -47,6 +47,10 @@ closingLines()
 
 function suites(): Suite[] {
   const bin = findPostgres15()
+  const lacksPython =
+    findPython() === null
+      ? 'needs openlineage-python: python3 -m venv .venv && .venv/bin/pip install -r test/clients/requirements.txt'
+      : null
   return [
     { name: 'unit', args: ['--project', 'unit'], lacks: null },
     { name: 'whole program, both stores', args: ['--project', 'system'], lacks: null },
@@ -59,15 +63,12 @@ function suites(): Suite[] {
     {
       name: 'end to end in Chromium',
       args: ['--project', 'e2e'],
-      lacks: findChromium() === null ? 'needs Chromium: apt-get install chromium' : null,
+      lacks: findChromium() === null ? 'needs Chromium: apt-get install chromium' : lacksPython,
     },
     {
       name: 'real client, Python',
       args: ['--project', 'clients', 'test/clients/python'],
-      lacks:
-        findPython() === null
-          ? 'needs openlineage-python: python3 -m venv .venv && .venv/bin/pip install -r test/clients/requirements.txt'
-          : null,
+      lacks: lacksPython,
     },
     {
       name: 'real client, Java',

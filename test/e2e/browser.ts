@@ -112,7 +112,10 @@ export async function sees(locator: Locator): Promise<void> {
 /** What the copy button of that name puts on the clipboard. */
 export async function copied(page: Page, label: string): Promise<string> {
   await page.evaluate(() => navigator.clipboard.writeText(''))
-  await page.getByRole('button', { name: `Copy ${label}`, exact: true }).first().click()
+  await page
+    .getByRole('button', { name: `Copy ${label}`, exact: true })
+    .first()
+    .click()
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText()), { timeout: patience }).not.toBe('')
   return page.evaluate(() => navigator.clipboard.readText())
 }

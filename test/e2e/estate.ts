@@ -4,7 +4,12 @@ import type { Headwater } from '../harness/server.ts'
 
 /** orders -> stage -> marts, columns and all, and a job that failed. */
 export const estate: readonly object[] = [
-  run({ job: 'shop.stage', runId: '01900000-0000-7000-8000-000000000001', inputs: [table('orders', ['id', 'amount'])], outputs: [stage()] }),
+  run({
+    job: 'shop.stage',
+    runId: '01900000-0000-7000-8000-000000000001',
+    inputs: [table('orders', ['id', 'amount'])],
+    outputs: [stage()],
+  }),
   run({ job: 'shop.mart', runId: '01900000-0000-7000-8000-000000000002', inputs: ['stage_orders'], outputs: [mart()] }),
   run({
     job: 'shop.report',

@@ -96,7 +96,16 @@ async function watchProgress({ page, look }: View): Promise<void> {
   await sees(live.getByRole('progressbar'))
   await live.waitFor({ state: 'hidden' })
   await says(page.getByRole('main'), 'the catalog is up to date')
-  await expect.poll(() => page.getByRole('table', { name: 'Syncs' }).getByRole('row', { name: /Complete/ }).count(), { timeout: patience }).toBe(2)
+  await expect
+    .poll(
+      () =>
+        page
+          .getByRole('table', { name: 'Syncs' })
+          .getByRole('row', { name: /Complete/ })
+          .count(),
+      { timeout: patience },
+    )
+    .toBe(2)
   await says(page.getByRole('table', { name: 'Syncs' }).getByRole('row', { name: /Complete/ }), shown)
   await look('4-history')
 }

@@ -18,7 +18,10 @@ export async function mapPort(port: number): Promise<Outside> {
   const open = new Set<net.Socket>()
   const server = net.createServer((outer) => {
     const inner = net.connect(port, '127.0.0.1')
-    for (const [from, to] of [[outer, inner], [inner, outer]] as const) {
+    for (const [from, to] of [
+      [outer, inner],
+      [inner, outer],
+    ] as const) {
       open.add(from)
       from.on('error', () => to.destroy()).on('close', () => open.delete(from))
       from.pipe(to)

@@ -148,7 +148,10 @@ async function firstEvents({ page, look }: View, headwater: Headwater, told: Tol
   // It shows that the way is open; the ladder goes on waiting for the producer.
   await reach(page, { token: 'failed', stored: 'later' })
   await look('08-test-event')
-  await page.getByRole('region', { name: 'First event' }).getByRole('link', { name: /^Event \d/ }).click()
+  await page
+    .getByRole('region', { name: 'First event' })
+    .getByRole('link', { name: /^Event \d/ })
+    .click()
   await sees(page.getByText('Test event, kept out of the catalog'))
   await look('09-test-event-page')
   expect((await headwater.cli(['export', 'catalog'])).trim()).toBe('')
@@ -165,7 +168,12 @@ async function realRun({ page, look }: View, told: Told, folder: string): Promis
   await reach(page, { edge: 'reached', column: 'reached' })
   await look('11-ladder-whole')
   await page.reload()
-  await reach(page, Object.fromEntries(['request', 'token', 'readable', 'stored', 'job', 'run', 'dataset', 'edge', 'column'].map((key) => [key, 'reached'])))
+  await reach(
+    page,
+    Object.fromEntries(
+      ['request', 'token', 'readable', 'stored', 'job', 'run', 'dataset', 'edge', 'column'].map((key) => [key, 'reached']),
+    ),
+  )
   await sees(page.getByText('It was shown once and is stored only as a hash.'))
   expect(await page.content()).not.toContain(told.token)
   await page.getByRole('navigation', { name: 'Parts of this page' }).getByRole('link', { name: 'Settings' }).click()
@@ -228,8 +236,13 @@ async function pagesSay({ page, look }: View, runId: string): Promise<void> {
 async function graphLights({ page, look }: View): Promise<void> {
   await page.getByRole('dialog').getByRole('link', { name: 'Open in the lineage graph' }).click()
   const graph = page.getByRole('group', { name: /^Lineage of shop.public.contacts/ })
-  await sees(graph.getByRole('group', { name: 'Columns of shop.public.contacts' }).getByRole('button', { name: 'email_hash', pressed: true }))
-  await sees(graph.getByRole('group', { name: 'Columns of shop.public.customers' }).getByRole('button', { name: 'email' }))
+  await sees(
+    graph.getByRole('group', { name: 'Columns of shop.public.contacts' }).getByRole('button', { name: 'email_hash', pressed: true }),
+  )
+  const email = graph.getByRole('group', { name: 'Columns of shop.public.customers' }).getByRole('button', { name: 'email' })
+  await sees(email)
+  // The styles of all pages visited so far are there: none may reach into the card, whose columns are as wide as it is.
+  expect((await email.boundingBox())?.width).toBeGreaterThan(150)
   await says(page.getByRole('complementary', { name: 'Selected: shop.public.contacts' }), /From 1 column[^]*email/)
   await expect.poll(() => litPixels(page), { timeout: patience }).toBeGreaterThan(50)
   await look('24-lineage')
@@ -247,8 +260,7 @@ const litPixels = (page: Page): Promise<number> =>
     const [r = 0, g = 0, b = 0] = probe.getImageData(0, 0, 1, 1).data
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
     let lit = 0
-    for (let i = 0; i < data.length; i += 4)
-      if (data[i + 3] === 255 && data[i] === r && data[i + 1] === g && data[i + 2] === b) lit++
+    for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255 && data[i] === r && data[i + 1] === g && data[i + 2] === b) lit++
     return lit
   })
 

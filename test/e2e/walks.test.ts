@@ -81,7 +81,8 @@ const label = (page: Page): Promise<string | null> => page.evaluate(() => docume
 
 test('the keyboard alone', async () => {
   await walking({ folder: 'keyboard' }, async ({ page, look }) => {
-    const press = (...keys: string[]): Promise<void> => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve())
+    const press = (...keys: string[]): Promise<void> =>
+      keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve())
     await page.reload()
     await sees(page.getByRole('heading', { name: 'Failing now' }))
     await press('Tab')
