@@ -155,7 +155,7 @@ export class Intake {
     const place = this.#room.enter(announced)
     response.once('close', () => place.leave())
     readRequestBody(request, limits, { place, slow: this.#slow }, (body) => {
-      if (!body.ok) return this.#refuse(request, response, sender, { code: body.code }, pass, body.read, body.code === 'corrupt_gzip')
+      if (!body.ok) return this.#refuse(request, response, sender, { code: body.code }, pass, body.read, body.whole)
       place.holds(body.bytes.length)
       if (endpoint === 'batch')
         return void this.#batch(request, response, sender, pass, body.bytes, started).catch((error: Error) =>

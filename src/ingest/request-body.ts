@@ -10,10 +10,10 @@ export interface BodyLimits {
   readonly compressionRatioFromBytes: number
 }
 
-/** `read`: as much as came before it was refused. */
+/** `read`: as much as came before it was refused; `whole`: all of it, packed. */
 export type Body =
   | { readonly ok: true; readonly bytes: Buffer }
-  | { readonly ok: false; readonly code: RejectionCode; readonly read: Buffer }
+  | { readonly ok: false; readonly code: RejectionCode; readonly read: Buffer; readonly whole: boolean }
 
 /** What the head of a request says against its body, before a byte of it is read. */
 export function refusedByHead(request: IncomingMessage, limits: BodyLimits): RejectionCode | null {
@@ -45,7 +45,7 @@ export function readRequestBody(
     slow.delete(reading)
     done(body)
   }
-  const refuse = (code: RejectionCode): void => finish({ ok: false, code, read: Buffer.concat(chunks) })
+  const refuse = (code: RejectionCode): void => finish({ ok: false, code, read: Buffer.concat(chunks), whole: false })
   const reading = { since: performance.now(), length: 0, tooSlow: () => refuse('body_timeout') }
   slow.add(reading)
   request.on('data', (chunk: Buffer) => {
@@ -68,6 +68,12 @@ export function readRequestBody(
   request.on('close', broken)
 }
 
+/** The body of a request that was refused and kept as it came: packed, where it could not be unpacked then. */
+export function unpackKept(kept: Buffer, limits: BodyLimits): Promise<Body> {
+  const isPacked = kept[0] === 0x1f && kept[1] === 0x8b
+  return new Promise((resolve) => (isPacked ? unpack(kept, limits, resolve) : resolve({ ok: true, bytes: kept })))
+}
+
 /** Small bodies are unpacked at once: handing them to another thread costs more. */
 const unpackHereBytes = 64 * 1024
 
@@ -76,7 +82,7 @@ function unpack(packed: Buffer, limits: BodyLimits, done: (body: Body) => void):
   const options = { maxOutputLength: Math.min(limits.maxBodyBytes, byRatio) }
   const refuse = (error: NodeJS.ErrnoException): void => {
     const tooLarge = byRatio < limits.maxBodyBytes ? 'ratio_exceeded' : 'too_large'
-    done({ ok: false, code: error.code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge : 'corrupt_gzip', read: packed })
+    done({ ok: false, code: error.code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge : 'corrupt_gzip', read: packed, whole: true })
   }
   if (packed.length > unpackHereBytes) {
     gunzip(packed, options, (error, bytes) => (error === null ? done({ ok: true, bytes }) : refuse(error)))

@@ -141,7 +141,7 @@ async function assemble(
   const server = http.createServer({
     maxHeaderSize: settings.maxHeaderBytes,
     headersTimeout: settings.headerTimeoutMs,
-    requestTimeout: settings.bodyTimeoutMs,
+    requestTimeout: settings.headerTimeoutMs + settings.bodyTimeoutMs + 2_000,
     keepAliveTimeout: 75_000,
     connectionsCheckingInterval: 1_000,
   })

@@ -5,8 +5,9 @@ import { takeBatch } from '../ingest/batch.ts'
 import { endpointOf } from '../ingest/paths.ts'
 import { explain } from '../control/rejection-causes.ts'
 import type { GroupCommit, Stored } from '../ingest/group-commit.ts'
-import { inspectEvent } from '../ingest/inspect.ts'
+import { inspectEvent, splitArray } from '../ingest/inspect.ts'
 import type { Inspection } from '../ingest/inspect.ts'
+import { unpackKept } from '../ingest/request-body.ts'
 import { unwrapLine, splitImport } from '../ingest/import-lines.ts'
 import type { Client } from '../lib/rpc.ts'
 import type { ReadHandlers } from './threads/read-thread.ts'
@@ -54,9 +55,11 @@ export function createIntakeService(
     },
 
     async retry({ sourceId, path, body }) {
-      const bytes = Buffer.from(body)
+      const kept = await unpackKept(Buffer.from(body), limits)
+      if (!kept.ok) return { status: explain(kept.code).status, code: kept.code, cause: explain(kept.code).cause, position: null }
+      const { bytes } = kept
       const store = (element: Uint8Array): Promise<Stored> => commit.submitted(sourceId, now(), element)
-      if (endpointOf(path) === 'batch' && bytes[0] === 0x5b) {
+      if (endpointOf(path) === 'batch' && splitArray(bytes, limits.maxBatchEvents) !== null) {
         const outcome = await takeBatch(bytes, limits.maxBatchEvents, store)
         if ('refusal' in outcome)
           return {

@@ -114,7 +114,7 @@ describe('packed', () => {
     expect([answer.status, (JSON.parse(answer.body) as { code: string }).code]).toEqual([413, 'too_large'])
     expect(answer.headers['retry-after']).toBeUndefined()
     expect(most - before).toBeLessThan(2 * 32 * mib + 64 * mib)
-    await expectKept(url, 'too_large', { status: 413 })
+    await expectKept(url, 'too_large', { status: 413, retriable: true })
   })
 
   test('more than 200 to 1 beyond 1 MiB is refused, up to it is taken', async () => {
@@ -122,7 +122,7 @@ describe('packed', () => {
     const url = address()
     const refused = await server.raw(gzipHead(url, tooDense.length), tooDense)
     expect([refused.status, refused.headers['retry-after']]).toEqual([413, undefined])
-    await expectKept(url, 'ratio_exceeded', { status: 413 })
+    await expectKept(url, 'ratio_exceeded', { status: 413, retriable: true })
     const dense = gzipSync(Buffer.from(`${eventText().slice(0, -1)},"pad":"${'a'.repeat(mib - 1_000)}"}`))
     expect((await server.raw(gzipHead('/api/v1/lineage', dense.length), dense)).status).toBe(201)
   })
@@ -274,10 +274,10 @@ describe('a server with little room', () => {
   test('bodies without a length count as they come', async () => {
     const socket = await openedChunked()
     const refused = await eventually(async () => {
-      const answer = await small.raw(headOf(address(), 'Content-Length: 300000'))
+      const answer = await small.post(eventOf(300_000))
       return answer.status === 503 ? answer : null
     })
-    expect(refused.headers['retry-after']).toBe('2')
+    expect(refused.headers.get('retry-after')).toBe('2')
     socket.destroy()
     await eventually(async () => (await small.post(eventOf(300_000))).status === 201)
   })
@@ -297,6 +297,24 @@ describe('a server with little room', () => {
     for (const socket of sockets) socket.destroy()
     await eventually(async () => (await small.post(eventText())).status === 201)
   })
+})
+
+test('what a bound refused is taken in once the bound is raised', async () => {
+  const strict = await startIntake({ maxBatchEvents: 2, maxCompressionRatio: 2, compressionRatioFromBytes: 100 })
+  const dense = `${eventText().slice(0, -1)},"pad":"${'a'.repeat(10_000)}"}`
+  const [batchAt, denseAt] = ['/api/v1/lineage/batch?retry=1', '/api/v1/lineage?retry=2']
+  expect((await strict.post(`\ufeff [${eventText()},${eventText()},${eventText()}]`, { url: batchAt })).status).toBe(413)
+  expect((await strict.post(gzipSync(dense), { url: denseAt, headers: { 'content-encoding': 'gzip' } })).status).toBe(413)
+  const [batch, packed] = [await strict.rejectionAt(batchAt), await strict.rejectionAt(denseAt)]
+  expect([batch.retriable, packed.retriable]).toEqual([true, true])
+  expect(await strict.retry(packed.id)).toMatchObject({ status: 413, code: 'ratio_exceeded', position: null })
+  await strict.close()
+  const lenient = await startIntake({}, strict.dataDir)
+  expect(await lenient.retry(packed.id)).toMatchObject({ status: 201, position: 1 })
+  expect(await lenient.retry(batch.id)).toMatchObject({ status: 200, position: 2 })
+  expect((await lenient.body(1)).toString()).toBe(dense)
+  expect((await lenient.text('/api/v2/export/events')).trimEnd().split('\n')).toHaveLength(4)
+  await removeIntake(lenient)
 })
 
 test('a server that stops finishes what is under way, and refuses what is new', async () => {
