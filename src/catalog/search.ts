@@ -68,7 +68,10 @@ async function fieldsCalled(db: Executor, { q, limit }: SearchQuestion): Promise
   const wanted = fieldPrefix(q)
   if (wanted === '') return []
   const sql = `SELECT dataset_id, path_hash, path, name_sort FROM field WHERE name_sort >= ? AND name_sort < ? ORDER BY name_sort, dataset_id LIMIT ${limit * 3 + 1}`
-  const rows = await db.all<{ dataset_id: number; path_hash: string; path: string; name_sort: string }>(sql, [wanted, afterPrefix(wanted)])
+  const rows: { dataset_id: number; path_hash: string; path: string; name_sort: string }[] = []
+  // Words apart are most often a name with underscores.
+  for (const start of new Set([wanted, wanted.replaceAll(/\s+/g, '_')]))
+    rows.push(...(await db.all<(typeof rows)[number]>(sql, [start, afterPrefix(start)])))
   const items = await fieldItems(db, rows)
   return items.map((item) => ({ kind: 'field', ...item }))
 }

@@ -55,6 +55,11 @@ export interface Waiting {
 }
 
 const announceEveryMs = 200
+/** Between two batches of the live catalog. */
+const gatherMs = 20
+const giveWayMs = 100
+const giveWayMaxMs = 5_000
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 /** How often a process that does not write the catalog looks how far it is, and whether it may take over. */
 const followMs = 500
 /** After a failed step, such as with a full disk: longer each time. */
@@ -68,6 +73,7 @@ export class SyncEngine {
   readonly #store: CatalogStore
   readonly #log: LogReader
   readonly #post: (message: EngineMessage) => void
+  readonly #busy: () => boolean
   readonly #firsts = new Firsts((first) => this.#post({ type: 'first', first }))
   readonly #syncs = new Map<number, ActiveSync>()
   #live: CatalogBuild
@@ -78,17 +84,30 @@ export class SyncEngine {
   #failures = 0
   #leader = false
 
-  private constructor(store: CatalogStore, log: LogReader, live: CatalogBuild, post: (message: EngineMessage) => void) {
+  private constructor(
+    store: CatalogStore,
+    log: LogReader,
+    live: CatalogBuild,
+    post: (message: EngineMessage) => void,
+    busy: () => boolean,
+  ) {
+    this.#busy = busy
     this.#store = store
     this.#log = log
     this.#live = live
     this.#post = post
   }
 
-  static async open(store: CatalogStore, log: LogReader, post: (message: EngineMessage) => void): Promise<SyncEngine> {
+  /** `busy`: whether the intake has no time left. */
+  static async open(
+    store: CatalogStore,
+    log: LogReader,
+    post: (message: EngineMessage) => void,
+    busy: () => boolean = () => false,
+  ): Promise<SyncEngine> {
     const name = await store.current()
     const live = await CatalogBuild.open(name, await store.openWriter(name, false), log)
-    return new SyncEngine(store, log, live, post)
+    return new SyncEngine(store, log, live, post, busy)
   }
 
   get catalogName(): string {
@@ -158,12 +177,21 @@ export class SyncEngine {
           await this.#follow()
           continue
         }
-        while (!this.#stopped && (await this.#step())) await new Promise(setImmediate)
+        while (!this.#stopped && (await this.#step())) await this.#giveWay()
         this.#failures = 0
+        // What comes in the meantime is taken in together: a batch costs much less than its events one by one.
+        await pause(gatherMs)
       } catch (error) {
         await this.#failed(error)
       }
     }
+  }
+
+  /** Lets the intake go first while it has no time left, for a while: in a burst the catalog falls behind and catches up after it. */
+  async #giveWay(): Promise<void> {
+    await new Promise(setImmediate)
+    for (let waited = 0; waited < giveWayMaxMs && this.#busy() && this.#syncs.size === 0 && !this.#stopped; waited += giveWayMs)
+      await pause(giveWayMs)
   }
 
   /** Whether this process writes the catalog. Whoever takes over goes on from what the one before has committed. */
@@ -179,7 +207,7 @@ export class SyncEngine {
     await this.#reopen()
     for (const sync of this.#syncs.values().toArray())
       if (!sync.full && this.#live.position >= sync.target) this.#end(sync, 'complete', null)
-    await new Promise((resolve) => setTimeout(resolve, followMs))
+    await pause(followMs)
     this.#again = true
   }
 
@@ -198,7 +226,7 @@ export class SyncEngine {
     if (this.#failures > 3)
       for (const sync of this.#syncs.values())
         this.#end(sync, 'failed', `${message}. Free the cause, then sync again: nothing is lost, the events are in the log`)
-    await new Promise((resolve) => setTimeout(resolve, wait))
+    await pause(wait)
     this.#again = true
   }
 

@@ -9,14 +9,11 @@ export const tooDeepWarning = 'Nested deeper than 200 levels: kept, not applied 
 export function answerAccepted(response: ServerResponse, stored: Stored, warnings: readonly string[]): void {
   const all = stored.tooDeep ? [...warnings, tooDeepWarning] : warnings
   const body = `{"status":"accepted","eventId":"${stored.hash}","position":${stored.position},"duplicate":${stored.duplicate},"receipt":"/events/${stored.position}","warnings":${all.length === 0 ? '[]' : JSON.stringify(all)}}`
-  response.writeHead(201, acceptedHeaders(body))
+  // Without warnings of the event's own the body is ASCII.
+  const length = all.length === 0 ? body.length : Buffer.byteLength(body)
+  response.writeHead(201, ['Content-Type', 'application/json', 'Content-Length', String(length)])
   response.end(body)
 }
-
-const acceptedHeaders = (body: string): Record<string, string | number> => ({
-  'Content-Type': 'application/json',
-  'Content-Length': Buffer.byteLength(body),
-})
 
 export interface Refusal {
   readonly code: RejectionCode

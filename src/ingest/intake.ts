@@ -189,19 +189,16 @@ export class Intake {
         bytes,
         true,
       )
-    this.#o.commit.submit(pass.sourceId, sender.at, bytes, (stored, error) => {
+    // What the callback holds lives until the commit: not the bytes.
+    const { length } = bytes
+    const { warnings, producer } = inspection
+    const { sourceId, tokenId } = pass
+    this.#o.commit.submit(sourceId, sender.at, bytes, (stored, error, body) => {
       if (stored === null)
-        return this.#refuse(request, response, sender, { code: 'storage_failed', cause: storageCause(error) }, pass, bytes, true)
-      answerAccepted(response, stored, inspection.warnings)
-      this.#o.observer.accepted({
-        ...pass,
-        sender,
-        stored,
-        bytes: bytes.length,
-        warnings: inspection.warnings.length,
-        producer: inspection.producer,
-        tookMs: performance.now() - started,
-      })
+        return this.#refuse(request, response, sender, { code: 'storage_failed', cause: storageCause(error) }, pass, body, body !== null)
+      answerAccepted(response, stored, warnings)
+      const tookMs = performance.now() - started
+      this.#o.observer.accepted({ sourceId, tokenId, sender, stored, bytes: length, warnings: warnings.length, producer, tookMs })
     })
   }
 

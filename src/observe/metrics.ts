@@ -33,7 +33,7 @@ const list = {
   ackSeconds: {
     kind: 'histogram',
     name: 'headwater_ack_seconds',
-    help: 'From the head of a request to its answer, for accepted events.',
+    help: 'From the head of a request to its answer, for one of sixteen accepted events.',
     labels: [],
     buckets: seconds,
   },

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import os from 'node:os'
+import { performance } from 'node:perf_hooks'
 
 /** Of 19. The fold gets what the intake leaves in a burst, and catches up after it. */
 const niceness = 10
@@ -16,4 +17,20 @@ export function yieldToOthers(threadName: string): void {
   } catch {
     return
   }
+}
+
+const lookEveryMs = 100
+/** Share of its time that this thread works, from which it counts as busy. */
+const busyFrom = 0.5
+
+/** A flag for other threads: 1 while this one has no time left. */
+export function watchBusy(): Int32Array {
+  const flag = new Int32Array(new SharedArrayBuffer(4))
+  let last = performance.eventLoopUtilization()
+  setInterval(() => {
+    const now = performance.eventLoopUtilization()
+    Atomics.store(flag, 0, performance.eventLoopUtilization(now, last).utilization > busyFrom ? 1 : 0)
+    last = now
+  }, lookEveryMs).unref()
+  return flag
 }

@@ -27,7 +27,7 @@ import { GateKeeper } from './gate-keeper.ts'
 import { watchFirsts } from './ladder-steps.ts'
 import { Reporter } from './reporter.ts'
 import { Syncs } from './sync-service.ts'
-import { yieldToOthers } from './priority.ts'
+import { watchBusy, yieldToOthers } from './priority.ts'
 import { startThread } from './thread.ts'
 import type { Thread } from './thread.ts'
 import type { LogHandlers } from './threads/log-thread.ts'
@@ -81,7 +81,7 @@ async function startThreads(place: StorePlace, settings: Settings, logger: Logge
     setImmediate(() => process.exit(1))
   }
   const log = await startThread<LogHandlers>('log-thread.ts', { place, control: controlOptions(settings) }, died)
-  const sync = await startThread<SyncHandlers>('sync-thread.ts', { place }, died)
+  const sync = await startThread<SyncHandlers>('sync-thread.ts', { place, busy: watchBusy() }, died)
   yieldToOthers('sync-thread.ts')
   const read = await startThread<ReadHandlers>(
     'read-thread.ts',
@@ -122,6 +122,7 @@ async function assemble(
   const reporter = new Reporter(control, hub, metrics, logger)
   const commit = new GroupCommit(async (request, transfer) => {
     const result = await threads.log.call.append(request, [transfer])
+    if ('failed' in result) return result
     metrics.commitSeconds.observe(result.commitMs / 1000)
     metrics.logHead.set(result.head)
     void threads.sync.call.wake({})

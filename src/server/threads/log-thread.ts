@@ -21,7 +21,8 @@ export interface LogThreadData {
 }
 
 export type LogHandlers = ControlHandlers & {
-  append: (request: AppendRequest) => Promise<AppendResult & { commitMs: number }>
+  /** Never throws: what could not be stored comes back. */
+  append: (request: AppendRequest) => Promise<(AppendResult & { commitMs: number }) | { failed: string; bytes: Uint8Array }>
   logStats: (_: object) => Promise<{ events: number; bytes: number; rawBytes: number; head: number }>
   /** Joins and indexes all that waits; then the files are as small as they get. */
   settle: (_: object) => Promise<void>
@@ -44,7 +45,15 @@ let housekeeping: Promise<void> | null = null
 let settled = false
 let stopping = false
 
-async function append(request: AppendRequest): Promise<AppendResult & { commitMs: number }> {
+async function append(request: AppendRequest): ReturnType<LogHandlers['append']> {
+  try {
+    return await appendNow(request)
+  } catch (error) {
+    return { failed: error instanceof Error ? error.message : String(error), bytes: request.bytes }
+  }
+}
+
+async function appendNow(request: AppendRequest): Promise<AppendResult & { commitMs: number }> {
   const started = performance.now()
   const result = await appender.append(request)
   lastAppend = performance.now()

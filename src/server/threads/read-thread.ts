@@ -58,6 +58,7 @@ const own = {
     const old = catalogDb
     catalogDb = await store.openReader(name)
     reader = open()
+    for (const lines of exports.values()) await lines.return?.()
     exports.clear()
     await old.close()
   },

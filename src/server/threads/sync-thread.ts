@@ -11,6 +11,8 @@ import type { StorePlace } from './store.ts'
 /** The sync thread: the one writer of the catalog. */
 export interface SyncThreadData {
   readonly place: StorePlace
+  /** 1 while the thread that answers producers has no time left. */
+  readonly busy: Int32Array
 }
 
 export type SyncHandlers = {
@@ -24,10 +26,15 @@ export type SyncHandlers = {
   stop: (_: object) => Promise<void>
 }
 
-const { place } = workerData as SyncThreadData
+const { place, busy } = workerData as SyncThreadData
 const port = must(parentPort, 'this file runs in a thread')
 const logDb = await openLogReader(place)
-const engine = await SyncEngine.open(openCatalogStore(catalogPlace(place)), new LogReader(logDb), (message) => port.postMessage(message))
+const engine = await SyncEngine.open(
+  openCatalogStore(catalogPlace(place)),
+  new LogReader(logDb),
+  (message) => port.postMessage(message),
+  () => Atomics.load(busy, 0) === 1,
+)
 
 serveCalls(port, {
   wake: () => engine.wake(),
