@@ -120,8 +120,10 @@ async function assemble(
   const addressOf = (request: http.IncomingMessage): string =>
     clientAddress(request.socket.remoteAddress, headerText(request.headers['x-forwarded-for']), trusted)
   const reporter = new Reporter(control, hub, metrics, logger)
+  let storageFailure: string | null = null
   const commit = new GroupCommit(async (request, transfer) => {
     const result = await threads.log.call.append(request, [transfer])
+    storageFailure = 'failed' in result ? result.failed : null
     if ('failed' in result) return result
     metrics.commitSeconds.observe(result.commitMs / 1000)
     metrics.logHead.set(result.head)
@@ -170,7 +172,15 @@ async function assemble(
     demo: ({ startedBy }) => loadDemoInto({ control, intake: intakeService, syncs, refreshGate: () => keeper.refresh(), startedBy }),
     localToken,
     listening: address,
-    ready: async () => (stopping ? { ready: false, why: ['The server is being stopped.'] } : { ready: true, why: [] }),
+    ready: async () => {
+      // Where no events are routed to a server that is not ready, none would show that it is again.
+      if (storageFailure !== null)
+        storageFailure = await threads.log.call.probe({}).then(
+          () => null,
+          (error: Error) => error.message,
+        )
+      return readiness(stopping, storageFailure)
+    },
     webRoot,
   }
   watchThreads(threads, syncs, context)
@@ -259,3 +269,13 @@ const localUrlOf = ({ host, port }: { host: string; port: number }): string =>
   urlOf({ host: host === '0.0.0.0' || host === '' ? '127.0.0.1' : host === '::' ? '::1' : host, port })
 
 const headerText = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(', ') : value)
+
+/** Not ready while it stops, and from a commit of the log that failed to the next one that did not. */
+function readiness(stopping: boolean, storageFailure: string | null): { ready: boolean; why: string[] } {
+  const why = [
+    stopping ? 'The server is being stopped.' : null,
+    storageFailure === null ? null : `The event log could not be written: ${storageFailure}.`,
+  ]
+  const reasons = why.filter((w) => w !== null)
+  return { ready: reasons.length === 0, why: reasons }
+}

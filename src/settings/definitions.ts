@@ -123,7 +123,6 @@ export const definitions = {
     unit: 'bytes',
     description: 'Unpacked size from which the ratio counts.',
   }),
-  maxJsonDepth: define({ type: whole(10, 2_000), default: 200, unit: 'levels', description: 'Deeper events are stored and not folded.' }),
   maxBatchEvents: define({
     type: whole(1, 1_000_000),
     default: 10_000,

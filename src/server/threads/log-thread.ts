@@ -24,6 +24,8 @@ export type LogHandlers = ControlHandlers & {
   /** Never throws: what could not be stored comes back. */
   append: (request: AppendRequest) => Promise<(AppendResult & { commitMs: number }) | { failed: string; bytes: Uint8Array }>
   logStats: (_: object) => Promise<{ events: number; bytes: number; rawBytes: number; head: number }>
+  /** Writes nothing new to the disk and waits for it: throws while the log cannot be written. */
+  probe: (_: object) => Promise<void>
   /** Joins and indexes all that waits; then the files are as small as they get. */
   settle: (_: object) => Promise<void>
   stop: (_: object) => Promise<void>
@@ -72,6 +74,10 @@ async function keepHouse(): Promise<void> {
   await settle()
 }
 
+async function probe(): Promise<void> {
+  await db.transaction((tx) => tx.run('UPDATE log_head SET raw_bytes = raw_bytes WHERE id = 1'))
+}
+
 async function settle(): Promise<void> {
   while (await appender.indexRecent(1)) await new Promise(setImmediate)
   while (await compactStep(db, true)) await new Promise(setImmediate)
@@ -94,6 +100,6 @@ async function stop(): Promise<void> {
   setImmediate(() => port.close())
 }
 
-serveCalls(port, { ...control, append, logStats: () => reader.stats(), settle, stop })
+serveCalls(port, { ...control, append, logStats: () => reader.stats(), settle, probe, stop })
 port.postMessage({ type: 'ready' })
 flushCompileCache()
