@@ -10,7 +10,7 @@ export type Done = (stored: Stored | null, error: Error | null, body: Uint8Array
 export type Appended = AppendResult | { readonly failed: string; readonly bytes: Uint8Array }
 
 /** Sent to the log thread at one time. Two: while one is written, the next is gathered. */
-const inFlightMax = 2
+const inFlightMax = 1
 const batchBytesMax = 8 << 20
 const batchEventsMax = 4_000
 const firstCapacity = 16 << 10
