@@ -11,7 +11,7 @@ interface DemoNeeds {
   readonly startedBy: string | null
 }
 
-/** Loads the demo estate as data sources of its own, once; answers where to look first. */
+/** Loads the demo estate as data sources of its own, once, up to the catalog; answers where to look first. */
 export async function loadDemoInto({
   control,
   intake,
@@ -47,7 +47,8 @@ export async function loadDemoInto({
     },
     { now: new Date() },
   )
-  await syncs.start({ sourceId: null, full: false, startedBy })
+  const { sync } = await syncs.start({ sourceId: null, full: false, startedBy })
+  await syncs.ended(sync.id)
   return {
     sourceId: known.get(demoSources.airflow.name) ?? 0,
     events,

@@ -39,6 +39,18 @@ export class Syncs implements SyncService {
     return { sync, joined: false }
   }
 
+  /** Resolves when that sync has ended, well or not; at once when it does not run. */
+  ended(id: number): Promise<void> {
+    if (!this.#running.has(id)) return Promise.resolve()
+    return new Promise((resolve) => {
+      const stop = this.#hub.subscribe(`sync:${id}`, () => {
+        if (this.#running.has(id)) return
+        stop()
+        resolve()
+      })
+    })
+  }
+
   async waiting(): Promise<readonly SourceLag[]> {
     const { oldestReceivedAt, held, behind } = await this.#thread.waiting({})
     const lags = new Map<number, SourceLag>(

@@ -2,16 +2,20 @@
 import { run, table } from '../harness/catalog.ts'
 import type { Headwater } from '../harness/server.ts'
 
-/** orders -> stage -> marts, columns and all, and a job that failed. */
+const time = new Date(Date.now() - 3_600_000).toISOString()
+
+/** orders -> stage -> marts, columns and all, and a job that failed, an hour ago. */
 export const estate: readonly object[] = [
   run({
+    time,
     job: 'shop.stage',
     runId: '01900000-0000-7000-8000-000000000001',
     inputs: [table('orders', ['id', 'amount'])],
     outputs: [stage()],
   }),
-  run({ job: 'shop.mart', runId: '01900000-0000-7000-8000-000000000002', inputs: ['stage_orders'], outputs: [mart()] }),
+  run({ time, job: 'shop.mart', runId: '01900000-0000-7000-8000-000000000002', inputs: ['stage_orders'], outputs: [mart()] }),
   run({
+    time,
     job: 'shop.report',
     runId: '01900000-0000-7000-8000-000000000003',
     type: 'FAIL',

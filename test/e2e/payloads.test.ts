@@ -86,9 +86,10 @@ const event = (eventType: string, eventTime: string): object => ({
   inputs: [{ ...input, facets: { schema }, inputFacets: { [bad]: facet({ [bad]: bad }) } }],
   outputs: [{ ...dataset, facets: datasetFacets, outputFacets: { outputStatistics: facet({ rowCount: 1, size: 2 }), [bad]: facet({}) } }],
 })
+const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString()
 const events = [
-  event('START', '2026-11-20T12:00:00Z'),
-  event('FAIL', '2026-11-20T12:01:00Z'),
+  event('START', ago(2)),
+  event('FAIL', ago(1)),
   {
     eventTime: bad,
     producer: bad,

@@ -135,6 +135,7 @@ test('the demo data comes from a door of Home, with a way to an interesting colu
     await look('6-demo-column')
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Home' }).click()
     await sees(page.getByRole('heading', { name: 'Failing now' }))
+    await says(page.getByRole('main'), 'breaking')
     await look('7-demo-home')
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Jobs/ }).click()
     await says(page.getByRole('main'), /\d+ jobs · \d+ without a parent/)

@@ -93,6 +93,10 @@ async function addSource({ page, look }: View): Promise<void> {
   await page.getByLabel('Base URL').fill('http://airflow.example.com')
   await page.getByRole('button', { name: 'Save and get the token' }).click()
   await sees(page.getByRole('heading', { name: 'Connect OpenLineage' }))
+  await visit(page, 'Home')
+  await says(page.getByRole('main'), '1 of 4')
+  await page.getByRole('link', { name: 'Watch it' }).click()
+  await sees(page.getByRole('heading', { name: 'Connect OpenLineage' }))
 }
 
 /** The three values and the snippets, first with the address that only this machine knows, then with one that is set right there. */
@@ -192,7 +196,8 @@ async function syncByHand({ page, look }: View): Promise<void> {
   await sees(page.getByRole('table', { name: 'Data sources' }).getByRole('button', { name: 'Sync metadata' }))
   await look('14-sources')
   await visit(page, 'Home')
-  await sees(page.getByRole('heading', { name: 'Home' }))
+  await sees(page.getByRole('heading', { name: 'Failing now' }))
+  expect(await page.getByRole('heading', { name: 'First steps' }).count()).toBe(0)
   await look('15-home-with-events')
 }
 
