@@ -83,7 +83,9 @@ export const personalTokenHandlers = ({ db, now }: Store) => ({
     if (person?.disabled) return { ok: false, code: 'token_disabled' }
     if (now() - (row.last_used_at ?? 0) > touchAfterMs)
       // With a full disk reading goes on.
-      await db.transaction((tx) => tx.run('UPDATE personal_tokens SET last_used_at = ? WHERE id = ?', [now(), row.id])).catch(() => undefined)
+      await db
+        .transaction((tx) => tx.run('UPDATE personal_tokens SET last_used_at = ? WHERE id = ?', [now(), row.id]))
+        .catch(() => undefined)
     const role: Role = row.role === 'admin' && (person === null || person.role === 'admin') ? 'admin' : 'viewer'
     return { ok: true, role, person, expiresAt: isoOrNull(row.expires_at) }
   },
