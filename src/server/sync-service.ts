@@ -6,6 +6,8 @@ import type { Hub } from '../lib/hub.ts'
 import type { Client } from '../lib/rpc.ts'
 import type { SyncHandlers } from './threads/sync-thread.ts'
 
+const writeAgainMs = 5_000
+
 /** Starts syncs, keeps their history, and tells those who watch. */
 export class Syncs implements SyncService {
   readonly #control: Client<ControlHandlers>
@@ -74,15 +76,24 @@ export class Syncs implements SyncService {
 
   /** Takes progress from the sync thread; the last word of a sync waits for its row. */
   progressed(progress: SyncProgress): void {
-    this.#writing = this.#writing
-      .then(async () => {
-        const { id, state, phase, eventsDone, eventsTotal, added, changed, error } = progress
-        const sync = await this.#control.updateSync({ id, state, phase, eventsDone, eventsTotal, added, changed, error })
-        if (state === 'running') this.#running.set(id, sync)
-        else this.#running.delete(id)
-        this.#hub.publish(`sync:${id}`, sync)
-      })
-      .catch(() => undefined)
+    this.#writing = this.#writing.then(() => this.#write(progress)).catch(() => this.#writeLater(progress))
+  }
+
+  async #write({ id, state, phase, eventsDone, eventsTotal, added, changed, error }: SyncProgress): Promise<void> {
+    const sync = await this.#control.updateSync({ id, state, phase, eventsDone, eventsTotal, added, changed, error })
+    if (state === 'running') this.#running.set(id, sync)
+    else this.#running.delete(id)
+    this.#hub.publish(`sync:${id}`, sync)
+  }
+
+  /** A last word that could not be written, such as on a full disk, is told at once and written when that is possible again. */
+  #writeLater(progress: SyncProgress): void {
+    if (progress.state === 'running') return
+    const known = this.#running.get(progress.id)
+    this.#running.delete(progress.id)
+    if (known !== undefined)
+      this.#hub.publish(`sync:${progress.id}`, { ...known, state: progress.state, phase: progress.phase, error: progress.error })
+    setTimeout(() => this.progressed(progress), writeAgainMs).unref()
   }
 
   async settled(): Promise<void> {
