@@ -54,24 +54,21 @@ const startsWithMark = (bytes: Uint8Array): boolean => bytes[0] === 0xef && byte
 /** Deeper events are kept and not folded: no consumer downstream could hold them. */
 export const depthMax = 200
 
-/** The depth of nesting of JSON text given as bytes, counting no further than `limit + 1`. Brackets inside strings do not count. */
+/**
+ * The depth of nesting of JSON text given as bytes, counting no further than `limit + 1`. Brackets inside strings do not count. One loop
+ * over strings and brackets alike: as a function of its own, skipping a string costs this twice the time, and every event is looked at.
+ */
 export function depthOf(bytes: Uint8Array, limit: number): number {
+  const { length } = bytes
   let depth = 0
   let deepest = 0
-  for (let i = 0; i < bytes.length; i++) {
-    const c = bytes[i]
-    if (c === 0x22) i = endOfString(bytes, i)
-    else if (c === 0x7b || c === 0x5b) {
+  for (let i = 0; i < length;) {
+    const c = bytes[i++]
+    if (c === 0x22) {
+      for (let s = bytes[i++]; s !== 0x22 && i <= length; s = bytes[i++]) if (s === 0x5c) i++
+    } else if (c === 0x7b || c === 0x5b) {
       if (++depth > deepest && (deepest = depth) > limit) return deepest
     } else if (c === 0x7d || c === 0x5d) depth--
   }
   return deepest
-}
-
-function endOfString(bytes: Uint8Array, start: number): number {
-  for (let i = start + 1; i < bytes.length; i++) {
-    if (bytes[i] === 0x22) return i
-    if (bytes[i] === 0x5c) i++
-  }
-  return bytes.length
 }
