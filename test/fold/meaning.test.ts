@@ -181,6 +181,22 @@ test('_deleted ends the claims that the dataset made before it, and only its own
   ).toHaveLength(1)
 })
 
+test('two ends in one batch take one group apart, a member that is new in it included', async () => {
+  const link = (name: string) => ({ symlinks: { identifiers: [{ namespace: 's3://lake', name, type: 'LOCATION' }] } })
+  const ended = { symlinks: { _deleted: true } }
+  const events = [
+    run('COMPLETE', 1, { outputs: [lake('a', link('d')), lake('b', link('a')), lake('c', link('d'))] }),
+    run('COMPLETE', 2, { outputs: [lake('c', ended), lake('a', ended)] }),
+    run('COMPLETE', 3, { outputs: [lake('c', link('new'))] }),
+  ].map((event) => ({ body: JSON.stringify(event), sourceId: 1, receivedAt: arrival }))
+  const texts = []
+  for (const cuts of [[3], [1, 2], [1, 1, 1]]) {
+    const world = await World.make(inMemory)
+    texts.push(await world.stream(events, { order: [0, 1, 2], cuts, crashes: [] }))
+  }
+  expect(texts.map((text) => text === texts[0])).toEqual([true, true, true])
+})
+
 test('an empty schema says nothing; nested fields come by dotted path with dots inside names escaped', async () => {
   const schema = (fields: object[]) => ({ schema: { fields } })
   const nested = [

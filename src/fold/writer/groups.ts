@@ -148,14 +148,7 @@ export class Groups {
   /** Works the group out anew from the claims that still live. */
   async #rebuild(groupId: number): Promise<void> {
     await this.#flushMoves()
-    const members = new Map(
-      (await this.#tx.all<Row>('SELECT * FROM dataset WHERE group_id = ?', [groupId])).map((r) => [
-        num(r['id']),
-        this.#datasets.get(num(r['id'])) ?? r,
-      ]),
-    )
-    for (const row of this.#datasets.values()) if (row['group_id'] === groupId) members.set(num(row['id']), row)
-    for (const [id, row] of members) if (row['group_id'] === groupId) this.#datasets.set(id, row)
+    const members = await this.#membersOf(groupId)
     const claims = (await this.#claimsOf([...members.keys()])).filter((c) =>
       isLive(c, must(members.get(num(c['dataset_id'])), 'claims of members')),
     )
@@ -170,6 +163,13 @@ export class Groups {
         part.map((id) => must(members.get(id), 'parts are of members')),
       )
     this.added--
+  }
+
+  /** The tables do not know yet what this batch has changed: a member of before may be in another group by now. */
+  async #membersOf(groupId: number): Promise<Map<number, Row>> {
+    for (const row of await this.#tx.all<Row>('SELECT * FROM dataset WHERE group_id = ?', [groupId]))
+      if (!this.#datasets.has(num(row['id']))) this.#datasets.set(num(row['id']), row)
+    return new Map([...this.#datasets].filter(([, row]) => row['group_id'] === groupId))
   }
 
   /** Makes a group of `members`, all of them of group `old` before; the part with the id `old` keeps it. */
