@@ -6,6 +6,7 @@ import { load, median, report, round, startBare, startProgram, tempDir } from '.
 import type { Program } from './programs.ts'
 
 const connections = 256
+const batchEvents = 100
 
 interface Source {
   readonly source: { readonly id: number }
@@ -63,13 +64,13 @@ const durableRate = (size: number, seconds: number): Promise<number> =>
   })
 
 const halfLoad = (size: number, rate: number, seconds: number) =>
-  withProgram((program, token) => load(program.port, token, size, connections, seconds, rate))
+  withProgram((program, token) => load(program.port, token, size, connections, seconds, { rate }))
 
 /** Batches of 100 events against JSON.parse alone on the same bytes, eight connections. */
 export async function benchBatches(seconds: number): Promise<void> {
   const rows = []
   for (const size of [2_000, 35_000]) {
-    const bodies = Array.from({ length: 100 }, (_, i) => bodyOf(size, i))
+    const bodies = Array.from({ length: batchEvents }, (_, i) => bodyOf(size, i))
     const parseRate = parsePerSecond(bodies.map((b) => b.bytes.toString()))
     const rate = await withProgram((program, token) => batchRate(program, token, size, seconds))
     rows.push({
@@ -90,30 +91,8 @@ function parsePerSecond(texts: readonly string[]): number {
   return events / ((performance.now() - started) / 1000)
 }
 
-async function batchRate(program: Program, token: string, size: number, seconds: number): Promise<number> {
-  let counter = 0
-  let events = 0
-  const end = performance.now() + seconds * 1000
-  const templates = Array.from({ length: 100 }, (_, i) => bodyOf(size, i))
-  const client = async (): Promise<void> => {
-    while (performance.now() < end) {
-      for (const { bytes, counterAt } of templates) bytes.write(String(counter++).padStart(12, '0'), counterAt, 'latin1')
-      const body = Buffer.concat([
-        Buffer.from('['),
-        ...templates.flatMap(({ bytes }, i) => (i === 0 ? [bytes] : [Buffer.from(','), bytes])),
-        Buffer.from(']'),
-      ])
-      const answer = await fetch(`http://127.0.0.1:${program.port}/api/v1/lineage/batch`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body,
-      })
-      if (answer.status !== 200) throw new Error(`A batch was answered ${answer.status}`)
-      await answer.arrayBuffer()
-      events += 100
-    }
-  }
-  const started = performance.now()
-  await Promise.all(Array.from({ length: 8 }, client))
-  return events / ((performance.now() - started) / 1000)
+const batchRate = async (program: Program, token: string, size: number, seconds: number): Promise<number> => {
+  const { perSecond, statuses } = await load(program.port, token, size, 8, seconds, { batch: batchEvents })
+  if (Object.keys(statuses).join() !== '200') throw new Error(`Not all were answered 200: ${JSON.stringify(statuses)}`)
+  return perSecond * batchEvents
 }

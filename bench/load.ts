@@ -1,14 +1,14 @@
 /**
  * Sends events over raw sockets, so that the sender costs as little as it can: `node bench/load.ts PORT TOKEN SIZE CONNECTIONS SECONDS
- * [RATE]`. Without RATE each connection sends as soon as it is answered; with it requests start at that rate whatever the answers do,
- * and latency counts from when a request should have started. Prints one JSON line.
+ * [RATE [BATCH]]`. Without RATE each connection sends as soon as it is answered; with it requests start at that rate whatever the answers do,
+ * and latency counts from when a request should have started. With BATCH a request brings so many events. Prints one JSON line.
  */
 import net from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { must } from '../src/lib/assert.ts'
 import { bodyOf, counterWidth } from './bodies.ts'
 
-const [port = '0', token = '', size = '2000', connections = '256', seconds = '10', rate = '0'] = process.argv.slice(2)
+const [port = '0', token = '', size = '2000', connections = '256', seconds = '10', rate = '0', batch = '0'] = process.argv.slice(2)
 /** Counters of two runs must not meet: the start says which run. */
 let counter = (Date.now() % 1_000_000) * 1_000_000
 const latencies: number[] = []
@@ -20,21 +20,40 @@ let answered = 0
 let open = 0
 
 /** Jobs and datasets repeat, as in life; making hundreds of large bodies would take longer than sending them. */
-const templates = Array.from({ length: 32 }, (_, i) => bodyOf(Number(size), i))
+const templates = Array.from({ length: 32 }, (_, i) => (Number(batch) === 0 ? one(i) : many(i)))
+
+interface Template {
+  readonly path: string
+  readonly bytes: Buffer
+  /** Where the numbers stand that make each event another one. */
+  readonly countersAt: readonly number[]
+}
+
+function one(i: number): Template {
+  const { bytes, counterAt } = bodyOf(Number(size), i)
+  return { path: '/api/v1/lineage', bytes, countersAt: [counterAt] }
+}
+
+function many(first: number): Template {
+  const bodies = Array.from({ length: Number(batch) }, (_, i) => bodyOf(Number(size), first + i))
+  let at = 1
+  const countersAt = bodies.map(({ bytes, counterAt }) => (at += bytes.length + 1) - bytes.length - 1 + counterAt)
+  return { path: '/api/v1/lineage/batch', bytes: Buffer.from(`[${bodies.map((b) => b.bytes.toString()).join()}]`), countersAt }
+}
 
 class Connection {
   readonly #socket: net.Socket
   readonly #request: Buffer
-  readonly #counterAt: number
+  readonly #countersAt: readonly number[]
   readonly #idle: (connection: Connection) => void
   #started = 0
   #answer = ''
 
   constructor(index: number, idle: (connection: Connection) => void) {
-    const { bytes, counterAt } = must(templates[index % templates.length], 'there are templates')
-    const head = `POST /api/v1/lineage HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAuthorization: Bearer ${token}\r\nContent-Length: ${bytes.length}\r\n\r\n`
+    const { path, bytes, countersAt } = must(templates[index % templates.length], 'there are templates')
+    const head = `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAuthorization: Bearer ${token}\r\nContent-Length: ${bytes.length}\r\n\r\n`
     this.#request = Buffer.concat([Buffer.from(head), bytes])
-    this.#counterAt = Buffer.byteLength(head) + counterAt
+    this.#countersAt = countersAt.map((at) => Buffer.byteLength(head) + at)
     this.#idle = idle
     this.#socket = net.connect(Number(port), '127.0.0.1', () => idle(this))
     this.#socket.setNoDelay(true)
@@ -45,7 +64,7 @@ class Connection {
 
   send(startedAt: number): void {
     this.#started = startedAt
-    this.#request.write(String(counter++).padStart(counterWidth, '0'), this.#counterAt, 'latin1')
+    for (const at of this.#countersAt) this.#request.write(String(counter++).padStart(counterWidth, '0'), at, 'latin1')
     this.#socket.write(Buffer.from(this.#request))
   }
 
@@ -92,7 +111,7 @@ if (Number(rate) === 0) {
     const now = performance.now()
     if (now > end) return void setTimeout(report, 500)
     if (now < started + 500) due = now
-    for (; due <= now && idle.length > 0; due += 1000 / Number(rate)) idle.pop()?.send(due)
+    for (; due <= now && idle.length > 0; due += 1000 / Number(rate)) idle.shift()?.send(due)
     setTimeout(tick, 1)
   }
   tick()

@@ -66,7 +66,14 @@ export interface LoadResult {
   readonly statuses: Readonly<Record<string, number>>
 }
 
-export async function load(port: number, token: string, size: number, connections: number, seconds: number, rate = 0): Promise<LoadResult> {
+export async function load(
+  port: number,
+  token: string,
+  size: number,
+  connections: number,
+  seconds: number,
+  { rate = 0, batch = 0 } = {},
+): Promise<LoadResult> {
   const { stdout } = await run(process.execPath, [
     path.join(root, 'bench', 'load.ts'),
     String(port),
@@ -75,6 +82,7 @@ export async function load(port: number, token: string, size: number, connection
     String(connections),
     String(seconds),
     String(rate),
+    String(batch),
   ])
   return JSON.parse(stdout) as LoadResult
 }

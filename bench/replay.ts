@@ -120,9 +120,10 @@ export async function benchLogSize(): Promise<void> {
       const part = bodies.slice(i, i + 10)
       await appender.append({
         bytes: Buffer.concat(part),
-        lengths: part.map((b) => b.length),
-        sourceIds: part.map(() => 1),
-        receivedAt: part.map(() => Date.now()),
+        lengths: Uint32Array.from(part, (b) => b.length),
+        sourceIds: Uint32Array.from(part, () => 1),
+        receivedAt: Float64Array.from(part, () => Date.now()),
+        deep: new Uint8Array(part.length),
       })
     }
     while (await appender.indexRecent(1));

@@ -58,7 +58,8 @@ const announceEveryMs = 200
 /** Between two batches of the live catalog. */
 const gatherMs = 20
 const giveWayMs = 100
-const giveWayMaxMs = 10_000
+/** A burst may leave the catalog this far behind. */
+const giveWayMaxMs = 60_000
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 /** How often a process that does not write the catalog looks how far it is, and whether it may take over. */
 const followMs = 500

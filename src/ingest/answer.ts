@@ -3,14 +3,12 @@ import { rejectionCauses } from '../control/rejection-causes.ts'
 import type { RejectionCause, RejectionCode } from '../control/rejection-causes.ts'
 import type { Stored } from './group-commit.ts'
 
-export const tooDeepWarning = 'Nested deeper than 200 levels: kept, not applied to the catalog'
-
 /** 201 with a small body that names the event and its receipt. Go's client knows 200 and 201 only, Java's fails on an empty answer. */
-export function answerAccepted(response: ServerResponse, stored: Stored, warnings: readonly string[]): void {
-  const all = stored.tooDeep ? [...warnings, tooDeepWarning] : warnings
-  const body = `{"status":"accepted","eventId":"${stored.hash}","position":${stored.position},"duplicate":${stored.duplicate},"receipt":"/events/${stored.position}","warnings":${all.length === 0 ? '[]' : JSON.stringify(all)}}`
+export function answerAccepted(response: ServerResponse, stored: Stored): void {
+  const { warnings } = stored
+  const body = `{"status":"accepted","eventId":"${stored.hash}","position":${stored.position},"duplicate":${stored.duplicate},"receipt":"/events/${stored.position}","warnings":${warnings.length === 0 ? '[]' : JSON.stringify(warnings)}}`
   // Without warnings of the event's own the body is ASCII.
-  const length = all.length === 0 ? body.length : Buffer.byteLength(body)
+  const length = warnings.length === 0 ? body.length : Buffer.byteLength(body)
   response.writeHead(201, ['Content-Type', 'application/json', 'Content-Length', String(length)])
   response.end(body)
 }

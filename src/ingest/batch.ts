@@ -1,7 +1,6 @@
 import { rejectionCauses } from '../control/rejection-causes.ts'
 import type { Refusal } from './answer.ts'
-import { tooDeepWarning } from './answer.ts'
-import type { Stored } from './group-commit.ts'
+import type { Outcome, Stored } from './group-commit.ts'
 import { inspectEvent, splitArray } from './inspect.ts'
 import type { Inspection } from './inspect.ts'
 
@@ -30,8 +29,6 @@ export interface BatchOutcome {
   readonly accepted: readonly {
     readonly stored: Stored
     readonly length: number
-    readonly warnings: number
-    readonly producer: string | null
   }[]
   readonly refused: readonly { readonly refusal: Refusal; readonly element: Uint8Array }[]
 }
@@ -41,8 +38,6 @@ interface Element {
   readonly bytes: Uint8Array
   stored: Stored | null
   refusal: Refusal | null
-  warnings: readonly string[]
-  producer: string | null
 }
 
 /** Bytes between two chances for others to be answered. */
@@ -52,24 +47,22 @@ const pauseBytes = 1 << 20
 export async function takeBatch(
   bytes: Buffer,
   eventsMax: number,
-  store: (element: Uint8Array) => Promise<Stored>,
-  inspect: (element: Uint8Array) => Inspection | Promise<Inspection> = inspectEvent,
+  store: (element: Uint8Array) => Promise<Outcome>,
+  inspect: (bytes: Uint8Array) => Inspection | Promise<Inspection> = inspectEvent,
 ): Promise<BatchOutcome | { readonly refusal: Refusal }> {
   const split = splitArray(bytes, eventsMax)
   if (split === 'too many') return { refusal: { code: 'batch_too_large', cause: `The batch has more than ${eventsMax} events.` } }
-  if (split === null) return { refusal: wholeRefusal(bytes) }
+  if (split === null) return { refusal: wholeRefusal(await inspect(bytes)) }
   const elements: Element[] = split.map(({ start, end }, index) => ({
     index,
     bytes: bytes.subarray(start, end),
     stored: null,
     refusal: null,
-    warnings: [],
-    producer: null,
   }))
   const writes: Promise<void>[] = []
   let sincePause = 0
   for (const element of elements) {
-    writes.push(takeElement(element, store, inspect))
+    writes.push(takeElement(element, store))
     sincePause += element.bytes.length
     if (sincePause > pauseBytes) {
       sincePause = 0
@@ -80,25 +73,11 @@ export async function takeBatch(
   return outcomeOf(elements)
 }
 
-async function takeElement(
-  element: Element,
-  store: (element: Uint8Array) => Promise<Stored>,
-  inspect: (element: Uint8Array) => Inspection | Promise<Inspection>,
-): Promise<void> {
-  try {
-    // Not awaited where it is there at once: elements go to the log in their order.
-    const looked = inspect(element.bytes)
-    const inspection = looked instanceof Promise ? await looked : looked
-    if (!inspection.ok) {
-      element.refusal = { code: inspection.code, cause: inspection.cause, pointer: `/${element.index}${inspection.pointer}` }
-      return
-    }
-    element.producer = inspection.producer
-    element.stored = await store(element.bytes)
-    element.warnings = element.stored.tooDeep ? [...inspection.warnings, tooDeepWarning] : inspection.warnings
-  } catch (error) {
-    element.refusal = { code: 'storage_failed', cause: error instanceof Error ? error.message : 'not stored' }
-  }
+async function takeElement(element: Element, store: (element: Uint8Array) => Promise<Outcome>): Promise<void> {
+  const outcome = await store(element.bytes).catch((error: Error) => ({ ok: false, code: 'storage_failed', cause: error.message }) as const)
+  if (outcome.ok) element.stored = outcome
+  else if (outcome.code === 'storage_failed') element.refusal = outcome
+  else element.refusal = { ...outcome, pointer: `/${element.index}${outcome.pointer}` }
 }
 
 function outcomeOf(elements: readonly Element[]): BatchOutcome {
@@ -106,9 +85,7 @@ function outcomeOf(elements: readonly Element[]): BatchOutcome {
     refusal === null ? [] : [{ index, reason: reasonOf(refusal), retriable: refusal.code === 'storage_failed' }],
   )
   const retriable = failed.filter((f) => f.retriable).length
-  const good = elements.flatMap(({ index, stored, warnings, bytes, producer }) =>
-    stored === null ? [] : [{ index, stored, warnings, producer, length: bytes.length }],
-  )
+  const good = elements.flatMap(({ index, stored, bytes }) => (stored === null ? [] : [{ index, stored, length: bytes.length }]))
   return {
     report: {
       status: failed.length === 0 ? 'success' : 'partial_success',
@@ -120,15 +97,15 @@ function outcomeOf(elements: readonly Element[]): BatchOutcome {
         non_retriable: failed.length - retriable,
       },
       failed_events: failed,
-      events: good.map(({ index, stored, warnings }) => ({
+      events: good.map(({ index, stored }) => ({
         index,
         eventId: stored.hash,
         position: stored.position,
         duplicate: stored.duplicate,
-        warnings,
+        warnings: stored.warnings,
       })),
     },
-    accepted: good.map(({ stored, length, warnings, producer }) => ({ stored, length, producer, warnings: warnings.length })),
+    accepted: good.map(({ stored, length }) => ({ stored, length })),
     refused: elements.flatMap(({ refusal, bytes }) => (refusal === null ? [] : [{ refusal, element: bytes }])),
   }
 }
@@ -136,8 +113,7 @@ function outcomeOf(elements: readonly Element[]): BatchOutcome {
 const reasonOf = (refusal: Refusal): string =>
   `${refusal.cause ?? rejectionCauses[refusal.code].cause}${refusal.pointer ? ` (at ${refusal.pointer})` : ''}`
 
-function wholeRefusal(bytes: Buffer): Refusal {
-  const inspection = inspectEvent(bytes)
+function wholeRefusal(inspection: Inspection): Refusal {
   if (inspection.ok || inspection.code === 'no_identity' || inspection.code === 'not_object') return { code: 'not_array' }
   return { code: inspection.code, cause: inspection.cause }
 }

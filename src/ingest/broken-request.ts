@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { rejectionCauses } from '../control/rejection-causes.ts'
 import type { RejectionCode } from '../control/rejection-causes.ts'
+import { plainAddress } from '../lib/client-address.ts'
 import type { IntakeObserver } from './intake.ts'
 
 const codes: Readonly<Record<string, RejectionCode>> = {
@@ -18,7 +19,7 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex
   socket.end(
     `HTTP/1.1 ${known.status} ${known.reason}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   )
-  const from = 'remoteAddress' in socket && typeof socket.remoteAddress === 'string' ? socket.remoteAddress : ''
+  const from = 'remoteAddress' in socket && typeof socket.remoteAddress === 'string' ? plainAddress(socket.remoteAddress) : ''
   const sender = { from, client: null, method: '', path: '', headers: {}, at: Date.now() }
   observer.refused({ sourceId: null, tokenId: null, sender, refusal: { code }, status: known.status, body: null, whole: false })
 }

@@ -1,19 +1,54 @@
 import { must } from '../lib/assert.ts'
-import type { AppendRequest, AppendResult } from '../log/appender.ts'
+import type { AppendResult } from '../log/appender.ts'
+import type { Accepted, Refused } from './inspect.ts'
+import type { GroupRequest, Looked } from './look.ts'
 
-/** What became of one event: where it stands in the log, or why it could not be stored. */
-export type Stored = { readonly position: number; readonly duplicate: boolean; readonly tooDeep: boolean; readonly hash: string }
-/** `body`: with an error, the bytes that could not be stored. */
-export type Done = (stored: Stored | null, error: Error | null, body: Uint8Array | null) => void
+/** One body on its way to the log. `receivedAt`: ms since 1970. */
+export interface Submission {
+  readonly sourceId: number
+  readonly receivedAt: number
+  readonly body: Uint8Array
+  /** Where it was looked at before; else that is done on the way. */
+  readonly inspection?: Accepted
+}
 
-/** What the log thread answers: a failure brings the bytes back, for whoever wants to try again. */
-export type Appended = AppendResult | { readonly failed: string; readonly bytes: Uint8Array }
+/** What became of it: it stands in the log; or it is no event; or it could not be stored, which is no fault of its own. */
+export type Outcome = Stored | Refused | Failed
+export interface Stored {
+  readonly ok: true
+  readonly position: number
+  readonly duplicate: boolean
+  /** SHA-256, hexadecimal. */
+  readonly hash: string
+  readonly warnings: readonly string[]
+  readonly producer: string | null
+}
+export interface Failed {
+  readonly ok: false
+  readonly code: 'storage_failed'
+  readonly cause: string
+}
+/** `body`: the bytes of what was not stored, as far as they are still there. */
+export type Done = (outcome: Outcome, body: Uint8Array | null) => void
 
-/** Sent to the log thread at one time. Two: while one is written, the next is gathered. */
-const inFlightMax = 1
+/** What the log thread answers, with the bytes that it was given: to be used again, or for those whose events were not stored. */
+export interface Appended {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly looked: Looked
+  /** Of those that were not refused; or why none of them could be stored. */
+  readonly result: AppendResult | string
+}
+
 const batchBytesMax = 8 << 20
 const batchEventsMax = 4_000
 const firstCapacity = 16 << 10
+/** While one group is being written the next is sent behind it when it is worth a commit, so that neither thread waits for the other. */
+const inFlightMax = 2
+const worthEvents = 64
+const worthBytes = 1 << 20
+const behindEvents = 256
+const behindBytes = 2 << 20
+const sparesMax = 3
 
 /**
  * Bodies one after the other in a buffer of their own, which is handed to the log thread without a copy. A body is copied here when it
@@ -21,30 +56,39 @@ const firstCapacity = 16 << 10
  * collection than everything else.
  */
 class Batch {
-  #buffer: Buffer<ArrayBuffer>
+  #buffer: Uint8Array<ArrayBuffer>
   used = 0
   readonly lengths: number[] = []
   readonly sourceIds: number[] = []
   readonly receivedAt: number[] = []
+  readonly inspections: (Accepted | undefined)[] = []
   readonly done: Done[] = []
 
-  constructor(capacity: number) {
-    this.#buffer = Buffer.allocUnsafeSlow(capacity)
+  constructor(buffer: Uint8Array<ArrayBuffer>) {
+    this.#buffer = buffer
   }
 
-  add(sourceId: number, receivedAt: number, body: Uint8Array, done: Done): void {
+  add({ sourceId, receivedAt, body, inspection }: Submission, done: Done): void {
     if (this.used + body.length > this.#buffer.length) this.#grow(this.used + body.length)
     this.#buffer.set(body, this.used)
     this.used += body.length
     this.lengths.push(body.length)
     this.sourceIds.push(sourceId)
     this.receivedAt.push(receivedAt)
+    this.inspections.push(inspection)
     this.done.push(done)
   }
 
-  /** The joined bodies; not to be added to any more. */
-  get bytes(): Buffer<ArrayBuffer> {
-    return this.#buffer.subarray(0, this.used)
+  /** The joined bodies; not to be added to any more. Columns are typed, which cross to another thread as they are. */
+  request(): GroupRequest {
+    return {
+      bytes: this.#buffer.subarray(0, this.used),
+      lengths: Uint32Array.from(this.lengths),
+      sourceIds: Uint32Array.from(this.sourceIds),
+      receivedAt: Float64Array.from(this.receivedAt),
+      known: Uint8Array.from(this.inspections, (inspection) => (inspection === undefined ? 0 : 1)),
+      deep: Uint8Array.from(this.inspections, (inspection) => (inspection?.tooDeep === true ? 1 : 0)),
+    }
   }
 
   #grow(least: number): void {
@@ -60,48 +104,61 @@ class Batch {
  * them by refusing requests before their bodies are read.
  */
 export class GroupCommit {
-  readonly #append: (request: AppendRequest, transfer: ArrayBuffer) => Promise<Appended>
-  #batch = new Batch(firstCapacity)
+  readonly #append: (request: GroupRequest, transfer: ArrayBuffer) => Promise<Appended>
+  /** Buffers to use again: making and dropping one a commit keeps the garbage collector of two threads busy. */
+  readonly #spares: Uint8Array<ArrayBuffer>[] = []
+  #batch: Batch
   readonly #full: Batch[] = []
   #inFlight = 0
   #scheduled = false
   bytes = 0
   events = 0
 
-  constructor(append: (request: AppendRequest, transfer: ArrayBuffer) => Promise<Appended>) {
+  constructor(append: (request: GroupRequest, transfer: ArrayBuffer) => Promise<Appended>) {
     this.#append = append
+    this.#batch = this.#emptyBatch(0)
   }
 
   /** `body` is copied: it may change afterwards. */
-  submit(sourceId: number, receivedAt: number, body: Uint8Array, done: Done): void {
+  submit(submission: Submission, done: Done): void {
+    const { length } = submission.body
     const { used, done: waiting } = this.#batch
-    if (waiting.length >= batchEventsMax || (used > 0 && used + body.length > batchBytesMax)) {
+    if (waiting.length >= batchEventsMax || (used > 0 && used + length > batchBytesMax)) {
       this.#full.push(this.#batch)
-      this.#batch = new Batch(capacityAfter(used))
+      this.#batch = this.#emptyBatch(used)
     }
-    this.#batch.add(sourceId, receivedAt, body, done)
-    this.bytes += body.length
+    this.#batch.add(submission, done)
+    this.bytes += length
     this.events++
-    this.#schedule()
+    if (this.#isWorthIt()) this.#writeNext()
+    else this.#schedule()
   }
 
-  submitted(sourceId: number, receivedAt: number, body: Uint8Array): Promise<Stored> {
-    return new Promise((resolve, reject) =>
-      this.submit(sourceId, receivedAt, body, (stored, error) =>
-        stored === null ? reject(error ?? new Error('not stored')) : resolve(stored),
-      ),
-    )
+  /** Whether the log thread has more to do than it can: whoever has time looks at bodies before they go there. */
+  get isBehind(): boolean {
+    return this.#inFlight >= inFlightMax && (this.#batch.done.length >= behindEvents || this.#batch.used >= behindBytes)
+  }
+
+  submitted(submission: Submission): Promise<Outcome> {
+    return new Promise((resolve) => this.submit(submission, resolve))
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#inFlight >= inFlightMax || this.events === 0) return
+    if (this.#scheduled || this.#inFlight > 0) return
     this.#scheduled = true
     setImmediate(() => {
       this.#scheduled = false
-      const batch = this.#next()
-      if (batch !== null) void this.#write(batch)
-      if (this.#full.length > 0) this.#schedule()
+      if (this.#inFlight === 0) this.#writeNext()
     })
+  }
+
+  #isWorthIt(): boolean {
+    return this.#full.length > 0 || this.#batch.done.length >= worthEvents || this.#batch.used >= worthBytes
+  }
+
+  #writeNext(): void {
+    const batch = this.#inFlight < inFlightMax ? this.#next() : null
+    if (batch !== null) void this.#write(batch)
   }
 
   #next(): Batch | null {
@@ -109,40 +166,72 @@ export class GroupCommit {
     if (full !== undefined) return full
     if (this.#batch.done.length === 0) return null
     const batch = this.#batch
-    this.#batch = new Batch(capacityAfter(batch.used))
+    this.#batch = this.#emptyBatch(batch.used)
     return batch
   }
 
   async #write(batch: Batch): Promise<void> {
     this.#inFlight++
-    const { bytes, lengths, sourceIds, receivedAt, used } = batch
-    const answer = await this.#append({ bytes, lengths, sourceIds, receivedAt }, bytes.buffer).catch((error: Error) => error)
+    const request = batch.request()
+    const answer = await this.#append(request, request.bytes.buffer).catch((error: Error) => error)
     this.#inFlight--
-    this.bytes -= used
+    this.bytes -= batch.used
     this.events -= batch.done.length
-    this.#schedule()
-    tell(batch, answer)
+    // The next goes out before these are answered: the disk works meanwhile.
+    if (this.#inFlight === 0 || this.#isWorthIt()) this.#writeNext()
+    if (answer instanceof Error) for (const done of batch.done) done(failed(answer.message), null)
+    else {
+      tell(batch, answer)
+      this.#keep(answer.bytes)
+    }
+  }
+
+  #emptyBatch(usedBefore: number): Batch {
+    return new Batch(this.#spares.pop() ?? Buffer.allocUnsafeSlow(capacityAfter(usedBefore)))
+  }
+
+  /** Unless it is far too large for what comes now. */
+  #keep({ buffer, length }: Uint8Array<ArrayBuffer>): void {
+    if (this.#spares.length < sparesMax && buffer.byteLength <= capacityAfter(length) * 4) this.#spares.push(new Uint8Array(buffer))
   }
 }
 
-function tell(batch: Batch, answer: Appended | Error): void {
-  if (answer instanceof Error) for (const done of batch.done) done(null, answer, null)
-  else if ('failed' in answer) tellFailed(batch, new Error(answer.failed), answer.bytes)
-  else
-    for (const [i, done] of batch.done.entries()) {
-      const position = must(answer.positions[i], 'one answer an event')
+/** Bytes that someone gets are copied: what they are cut out of is used again. */
+function tell(batch: Batch, { bytes, looked, result }: Appended): void {
+  const hashes =
+    typeof result === 'string' ? '' : Buffer.from(result.hashes.buffer, result.hashes.byteOffset, result.hashes.length).toString('hex')
+  let start = 0
+  let n = 0
+  for (const [i, done] of batch.done.entries()) {
+    const length = must(batch.lengths[i], 'one length an event')
+    const refused = looked.refused.get(i)
+    if (refused !== undefined) done(refused, bytes.slice(start, start + length))
+    else if (typeof result === 'string') done(failed(result), bytes.slice(start, start + length))
+    else {
       done(
-        { position, duplicate: answer.duplicates[i] === true, tooDeep: answer.tooDeep[i] === true, hash: answer.hashes[i] ?? '' },
-        null,
+        {
+          ok: true,
+          position: must(result.positions[n], 'one answer an event'),
+          duplicate: result.duplicates[n] === 1,
+          hash: hashes.slice(n * 64, n * 64 + 64),
+          warnings: batch.inspections[i]?.warnings ?? looked.warned.get(i) ?? none,
+          producer: batch.inspections[i]?.producer ?? looked.producers[looked.producerOf[i] ?? 0] ?? null,
+        },
         null,
       )
+      n++
     }
+    start += length
+  }
 }
 
-function tellFailed(batch: Batch, error: Error, bytes: Uint8Array): void {
-  let at = 0
-  for (const [i, done] of batch.done.entries()) done(null, error, bytes.subarray(at, (at += batch.lengths[i] ?? 0)))
-}
+const none: readonly string[] = []
+
+const failed = (why: string): Failed => ({
+  ok: false,
+  code: 'storage_failed',
+  cause: `The event log could not be written: ${why}.`,
+})
 
 /** Room for about as much as the batch before had. */
 const capacityAfter = (used: number): number => Math.min(batchBytesMax, Math.max(firstCapacity, 2 ** Math.ceil(Math.log2(used + 1))))

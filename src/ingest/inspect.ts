@@ -1,25 +1,46 @@
 import { stringMember } from '../lib/json.ts'
-import { readBody, readShallow } from '../openlineage/body.ts'
+import { depthMax, isDeeper, readBody, readShallow } from '../openlineage/body.ts'
+import type { ReadBody } from '../openlineage/body.ts'
 import { identify } from '../openlineage/event.ts'
 import type { RejectionCode } from '../control/rejection-causes.ts'
 
 /** Whether bytes are an event that can be kept: the only reasons to refuse one. */
-export type Inspection =
-  | { readonly ok: true; readonly warnings: readonly string[]; readonly producer: string | null }
-  | { readonly ok: false; readonly code: RejectionCode; readonly cause: string; readonly pointer: string }
+export type Inspection = Accepted | Refused
+export interface Accepted {
+  readonly ok: true
+  readonly warnings: readonly string[]
+  readonly producer: string | null
+  /** Nested deeper than the fold reads: kept, not applied. Among the warnings. */
+  readonly tooDeep: boolean
+}
+export interface Refused {
+  readonly ok: false
+  readonly code: RejectionCode
+  readonly cause: string
+  readonly pointer: string
+}
+
+const tooDeepWarning = `Nested deeper than ${depthMax} levels: kept, not applied to the catalog`
 
 /** JSON.parse takes a second for brackets half a million deep: in larger bodies their depth is looked at first. */
 const anyDepthBytes = 64 << 10
 
 export function inspectEvent(bytes: Uint8Array): Inspection {
-  const read = bytes.length > anyDepthBytes ? readShallow(bytes) : readBody(bytes)
+  const read = bytes.length > anyDepthBytes ? readShallow(bytes) : readAnyDepth(bytes)
   if (!read.ok) return { ok: false, code: read.code, cause: read.reason, pointer: '' }
   if (typeof read.value !== 'object' || read.value === null || Array.isArray(read.value)) {
     return { ok: false, code: 'not_object', cause: 'The body is JSON, but not an object', pointer: '' }
   }
   const identity = identify(read.value)
-  if ('kind' in identity) return { ok: true, warnings: read.warnings, producer: stringMember(read.value, 'producer') ?? null }
-  return { ok: false, code: 'no_identity', cause: identity.reason, pointer: identity.pointer }
+  if (!('kind' in identity)) return { ok: false, code: 'no_identity', cause: identity.reason, pointer: identity.pointer }
+  const { tooDeep } = read
+  const warnings = tooDeep ? [...read.warnings, tooDeepWarning] : read.warnings
+  return { ok: true, warnings, tooDeep, producer: stringMember(read.value, 'producer') ?? null }
+}
+
+function readAnyDepth(bytes: Uint8Array): ReadBody & { readonly tooDeep: boolean } {
+  const read = readBody(bytes)
+  return { ...read, tooDeep: read.ok && isDeeper(read.value, depthMax) }
 }
 
 /** Where each element of a JSON array stands, as offsets into the bytes; null when the bytes are no array. Elements need not be valid. */

@@ -3,9 +3,9 @@ import { rejectionCauses } from '../control/rejection-causes.ts'
 import { answerAccepted, answerRefused } from './answer.ts'
 import type { Refusal } from './answer.ts'
 import { takeBatch } from './batch.ts'
-import type { GroupCommit, Stored } from './group-commit.ts'
+import type { GroupCommit, Outcome, Stored } from './group-commit.ts'
 import { inspectEvent } from './inspect.ts'
-import type { Inspection } from './inspect.ts'
+import type { Accepted, Inspection } from './inspect.ts'
 import { endpointOf } from './paths.ts'
 import type { Endpoint } from './paths.ts'
 import { readRequestBody, refusedByHead } from './request-body.ts'
@@ -38,8 +38,6 @@ export interface AcceptedNote {
   readonly sender: Sender
   readonly stored: Stored
   readonly bytes: number
-  readonly warnings: number
-  readonly producer: string | null
   readonly tookMs: number
 }
 
@@ -65,14 +63,14 @@ export interface IntakeOptions {
   readonly commit: GroupCommit
   readonly limits: IntakeLimits
   readonly observer: IntakeObserver
-  /** Inspects bodies too large for the thread that answers. */
+  /** Looks at bodies that are too large to hold up a commit. */
   readonly inspectElsewhere: (bytes: Uint8Array) => Promise<Inspection>
   /** The address that a request came from, proxies looked through. */
   readonly addressOf: (request: IncomingMessage) => string
 }
 
-/** JSON.parse of more than this would hold up everyone else's answer. */
-const inspectHereBytes = 1 << 20
+/** JSON.parse of more than this would hold up everyone else's commit. */
+const withTheGroupBytes = 1 << 20
 
 /**
  * Takes events in. In order: path and method, room, token, head, body, readable, identity; then the log. Each refusal is decided as
@@ -161,12 +159,16 @@ export class Intake {
         return void this.#batch(request, response, sender, pass, body.bytes, started).catch((error: Error) =>
           this.#refuse(request, response, sender, { code: 'internal', cause: error.message }, pass, body.bytes, true),
         )
-      if (body.bytes.length <= inspectHereBytes)
-        return this.#event(request, response, sender, pass, body.bytes, inspectEvent(body.bytes), started)
-      void this.#o.inspectElsewhere(body.bytes).then(
-        (inspection) => this.#event(request, response, sender, pass, body.bytes, inspection, started),
-        (error: Error) => this.#refuse(request, response, sender, { code: 'internal', cause: error.message }, pass, body.bytes, true),
-      )
+      const known = (inspection: Inspection | undefined): void =>
+        inspection?.ok === false
+          ? this.#refuse(request, response, sender, inspection, pass, body.bytes, true)
+          : this.#event(request, response, sender, pass, body.bytes, inspection, started)
+      if (body.bytes.length <= withTheGroupBytes) return known(commit.isBehind ? inspectEvent(body.bytes) : undefined)
+      void this.#o
+        .inspectElsewhere(body.bytes)
+        .then(known, (error: Error) =>
+          this.#refuse(request, response, sender, { code: 'internal', cause: error.message }, pass, body.bytes, true),
+        )
     })
   }
 
@@ -176,29 +178,16 @@ export class Intake {
     sender: Sender,
     pass: GateAllowed,
     bytes: Buffer,
-    inspection: Inspection,
+    inspection: Accepted | undefined,
     started: number,
   ): void {
-    if (!inspection.ok)
-      return this.#refuse(
-        request,
-        response,
-        sender,
-        { code: inspection.code, cause: inspection.cause, pointer: inspection.pointer },
-        pass,
-        bytes,
-        true,
-      )
     // What the callback holds lives until the commit: not the bytes.
     const { length } = bytes
-    const { warnings, producer } = inspection
     const { sourceId, tokenId } = pass
-    this.#o.commit.submit(sourceId, sender.at, bytes, (stored, error, body) => {
-      if (stored === null)
-        return this.#refuse(request, response, sender, { code: 'storage_failed', cause: storageCause(error) }, pass, body, body !== null)
-      answerAccepted(response, stored, warnings)
-      const tookMs = performance.now() - started
-      this.#o.observer.accepted({ sourceId, tokenId, sender, stored, bytes: length, warnings: warnings.length, producer, tookMs })
+    this.#o.commit.submit({ sourceId, receivedAt: sender.at, body: bytes, ...(inspection && { inspection }) }, (outcome, body) => {
+      if (!outcome.ok) return this.#refuse(request, response, sender, outcome, pass, body, body !== null)
+      answerAccepted(response, outcome)
+      this.#o.observer.accepted({ sourceId, tokenId, sender, stored: outcome, bytes: length, tookMs: performance.now() - started })
     })
   }
 
@@ -211,9 +200,14 @@ export class Intake {
     started: number,
   ): Promise<void> {
     const { commit, limits, observer } = this.#o
-    const inspect = (element: Uint8Array): Inspection | Promise<Inspection> =>
-      element.length <= inspectHereBytes ? inspectEvent(element) : this.#o.inspectElsewhere(element)
-    const outcome = await takeBatch(bytes, limits.maxBatchEvents, (element) => commit.submitted(pass.sourceId, sender.at, element), inspect)
+    const submission = { sourceId: pass.sourceId, receivedAt: sender.at }
+    const store = async (body: Uint8Array): Promise<Outcome> => {
+      const isLarge = body.length > withTheGroupBytes
+      if (!isLarge && !commit.isBehind) return commit.submitted({ ...submission, body })
+      const inspection = isLarge ? await this.#o.inspectElsewhere(body) : inspectEvent(body)
+      return inspection.ok ? commit.submitted({ ...submission, body, inspection }) : inspection
+    }
+    const outcome = await takeBatch(bytes, limits.maxBatchEvents, store, (whole) => this.#o.inspectElsewhere(whole))
     if ('refusal' in outcome) return this.#refuse(request, response, sender, outcome.refusal, pass, bytes, true)
     // A client that looks at the status alone must come back.
     if (outcome.accepted.length === 0 && outcome.report.summary.retriable > 0)
@@ -222,8 +216,7 @@ export class Intake {
     response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) })
     response.end(body)
     const tookMs = performance.now() - started
-    for (const { stored, length, warnings, producer } of outcome.accepted)
-      observer.accepted({ ...pass, sender, stored, bytes: length, warnings, producer, tookMs })
+    for (const { stored, length } of outcome.accepted) observer.accepted({ ...pass, sender, stored, bytes: length, tookMs })
     for (const { refusal, element } of outcome.refused)
       observer.refused({ ...pass, sender, refusal, status: rejectionCauses[refusal.code].status, body: element, whole: true })
   }
@@ -265,5 +258,3 @@ export class Intake {
 const isEndpoint = (url: string): boolean => /\/api\/+v1\/+lineage\/*(?:batch\/*)?(?:\?|$)/.test(url)
 /** Marquez's question for lineage has the same address. */
 const isQuestion = ({ method }: IncomingMessage, url: string): boolean => (method === 'GET' || method === 'HEAD') && /[?&]nodeId=/.test(url)
-
-export const storageCause = (error: Error | null): string => `The event log could not be written: ${error?.message ?? 'unknown reason'}.`

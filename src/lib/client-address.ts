@@ -19,8 +19,8 @@ export function networksOf(texts: readonly string[]): BlockList | null {
  * only as far as trusted proxies wrote it: what stands to the left of that is the sender's own word.
  */
 export function clientAddress(peer: string | undefined, forwardedFor: string | null | undefined, trusted: BlockList): string {
-  let address = plain(peer ?? '')
-  const hops = forwardedFor?.split(',').map((hop) => plain(hop.trim())) ?? []
+  let address = plainAddress(peer ?? '')
+  const hops = forwardedFor?.split(',').map((hop) => plainAddress(hop.trim())) ?? []
   while (hops.length > 0 && isTrusted(address, trusted)) {
     const hop = hops.pop() ?? ''
     if (isIP(hop) === 0) break
@@ -30,7 +30,7 @@ export function clientAddress(peer: string | undefined, forwardedFor: string | n
 }
 
 /** IPv4 that came over an IPv6 socket, without its wrapping. */
-const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '')
+export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '')
 
 const isTrusted = (address: string, trusted: BlockList): boolean =>
   isIP(address) !== 0 && trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')

@@ -6,7 +6,7 @@ import type { MessagePort, Transferable, Worker } from 'node:worker_threads'
  */
 export type Handlers = Record<string, (argument: never) => unknown>
 export type Client<H extends Handlers> = {
-  [K in keyof H]: (argument: Parameters<H[K]>[0], transfer?: Transferable[]) => Promise<Awaited<ReturnType<H[K]>>>
+  [K in keyof H]: (argument: Parameters<H[K]>[0], transfer?: Transferable[]) => Promise<Given<Awaited<ReturnType<H[K]>>>>
 }
 
 interface Request {
@@ -23,6 +23,18 @@ interface Answer {
 /** A thread as its owner sees it, or the owner as the thread does. */
 export type Port = Worker | MessagePort
 
+/** An answer of which parts change hands instead of being copied. */
+export class Handover<T> {
+  readonly value: T
+  readonly transfer: Transferable[]
+
+  constructor(value: T, transfer: Transferable[]) {
+    this.value = value
+    this.transfer = transfer
+  }
+}
+type Given<T> = T extends Handover<infer V> ? V : T
+
 const listen = (port: Port, listener: (message: unknown) => void): void => void (port as MessagePort).on('message', listener)
 
 /** Answers calls that come over `port`. */
@@ -32,7 +44,10 @@ export function serveCalls(port: Port, handlers: Handlers): void {
     if (typeof request.call !== 'string') return
     const handler = handlers[request.call] as ((argument: unknown) => unknown) | undefined
     void (async () => handler?.(request.argument))().then(
-      (value) => port.postMessage({ id: request.id, value } satisfies Answer),
+      (value) => {
+        if (value instanceof Handover) port.postMessage({ id: request.id, value: value.value as unknown } satisfies Answer, value.transfer)
+        else port.postMessage({ id: request.id, value } satisfies Answer)
+      },
       (error: Error & { code?: string }) =>
         port.postMessage({ id: request.id, error: { message: error.message, name: error.name, code: error.code } } satisfies Answer),
     )

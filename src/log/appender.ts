@@ -1,35 +1,36 @@
 import { hash } from 'node:crypto'
 import type { Database, Executor, Row } from '../db/contract.ts'
 import { must } from '../lib/assert.ts'
-import { depthMax, depthOf } from '../openlineage/body.ts'
 import { compressBodies, encodeRecords } from './block.ts'
+import type { EventRecord } from './block.ts'
 import { LogReader } from './reader.ts'
 
-/** Bodies joined into `bytes`, one after the other; the arrays have one entry an event. */
+/** Bodies joined into `bytes`, one after the other; the columns have one entry an event. Typed: they cross threads as they are. */
 export interface AppendRequest {
-  readonly bytes: Uint8Array
-  readonly lengths: readonly number[]
-  readonly sourceIds: readonly number[]
-  readonly receivedAt: readonly number[]
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly lengths: Uint32Array
+  readonly sourceIds: Uint32Array
+  /** Milliseconds since 1970. */
+  readonly receivedAt: Float64Array
+  /** 1: nested deeper than the fold reads. */
+  readonly deep: Uint8Array
 }
 
 export interface AppendResult {
-  readonly positions: number[]
-  readonly duplicates: boolean[]
-  /** Nested deeper than the fold reads: kept, not applied. */
-  readonly tooDeep: boolean[]
-  /** SHA-256 of each body, hexadecimal. */
-  readonly hashes: string[]
+  readonly positions: Float64Array
+  /** 1: the same source sent the same bytes before. */
+  readonly duplicates: Uint8Array
+  /** SHA-256 of each body, 32 bytes an event. */
+  readonly hashes: Uint8Array
   readonly head: number
 }
 
-interface Candidate {
-  readonly sourceId: number
-  readonly receivedAt: number
-  readonly hash: Buffer
-  readonly key: number
-  readonly body: Uint8Array
-  readonly deep: boolean
+/** A request with what is worked out of its bytes before the transaction. */
+interface Candidates extends AppendRequest {
+  /** Where each body starts. */
+  readonly starts: Uint32Array
+  readonly hashes: Buffer
+  readonly keys: Float64Array
 }
 
 /** Keys that wait in memory to be written to the index in key order, which costs a fraction of writing each with its event. */
@@ -68,18 +69,14 @@ export class Appender {
 
   async append(request: AppendRequest): Promise<AppendResult> {
     const candidates = candidatesOf(request)
-    const hashes = candidates.map((c) => c.hash.toString('hex'))
-    const written = await this.#transaction((tx) => this.#write(tx, candidates, hashes))
+    const written = await this.#transaction((tx) => this.#write(tx, candidates))
     if (written.day !== null) this.#days.add(written.day)
-    if (this.#db.dialect === 'sqlite')
-      for (const [i, position] of written.fresh) this.#remember(must(candidates[i], 'fresh are of the candidates').key, position)
-    return {
-      positions: written.positions,
-      duplicates: written.positions.map((_, i) => !written.fresh.has(i)),
-      tooDeep: candidates.map((c) => c.deep),
-      hashes,
-      head: written.head,
+    const duplicates = new Uint8Array(request.lengths.length).fill(1)
+    for (const i of written.fresh) {
+      duplicates[i] = 0
+      if (this.#db.dialect === 'sqlite') this.#remember(at(candidates.keys, i), at(written.positions, i))
     }
+    return { positions: written.positions, duplicates, hashes: candidates.hashes, head: written.head }
   }
 
   /** Making the day's partition locks the table, which may meet someone who joins blocks: one of the two is told to come again. */
@@ -115,56 +112,40 @@ export class Appender {
     this.#recentOrder = this.#recentOrder.slice(slice.length)
   }
 
+  /** `fresh`: which of the candidates were not in the log. */
   async #write(
     tx: Executor,
-    candidates: readonly Candidate[],
-    hashes: readonly string[],
-  ): Promise<{ positions: number[]; fresh: Map<number, number>; head: number; day: string | null }> {
+    candidates: Candidates,
+  ): Promise<{ positions: Float64Array; fresh: readonly number[]; head: number; day: string | null }> {
     const lock = tx.dialect === 'postgres' ? ' FOR UPDATE' : ''
     const head = must(await tx.get<Row>(`SELECT next_position FROM log_head WHERE id = 1${lock}`), 'the head row is made with the table')
-    let next = Number(head['next_position'])
-    const known = await this.#knownPositions(tx, candidates)
-    const fresh = new Map<number, number>()
-    const inBatch = new Map<string, number>()
-    const positions = candidates.map((candidate, i) => {
-      const id = `${candidate.sourceId} ${hashes[i] ?? ''}`
-      const position = known.get(i) ?? inBatch.get(id)
-      if (position !== undefined) return position
-      inBatch.set(id, next)
-      fresh.set(i, next)
-      return next++
-    })
-    if (fresh.size === 0) return { positions, fresh, head: next - 1, day: null }
-    const events = [...fresh].map(([i, position]) => ({ ...must(candidates[i], 'fresh are of the candidates'), position }))
+    const first = Number(head['next_position'])
+    const positions = await this.#knownPositions(tx, candidates)
+    const fresh = placeFresh(candidates, positions, first)
+    if (fresh.length === 0) return { positions, fresh, head: first - 1, day: null }
     const day = await this.#day(tx)
-    await writeBlock(tx, events, day)
-    return { positions, fresh, head: next - 1, day }
+    await writeBlock(tx, candidates, fresh, first, day)
+    return { positions, fresh, head: first + fresh.length - 1, day }
   }
 
-  /** By index of candidate: the position at which the same bytes of the same source already stand. */
-  async #knownPositions(tx: Executor, candidates: readonly Candidate[]): Promise<Map<number, number>> {
+  /** For each candidate the position at which the same bytes of the same source already stand; 0 where they do not. */
+  async #knownPositions(tx: Executor, candidates: Candidates): Promise<Float64Array> {
+    const positions = new Float64Array(candidates.keys.length)
+    const stored = await storedByKey(tx, candidates.keys)
     const suspects: { index: number; position: number }[] = []
-    const stored = tx.dialect === 'postgres' ? await storedByKey(tx, candidates) : null
-    for (const [index, { key }] of candidates.entries()) {
+    for (const [index, key] of candidates.keys.entries()) {
       const recent = this.#recent.get(key)
-      if (recent !== undefined) suspects.push(...[recent, ...(this.#clashes.get(key) ?? [])].map((position) => ({ index, position })))
-      const rows =
-        stored?.get(key) ??
-        (stored === null
-          ? (await tx.all<Row>('SELECT position FROM event_key WHERE key = ?', [key])).map((r) => Number(r['position']))
-          : [])
-      for (const position of rows) suspects.push({ index, position })
+      if (recent === undefined && stored.size === 0) continue
+      const found = [...(recent === undefined ? [] : [recent, ...(this.#clashes.get(key) ?? [])]), ...(stored.get(key) ?? [])]
+      suspects.push(...found.map((position) => ({ index, position })))
     }
-    const known = new Map<number, number>()
-    if (suspects.length === 0) return known
-    const reader = new LogReader(tx)
-    const metas = new Map((await reader.metas(suspects.map((s) => s.position))).map((m) => [m.position, m]))
+    if (suspects.length === 0) return positions
+    const metas = new Map((await new LogReader(tx).metas(suspects.map((s) => s.position))).map((m) => [m.position, m]))
     for (const { index, position } of suspects) {
-      const candidate = must(candidates[index], 'suspects are of the candidates')
       const meta = metas.get(position)
-      if (meta?.sourceId === candidate.sourceId && meta.hash === candidate.hash.toString('hex')) known.set(index, position)
+      if (meta?.sourceId === at(candidates.sourceIds, index) && meta.hash === hashAt(candidates, index)) positions[index] = position
     }
-    return known
+    return positions
   }
 
   #remember(key: number, position: number): void {
@@ -188,7 +169,7 @@ export class Appender {
     for (let from = indexed + 1; from <= head; from += 1_000) {
       const positions = Array.from({ length: Math.min(1_000, head - from + 1) }, (_, i) => from + i)
       for (const meta of await this.#reader.metas(positions))
-        this.#remember(keyOf(Buffer.from(meta.hash, 'hex'), meta.sourceId), meta.position)
+        this.#remember(keyOf(Buffer.from(meta.hash, 'hex'), 0, meta.sourceId), meta.position)
     }
   }
 
@@ -206,51 +187,102 @@ export class Appender {
   }
 }
 
-async function writeBlock(tx: Executor, events: readonly (Candidate & { position: number })[], day: string | null): Promise<void> {
-  const joined = Buffer.concat(events.map((e) => e.body))
-  const first = must(events[0], 'a block has events').position
-  const records = encodeRecords(events.map((e) => ({ ...e, length: e.body.length })))
-  const values = [first, events.length, joined.length, records, compressBodies(joined, 'fast')]
+/** Gives positions to those that have none yet, the same one to equals; answers which they are. */
+function placeFresh(candidates: Candidates, positions: Float64Array, first: number): number[] {
+  const fresh: number[] = []
+  const withKey = new Map<number, number[]>()
+  for (const [i, key] of candidates.keys.entries()) {
+    if (positions[i] !== 0) continue
+    const before = withKey.get(key)
+    const equal = before?.find((other) => areEqual(candidates, i, other))
+    positions[i] = equal === undefined ? first + fresh.length : at(positions, equal)
+    if (equal !== undefined) continue
+    fresh.push(i)
+    if (before === undefined) withKey.set(key, [i])
+    else before.push(i)
+  }
+  return fresh
+}
+
+const areEqual = (candidates: Candidates, a: number, b: number): boolean =>
+  candidates.sourceIds[a] === candidates.sourceIds[b] && hashAt(candidates, a) === hashAt(candidates, b)
+
+async function writeBlock(
+  tx: Executor,
+  candidates: Candidates,
+  fresh: readonly number[],
+  first: number,
+  day: string | null,
+): Promise<void> {
+  const events = fresh.map((i) => recordOf(candidates, i))
+  const isAll = fresh.length === candidates.lengths.length
+  const joined = isAll ? candidates.bytes : Buffer.concat(fresh.map((i) => bodyAt(candidates, i)))
+  const values = [first, events.length, joined.length, encodeRecords(events), compressBodies(joined, 'fast')]
   if (day === null) await tx.run('INSERT INTO block (first_position, count, raw_bytes, records, bodies) VALUES (?, ?, ?, ?, ?)', values)
   else {
     await tx.run('INSERT INTO block (first_position, count, raw_bytes, records, bodies, day) VALUES (?, ?, ?, ?, ?, ?)', [...values, day])
-    const keys = events.map((e) => e.key) as unknown as number
+    const keys = fresh.map((i) => at(candidates.keys, i)) as unknown as number
     await tx.run('INSERT INTO event_key (key, position) SELECT * FROM unnest(?::bigint[], ?::bigint[])', [
       keys,
-      events.map((e) => e.position) as unknown as number,
+      fresh.map((_, n) => first + n) as unknown as number,
     ])
   }
   await tx.run('UPDATE log_head SET next_position = ?, raw_bytes = raw_bytes + ? WHERE id = 1', [first + events.length, joined.length])
 }
 
-async function storedByKey(tx: Executor, candidates: readonly Candidate[]): Promise<Map<number, number[]>> {
-  const rows = await tx.all<Row>('SELECT key, position FROM event_key WHERE key = ANY(?::bigint[])', [
-    candidates.map((c) => c.key) as unknown as number,
-  ])
+const keyQueries = {
+  sqlite: 'SELECT e.key, e.position FROM json_each(?) AS k CROSS JOIN event_key AS e ON e.key = k.value',
+  postgres: 'SELECT key, position FROM event_key WHERE key = ANY(?::bigint[])',
+}
+
+/** One question for all keys, in their order: neighbours are on the same page of the index. */
+async function storedByKey(tx: Executor, keys: Float64Array): Promise<Map<number, number[]>> {
+  const sorted = keys.toSorted()
+  const parameter = tx.dialect === 'sqlite' ? `[${sorted.join()}]` : ([...sorted] as unknown as number)
   const found = new Map<number, number[]>()
-  for (const row of rows) found.set(Number(row['key']), [...(found.get(Number(row['key'])) ?? []), Number(row['position'])])
+  for (const row of await tx.all<Row>(keyQueries[tx.dialect], [parameter])) {
+    const positions = found.get(Number(row['key']))
+    if (positions === undefined) found.set(Number(row['key']), [Number(row['position'])])
+    else positions.push(Number(row['position']))
+  }
   return found
 }
 
-function candidatesOf(request: AppendRequest): Candidate[] {
-  let at = 0
-  return request.lengths.map((length, i) => {
-    const body = request.bytes.subarray(at, (at += length))
-    const digest = hash('sha256', body, 'buffer')
-    const sourceId = must(request.sourceIds[i], 'one source an event')
-    return {
-      sourceId,
-      receivedAt: must(request.receivedAt[i], 'one arrival an event'),
-      hash: digest,
-      key: keyOf(digest, sourceId),
-      body,
-      deep: depthOf(body, depthMax) > depthMax,
-    }
-  })
+function candidatesOf(request: AppendRequest): Candidates {
+  const count = request.lengths.length
+  const starts = new Uint32Array(count)
+  const hashes = Buffer.alloc(count * hashLength)
+  const keys = new Float64Array(count)
+  let start = 0
+  for (const [i, length] of request.lengths.entries()) {
+    starts[i] = start
+    // As text: a digest in a buffer of its own costs as much again as the hash.
+    hashes.write(hash('sha256', request.bytes.subarray(start, start + length), 'hex'), i * hashLength, 'hex')
+    keys[i] = keyOf(hashes, i * hashLength, at(request.sourceIds, i))
+    start += length
+  }
+  return { ...request, starts, hashes, keys }
 }
 
+const hashLength = 32
+
+const at = (column: Float64Array | Uint32Array | Uint8Array, i: number): number => must(column[i], 'a column has an entry an event')
+const hashAt = ({ hashes }: Candidates, i: number): string => hashes.toString('hex', i * hashLength, (i + 1) * hashLength)
+
+function bodyAt({ bytes, starts, lengths }: Candidates, i: number): Uint8Array {
+  return bytes.subarray(at(starts, i), at(starts, i) + at(lengths, i))
+}
+
+const recordOf = (candidates: Candidates, i: number): EventRecord => ({
+  sourceId: at(candidates.sourceIds, i),
+  receivedAt: at(candidates.receivedAt, i),
+  length: at(candidates.lengths, i),
+  hash: candidates.hashes.subarray(i * hashLength, (i + 1) * hashLength),
+  deep: candidates.deep[i] === 1,
+})
+
 /** 52 bits of the hash, mixed with the source: a whole number that both engines and JavaScript hold exactly. */
-function keyOf(digest: Buffer, sourceId: number): number {
-  const high = (digest.readUInt32BE(0) ^ Math.imul(sourceId, 0x9e3779b1)) >>> 0
-  return high * 0x100000 + (digest.readUInt32BE(4) >>> 12)
+function keyOf(hashes: Buffer, offset: number, sourceId: number): number {
+  const high = (hashes.readUInt32BE(offset) ^ Math.imul(sourceId, 0x9e3779b1)) >>> 0
+  return high * 0x100000 + (hashes.readUInt32BE(offset + 4) >>> 12)
 }

@@ -26,7 +26,7 @@ const list = {
   commitSeconds: {
     kind: 'histogram',
     name: 'headwater_commit_seconds',
-    help: 'Time of one commit of the log, the disk included.',
+    help: 'Time of one commit of the log: its events read, packed and written, the disk included.',
     labels: [],
     buckets: seconds,
   },

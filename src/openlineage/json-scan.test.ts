@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { depthMax, depthOf, readBody, readShallow } from './body.ts'
+import { depthMax, depthOf, isDeeper, readBody, readShallow } from './body.ts'
 import { jsonErrorAt, utf8ErrorAt, withoutBareNumbers, withoutDeepParts } from './json-scan.ts'
 
 const errorIn = (text: string): number => jsonErrorAt(Buffer.from(text))
@@ -108,9 +108,24 @@ test('brackets a million deep are looked over, and a bracket too few is seen', (
     ok: true,
     value: { job: { namespace: 'n', name: 'j' }, x: expect.anything() as unknown },
     warnings: [],
+    tooDeep: true,
   })
   expect(readShallow(Buffer.from(deep.slice(0, -2)))).toMatchObject({ ok: false, code: 'not_json' })
   expect(depthOf(Buffer.from(deep), depthMax)).toBe(depthMax + 1)
+})
+
+test('a value is as deep as its text', () => {
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof({ maxDepth: 8 }, fc.constantFrom(null, 1, '}]', true), fc.array(tie('value'), { maxLength: 3 }), tie('object')),
+    object: fc.dictionary(fc.constantFrom('a', '__proto__', '[{'), tie('value'), { maxKeys: 3 }),
+  }))
+  fc.assert(
+    fc.property(value, fc.nat(8), (any, levels) => {
+      const text = JSON.stringify(any)
+      expect(isDeeper(JSON.parse(text), levels)).toBe(depthOf(Buffer.from(text), levels) > levels)
+    }),
+    { numRuns: 2_000 },
+  )
 })
 
 test('the first byte that breaks UTF-8', () => {

@@ -20,17 +20,27 @@ export function yieldToOthers(threadName: string): void {
 }
 
 const lookEveryMs = 100
-/** Share of its time that this thread works, from which it counts as busy. */
+/** Share of the processors' time that the intake takes, from which it counts as busy. */
 const busyFrom = 0.5
 
-/** A flag for other threads: 1 while this one has no time left. */
-export function watchBusy(): Int32Array {
+/** A flag for other threads: 1 while the intake, which is this thread and the one that `log` measures, leaves them no time. */
+export function watchBusy(log: typeof performance.eventLoopUtilization): Int32Array {
   const flag = new Int32Array(new SharedArrayBuffer(4))
-  let last = performance.eventLoopUtilization()
+  const measures = [performance.eventLoopUtilization.bind(performance), log].map(shareSinceLast)
+  const processors = os.availableParallelism()
   setInterval(() => {
-    const now = performance.eventLoopUtilization()
-    Atomics.store(flag, 0, performance.eventLoopUtilization(now, last).utilization > busyFrom ? 1 : 0)
-    last = now
+    const used = measures.reduce((sum, share) => sum + share(), 0)
+    Atomics.store(flag, 0, used > busyFrom * processors ? 1 : 0)
   }, lookEveryMs).unref()
   return flag
+}
+
+function shareSinceLast(measure: typeof performance.eventLoopUtilization): () => number {
+  let last = measure()
+  return () => {
+    const now = measure()
+    const { utilization } = measure(now, last)
+    last = now
+    return utilization
+  }
 }

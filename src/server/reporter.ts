@@ -51,8 +51,8 @@ export class Reporter implements IntakeObserver {
     usage.bytes += note.bytes
     usage.lastAt = note.sender.at
     usage.by = note.sender.client
-    usage.from = shownAddress(note.sender.from)
-    usage.producer = note.producer
+    usage.from = note.sender.from
+    usage.producer = note.stored.producer
     usage.position = note.stored.position
     this.#schedule()
   }
@@ -78,7 +78,7 @@ export class Reporter implements IntakeObserver {
       usage.refused++
       usage.lastAt = sender.at
       usage.by = sender.client
-      usage.from = shownAddress(sender.from)
+      usage.from = sender.from
     }
     this.#keep(note)
     this.#schedule()
@@ -110,7 +110,7 @@ export class Reporter implements IntakeObserver {
       fix: text.fix,
       method: sender.method,
       path: sender.path,
-      from: shownAddress(sender.from),
+      from: sender.from,
       headers: headersOf(sender.headers),
       body: room && body !== null ? Uint8Array.from(body) : null,
       bodyBytes: body?.length ?? Number(sender.headers['content-length'] ?? 0),
@@ -187,8 +187,6 @@ export class Reporter implements IntakeObserver {
     for (const id of sources) this.#hub.publish(`ladder:${id}`)
   }
 }
-
-const shownAddress = (address: string): string => address.replace(/^::ffff:/, '')
 
 function headersOf(headers: RefusedNote['sender']['headers']): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]))

@@ -49,6 +49,7 @@ export interface RunningServer {
 
 const webRoot = path.join(import.meta.dirname, '..', '..', 'web', 'dist')
 const hour = 3_600_000
+const wakeMs = 10
 
 interface Threads {
   readonly log: Thread<LogHandlers>
@@ -81,7 +82,7 @@ async function startThreads(place: StorePlace, settings: Settings, logger: Logge
     setImmediate(() => process.exit(1))
   }
   const log = await startThread<LogHandlers>('log-thread.ts', { place, control: controlOptions(settings) }, died)
-  const sync = await startThread<SyncHandlers>('sync-thread.ts', { place, busy: watchBusy() }, died)
+  const sync = await startThread<SyncHandlers>('sync-thread.ts', { place, busy: watchBusy(log.utilization) }, died)
   yieldToOthers('sync-thread.ts')
   const read = await startThread<ReadHandlers>(
     'read-thread.ts',
@@ -121,14 +122,18 @@ async function assemble(
     clientAddress(request.socket.remoteAddress, headerText(request.headers['x-forwarded-for']), trusted)
   const reporter = new Reporter(control, hub, metrics, logger)
   let storageFailure: string | null = null
+  // At the end the last wake may find the thread gone: it read the log to its head before.
+  const wakeSync = atMostEvery(wakeMs, () => void threads.sync.call.wake({}).catch(() => undefined))
   const commit = new GroupCommit(async (request, transfer) => {
-    const result = await threads.log.call.append(request, [transfer])
-    storageFailure = 'failed' in result ? result.failed : null
-    if ('failed' in result) return result
-    metrics.commitSeconds.observe(result.commitMs / 1000)
+    const answer = await threads.log.call.append(request, [transfer])
+    const { result } = answer
+    if (typeof result === 'string') storageFailure = result
+    if (typeof result === 'string' || result.positions.length === 0) return answer
+    storageFailure = null
+    metrics.commitSeconds.observe(answer.commitMs / 1000)
     metrics.logHead.set(result.head)
-    void threads.sync.call.wake({})
-    return result
+    wakeSync()
+    return answer
   })
   const intake = new Intake({
     gate,
@@ -257,6 +262,18 @@ function measure(context: ApiContext, threads: Threads, commit: GroupCommit): vo
     metrics.logBytes.set(bytes)
     metrics.logHead.set(head)
   })
+}
+
+/** Many commits are one reason to look at the log. */
+function atMostEvery(ms: number, work: () => void): () => void {
+  let timer: NodeJS.Timeout | null = null
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = null
+      work()
+    }, ms)
+    timer.unref()
+  }
 }
 
 /** Waits until what was taken in is written. */

@@ -1,3 +1,4 @@
+import type { performance } from 'node:perf_hooks'
 import { Worker } from 'node:worker_threads'
 import { callClient } from '../lib/rpc.ts'
 import type { Client, Handlers } from '../lib/rpc.ts'
@@ -6,6 +7,8 @@ export interface Thread<H extends Handlers> {
   readonly call: Client<H>
   /** Messages that are no answers. */
   onMessage(listener: (message: { readonly type: string }) => void): void
+  /** How busy it is. */
+  readonly utilization: typeof performance.eventLoopUtilization
   /** Resolves when the thread has ended. */
   readonly ended: Promise<void>
   expectEnd(): void
@@ -37,6 +40,7 @@ export async function startThread<H extends Handlers>(file: string, data: unknow
         'message',
         (message: { type?: unknown }) => void (typeof message.type === 'string' && listener(message as { type: string })),
       ),
+    utilization: (...since) => worker.performance.eventLoopUtilization(...since),
     ended,
     expectEnd: () => void (expected = true),
   }

@@ -4,9 +4,8 @@ import type { IntakeLimits } from '../ingest/intake.ts'
 import { takeBatch } from '../ingest/batch.ts'
 import { endpointOf } from '../ingest/paths.ts'
 import { explain } from '../control/rejection-causes.ts'
-import type { GroupCommit, Stored } from '../ingest/group-commit.ts'
-import { inspectEvent, splitArray } from '../ingest/inspect.ts'
-import type { Inspection } from '../ingest/inspect.ts'
+import type { GroupCommit, Outcome } from '../ingest/group-commit.ts'
+import { splitArray } from '../ingest/inspect.ts'
 import { unpackKept } from '../ingest/request-body.ts'
 import { unwrapLine, splitImport } from '../ingest/import-lines.ts'
 import type { Client } from '../lib/rpc.ts'
@@ -45,10 +44,10 @@ export function createIntakeService(
           throw new RangeError(`An import may have ${importBytesMax} bytes a request; send it in pieces`)
       }
       const note = { sourceId, accepted: 0, at: now(), producer: null as string | null, position: null as number | null }
-      const result = await importAll(Buffer.concat(chunks), limits, async (element, receivedAt, producer) => {
-        const stored = await commit.submitted(sourceId, receivedAt ?? now(), element)
-        Object.assign(note, { producer, position: stored.position })
-        return stored
+      const result = await importAll(Buffer.concat(chunks), limits, async (event, receivedAt) => {
+        const outcome = await commit.submitted({ sourceId, receivedAt: receivedAt ?? now(), body: event })
+        if (outcome.ok) Object.assign(note, { producer: outcome.producer, position: outcome.position })
+        return outcome
       })
       imported({ ...note, accepted: result.accepted })
       return result
@@ -58,7 +57,7 @@ export function createIntakeService(
       const kept = await unpackKept(Buffer.from(body), limits)
       if (!kept.ok) return { status: explain(kept.code).status, code: kept.code, cause: explain(kept.code).cause, position: null }
       const { bytes } = kept
-      const store = (element: Uint8Array): Promise<Stored> => commit.submitted(sourceId, now(), element)
+      const store = (event: Uint8Array): Promise<Outcome> => commit.submitted({ sourceId, receivedAt: now(), body: event })
       if (endpointOf(path) === 'batch' && splitArray(bytes, limits.maxBatchEvents) !== null) {
         const outcome = await takeBatch(bytes, limits.maxBatchEvents, store)
         if ('refusal' in outcome)
@@ -70,9 +69,9 @@ export function createIntakeService(
           }
         return { status: 200, code: null, cause: null, position: outcome.accepted[0]?.stored.position ?? null }
       }
-      const inspection = inspectEvent(bytes)
-      if (!inspection.ok) return { status: explain(inspection.code).status, code: inspection.code, cause: inspection.cause, position: null }
-      return { status: 201, code: null, cause: null, position: (await store(bytes)).position }
+      const outcome = await store(bytes)
+      if (!outcome.ok) return { status: explain(outcome.code).status, code: outcome.code, cause: outcome.cause, position: null }
+      return { status: 201, code: null, cause: null, position: outcome.position }
     },
   }
 }
@@ -80,7 +79,7 @@ export function createIntakeService(
 async function importAll(
   bytes: Buffer,
   limits: IntakeLimits,
-  store: (element: Uint8Array, receivedAt: number | null, producer: string | null) => Promise<Stored>,
+  store: (body: Uint8Array, receivedAt: number | null) => Promise<Outcome>,
 ): Promise<ImportResult> {
   const result = { received: 0, accepted: 0, duplicates: 0, rejected: 0, problems: [] as { index: number; code: string; cause: string }[] }
   const reject = (index: number, code: string, cause: string): void => {
@@ -91,14 +90,14 @@ async function importAll(
   for (const element of splitImport(bytes)) {
     const index = result.received++
     const { body, receivedAt } = unwrapLine(element)
-    const inspection: Inspection = body.length > limits.maxBodyBytes ? tooLarge(limits.maxBodyBytes) : inspectEvent(body)
-    if (!inspection.ok) reject(index, inspection.code, inspection.cause)
+    if (body.length > limits.maxBodyBytes) reject(index, 'too_large', `The event is larger than ${limits.maxBodyBytes} bytes`)
     else
       window.push(
-        store(body, receivedAt, inspection.producer).then(
-          (stored) => void (stored.duplicate ? result.duplicates++ : result.accepted++),
-          (error: Error) => reject(index, 'storage_failed', error.message),
-        ),
+        store(body, receivedAt).then((outcome) => {
+          if (!outcome.ok) reject(index, outcome.code, outcome.cause)
+          else if (outcome.duplicate) result.duplicates++
+          else result.accepted++
+        }),
       )
     if (window.length < windowMax) continue
     await Promise.all(window)
@@ -107,13 +106,6 @@ async function importAll(
   await Promise.all(window)
   return result
 }
-
-const tooLarge = (most: number): Inspection => ({
-  ok: false,
-  code: 'too_large',
-  cause: `The event is larger than ${most} bytes`,
-  pointer: '',
-})
 
 /** Reads the log and the catalog out as lines, in pieces, so that an export of any size takes little memory. */
 export function createExportService(reader: Client<ReadHandlers>, control: Client<ControlHandlers>): ExportService {

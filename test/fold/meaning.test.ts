@@ -189,7 +189,7 @@ test('two ends in one batch take one group apart, a member that is new in it inc
     run('COMPLETE', 2, { outputs: [lake('c', ended), lake('a', ended)] }),
     run('COMPLETE', 3, { outputs: [lake('c', link('new'))] }),
   ].map((event) => ({ body: JSON.stringify(event), sourceId: 1, receivedAt: arrival }))
-  const texts = []
+  const texts: string[] = []
   for (const cuts of [[3], [1, 2], [1, 1, 1]]) {
     const world = await World.make(inMemory)
     texts.push(await world.stream(events, { order: [0, 1, 2], cuts, crashes: [] }))

@@ -9,6 +9,7 @@ import { CatalogBuild } from '../../src/fold/catalog-build.ts'
 import { Appender } from '../../src/log/appender.ts'
 import { LogReader } from '../../src/log/reader.ts'
 import { logMigrations } from '../../src/log/tables.ts'
+import { appendRequest } from './append.ts'
 import type { OpenStore } from './databases.ts'
 
 export interface TestCatalog {
@@ -44,13 +45,8 @@ export async function catalogOf(store: OpenStore): Promise<TestCatalog> {
   const reader = createReader({ catalog: database, log, settings: { lostAfterMs: dayMs }, now: () => clock.now })
   const send: TestCatalog['send'] = async (events, sourceId = 1) => {
     const bodies = events.map((e) => Buffer.from(typeof e === 'string' ? e : JSON.stringify(e)))
-    const request = {
-      bytes: Buffer.concat(bodies),
-      lengths: bodies.map((b) => b.length),
-      sourceIds: bodies.map(() => sourceId),
-      receivedAt: bodies.map(() => clock.now),
-    }
-    return (await appender.append(request)).positions
+    const request = appendRequest(bodies.map((body) => ({ sourceId, receivedAt: clock.now, body })))
+    return [...(await appender.append(request)).positions]
   }
   const sync = async (): Promise<void> => {
     for (let step = await build.advance(Number.MAX_SAFE_INTEGER); step.events > 0;) step = await build.advance(Number.MAX_SAFE_INTEGER)

@@ -40,6 +40,28 @@ async function expectRefused(
   return kept
 }
 
+test('events and what is none in one commit: each is answered for itself, and what was refused is kept as it came', async () => {
+  const bodies = Array.from({ length: 300 }, (_, i) => {
+    if (i % 7 === 3) return `{"job":{"namespace":"n","name":"mixed ${i}"`
+    if (i % 7 === 5) return JSON.stringify({ mixed: i })
+    return eventText({ job: { namespace: 'n', name: `mixed ${i}` }, producer: i % 7 === 1 ? 'DEEP' : 'x' }).replace(
+      '"DEEP"',
+      '['.repeat(250) + ']'.repeat(250),
+    )
+  })
+  const urls = bodies.map(() => address())
+  const answers = await Promise.all(bodies.map((body, i) => server.raw(...post(urls[i] ?? '', body))))
+  expect(answers.map((a) => a.status)).toEqual(bodies.map((_, i) => (i % 7 === 3 || i % 7 === 5 ? 400 : 201)))
+  const told = answers.map((a) => JSON.parse(a.body) as { position?: number; warnings?: string[] })
+  const positions = told.flatMap(({ position }) => position ?? [])
+  expect(new Set(positions).size).toBe(positions.length)
+  for (const [i, { position, warnings }] of told.entries()) {
+    if (position === undefined) expect((await server.rejectionAt(urls[i] ?? '')).bodyBytes).toBe(Buffer.byteLength(bodies[i] ?? ''))
+    else
+      expect([(await server.body(position)).toString(), warnings]).toEqual([bodies[i], i % 7 === 1 ? [expect.stringMatching('200')] : []])
+  }
+})
+
 describe.concurrent('accepted', () => {
   test('201 names the event and its receipt; the same bytes again are a duplicate at the same position', async () => {
     const body = eventText()

@@ -7,10 +7,10 @@ import type { Database } from '../../src/db/contract.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import type { PostgresDatabase } from '../../src/db/postgres.ts'
 import { Appender } from '../../src/log/appender.ts'
-import type { AppendResult } from '../../src/log/appender.ts'
 import { compactStep } from '../../src/log/compact.ts'
 import { LogReader } from '../../src/log/reader.ts'
 import { logMigrations } from '../../src/log/tables.ts'
+import { appendRequest } from '../harness/append.ts'
 import { stores } from '../harness/databases.ts'
 import type { OpenStore } from '../harness/databases.ts'
 
@@ -21,13 +21,18 @@ interface Sent {
 
 const at = 1_763_600_000_000
 
-function append(appender: Appender, events: readonly Sent[]): Promise<AppendResult> {
-  return appender.append({
-    bytes: Buffer.concat(events.map((e) => e.body)),
-    lengths: events.map((e) => e.body.length),
-    sourceIds: events.map((e) => e.source),
-    receivedAt: events.map(() => at),
-  })
+interface Answer {
+  readonly positions: number[]
+  readonly duplicates: boolean[]
+  readonly hashes: string[]
+  readonly head: number
+}
+
+async function append(appender: Appender, events: readonly Sent[]): Promise<Answer> {
+  const request = appendRequest(events.map(({ source, body }) => ({ sourceId: source, receivedAt: at, body })))
+  const { positions, duplicates, hashes, head } = await appender.append(request)
+  const hash = (_: unknown, i: number): string => Buffer.from(hashes.subarray(i * 32, (i + 1) * 32)).toString('hex')
+  return { positions: [...positions], duplicates: [...duplicates].map((d) => d === 1), hashes: events.map(hash), head }
 }
 
 const event = (n: number, source = 1): Sent => ({ source, body: Buffer.from(`{"job":{"namespace":"n","name":"${n}"}}`) })

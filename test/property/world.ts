@@ -11,6 +11,7 @@ import { must } from '../../src/lib/assert.ts'
 import { Appender } from '../../src/log/appender.ts'
 import { LogReader } from '../../src/log/reader.ts'
 import { logMigrations } from '../../src/log/tables.ts'
+import { appendRequest } from '../harness/append.ts'
 import type { Delivery, HistoryEvent } from './histories.ts'
 
 /** Opens an empty database for a log or a catalog. */
@@ -49,13 +50,7 @@ export class World {
   }
 
   async append(events: readonly HistoryEvent[]): Promise<void> {
-    const bodies = events.map((e) => Buffer.from(e.body))
-    await this.#appender.append({
-      bytes: Buffer.concat(bodies),
-      lengths: bodies.map((b) => b.length),
-      sourceIds: events.map((e) => e.sourceId),
-      receivedAt: events.map((e) => e.receivedAt),
-    })
+    await this.#appender.append(appendRequest(events.map((e) => ({ ...e, body: Buffer.from(e.body) }))))
   }
 
   /** Sends a history as `delivery` says, bringing the catalog along after each batch; answers the catalog's export. */

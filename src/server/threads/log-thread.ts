@@ -4,8 +4,11 @@ import { createControl } from '../../control/control.ts'
 import type { ControlHandlers } from '../../control/control.ts'
 import type { ControlOptions } from '../../control/store.ts'
 import { migrate } from '../../db/migrate.ts'
+import type { Appended } from '../../ingest/group-commit.ts'
+import { lookAt, without } from '../../ingest/look.ts'
+import type { GroupRequest } from '../../ingest/look.ts'
 import { must } from '../../lib/assert.ts'
-import { serveCalls } from '../../lib/rpc.ts'
+import { Handover, serveCalls } from '../../lib/rpc.ts'
 import { Appender } from '../../log/appender.ts'
 import type { AppendRequest, AppendResult } from '../../log/appender.ts'
 import { compactStep } from '../../log/compact.ts'
@@ -22,7 +25,7 @@ export interface LogThreadData {
 
 export type LogHandlers = ControlHandlers & {
   /** Never throws: what could not be stored comes back. */
-  append: (request: AppendRequest) => Promise<(AppendResult & { commitMs: number }) | { failed: string; bytes: Uint8Array }>
+  append: (group: GroupRequest) => Promise<Handover<Appended & { readonly commitMs: number }>>
   logStats: (_: object) => Promise<{ events: number; bytes: number; rawBytes: number; head: number }>
   /** Writes nothing new to the disk and waits for it: throws while the log cannot be written. */
   probe: (_: object) => Promise<void>
@@ -47,21 +50,24 @@ let housekeeping: Promise<void> | null = null
 let settled = false
 let stopping = false
 
-async function append(request: AppendRequest): ReturnType<LogHandlers['append']> {
-  try {
-    return await appendNow(request)
-  } catch (error) {
-    return { failed: error instanceof Error ? error.message : String(error), bytes: request.bytes }
-  }
+/** Looks at what came and keeps what is an event. The bytes change hands, and back with the answer. */
+async function append(group: GroupRequest): ReturnType<LogHandlers['append']> {
+  const { bytes } = group
+  const started = performance.now()
+  const looked = lookAt(group)
+  const kept = without(group, looked.refused)
+  const result = await appendNow(kept).catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
+  return new Handover({ bytes, looked, result, commitMs: performance.now() - started }, [bytes.buffer])
 }
 
-async function appendNow(request: AppendRequest): Promise<AppendResult & { commitMs: number }> {
-  const started = performance.now()
+async function appendNow(request: AppendRequest): Promise<AppendResult> {
+  if (request.lengths.length === 0)
+    return { positions: new Float64Array(), duplicates: new Uint8Array(), hashes: new Uint8Array(), head: 0 }
   const result = await appender.append(request)
   lastAppend = performance.now()
   settled = false
   if (appender.mustIndex) void appender.indexRecent(1).catch(untidied)
-  return { ...result, commitMs: performance.now() - started }
+  return result
 }
 
 /** A short piece of the work that can wait, when nothing came for a while. */
