@@ -126,7 +126,7 @@ export async function benchLogSize(): Promise<void> {
         deep: new Uint8Array(part.length),
       })
     }
-    while (await appender.indexRecent(1));
+    while (await appender.indexRecent());
     while (await compactStep(db, true));
     await db.script('VACUUM')
     const { bytes, rawBytes } = await new LogReader(db).stats()

@@ -4,6 +4,8 @@ import { must } from '../lib/assert.ts'
 import { compressBodies, encodeRecords } from './block.ts'
 import type { EventRecord } from './block.ts'
 import { LogReader } from './reader.ts'
+import { RecentKeys } from './recent-keys.ts'
+import type { Slice } from './recent-keys.ts'
 
 /** Bodies joined into `bytes`, one after the other; the columns have one entry an event. Typed: they cross threads as they are. */
 export interface AppendRequest {
@@ -33,9 +35,11 @@ interface Candidates extends AppendRequest {
   readonly keys: Float64Array
 }
 
-/** Keys that wait in memory to be written to the index in key order, which costs a fraction of writing each with its event. */
-const recentMax = 20_000
-const indexSlice = 4_000
+/** So many keys wait in memory before a sweep writes them to the index; then with each event the keys of two. */
+const sweepFrom = 50_000
+const sweepShare = 2
+/** While nothing comes. */
+const quietSlice = 4_000
 /** PostgreSQL's code. */
 const deadlockDetected = '40P01'
 
@@ -50,11 +54,9 @@ const deadlockDetected = '40P01'
 export class Appender {
   readonly #db: Database
   readonly #reader: LogReader
-  readonly #recent = new Map<number, number>()
-  readonly #clashes = new Map<number, number[]>()
-  #recentOrder: { key: number; position: number }[] = []
+  readonly #recent = new RecentKeys()
   readonly #days = new Set<string>()
-  #indexing: Promise<void> | null = null
+  #turn: Promise<unknown> = Promise.resolve()
 
   private constructor(db: Database) {
     this.#db = db
@@ -67,16 +69,31 @@ export class Appender {
     return appender
   }
 
-  async append(request: AppendRequest): Promise<AppendResult> {
+  /** One at a time: an event is looked for among the keys that the commit before has left in memory. */
+  append(request: AppendRequest): Promise<AppendResult> {
     const candidates = candidatesOf(request)
-    const written = await this.#transaction((tx) => this.#write(tx, candidates))
+    return this.#inTurn(() => this.#append(candidates))
+  }
+
+  async #append(candidates: Candidates): Promise<AppendResult> {
+    const { written, slice } = await this.#transaction(async (tx) => {
+      const written = await this.#write(tx, candidates)
+      return { written, slice: await this.#index(tx, written.fresh.length * sweepShare, sweepFrom) }
+    })
     if (written.day !== null) this.#days.add(written.day)
-    const duplicates = new Uint8Array(request.lengths.length).fill(1)
+    if (slice !== null) this.#recent.written(slice)
+    const duplicates = new Uint8Array(candidates.lengths.length).fill(1)
     for (const i of written.fresh) {
       duplicates[i] = 0
-      if (this.#db.dialect === 'sqlite') this.#remember(at(candidates.keys, i), at(written.positions, i))
+      if (this.#db.dialect === 'sqlite') this.#recent.remember(at(candidates.keys, i), at(written.positions, i))
     }
     return { positions: written.positions, duplicates, hashes: candidates.hashes, head: written.head }
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work)
+    this.#turn = turn.catch(() => undefined)
+    return turn
   }
 
   /** Making the day's partition locks the table, which may meet someone who joins blocks: one of the two is told to come again. */
@@ -89,27 +106,24 @@ export class Appender {
     }
   }
 
-  /** Moves keys that wait in memory into the index; called when there is time, and by itself when many wait. */
-  async indexRecent(atLeast: number): Promise<boolean> {
-    if (this.#recentOrder.length < Math.max(1, atLeast)) return false
-    // One at a time: two would take the same slice.
-    this.#indexing ??= this.#indexSlice().finally(() => (this.#indexing = null))
-    await this.#indexing
-    return true
+  /** Moves some of the keys that wait in memory into the index, for when there is time. False: none wait. */
+  indexRecent(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      if (this.#recent.size === 0) return false
+      const slice = await this.#db.transaction((tx) => this.#index(tx, quietSlice, 1))
+      if (slice !== null) this.#recent.written(slice)
+      return true
+    })
   }
 
-  async #indexSlice(): Promise<void> {
-    const slice = this.#recentOrder.slice(0, indexSlice)
-    await this.#db.transaction(async (tx) => {
-      for (const { key, position } of slice.toSorted((a, b) => a.key - b.key))
-        await tx.run('INSERT INTO event_key (key, position) VALUES (?, ?)', [key, position])
-      await tx.run('UPDATE log_head SET indexed_position = ? WHERE id = 1', [must(slice.at(-1), 'the slice is not empty').position])
-    })
-    for (const { key } of slice) {
-      this.#recent.delete(key)
-      this.#clashes.delete(key)
-    }
-    this.#recentOrder = this.#recentOrder.slice(slice.length)
+  /** After a sweep that did not end some keys are there already. */
+  async #index(tx: Executor, count: number, from: number): Promise<Slice | null> {
+    const slice = this.#recent.slice(count, from)
+    if (slice === null) return null
+    for (const { key, position } of slice.entries)
+      await tx.run('INSERT INTO event_key (key, position) VALUES (?, ?) ON CONFLICT DO NOTHING', [key, position])
+    if (slice.indexedTo !== null) await tx.run('UPDATE log_head SET indexed_position = ? WHERE id = 1', [slice.indexedTo])
+    return slice
   }
 
   /** `fresh`: which of the candidates were not in the log. */
@@ -134,10 +148,8 @@ export class Appender {
     const stored = await storedByKey(tx, candidates.keys)
     const suspects: { index: number; position: number }[] = []
     for (const [index, key] of candidates.keys.entries()) {
-      const recent = this.#recent.get(key)
-      if (recent === undefined && stored.size === 0) continue
-      const found = [...(recent === undefined ? [] : [recent, ...(this.#clashes.get(key) ?? [])]), ...(stored.get(key) ?? [])]
-      suspects.push(...found.map((position) => ({ index, position })))
+      for (const position of this.#recent.find(key)) suspects.push({ index, position })
+      for (const position of stored.get(key) ?? []) suspects.push({ index, position })
     }
     if (suspects.length === 0) return positions
     const metas = new Map((await new LogReader(tx).metas(suspects.map((s) => s.position))).map((m) => [m.position, m]))
@@ -148,19 +160,8 @@ export class Appender {
     return positions
   }
 
-  #remember(key: number, position: number): void {
-    if (this.#recent.has(key)) this.#clashes.set(key, [...(this.#clashes.get(key) ?? []), position])
-    else this.#recent.set(key, position)
-    this.#recentOrder.push({ key, position })
-  }
-
   get waitingKeys(): number {
-    return this.#recentOrder.length
-  }
-
-  /** Whether so many keys wait that they must be indexed although the server is busy. */
-  get mustIndex(): boolean {
-    return this.#recentOrder.length >= recentMax
+    return this.#recent.size
   }
 
   async #loadRecent(): Promise<void> {
@@ -169,7 +170,7 @@ export class Appender {
     for (let from = indexed + 1; from <= head; from += 1_000) {
       const positions = Array.from({ length: Math.min(1_000, head - from + 1) }, (_, i) => from + i)
       for (const meta of await this.#reader.metas(positions))
-        this.#remember(keyOf(Buffer.from(meta.hash, 'hex'), 0, meta.sourceId), meta.position)
+        this.#recent.remember(keyOf(Buffer.from(meta.hash, 'hex'), 0, meta.sourceId), meta.position)
     }
   }
 

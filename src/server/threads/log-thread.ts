@@ -66,7 +66,6 @@ async function appendNow(request: AppendRequest): Promise<AppendResult> {
   const result = await appender.append(request)
   lastAppend = performance.now()
   settled = false
-  if (appender.mustIndex) void appender.indexRecent(1).catch(untidied)
   return result
 }
 
@@ -85,7 +84,7 @@ async function probe(): Promise<void> {
 }
 
 async function settle(): Promise<void> {
-  while (await appender.indexRecent(1)) await new Promise(setImmediate)
+  while (await appender.indexRecent()) await new Promise(setImmediate)
   while (await compactStep(db, true)) await new Promise(setImmediate)
   if (db.dialect === 'sqlite') await db.get('PRAGMA wal_checkpoint(TRUNCATE)')
 }
