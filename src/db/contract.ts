@@ -23,8 +23,11 @@ export interface Executor {
 }
 
 export interface Database extends Executor {
-  /** Runs `work` in one transaction; rolls back and rethrows when it throws. Others wait for its end. */
-  transaction<T>(work: (tx: Executor) => Promise<T>): Promise<T>
+  /**
+   * Runs `work` in one transaction; rolls back and rethrows when it throws. Resolves when the commit is durable, as far as this store
+   * promises that. `committed` is called right after the commit, before any other transaction of this connection begins.
+   */
+  transaction<T>(work: (tx: Executor) => Promise<T>, committed?: (result: T) => void): Promise<T>
   /** Runs statements separated by semicolons, such as a migration. */
   script(sql: string): Promise<void>
   close(): Promise<void>

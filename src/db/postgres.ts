@@ -107,7 +107,7 @@ export class PostgresDatabase extends PostgresExecutor implements Database {
     this.pool = pool
   }
 
-  async transaction<T>(work: (tx: Executor) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tx: Executor) => Promise<T>, committed?: (result: T) => void): Promise<T> {
     const client = await this.pool.connect()
     // A connection that breaks fails its statement; without a listener it would end the process as well.
     client.on('error', ignore)
@@ -116,6 +116,7 @@ export class PostgresDatabase extends PostgresExecutor implements Database {
       await client.query('BEGIN')
       const result = await work(new PostgresExecutor(client))
       await client.query('COMMIT')
+      committed?.(result)
       return result
     } catch (error) {
       await client.query('ROLLBACK').catch(() => (broken = true))

@@ -4,13 +4,14 @@ import { assert, must } from '../lib/assert.ts'
 import type { Database, Executor, Row, SqlValue } from './contract.ts'
 import { compareKeys, quoted } from './table.ts'
 import type { Table } from './table.ts'
+import { WalSync } from './wal-sync.ts'
 
 /** Older versions can corrupt a WAL database when two connections checkpoint at once. */
 const oldestSafeVersion = '3.51.3'
 
 export interface SqliteOptions {
   readonly readOnly?: boolean
-  /** `full` waits for the disk at each commit (the log); `normal` may lose the last commits in a power cut, never consistency (a catalog can be rebuilt); `off` is for a catalog that is being built beside the live one. */
+  /** `full` waits for the disk after each commit (the log); `normal` may lose the last commits in a power cut, never consistency (a catalog can be rebuilt); `off` is for a catalog that is being built beside the live one. */
   readonly synchronous?: 'full' | 'normal' | 'off'
   readonly cacheKb?: number
   /** Pages of the write-ahead log at which a commit also moves them to the file: more for a file that is written in bursts. */
@@ -28,15 +29,20 @@ export class SqliteDatabase implements Database {
   readonly raw: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
   #tail: Promise<unknown> = Promise.resolve()
+  readonly #sync: WalSync | null
 
   constructor(file: string, options: SqliteOptions) {
     this.raw = new DatabaseSync(file, { readOnly: options.readOnly ?? false, timeout: 10_000, enableForeignKeyConstraints: false })
     const version = String(this.raw.prepare('SELECT sqlite_version() AS v').get()?.['v'])
     assert(isAtLeast(version, oldestSafeVersion), `SQLite ${version} is older than ${oldestSafeVersion}, which can corrupt a database`)
     this.raw.exec(`PRAGMA cache_size=-${options.cacheKb ?? 16_384}; PRAGMA temp_store=MEMORY`)
+    const isDurable = !options.readOnly && (options.synchronous ?? 'full') === 'full' && file !== ':memory:'
+    this.#sync = isDurable ? new WalSync(`${file}-wal`) : null
     if (options.readOnly) return
     this.raw.exec('PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864')
-    this.raw.exec(`PRAGMA synchronous=${options.synchronous ?? 'full'}; PRAGMA wal_autocheckpoint=${options.checkpointPages ?? 1_000}`)
+    // With `full` SQLite would wait itself, and hold up this thread: WalSync does, before anyone is told of the commit.
+    const synchronous = options.synchronous === 'off' ? 'off' : 'normal'
+    this.raw.exec(`PRAGMA synchronous=${synchronous}; PRAGMA wal_autocheckpoint=${options.checkpointPages ?? 1_000}`)
   }
 
   async all<T = Row>(sql: string, params: readonly SqlValue[] = []): Promise<T[]> {
@@ -48,7 +54,9 @@ export class SqliteDatabase implements Database {
   }
 
   async run(sql: string, params: readonly SqlValue[] = []): Promise<number> {
-    return Number(this.#statement(sql).run(...(params as SqlValue[])).changes)
+    const changes = Number(this.#statement(sql).run(...(params as SqlValue[])).changes)
+    if (!this.raw.isTransaction) await this.#sync?.settled()
+    return changes
   }
 
   async load<T = Row>(table: Table, keys: readonly (readonly SqlValue[])[], by = table.key): Promise<T[]> {
@@ -79,12 +87,14 @@ export class SqliteDatabase implements Database {
   }
 
   /** Transactions on this connection follow one another; BEGIN IMMEDIATE avoids SQLITE_BUSY_SNAPSHOT on a later write. */
-  async transaction<T>(work: (tx: Executor) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tx: Executor) => Promise<T>, committed?: (result: T) => void): Promise<T> {
     const turn = this.#tail.then(async () => {
+      this.#sync?.check()
       this.raw.exec('BEGIN IMMEDIATE')
       try {
         const result = await work(this)
         this.raw.exec('COMMIT')
+        committed?.(result)
         return result
       } catch (error) {
         if (this.raw.isTransaction) this.raw.exec('ROLLBACK')
@@ -92,7 +102,9 @@ export class SqliteDatabase implements Database {
       }
     })
     this.#tail = turn.catch(() => undefined)
-    return turn
+    const result = await turn
+    await this.#sync?.settled()
+    return result
   }
 
   async script(sql: string): Promise<void> {
@@ -100,6 +112,7 @@ export class SqliteDatabase implements Database {
   }
 
   async close(): Promise<void> {
+    await this.#sync?.close()
     this.#statements.clear()
     this.raw.close()
   }

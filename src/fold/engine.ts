@@ -40,6 +40,20 @@ interface ActiveSync {
   announced: number
 }
 
+/**
+ * The catalog to go on with. One that holds more than the log, because the log lost its last commits with the power or was put back from
+ * a copy, is made anew: events to come would have the positions of those that are gone.
+ */
+async function openLive(store: CatalogStore, log: LogReader): Promise<CatalogBuild> {
+  const name = await store.current()
+  const live = await CatalogBuild.open(name, await store.openWriter(name, false), log)
+  if (live.position <= (await log.head())) return live
+  await live.close()
+  const fresh = await store.create()
+  await store.makeCurrent(fresh)
+  return CatalogBuild.open(fresh, await store.openWriter(fresh, false), log)
+}
+
 /** Events behind the catalog that are told apart by source; beyond it the count is a least one. */
 const countedMax = 20_000
 
@@ -106,8 +120,7 @@ export class SyncEngine {
     post: (message: EngineMessage) => void,
     busy: () => boolean = () => false,
   ): Promise<SyncEngine> {
-    const name = await store.current()
-    const live = await CatalogBuild.open(name, await store.openWriter(name, false), log)
+    const live = await openLive(store, log)
     return new SyncEngine(store, log, live, post, busy)
   }
 

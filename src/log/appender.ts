@@ -35,6 +35,14 @@ interface Candidates extends AppendRequest {
   readonly keys: Float64Array
 }
 
+/** `fresh`: which of the candidates were not in the log. */
+interface Written {
+  readonly positions: Float64Array
+  readonly fresh: readonly number[]
+  readonly head: number
+  readonly day: string | null
+}
+
 /** So many keys wait in memory before a sweep writes them to the index; then with each event the keys of two. */
 const sweepFrom = 50_000
 const sweepShare = 2
@@ -56,7 +64,6 @@ export class Appender {
   readonly #reader: LogReader
   readonly #recent = new RecentKeys()
   readonly #days = new Set<string>()
-  #turn: Promise<unknown> = Promise.resolve()
 
   private constructor(db: Database) {
     this.#db = db
@@ -69,51 +76,47 @@ export class Appender {
     return appender
   }
 
-  /** One at a time: an event is looked for among the keys that the commit before has left in memory. */
-  append(request: AppendRequest): Promise<AppendResult> {
+  async append(request: AppendRequest): Promise<AppendResult> {
     const candidates = candidatesOf(request)
-    return this.#inTurn(() => this.#append(candidates))
-  }
-
-  async #append(candidates: Candidates): Promise<AppendResult> {
-    const { written, slice } = await this.#transaction(async (tx) => {
-      const written = await this.#write(tx, candidates)
-      return { written, slice: await this.#index(tx, written.fresh.length * sweepShare, sweepFrom) }
-    })
-    if (written.day !== null) this.#days.add(written.day)
-    if (slice !== null) this.#recent.written(slice)
+    const { written } = await this.#transaction(
+      async (tx) => {
+        const written = await this.#write(tx, candidates)
+        return { written, slice: await this.#index(tx, written.fresh.length * sweepShare, sweepFrom) }
+      },
+      ({ written, slice }) => this.#committed(candidates, written, slice),
+    )
     const duplicates = new Uint8Array(candidates.lengths.length).fill(1)
-    for (const i of written.fresh) {
-      duplicates[i] = 0
-      if (this.#db.dialect === 'sqlite') this.#recent.remember(at(candidates.keys, i), at(written.positions, i))
-    }
+    for (const i of written.fresh) duplicates[i] = 0
     return { positions: written.positions, duplicates, hashes: candidates.hashes, head: written.head }
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work)
-    this.#turn = turn.catch(() => undefined)
-    return turn
+  /** Before the next transaction: it looks for its events among these keys. */
+  #committed(candidates: Candidates, { fresh, positions, day }: Written, slice: Slice | null): void {
+    if (day !== null) this.#days.add(day)
+    if (slice !== null) this.#recent.written(slice)
+    if (this.#db.dialect === 'sqlite') for (const i of fresh) this.#recent.remember(at(candidates.keys, i), at(positions, i))
   }
 
   /** Making the day's partition locks the table, which may meet someone who joins blocks: one of the two is told to come again. */
-  async #transaction<T>(work: (tx: Executor) => Promise<T>): Promise<T> {
+  async #transaction<T>(work: (tx: Executor) => Promise<T>, committed: (result: T) => void): Promise<T> {
     try {
-      return await this.#db.transaction(work)
+      return await this.#db.transaction(work, committed)
     } catch (error) {
       if ((error as { code?: unknown }).code !== deadlockDetected) throw error
-      return this.#db.transaction(work)
+      return this.#db.transaction(work, committed)
     }
   }
 
   /** Moves some of the keys that wait in memory into the index, for when there is time. False: none wait. */
-  indexRecent(): Promise<boolean> {
-    return this.#inTurn(async () => {
-      if (this.#recent.size === 0) return false
-      const slice = await this.#db.transaction((tx) => this.#index(tx, quietSlice, 1))
-      if (slice !== null) this.#recent.written(slice)
-      return true
-    })
+  async indexRecent(): Promise<boolean> {
+    if (this.#recent.size === 0) return false
+    await this.#db.transaction(
+      (tx) => this.#index(tx, quietSlice, 1),
+      (slice) => {
+        if (slice !== null) this.#recent.written(slice)
+      },
+    )
+    return true
   }
 
   /** After a sweep that did not end some keys are there already. */
@@ -126,11 +129,7 @@ export class Appender {
     return slice
   }
 
-  /** `fresh`: which of the candidates were not in the log. */
-  async #write(
-    tx: Executor,
-    candidates: Candidates,
-  ): Promise<{ positions: Float64Array; fresh: readonly number[]; head: number; day: string | null }> {
+  async #write(tx: Executor, candidates: Candidates): Promise<Written> {
     const lock = tx.dialect === 'postgres' ? ' FOR UPDATE' : ''
     const head = must(await tx.get<Row>(`SELECT next_position FROM log_head WHERE id = 1${lock}`), 'the head row is made with the table')
     const first = Number(head['next_position'])
