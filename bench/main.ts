@@ -1,4 +1,4 @@
-/** `npm run bench [-- NAME…] [--quick]`: ingest, batches, replay, log-size, read; all of them without a name. */
+/** `npm run bench [-- NAME…] [--quick]`: ingest, batches, visible, replay, log-size, read; all of them without a name. */
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -6,6 +6,7 @@ import path from 'node:path'
 import { benchBatches, benchIngest } from './ingest.ts'
 import { tempDir } from './programs.ts'
 import { benchLogSize, benchReplay } from './replay.ts'
+import { benchVisible } from './visible.ts'
 
 const args = process.argv.slice(2)
 const quick = args.includes('--quick')
@@ -17,6 +18,7 @@ console.log(
 )
 if (wanted('ingest')) await benchIngest(quick ? 5 : 30, quick ? 1 : 3)
 if (wanted('batches')) await benchBatches(quick ? 5 : 15)
+if (wanted('visible')) await benchVisible(quick ? 5 : 20)
 if (wanted('replay')) await benchReplay(quick ? 20_000 : 100_000)
 if (wanted('log-size')) await benchLogSize()
 if (wanted('read')) await benchRead(quick ? 10_000 : 100_000)

@@ -151,8 +151,7 @@ export class Intake {
     const early = refusedByHead(request, limits)
     if (early !== null) return this.#refuse(request, response, sender, { code: early }, pass)
     const place = this.#room.enter(announced)
-    response.once('close', () => place.leave())
-    readRequestBody(request, limits, { place, slow: this.#slow }, (body) => {
+    const gone = readRequestBody(request, limits, { place, slow: this.#slow }, (body) => {
       if (!body.ok) return this.#refuse(request, response, sender, { code: body.code }, pass, body.read, body.whole)
       place.holds(body.bytes.length)
       if (endpoint === 'batch')
@@ -169,6 +168,10 @@ export class Intake {
         .then(known, (error: Error) =>
           this.#refuse(request, response, sender, { code: 'internal', cause: error.message }, pass, body.bytes, true),
         )
+    })
+    response.on('close', () => {
+      place.leave()
+      gone()
     })
   }
 

@@ -28,13 +28,16 @@ const isKnownEncoding = (encoding: string): boolean => /^\s*(?:x-gzip|gzip|ident
 const isJsonType = (type: string): boolean =>
   type === 'application/json' || /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type) || type.trim() === ''
 
-/** Reads and unpacks a body; limits count unpacked bytes as they come. Calls back once. `place` and `slow` hear of its length. */
+/**
+ * Reads and unpacks a body; limits count unpacked bytes as they come. Calls back once. `place` and `slow` hear of its length. What it
+ * answers is to be called when the connection has gone: a whole body may still be on its way through gunzip then.
+ */
 export function readRequestBody(
   request: IncomingMessage,
   limits: BodyLimits,
   { place, slow }: { readonly place: Place; readonly slow: SlowBodies },
   done: (body: Body) => void,
-): void {
+): () => void {
   let chunks: Buffer[] = []
   let over = false
   const announced = Number(request.headers['content-length'] ?? 0)
@@ -62,11 +65,12 @@ export function readRequestBody(
     if (/gzip/i.test(request.headers['content-encoding'] ?? '')) unpack(whole, limits, finish)
     else finish({ ok: true, bytes: whole })
   })
-  // A whole body may still be on its way through gunzip when its connection goes.
-  const broken = (): void => void (request.complete || refuse('body_incomplete'))
-  request.on('error', broken)
-  request.on('close', broken)
+  request.on('error', ignore)
+  return () => void (request.complete || refuse('body_incomplete'))
 }
+
+/** The connection's end says it as well. */
+const ignore = (): void => undefined
 
 /** The body of a request that was refused and kept as it came: packed, where it could not be unpacked then. */
 export function unpackKept(kept: Buffer, limits: BodyLimits): Promise<Body> {

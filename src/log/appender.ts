@@ -44,7 +44,7 @@ interface Written {
 }
 
 /** So many keys wait in memory before a sweep writes them to the index; then with each event the keys of two. */
-const sweepFrom = 50_000
+const sweepFrom = 200_000
 const sweepShare = 2
 /** While nothing comes. */
 const quietSlice = 4_000

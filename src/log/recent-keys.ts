@@ -6,12 +6,13 @@ export interface KeyAt {
 
 /** Keys to write next, in key order. `indexedTo`: once they are written, the index holds all events up to it. */
 export interface Slice {
+  readonly keys: number
   readonly entries: readonly KeyAt[]
   readonly indexedTo: number | null
 }
 
 interface Sweep {
-  readonly entries: readonly KeyAt[]
+  readonly keys: Float64Array
   readonly indexedTo: number
   next: number
 }
@@ -21,49 +22,59 @@ interface Sweep {
  * Hashes lie anywhere in the index, so that writing each with its event would write a page an event; a slice is neighbours.
  */
 export class RecentKeys {
-  readonly #positions = new Map<number, readonly number[]>()
-  #waiting: KeyAt[] = []
+  /** Nearly every key has one position. */
+  readonly #positions = new Map<number, number | readonly number[]>()
+  #waiting: number[] = []
+  #last = 0
   #sweep: Sweep | null = null
 
   /** Keys that no sweep has written. */
   get size(): number {
-    return this.#waiting.length + (this.#sweep === null ? 0 : this.#sweep.entries.length - this.#sweep.next)
+    return this.#waiting.length + (this.#sweep === null ? 0 : this.#sweep.keys.length - this.#sweep.next)
   }
 
   find(key: number): readonly number[] {
-    return this.#positions.get(key) ?? none
+    const found = this.#positions.get(key)
+    return found === undefined ? none : typeof found === 'number' ? [found] : found
   }
 
   remember(key: number, position: number): void {
-    const known = this.#positions.get(key)
-    this.#positions.set(key, known === undefined ? [position] : [...known, position])
-    this.#waiting.push({ key, position })
+    const known = this.find(key)
+    this.#positions.set(key, known.length === 0 ? position : [...known, position])
+    this.#waiting.push(key)
+    this.#last = Math.max(this.#last, position)
   }
 
   /** At most `count` keys of the sweep under way; a new one begins when at least `from` keys wait. Null: nothing to write. */
   slice(count: number, from: number): Slice | null {
-    if (this.#sweep === null && this.#waiting.length >= Math.max(from, 1)) this.#begin()
+    if (this.#sweep === null && this.#waiting.length >= Math.max(from, 1)) {
+      this.#sweep = { keys: Float64Array.from(this.#waiting).sort(), indexedTo: this.#last, next: 0 }
+      this.#waiting = []
+    }
     if (this.#sweep === null) return null
-    const { entries, next, indexedTo } = this.#sweep
-    const part = entries.slice(next, next + count)
-    return { entries: part, indexedTo: next + part.length === entries.length ? indexedTo : null }
+    const { keys, next, indexedTo } = this.#sweep
+    const part = [...keys.subarray(next, next + count)]
+    return {
+      keys: part.length,
+      entries: part.flatMap((key) => this.#sweptOf(key, indexedTo).map((position) => ({ key, position }))),
+      indexedTo: next + part.length === keys.length ? indexedTo : null,
+    }
   }
 
-  /** The slice is in the index, and durable. */
-  written({ entries, indexedTo }: Slice): void {
+  /** The slice is in the index. */
+  written({ keys, entries, indexedTo }: Slice): void {
     for (const { key, position } of entries) this.#forget(key, position)
-    if (this.#sweep !== null) this.#sweep.next += entries.length
+    if (this.#sweep !== null) this.#sweep.next += keys
     if (indexedTo !== null) this.#sweep = null
   }
 
-  #begin(): void {
-    const indexedTo = this.#waiting.reduce((last, { position }) => Math.max(last, position), 0)
-    this.#sweep = { entries: this.#waiting.toSorted((a, b) => a.key - b.key), indexedTo, next: 0 }
-    this.#waiting = []
+  /** Positions that belong to the sweep: others with the same key may have come since. */
+  #sweptOf(key: number, indexedTo: number): readonly number[] {
+    return this.find(key).filter((position) => position <= indexedTo)
   }
 
   #forget(key: number, position: number): void {
-    const rest = (this.#positions.get(key) ?? none).filter((other) => other !== position)
+    const rest = this.find(key).filter((other) => other !== position)
     if (rest.length === 0) this.#positions.delete(key)
     else this.#positions.set(key, rest)
   }

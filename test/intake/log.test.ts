@@ -170,13 +170,13 @@ describe.each(stores)('$name', ({ name, open }) => {
         appender,
         Array.from({ length: count }, (_, n) => event(from + n)),
       )
-    for (let i = 0; i < 50_000; i += 2_500) await burst(i, 2_500)
-    expect(appender.waitingKeys).toBe(name === 'sqlite' ? 50_000 : 0)
-    for (let i = 50_000; i < 51_000; i += 100) await burst(i, 100)
-    expect(appender.waitingKeys).toBe(name === 'sqlite' ? 50_000 + 1_000 - 2_000 : 0)
+    for (let i = 0; i < 200_000; i += 4_000) await burst(i, 4_000)
+    expect(appender.waitingKeys).toBe(name === 'sqlite' ? 200_000 : 0)
+    for (let i = 200_000; i < 201_000; i += 100) await burst(i, 100)
+    expect(appender.waitingKeys).toBe(name === 'sqlite' ? 200_000 + 1_000 - 2_000 : 0)
     const after = await Appender.open(store.again())
-    const some = [0, 1, 777, 24_999, 25_000, 49_999, 50_000, 50_999].map((n) => event(n))
-    expect((await append(after, some)).positions).toEqual([1, 2, 778, 25_000, 25_001, 50_000, 50_001, 51_000])
+    const some = [0, 1, 777, 24_999, 25_000, 199_999, 200_000, 200_999].map((n) => event(n))
+    expect((await append(after, some)).positions).toEqual([1, 2, 778, 25_000, 25_001, 200_000, 200_001, 201_000])
     while (await after.indexRecent());
     expect((await append(await Appender.open(store.again()), some)).duplicates.every(Boolean)).toBe(true)
   })
