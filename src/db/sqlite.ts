@@ -13,6 +13,8 @@ export interface SqliteOptions {
   readonly readOnly?: boolean
   /** `full` waits for the disk after each commit (the log); `normal` may lose the last commits in a power cut, never consistency (a catalog can be rebuilt); `off` is for a catalog that is being built beside the live one. */
   readonly synchronous?: 'full' | 'normal' | 'off'
+  /** With `full`: whether the thread has something else to do while the disk is waited for. */
+  readonly hasMore?: () => boolean
   readonly cacheKb?: number
   /** Pages of the write-ahead log at which a commit also moves them to the file: more for a file that is written in bursts. */
   readonly checkpointPages?: number
@@ -37,10 +39,10 @@ export class SqliteDatabase implements Database {
     assert(isAtLeast(version, oldestSafeVersion), `SQLite ${version} is older than ${oldestSafeVersion}, which can corrupt a database`)
     this.raw.exec(`PRAGMA cache_size=-${options.cacheKb ?? 16_384}; PRAGMA temp_store=MEMORY`)
     const isDurable = !options.readOnly && (options.synchronous ?? 'full') === 'full' && file !== ':memory:'
-    this.#sync = isDurable ? new WalSync(`${file}-wal`) : null
+    this.#sync = isDurable ? new WalSync(`${file}-wal`, options.hasMore ?? (() => false)) : null
     if (options.readOnly) return
     this.raw.exec('PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864')
-    // With `full` SQLite would wait itself, and hold up this thread: WalSync does, before anyone is told of the commit.
+    // With `full` SQLite would wait itself, and always hold up this thread: WalSync does, before anyone is told of the commit.
     const synchronous = options.synchronous === 'off' ? 'off' : 'normal'
     this.raw.exec(`PRAGMA synchronous=${synchronous}; PRAGMA wal_autocheckpoint=${options.checkpointPages ?? 1_000}`)
   }

@@ -5,10 +5,10 @@ import { expect, test } from 'vitest'
 import { openSqlite } from './sqlite.ts'
 import { WalSync } from './wal-sync.ts'
 
-test('a disk that has failed is not believed again', async () => {
+test.each([[true], [false]])('a disk that has failed is not believed again (waited for aside: %s)', async (aside) => {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'headwater-wal-'))
   const file = path.join(dir, 'log.db-wal')
-  const sync = new WalSync(file)
+  const sync = new WalSync(file, () => aside)
   await expect(sync.settled()).rejects.toThrow('The disk failed')
   fs.writeFileSync(file, 'there again')
   expect(() => sync.check()).toThrow('The disk failed')
@@ -17,9 +17,9 @@ test('a disk that has failed is not believed again', async () => {
   fs.rmSync(dir, { recursive: true })
 })
 
-test('commits go on while the disk is waited for, and each resolves', async () => {
+test.each([[true], [false]])('commits go on while the disk is waited for, and each resolves (aside: %s)', async (aside) => {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'headwater-wal-'))
-  const db = openSqlite(path.join(dir, 'a.db'), { synchronous: 'full' })
+  const db = openSqlite(path.join(dir, 'a.db'), { synchronous: 'full', hasMore: () => aside })
   await db.script('CREATE TABLE t (x INTEGER)')
   const committed: number[] = []
   const all = Array.from({ length: 20 }, (_, i) =>

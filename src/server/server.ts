@@ -30,7 +30,7 @@ import { Syncs } from './sync-service.ts'
 import { watchBusy, yieldToOthers } from './priority.ts'
 import { startThread } from './thread.ts'
 import type { Thread } from './thread.ts'
-import type { LogHandlers } from './threads/log-thread.ts'
+import type { LogHandlers, LogThreadData } from './threads/log-thread.ts'
 import type { ReadHandlers } from './threads/read-thread.ts'
 import { makeDataDir } from './threads/store.ts'
 import type { StorePlace } from './threads/store.ts'
@@ -55,6 +55,7 @@ interface Threads {
   readonly log: Thread<LogHandlers>
   readonly sync: Thread<SyncHandlers>
   readonly read: Thread<ReadHandlers>
+  readonly groupsWaiting: Int32Array
 }
 
 /**
@@ -81,7 +82,9 @@ async function startThreads(place: StorePlace, settings: Settings, logger: Logge
     process.exitCode = 1
     setImmediate(() => process.exit(1))
   }
-  const log = await startThread<LogHandlers>('log-thread.ts', { place, control: controlOptions(settings) }, died)
+  const groupsWaiting = new Int32Array(new SharedArrayBuffer(4))
+  const logData: LogThreadData = { place, control: controlOptions(settings), groupsWaiting }
+  const log = await startThread<LogHandlers>('log-thread.ts', logData, died)
   const sync = await startThread<SyncHandlers>('sync-thread.ts', { place, busy: watchBusy(log.utilization) }, died)
   yieldToOthers('sync-thread.ts')
   const read = await startThread<ReadHandlers>(
@@ -89,7 +92,7 @@ async function startThreads(place: StorePlace, settings: Settings, logger: Logge
     { place, catalog: await sync.call.catalogName({}), lostAfterMs: settings.lostAfterHours * hour },
     died,
   )
-  return { log, sync, read }
+  return { log, sync, read, groupsWaiting }
 }
 
 const controlOptions = (settings: Settings) => ({
@@ -125,6 +128,7 @@ async function assemble(
   // At the end the last wake may find the thread gone: it read the log to its head before.
   const wakeSync = atMostEvery(wakeMs, () => void threads.sync.call.wake({}).catch(() => undefined))
   const commit = new GroupCommit(async (request, transfer) => {
+    Atomics.add(threads.groupsWaiting, 0, 1)
     const answer = await threads.log.call.append(request, [transfer])
     const { result } = answer
     if (typeof result === 'string') storageFailure = result

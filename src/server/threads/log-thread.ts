@@ -21,6 +21,8 @@ import type { StorePlace } from './store.ts'
 export interface LogThreadData {
   readonly place: StorePlace
   readonly control: Omit<ControlOptions, 'now'>
+  /** How many groups were sent here and have not been taken up. */
+  readonly groupsWaiting: Int32Array
 }
 
 export type LogHandlers = ControlHandlers & {
@@ -38,9 +40,9 @@ export type LogHandlers = ControlHandlers & {
 const quietMs = 1_000
 const settleMs = 15_000
 
-const { place, control: controlOptions } = workerData as LogThreadData
+const { place, control: controlOptions, groupsWaiting } = workerData as LogThreadData
 const port = must(parentPort, 'this file runs in a thread')
-const db = await openLogWriter(place)
+const db = await openLogWriter(place, () => Atomics.load(groupsWaiting, 0) > 0)
 await migrate(db, 'log', logMigrations)
 const appender = await Appender.open(db)
 const control = createControl(db, controlOptions)
@@ -52,6 +54,7 @@ let stopping = false
 
 /** Looks at what came and keeps what is an event. The bytes change hands, and back with the answer. */
 async function append(group: GroupRequest): ReturnType<LogHandlers['append']> {
+  Atomics.sub(groupsWaiting, 0, 1)
   const { bytes } = group
   const started = performance.now()
   const looked = lookAt(group)

@@ -14,9 +14,9 @@ export interface StorePlace {
 export const logSchema = 'headwater_log'
 
 /** The one writer of the log and of what people set. */
-export async function openLogWriter(place: StorePlace): Promise<Database> {
+export async function openLogWriter(place: StorePlace, hasMore: () => boolean): Promise<Database> {
   if (place.databaseUrl === null)
-    return openSqlite(path.join(place.dataDir, 'log.db'), { synchronous: 'full', cacheKb: 32_768, checkpointPages: 8_000 })
+    return openSqlite(path.join(place.dataDir, 'log.db'), { synchronous: 'full', hasMore, cacheKb: 32_768, checkpointPages: 8_000 })
   const admin = openPostgres(place.databaseUrl, { connections: 1 })
   await requireDurable(admin)
   await admin.script(`CREATE SCHEMA IF NOT EXISTS ${logSchema}`)
