@@ -67,7 +67,8 @@ class Connection {
   send(startedAt: number): void {
     this.#started = startedAt
     for (const at of this.#countersAt) this.#request.write(String(counter++).padStart(counterWidth, '0'), at, 'latin1')
-    this.#socket.write(Buffer.from(this.#request))
+    // Not copied: it changes only after the answer, when it has been read to its end.
+    this.#socket.write(this.#request)
   }
 
   #read(data: Buffer): boolean {

@@ -83,9 +83,9 @@ class Batch {
   request(): GroupRequest {
     return {
       bytes: this.#buffer.subarray(0, this.used),
-      lengths: Uint32Array.from(this.lengths),
-      sourceIds: Uint32Array.from(this.sourceIds),
-      receivedAt: Float64Array.from(this.receivedAt),
+      lengths: new Uint32Array(this.lengths),
+      sourceIds: new Uint32Array(this.sourceIds),
+      receivedAt: new Float64Array(this.receivedAt),
       known: Uint8Array.from(this.inspections, (inspection) => (inspection === undefined ? 0 : 1)),
       deep: Uint8Array.from(this.inspections, (inspection) => (inspection?.tooDeep === true ? 1 : 0)),
     }

@@ -262,7 +262,7 @@ describe.concurrent('not an event', () => {
     ['a job with an empty name', eventText({ job: { namespace: 'n', name: '' } }), 'no_identity'],
     ['a job whose name is a number', eventText({ job: { namespace: 'n', name: 7 } }), 'no_identity'],
     ['a dataset without a namespace', JSON.stringify({ dataset: { name: 'x' } }), 'no_identity'],
-  ] as const)('%s: 400 %s, kept with its body', async (_, body, code) => {
+  ] as const)('%s: 400, kept with its body', async (_, body, code) => {
     const url = address()
     const answer = await server.raw(...post(url, body))
     const kept = await expectRefused(url, answer, 400, code, { retriable: true })
