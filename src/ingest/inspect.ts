@@ -2,6 +2,7 @@ import { stringMember } from '../lib/json.ts'
 import { depthMax, isDeeper, readBody, readShallow } from '../openlineage/body.ts'
 import type { ReadBody } from '../openlineage/body.ts'
 import { identify } from '../openlineage/event.ts'
+import { glance } from '../openlineage/glance.ts'
 import type { RejectionCode } from '../control/rejection-causes.ts'
 
 /** Whether bytes are an event that can be kept: the only reasons to refuse one. */
@@ -26,6 +27,13 @@ const tooDeepWarning = `Nested deeper than ${depthMax} levels: kept, not applied
 const anyDepthBytes = 64 << 10
 
 export function inspectEvent(bytes: Uint8Array): Inspection {
+  const seen = glance(bytes)
+  return seen === null ? inspectWhole(bytes) : { ok: true, warnings: none, tooDeep: false, producer: seen.producer }
+}
+
+const none: readonly string[] = []
+
+function inspectWhole(bytes: Uint8Array): Inspection {
   const read = bytes.length > anyDepthBytes ? readShallow(bytes) : readAnyDepth(bytes)
   if (!read.ok) return { ok: false, code: read.code, cause: read.reason, pointer: '' }
   if (typeof read.value !== 'object' || read.value === null || Array.isArray(read.value)) {

@@ -62,7 +62,8 @@ function endOfScalar(bytes: Uint8Array, at: number): number {
   return endOfNumber(bytes, at)
 }
 
-function endOfNumber(bytes: Uint8Array, start: number): number {
+/** Just behind the number that starts at `start`; -1 - n: wrong at n. */
+export function endOfNumber(bytes: Uint8Array, start: number): number {
   let at = bytes[start] === 0x2d ? start + 1 : start
   if (!isDigit(bytes[at])) return -1 - at
   at = bytes[at] === 0x30 ? at + 1 : skipDigits(bytes, at)
@@ -84,12 +85,20 @@ function endOfString(bytes: Uint8Array, start: number): number {
     if (c === quote) return i + 1
     if (c < 0x20) return -1 - i
     if (c !== backslash) continue
-    const escaped = bytes[++i]
-    if (escaped === 0x75) {
-      for (let n = 0; n < 4; n++) if (!isHex(bytes[++i])) return -1 - Math.min(i, bytes.length)
-    } else if (escaped === undefined || !'"\\/bfnrt'.includes(String.fromCharCode(escaped))) return -1 - Math.min(i, bytes.length)
+    const end = endOfEscape(bytes, i + 1)
+    if (end < 0) return end
+    i = end - 1
   }
   return -1 - bytes.length
+}
+
+/** Just behind what a backslash before `at` escapes; -1 - n: wrong at n. */
+export function endOfEscape(bytes: Uint8Array, at: number): number {
+  const escaped = bytes[at]
+  if (escaped === undefined || !'"\\/bfnrtu'.includes(String.fromCharCode(escaped))) return -1 - at
+  if (escaped !== 0x75) return at + 1
+  for (let i = at + 1; i <= at + 4; i++) if (!isHex(bytes[i])) return -1 - Math.min(i, bytes.length)
+  return at + 5
 }
 
 /** The bytes with what is nested deeper than `limit` levels as null. `bytes` are JSON. */
@@ -164,8 +173,8 @@ function startsWith(bytes: Uint8Array, at: number, word: Buffer): boolean {
   return word.every((c, i) => bytes[at + i] === c)
 }
 
-function skipSpace(bytes: Uint8Array, from: number): number {
+export function skipSpace(bytes: Uint8Array, from: number): number {
   let at = from
-  while (bytes[at] === 0x20 || bytes[at] === 0x0a || bytes[at] === 0x0d || bytes[at] === 0x09) at++
+  for (let c = bytes[at]; c !== undefined && c <= 0x20; c = bytes[++at]) if (c !== 0x20 && c !== 0x0a && c !== 0x0d && c !== 0x09) break
   return at
 }
