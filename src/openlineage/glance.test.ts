@@ -15,7 +15,13 @@ function readWhole(bytes: Buffer): unknown {
 
 const names = fc.constantFrom('job', 'dataset', 'run', 'producer', 'name', 'namespace', '__proto__', 'größe', 'j"b', '')
 const texts = fc.oneof(fc.string({ unit: 'binary', maxLength: 8 }), fc.constantFrom('', 'n', '\\', '"', '\n', '🛢'))
-const values = fc.oneof(texts, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null), fc.jsonValue({ maxDepth: 2 }))
+const values = fc.oneof(
+  texts,
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.boolean(),
+  fc.constant(null),
+  fc.jsonValue({ maxDepth: 2 }),
+)
 const holders = fc.dictionary(names, values, { maxKeys: 4 })
 const events = fc.dictionary(names, fc.oneof(values, holders), { maxKeys: 5 })
 const written = fc.tuple(events, fc.constantFrom(undefined, 1, '\t', '\r\n')).map(([event, space]) => JSON.stringify(event, null, space))
@@ -46,7 +52,10 @@ describe('glance', () => {
   })
 
   test('of a damaged event it sees no more than a whole reading', () => {
-    const damage = fc.tuple(fc.nat(), fc.constantFrom('', '"', '\\', '{', '}', '[', ']', ',', ':', '\0', ' ', '1', '-', 'e', '.', 'u', '\xff'))
+    const damage = fc.tuple(
+      fc.nat(),
+      fc.constantFrom('', '"', '\\', '{', '}', '[', ']', ',', ':', '\0', ' ', '1', '-', 'e', '.', 'u', '\xff'),
+    )
     fc.assert(
       fc.property(written, damage, fc.nat({ max: 2 }), (text, [where, by], cut) => {
         const bytes = Buffer.from(`{"job":{"namespace":"n","name":"j"},"other":${text}}`)
