@@ -68,27 +68,26 @@ export function splitArray(bytes: Uint8Array, elementsMax: number): { start: num
   }
 }
 
-/** The comma or bracket that ends the element which starts at `from`; -1 when there is none. */
+/** The comma or bracket that ends the element which starts at `from`; -1 when there is none. One loop: see glance. */
 function endOfElement(bytes: Uint8Array, from: number): number {
+  const end = bytes.length
   let depth = 0
-  for (let i = from; i < bytes.length; i++) {
-    const c = bytes[i]
-    if (c === 0x22) i = endOfString(bytes, i)
-    else if (c === 0x7b || c === 0x5b) depth++
+  for (let i = from; i < end; i++) {
+    const c = bytes[i] as number
+    if (c === 0x22) {
+      for (i++; i < end; i++) {
+        const t = bytes[i] as number
+        if (t > 0x5c) continue
+        if (t === 0x22) break
+        if (t === 0x5c) i++
+      }
+    } else if (c === 0x7b || c === 0x5b) depth++
     else if (c === 0x7d || c === 0x5d) {
       if (depth === 0) return c === 0x5d ? i : -1
       depth--
     } else if (c === 0x2c && depth === 0) return i
   }
   return -1
-}
-
-function endOfString(bytes: Uint8Array, start: number): number {
-  for (let i = start + 1; i < bytes.length; i++) {
-    if (bytes[i] === 0x22) return i
-    if (bytes[i] === 0x5c) i++
-  }
-  return bytes.length
 }
 
 const isSpace = (c: number | undefined): boolean => c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09
