@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { run } from '../harness/catalog.ts'
 import { startHeadwater } from '../harness/server.ts'
 import type { Headwater } from '../harness/server.ts'
+import { slowCatalog } from '../harness/slow-catalog.ts'
 import { copied, openView, patience, says, sees, startChromium } from './browser.ts'
 import type { View } from './browser.ts'
 import { join, printedLink } from './people.ts'
@@ -86,14 +87,19 @@ async function watchProgress({ page, look }: View): Promise<void> {
   await page.goto(`${headwater.url}/settings/data`)
   await says(page.getByRole('table', { name: 'Data sources' }), `${shown} events waiting`)
   await look('3-many-waiting')
-  await page.getByRole('table', { name: 'Data sources' }).getByRole('button', { name: 'Sync metadata' }).click()
-  await sees(page.getByRole('progressbar', { name: 'Sync of Nightly' }))
-  await page.getByRole('link', { name: 'Show progress' }).click()
   const live = page.getByRole('group', { name: 'Sync of Nightly' })
-  await says(live, `of ${shown}`)
-  await page.getByRole('button', { name: 'Sync metadata' }).first().click()
-  await page.reload()
-  await sees(live.getByRole('progressbar'))
+  const release = slowCatalog(headwater.dataDir)
+  try {
+    await page.getByRole('table', { name: 'Data sources' }).getByRole('button', { name: 'Sync metadata' }).click()
+    await sees(page.getByRole('progressbar', { name: 'Sync of Nightly' }))
+    await page.getByRole('link', { name: 'Show progress' }).click()
+    await says(live, `of ${shown}`)
+    await page.getByRole('button', { name: 'Sync metadata' }).first().click()
+    await page.reload()
+    await sees(live.getByRole('progressbar'))
+  } finally {
+    release()
+  }
   await live.waitFor({ state: 'hidden' })
   await says(page.getByRole('main'), 'the catalog is up to date')
   await expect
