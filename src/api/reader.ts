@@ -10,6 +10,7 @@ import { runDetail } from '../catalog/run-detail.ts'
 import { listRuns } from '../catalog/runs.ts'
 import { search } from '../catalog/search.ts'
 import type { Database } from '../db/contract.ts'
+import { facetKinds } from '../fold/facets/kinds.ts'
 import { readerOf } from '../fold/facets/table.ts'
 import { explainEvent } from '../fold/receipt.ts'
 import { lineage } from '../lineage/lineage.ts'
@@ -49,6 +50,7 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     dataset: ask(datasetDetail),
     fieldLineage: ask(fieldLineage),
     fields: ask(listFields),
+    facetKinds: async (_: object) => ({ facets: facetKinds() }),
     events: ask(listEvents),
     event: ask(eventDetail),
     eventBody: ask(eventBody),

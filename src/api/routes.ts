@@ -2,6 +2,7 @@ import type { Settings } from '../settings/settings.ts'
 import type { Route } from './route.ts'
 import { datasetRoutes } from './routes/datasets.ts'
 import { eventRoutes } from './routes/events.ts'
+import { facetRoutes } from './routes/facets.ts'
 import { fieldRoutes } from './routes/fields.ts'
 import { homeRoutes } from './routes/home.ts'
 import { jobRoutes } from './routes/jobs.ts'
@@ -24,6 +25,7 @@ export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Rou
     ...runRoutes,
     ...datasetRoutes,
     ...fieldRoutes,
+    ...facetRoutes,
     ...eventRoutes,
     ...lineageRoutes,
     ...searchRoutes,

@@ -243,7 +243,8 @@ class EventFold {
     side: Side | null,
   ): void {
     const reader = readerOf(container, key, facet['_schemaURL'], side === null ? null : side === input ? 'input' : 'output')
-    const owner = container === 'job' ? this.#job : container === 'dataset' ? dataset : null
+    // Producers put dataset facets among those of an input or output: they speak of the dataset all the same.
+    const owner = container === 'job' ? this.#job : container === 'dataset' || reader?.container === 'dataset' ? dataset : null
     const deleted = owner !== null && facet['_deleted'] === true
     if (owner !== null)
       this.#noteFacet(owner, container === 'job' ? 'job' : 'dataset', reader?.key ?? key, reader?.keeps && !deleted ? facet : null, deleted)

@@ -3,6 +3,7 @@ import type { JsonObject } from '../lib/json.ts'
 import type { Identity } from '../openlineage/event.ts'
 import type { OrderKey } from '../openlineage/order-key.ts'
 import type { Changes, RunRef, Side } from './changes.ts'
+import type { Members } from './facets/shape.ts'
 
 export type Container = 'run' | 'job' | 'dataset' | 'input' | 'output'
 
@@ -37,8 +38,12 @@ export interface FacetReader {
   readonly versions: string
   /** What the catalog has from it; this is the documentation of what is supported. */
   readonly yields: string
+  /** What it holds, as far as it is read or shown. */
+  readonly members: Members
   /** Job and dataset facets: keep the JSON in the catalog too, for lists and pages. */
   readonly keeps?: boolean
+  /** Each different content is known with when it was first and last said. */
+  readonly history?: boolean
   read(facet: JsonObject, scope: Scope): string | null
 }
 

@@ -278,7 +278,7 @@ async function searchFinds({ page, look }: View): Promise<void> {
   await sees(page.getByRole('dialog', { name: 'Column lineage of email_hash' }))
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
-  for (const place of ['People', 'Tokens', 'Server', 'Events']) {
+  for (const place of ['People', 'Tokens', 'Facets', 'Server', 'Events']) {
     await visit(page, place)
     await sees(page.getByRole('heading', { level: 1 }))
     await look(`26-${place.toLowerCase()}`)

@@ -40,6 +40,7 @@ export const paths = {
   source: (id: number, tab?: string): string => href(`/settings/data/${id}`, { tab }),
   people: (): string => '/settings/people',
   tokens: (): string => '/settings/tokens',
+  facets: (): string => '/settings/facets',
   server: (): string => '/settings/server',
   account: (): string => '/settings/account',
   signin: (next?: string): string => href('/signin', { next }),

@@ -90,6 +90,11 @@ const tokens = createRoute({
   path: '/settings/tokens',
   component: lazy(() => import('./pages/tokens/TokensPage.tsx').then((m) => m.TokensPage)),
 })
+const facets = createRoute({
+  ...at,
+  path: '/settings/facets',
+  component: lazy(() => import('./pages/facets/FacetsPage.tsx').then((m) => m.FacetsPage)),
+})
 const server = createRoute({
   ...at,
   path: '/settings/server',
@@ -128,6 +133,7 @@ export const router = createRouter({
     addSource,
     source,
     people,
+    facets,
     tokens,
     server,
     account,

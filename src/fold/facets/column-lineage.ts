@@ -8,6 +8,7 @@ import { seen } from '../changes.ts'
 import type { ColumnEdgeFact } from '../changes.ts'
 import { stored } from '../facet-reader.ts'
 import type { FacetReader, Scope } from '../facet-reader.ts'
+import { boolean, listOf, mapOf, need, object, text } from './shape.ts'
 
 /** Edges of one facet that are read; more are warned of. */
 const edgesMax = 200_000
@@ -20,6 +21,9 @@ export interface Transformation {
   readonly description: string | null
 }
 
+export const transformations = listOf(object({ type: need(text), subtype: text, description: text, masking: boolean }))
+const inputField = object({ namespace: need(text), name: need(text), field: need(text), transformations })
+
 /**
  * ColumnLineageDatasetFacet 1-0-0 to 1-2-0, in all its shapes: `fields` with or without transformations, `dataset` for what the whole
  * dataset depends on, and the old transformationType and transformationDescription of an output field.
@@ -30,6 +34,10 @@ export const columnLineage: FacetReader = {
   className: 'ColumnLineageDatasetFacet',
   versions: '1-0-0 to 1-2-0',
   yields: 'column edges, direct and indirect, with masking and descriptions',
+  members: {
+    fields: need(mapOf(object({ inputFields: need(listOf(inputField)), transformationType: text, transformationDescription: text }))),
+    dataset: listOf(inputField),
+  },
   read(facet, scope) {
     const to = scope.dataset
     if (to === null) return null

@@ -1,6 +1,7 @@
 import { stringMember } from '../../lib/json.ts'
 import { encodeText, truncate } from '../../lib/text.ts'
 import type { FacetReader, Scope } from '../facet-reader.ts'
+import { need, shown, text } from './shape.ts'
 
 /** As much of a message as lists show; the whole, with its stack, is read from the event. */
 const messageLength = 500
@@ -12,6 +13,7 @@ export const errorMessage: FacetReader = {
   className: 'ErrorMessageRunFacet',
   versions: '1-0-0, 1-0-1',
   yields: 'error of the run, its stack trace',
+  members: { message: need(text), programmingLanguage: shown(text), stackTrace: shown(text) },
   read: (facet, scope) => noteError(stringMember(facet, 'message'), scope),
 }
 
@@ -22,6 +24,7 @@ export const sparkException: FacetReader = {
   className: 'ErrorRunFacet',
   versions: 'openlineage-spark',
   yields: 'error of the run, its stack trace',
+  members: { message: text, stackTrace: shown(text) },
   read: (facet, scope) => noteError(stringMember(facet, 'message') ?? stringMember(facet, 'stackTrace'), scope),
 }
 

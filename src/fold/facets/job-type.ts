@@ -1,6 +1,7 @@
 import { stringMember } from '../../lib/json.ts'
 import { encodeText, truncate } from '../../lib/text.ts'
 import type { FacetReader } from '../facet-reader.ts'
+import { integer, need, object, shown, text } from './shape.ts'
 
 /** JobTypeJobFacet 2-0-2 to 2-0-4. STREAMING decides whether a START after an end reopens a run. */
 export const jobType: FacetReader = {
@@ -9,6 +10,12 @@ export const jobType: FacetReader = {
   className: 'JobTypeJobFacet',
   versions: '2-0-2 to 2-0-4',
   yields: 'integration, kind and processing type of the job',
+  members: {
+    processingType: need(text),
+    integration: need(text),
+    jobType: text,
+    emissionPattern: shown(object({ eventTrigger: text, eventContentMode: text, windowDuration: integer })),
+  },
   read(facet, scope) {
     const short = (name: string): string | null => {
       const value = stringMember(facet, name)

@@ -1,6 +1,8 @@
 import { arrayMember, isObject, member, stringMember } from '../../lib/json.ts'
 import type { JsonObject } from '../../lib/json.ts'
 import type { Container, FacetReader } from '../facet-reader.ts'
+import { listOf, need, object, shown, text } from './shape.ts'
+import type { Members } from './shape.ts'
 
 /** Facets whose latest JSON the catalog keeps as it is: pages and lists read it. Each says what it must hold to be of use. */
 function kept(
@@ -9,6 +11,7 @@ function kept(
   className: string,
   versions: string,
   yields: string,
+  members: Members,
   says: (facet: JsonObject) => string | null,
   missing: string,
 ): FacetReader {
@@ -18,6 +21,7 @@ function kept(
     className,
     versions,
     yields,
+    members,
     keeps: true,
     read(facet, scope) {
       const text = says(facet)
@@ -28,6 +32,11 @@ function kept(
 }
 
 const counted = (n: number, noun: string): string | null => (n === 0 ? `No ${noun}s` : `${n} ${noun}${n === 1 ? '' : 's'}`)
+
+const documentation = { description: need(text), contentType: shown(text) }
+const ownership = { owners: listOf(object({ name: need(text), type: shown(text) })) }
+const tag = { key: need(text), value: need(text), source: shown(text) }
+const tags = { tags: listOf(object(tag)) }
 
 const documentationSays = (facet: JsonObject): string | null =>
   stringMember(facet, 'description') === undefined ? null : 'Description kept'
@@ -44,6 +53,7 @@ export const jobDocumentation = kept(
   'DocumentationJobFacet',
   '1-0-0 to 1-1-0',
   'description of the job',
+  documentation,
   documentationSays,
   'description is missing or not text',
 )
@@ -53,6 +63,7 @@ export const datasetDocumentation = kept(
   'DocumentationDatasetFacet',
   '1-0-0 to 1-1-0',
   'description of the dataset',
+  documentation,
   documentationSays,
   'description is missing or not text',
 )
@@ -62,6 +73,7 @@ export const jobOwnership = kept(
   'OwnershipJobFacet',
   '1-0-0, 1-0-1',
   'owners of the job',
+  ownership,
   ownersSay,
   'owners is missing or no list',
 )
@@ -71,22 +83,24 @@ export const datasetOwnership = kept(
   'OwnershipDatasetFacet',
   '1-0-0, 1-0-1',
   'owners of the dataset',
+  ownership,
   ownersSay,
   'owners is missing or no list',
 )
-export const jobTags = kept('job', 'tags', 'TagsJobFacet', '1-0-0', 'tags of the job', tagsSay, 'tags is missing or no list')
+export const jobTags = kept('job', 'tags', 'TagsJobFacet', '1-0-0', 'tags of the job', tags, tagsSay, 'tags is missing or no list')
 export const datasetTags = kept(
   'dataset',
   'tags',
   'TagsDatasetFacet',
   '1-0-0',
   'tags of the dataset and of its fields',
+  { tags: listOf(object({ ...tag, field: text })) },
   tagsSay,
   'tags is missing or no list',
 )
 /** Run facets are read from the run's own events when it is shown; being known makes them `used`. */
 export const runTags: FacetReader = {
-  ...kept('run', 'tags', 'TagsRunFacet', '1-0-0', 'tags of the run', tagsSay, 'tags is missing or no list'),
+  ...kept('run', 'tags', 'TagsRunFacet', '1-0-0', 'tags of the run', tags, tagsSay, 'tags is missing or no list'),
   keeps: false,
 }
 export const sql = kept(
@@ -95,6 +109,7 @@ export const sql = kept(
   'SQLJobFacet',
   '1-0-0 to 1-1-0',
   'SQL of the job',
+  { query: need(text), dialect: shown(text) },
   (f) => (stringMember(f, 'query') === undefined ? null : 'SQL kept'),
   'query is missing or not text',
 )
@@ -104,6 +119,16 @@ export const sourceCodeLocation = kept(
   'SourceCodeLocationJobFacet',
   '1-0-0 to 1-1-0',
   'where the code of the job is',
+  {
+    type: need(text),
+    url: need(text),
+    repoUrl: text,
+    path: text,
+    version: text,
+    tag: text,
+    branch: text,
+    pullRequestNumber: shown(text),
+  },
   (f) => stringMember(f, 'url') ?? stringMember(f, 'repoUrl') ?? stringMember(f, 'path') ?? null,
   'None of url, repoUrl and path is text',
 )

@@ -5,9 +5,15 @@ import type { Identity } from '../../openlineage/event.ts'
 import { input, output, seen } from '../changes.ts'
 import { stored } from '../facet-reader.ts'
 import type { FacetReader, Scope } from '../facet-reader.ts'
-import { EdgeList } from './column-lineage.ts'
+import { EdgeList, transformations } from './column-lineage.ts'
+import { listOf, mapOf, need, object, shown, text } from './shape.ts'
 
 const untold = { type: null, subtype: null, masking: false, description: null }
+
+/** A dataset or a job, which may be the event's own and then has no name. */
+const source = object({ namespace: text, name: text, type: need(text), field: text, runId: shown(text), transformations })
+const sources = listOf(source)
+const fields = mapOf(object({ inputs: need(sources) }))
 
 /** LineageJobFacet 1-0-0: explicit edges, written from the side of their target, a dataset or a job. */
 export const jobLineage: FacetReader = {
@@ -16,6 +22,9 @@ export const jobLineage: FacetReader = {
   className: 'LineageJobFacet',
   versions: '1-0-0',
   yields: 'inputs and outputs of jobs, column edges',
+  members: {
+    entries: need(listOf(object({ namespace: text, name: text, type: need(text), runId: shown(text), inputs: sources, fields }))),
+  },
   read(facet, scope) {
     const entries = arrayMember(facet, 'entries')
     for (const [i, entry] of entries.entries()) {
@@ -33,6 +42,7 @@ export const datasetLineage: FacetReader = {
   className: 'LineageDatasetFacet',
   versions: '1-0-0',
   yields: 'inputs of the job, column edges',
+  members: { inputs: sources, fields },
   read(facet, scope) {
     if (scope.dataset === null) return null
     return readTarget(facet, scope.dataset, scope, '')
@@ -62,9 +72,9 @@ function readTarget(value: unknown, target: Identity, scope: Scope, pointer: str
     readsFrom(from, scope.job, scope, `${pointer}/inputs/${i}`)
     if (isDataset(from)) edges.add(from, null, untold, `${pointer}/inputs/${i}`)
   }
-  const fields = objectMember(value, 'fields') ?? {}
-  for (const name of Object.keys(fields)) {
-    for (const [i, from] of arrayMember(fields[name], 'inputs').entries()) {
+  const targets = objectMember(value, 'fields') ?? {}
+  for (const name of Object.keys(targets)) {
+    for (const [i, from] of arrayMember(targets[name], 'inputs').entries()) {
       const at = `${pointer}/fields/${pointerToken(name)}/inputs/${i}`
       readsFrom(from, scope.job, scope, at)
       if (isDataset(from)) edges.add(from, encodeText(name), untold, at)

@@ -1,5 +1,6 @@
 import { formatInstant, parseInstant } from '../../openlineage/time.ts'
 import type { FacetReader } from '../facet-reader.ts'
+import { need, time } from './shape.ts'
 
 /** NominalTimeRunFacet 1-0-0, 1-0-1: the window that a scheduled run stands for; the end is exclusive. */
 export const nominalTime: FacetReader = {
@@ -8,6 +9,7 @@ export const nominalTime: FacetReader = {
   className: 'NominalTimeRunFacet',
   versions: '1-0-0, 1-0-1',
   yields: 'nominal start and end of the run',
+  members: { nominalStartTime: need(time), nominalEndTime: time },
   read(facet, scope) {
     const start = parseInstant(facet['nominalStartTime'])
     if (start === null) {

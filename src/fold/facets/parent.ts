@@ -5,6 +5,13 @@ import { nodeKey, runKey, seen } from '../changes.ts'
 import type { RunRef } from '../changes.ts'
 import { stored } from '../facet-reader.ts'
 import type { FacetReader, Scope } from '../facet-reader.ts'
+import { any, need, object, shown, text } from './shape.ts'
+
+/** A run and its job; facets of theirs that are sent along are copies of what they say themselves. */
+const reference = {
+  run: need(object({ runId: need(text), facets: shown(any) })),
+  job: need(object({ namespace: need(text), name: need(text), facets: shown(any) })),
+}
 
 /** ParentRunFacet 1-0-0 to 1-2-0. The parent need never send an event of its own: job and run are noted as named. */
 export const parent: FacetReader = {
@@ -14,6 +21,7 @@ export const parent: FacetReader = {
   className: 'ParentRunFacet',
   versions: '1-0-0 to 1-2-0',
   yields: 'parent and root of the run, parent of the job',
+  members: { ...reference, root: object(reference) },
   read(facet, scope) {
     const up = runRefOf(facet)
     if (up === null) scope.warn('parent needs job.namespace, job.name and run.runId')

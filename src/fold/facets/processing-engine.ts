@@ -1,6 +1,7 @@
 import { stringMember } from '../../lib/json.ts'
 import { encodeText } from '../../lib/text.ts'
 import type { FacetReader } from '../facet-reader.ts'
+import { need, shown, text } from './shape.ts'
 
 /** ProcessingEngineRunFacet 1-0-0 to 1-1-1. */
 export const processingEngine: FacetReader = {
@@ -10,6 +11,7 @@ export const processingEngine: FacetReader = {
   className: 'ProcessingEngineRunFacet',
   versions: '1-0-0 to 1-1-1',
   yields: 'engine of the run and its version',
+  members: { version: need(text), name: text, openlineageAdapterVersion: shown(text) },
   read(facet, scope) {
     const name = stringMember(facet, 'name') ?? null
     const version = stringMember(facet, 'version') ?? null

@@ -3,6 +3,7 @@ import { encodeText, truncate } from '../../lib/text.ts'
 import { contentHash } from '../../catalog/keys.ts'
 import type { SchemaFact } from '../changes.ts'
 import type { FacetReader, Scope } from '../facet-reader.ts'
+import { any, integer, listOf, need, object, text, shown } from './shape.ts'
 
 type FieldRow = SchemaFact['fields'][number]
 
@@ -18,6 +19,9 @@ export const schema: FacetReader = {
   className: 'SchemaDatasetFacet',
   versions: '1-0-0 to 1-2-0',
   yields: 'fields of the dataset with types and descriptions, nested ones too; schema history',
+  members: {
+    fields: listOf(object({ name: need(text), type: text, description: text, ordinal_position: shown(integer), fields: listOf(any) })),
+  },
   read(facet, scope) {
     const rows = new Map<string, FieldRow>()
     flatten(arrayMember(facet, 'fields'), '', '/fields', rows, scope)

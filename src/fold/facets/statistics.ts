@@ -1,6 +1,9 @@
 import { input, output } from '../changes.ts'
 import type { Side } from '../changes.ts'
 import type { FacetReader, Scope } from '../facet-reader.ts'
+import { integer } from './shape.ts'
+
+const counts = { rowCount: integer, size: integer, fileCount: integer }
 
 /** InputStatisticsInputDatasetFacet 1-0-0. */
 export const inputStatistics: FacetReader = {
@@ -9,6 +12,7 @@ export const inputStatistics: FacetReader = {
   className: 'InputStatisticsInputDatasetFacet',
   versions: '1-0-0',
   yields: 'rows, bytes and files that the run read',
+  members: counts,
   read: (_, scope) => noteStatistics(input, scope),
 }
 
@@ -19,6 +23,7 @@ export const outputStatistics: FacetReader = {
   className: 'OutputStatisticsOutputDatasetFacet',
   versions: '1-0-0 to 1-0-2',
   yields: 'rows, bytes and files that the run wrote',
+  members: counts,
   read: (_, scope) => noteStatistics(output, scope),
 }
 

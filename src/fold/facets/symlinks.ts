@@ -3,6 +3,7 @@ import { encodeText, truncate } from '../../lib/text.ts'
 import { identityOf } from '../../openlineage/event.ts'
 import { stored } from '../facet-reader.ts'
 import type { FacetReader } from '../facet-reader.ts'
+import { listOf, need, object, text } from './shape.ts'
 
 /** SymlinksDatasetFacet 1-0-0, 1-0-1: further ids of the same dataset. They accumulate; `_deleted` ends the claims made before it. */
 export const symlinks: FacetReader = {
@@ -11,6 +12,7 @@ export const symlinks: FacetReader = {
   className: 'SymlinksDatasetFacet',
   versions: '1-0-0, 1-0-1',
   yields: 'other ids of the dataset',
+  members: { identifiers: listOf(object({ namespace: need(text), name: need(text), type: need(text) })) },
   read(facet, scope) {
     let taken = 0
     for (const [i, identifier] of arrayMember(facet, 'identifiers').entries()) {

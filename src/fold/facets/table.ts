@@ -1,6 +1,18 @@
 import type { Container, FacetReader } from '../facet-reader.ts'
+import { catalog } from './catalog.ts'
 import { columnLineage } from './column-lineage.ts'
+import { dataSource } from './data-source.ts'
+import { datasetType } from './dataset-type.ts'
+import { datasetVersion } from './dataset-version.ts'
+import { environmentVariables } from './environment-variables.ts'
 import { errorMessage, sparkException } from './error-message.ts'
+import { executionParameters } from './execution-parameters.ts'
+import { externalQuery } from './external-query.ts'
+import { extractionError } from './extraction-error.ts'
+import { gcpComposerJob, gcpComposerRun, gcpDataproc, gcpLineage } from './gcp.ts'
+import { hierarchy } from './hierarchy.ts'
+import { icebergCommit, icebergScan } from './iceberg.ts'
+import { jobDependencies } from './job-dependencies.ts'
 import { jobType } from './job-type.ts'
 import {
   datasetDocumentation,
@@ -14,12 +26,19 @@ import {
   sql,
 } from './kept.ts'
 import { datasetLineage, jobLineage } from './lineage.ts'
+import { lifecycle } from './lifecycle.ts'
 import { nominalTime } from './nominal-time.ts'
 import { parent } from './parent.ts'
 import { processingEngine } from './processing-engine.ts'
+import { qualityAssertions } from './quality-assertions.ts'
+import { inputQualityMetrics, qualityMetrics } from './quality-metrics.ts'
 import { schema } from './schema.ts'
+import { sourceCode } from './source-code.ts'
 import { inputStatistics, outputStatistics } from './statistics.ts'
+import { storage } from './storage.ts'
+import { inputSubset, outputSubset } from './subset.ts'
 import { symlinks } from './symlinks.ts'
+import { testRun } from './test-run.ts'
 
 /** Every facet that the catalog uses. A facet that is not here is kept in its event, shown as JSON, and called `stored only` on receipts. */
 export const facetReaders: readonly FacetReader[] = [
@@ -29,13 +48,24 @@ export const facetReaders: readonly FacetReader[] = [
   sparkException,
   processingEngine,
   runTags,
+  externalQuery,
+  extractionError,
+  executionParameters,
+  environmentVariables,
+  jobDependencies,
+  testRun,
+  gcpDataproc,
+  gcpComposerRun,
   jobType,
   sql,
+  sourceCode,
   sourceCodeLocation,
   jobDocumentation,
   jobOwnership,
   jobTags,
   jobLineage,
+  gcpComposerJob,
+  gcpLineage,
   schema,
   symlinks,
   datasetDocumentation,
@@ -43,8 +73,22 @@ export const facetReaders: readonly FacetReader[] = [
   datasetTags,
   columnLineage,
   datasetLineage,
+  datasetType,
+  dataSource,
+  datasetVersion,
+  storage,
+  catalog,
+  hierarchy,
+  lifecycle,
+  qualityMetrics,
+  qualityAssertions,
   inputStatistics,
+  inputQualityMetrics,
+  inputSubset,
+  icebergScan,
   outputStatistics,
+  outputSubset,
+  icebergCommit,
 ]
 
 const byKey = new Map<string, FacetReader>()

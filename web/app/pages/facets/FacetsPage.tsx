@@ -1,0 +1,84 @@
+import { useState } from 'react'
+import type { FacetKind, FacetKinds } from '../../../../src/contract/facets.ts'
+import { useApi } from '../../api/query.ts'
+import { paths } from '../../paths.ts'
+import { useCrumbs } from '../../shell/crumbs.ts'
+import { PageHead, Section } from '../../ui/PageHead.tsx'
+import { Region } from '../../ui/Regions.tsx'
+import { SearchField } from '../../ui/SearchField.tsx'
+import { inContainer, matches, PARTS } from './kinds.ts'
+import './facets-page.css'
+
+function Members({ kind }: { readonly kind: FacetKind }) {
+  return (
+    <ul className="facet-members">
+      {kind.members.map((member) => (
+        <li key={member.path}>
+          <code className={member.use === 'used' ? 'is-used' : undefined}>{member.path}</code>
+          <span className="t3">
+            {member.type}
+            {member.required && ', required'}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Kind({ kind }: { readonly kind: FacetKind }) {
+  return (
+    <details className="facet-kind">
+      <summary>
+        <code>{kind.key}</code>
+        <span className="says">{kind.yields}</span>
+        <span className="t3 versions">{kind.versions}</span>
+      </summary>
+      <p className="t2">
+        {kind.className}
+        {kind.also.length > 0 && `; also under ${kind.also.join(', ')}`}. Members in bold make facts of the catalog, the others are shown on
+        pages.
+      </p>
+      <Members kind={kind} />
+    </details>
+  )
+}
+
+function Kinds({ kinds, typed }: { readonly kinds: readonly FacetKind[]; readonly typed: string }) {
+  const found = kinds.filter((kind) => matches(kind, typed))
+  if (found.length === 0)
+    return (
+      <p className="t2">
+        No facet here has that in its name, members or meaning. One that nothing reads is kept in its event, shown as JSON, and called
+        “stored only” on the receipt.
+      </p>
+    )
+  return PARTS.map((part) => {
+    const of = inContainer(found, part.container)
+    return of.length === 0 ? null : (
+      <Section key={part.container} title={part.title} count={part.place}>
+        {of.map((kind) => (
+          <Kind key={kind.key} kind={kind} />
+        ))}
+      </Section>
+    )
+  })
+}
+
+/** Settings > Facets: what Headwater reads of OpenLineage. */
+export function FacetsPage() {
+  useCrumbs([{ label: 'Settings', to: paths.sources() }, { label: 'Facets' }])
+  const [typed, setTyped] = useState('')
+  const answer = useApi<FacetKinds>('/api/v2/facets')
+  return (
+    <div className="page facets-page">
+      <PageHead
+        title="Facets"
+        lead="What is read of OpenLineage, and what the catalog has from it. Every other facet is kept in its event and shown as JSON."
+        actions={<SearchField value={typed} onChange={setTyped} placeholder="Filter facets" />}
+      />
+      <Region answer={answer} what="the facets">
+        {({ facets }) => <Kinds kinds={facets} typed={typed} />}
+      </Region>
+    </div>
+  )
+}
