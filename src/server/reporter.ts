@@ -109,7 +109,7 @@ export class Reporter implements IntakeObserver {
       sourceId: note.sourceId,
       status: note.status,
       code: refusal.code,
-      cause: refusal.pointer ? `${text.cause} At ${refusal.pointer}.` : text.cause,
+      cause: refusal.pointer ? `${text.cause.replace(/\.?$/, '.')} At ${refusal.pointer}.` : text.cause,
       fix: text.fix,
       method: sender.method,
       path: sender.path,

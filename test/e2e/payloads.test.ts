@@ -134,6 +134,7 @@ function addresses(): string[] {
     paths.lineage({ type: 'job', ...job }),
     paths.lineage({ type: 'dataset', namespace: link, name: bad }),
     paths.sources(),
+    ...[{}, { source: 'none' }].map((query) => paths.refused(query)),
     ...at((tab) => paths.source(source.id, tab), 'connect events refused syncs settings'),
     paths.people(),
     paths.tokens(),
