@@ -17,7 +17,9 @@ export async function retryOne({ control, intake, hub }: Needs, id: number): Pro
   const request = await control.rejectionForRetry({ id })
   const result = await intake.retry(request)
   const { position, code, cause } = result
-  await control.markRetried({ id, accepted: code === null, position, code, cause })
+  const marked = control.markRetried({ id, accepted: code === null, position, code, cause })
+  // Where the event could not be written, that it was tried cannot be either.
+  await (result.status === 503 ? marked.catch(() => undefined) : marked)
   hub.publish(`source:${request.sourceId}`)
   return result
 }
