@@ -1,5 +1,7 @@
 /** What the routes need of the rest of the program. The server wires it; each interface is no wider than its use. */
+import type { RetryResult } from '../contract/rejections.ts'
 import type { ControlHandlers } from '../control/control.ts'
+import type { RejectionForRetry } from '../control/rejection-retries.ts'
 import type { Hub } from '../lib/hub.ts'
 import type { Client } from '../lib/rpc.ts'
 import type { TokenGate } from '../ingest/token-gate.ts'
@@ -46,12 +48,8 @@ export interface ImportResult {
 export interface IntakeService {
   /** One JSON event, an array, or NDJSON of events or of `{position, receivedAt, source, body}`; unpacked already. */
   importStream(options: { sourceId: number; body: AsyncIterable<Uint8Array> }): Promise<ImportResult>
-  /** Takes the body of a refused request once more, as if it had come just now. */
-  retry(options: {
-    sourceId: number
-    path: string
-    body: Uint8Array
-  }): Promise<{ status: number; code: string | null; cause: string | null; position: number | null }>
+  /** Takes a refused request once more, as if it had come just now. */
+  retry(request: RejectionForRetry): Promise<RetryResult>
 }
 
 export interface ExportService {

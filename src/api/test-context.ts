@@ -108,7 +108,7 @@ const standIns = {
   },
   intake: {
     importStream: async () => ({ received: 0, accepted: 0, duplicates: 0, rejected: 0, problems: [] }),
-    retry: async () => ({ status: 201, code: null, cause: null, position: 1 }),
+    retry: async () => ({ status: 201, code: null, cause: null, position: 1, accepted: 1, duplicates: 0, refused: 0 }),
   },
   export: { events: async function* () {}, catalog: async function* () {} },
   demo: async () => ({ sourceId: 1, events: 0, link: '/' }),

@@ -90,11 +90,26 @@ function addData(program: Command): void {
   remote(output, 'catalog', 'the catalog, one JSON value a line')
     .option('--output <file>', 'write to a file')
     .action(async (options) => (await import('./export.ts')).catalog(options))
-  remote(program.command('events').description('the log of events'), 'tail', 'the newest events')
+}
+
+function addEvents(program: Command): void {
+  const events = program.command('events').description('the log of events, and the requests that were refused')
+  remote(events, 'tail', 'the newest events')
     .option('-n, --lines <number>', 'how many', '20')
     .option('-f, --follow', 'go on with those that come; with --json one value a line')
     .option('--source <source>', 'only of this source')
     .action(async (options) => (await import('./events.ts')).tail(options))
+  remote(events, 'rejected', 'the newest refused requests, why, and which can be retried')
+    .option('-n, --lines <number>', 'how many', '20')
+    .option('--source <source>', 'only of this source')
+    .option('--unknown', 'only of no known source: token missing, mistyped or unknown')
+    .option('--code <code>', 'only with this cause, such as not_json')
+    .action(async (options) => (await import('./rejections.ts')).rejected(options))
+  remote(events, 'retry', 'take refused requests in again after a fix; what is in the log already is not stored twice')
+    .argument('[id]', 'one, as events rejected lists them')
+    .option('--code <code>', 'all with this cause')
+    .option('--source <source>', 'only of this source')
+    .action(async (id, options) => (await import('./rejections.ts')).retry(id, options))
 }
 
 function addLineage(program: Command): void {
@@ -141,6 +156,7 @@ export async function makeProgram(argv: readonly string[]): Promise<Command> {
   const servers = addServers(program)
   addSource(program)
   addData(program)
+  addEvents(program)
   addLineage(program)
   addAccess(program)
   for (const command of servers) if (argv.includes(command.name())) await addSettings(command)

@@ -1,4 +1,4 @@
-/** Data sources, their tokens, the first-event ladder and refused requests. */
+/** Data sources, their tokens and the first-event ladder. */
 import { z } from 'zod'
 import { Identity, Instant } from './common.ts'
 
@@ -111,30 +111,6 @@ export const TestEventResult = z.object({
   tookMs: z.number(),
 })
 export type TestEventResult = z.infer<typeof TestEventResult>
-
-export const Rejection = z.object({
-  id: z.number(),
-  at: Instant,
-  /** Known where the token told it. */
-  sourceId: z.number().nullable(),
-  status: z.number(),
-  /** no_token, token_malformed, token_unknown, token_expired, token_revoked, source_paused, not_json, not_utf8, no_identity, too_large, … */
-  code: z.string(),
-  cause: z.string(),
-  fix: z.string(),
-  method: z.string(),
-  path: z.string(),
-  from: z.string(),
-  client: z.string().nullable(),
-  bodyBytes: z.number(),
-  /** The body was read whole under a valid token, so that it can be tried again. */
-  retriable: z.boolean(),
-  retriedAt: Instant.nullable(),
-})
-export type Rejection = z.infer<typeof Rejection>
-/** GET /api/v2/rejections/:id: with as much of the body as was read (64 kB at most are shown). */
-export const RejectionDetail = Rejection.extend({ body: z.string().nullable(), headers: z.record(z.string(), z.string()) })
-export type RejectionDetail = z.infer<typeof RejectionDetail>
 
 /** GET /api/v2/server, PATCH with `publicUrl`. */
 export const ServerInfo = z.object({

@@ -6,6 +6,7 @@ import { peopleHandlers } from './people.ts'
 import { personalTokenHandlers } from './personal-tokens.ts'
 import { sessionHandlers } from './sessions.ts'
 import { progressHandlers } from './progress.ts'
+import { rejectionRetryHandlers } from './rejection-retries.ts'
 import { rejectionHandlers } from './rejections.ts'
 import { sourceHandlers } from './sources.ts'
 import { syncHandlers } from './syncs.ts'
@@ -40,6 +41,7 @@ export function createControl(db: Database, options: ControlOptions) {
     ...usageHandlers(store),
     ...progressHandlers(store),
     ...rejectionHandlers(store),
+    ...rejectionRetryHandlers(store),
     ...syncHandlers(store),
   }
 }

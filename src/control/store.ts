@@ -8,6 +8,8 @@ export interface ControlOptions {
   readonly rejectionDays: number
   readonly maxRejections: number
   readonly maxRejectionBytes: number
+  readonly maxSourceRejections: number
+  readonly maxSourceRejectionBytes: number
 }
 
 /** What each part of control works with. Every write goes through `db.transaction`: the connection is shared with the event log. */

@@ -10,7 +10,7 @@ import type { Migration } from '../db/migrate.ts'
  * source_minutes: accepted and refused events of one source in one minute (minutes since 1970).
  * source_progress: the first time that a source reached a step of the ladder.
  * one_time_links.person_id null: for the first administrator. personal_tokens.person_id null: made by the command line.
- * rejections.body: gzip of what is kept of it; whole 1: all of it, under a valid token.
+ * rejections.whole 1: the body is kept whole, under a valid token.
  */
 const first = `
 CREATE TABLE control_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -55,6 +55,32 @@ CREATE TABLE syncs (
 CREATE INDEX syncs_source ON syncs (source_id, id);
 `
 
+/**
+ * rejection_bodies.body: gzip of what is kept of it; apart, so that reading the rest of a row does not walk over it.
+ * rejections.answer: what the sender was told. accepted_at, event_position: a retry took it in; retry_code, retry_cause: the last one did not.
+ * rejection_groups: counts of the rows of one holder (a source, 0: no known one) with one cause. waiting: whole and not taken in;
+ * let_go: deleted or never written for want of room.
+ */
+const wholeRejections = `
+CREATE TABLE rejection_bodies (id WHOLE PRIMARY KEY, body BLOB NOT NULL) STRICT;
+INSERT INTO rejection_bodies (id, body) SELECT id, body FROM rejections WHERE body IS NOT NULL;
+ALTER TABLE rejections DROP COLUMN body;
+ALTER TABLE rejections ADD COLUMN answer TEXT;
+ALTER TABLE rejections ADD COLUMN accepted_at WHOLE;
+ALTER TABLE rejections ADD COLUMN event_position WHOLE;
+ALTER TABLE rejections ADD COLUMN retry_code TEXT;
+ALTER TABLE rejections ADD COLUMN retry_cause TEXT;
+CREATE INDEX rejections_holder ON rejections ((coalesce(source_id, 0)), id);
+CREATE INDEX rejections_group ON rejections ((coalesce(source_id, 0)), code, id);
+CREATE INDEX rejections_code ON rejections (code, id);
+CREATE TABLE rejection_groups (
+  holder WHOLE NOT NULL, code TEXT NOT NULL, kept WHOLE NOT NULL, kept_bytes WHOLE NOT NULL, whole WHOLE NOT NULL, waiting WHOLE NOT NULL,
+  last_at WHOLE NOT NULL, let_go WHOLE NOT NULL, let_go_at WHOLE, PRIMARY KEY (holder, code)
+) STRICT;
+INSERT INTO rejection_groups (holder, code, kept, kept_bytes, whole, waiting, last_at, let_go)
+  SELECT coalesce(source_id, 0), code, count(*), sum(kept_bytes), sum(whole), sum(whole), max(at), 0 FROM rejections GROUP BY coalesce(source_id, 0), code;
+`
+
 /** AUTOINCREMENT: the id of a removed source or token is never given to another. */
 const forSqlite = (sql: string): string => sql.replace(/\bID\b/g, 'INTEGER PRIMARY KEY AUTOINCREMENT').replace(/\bWHOLE\b/g, 'INTEGER')
 const forPostgres = (sql: string): string =>
@@ -67,6 +93,7 @@ const forPostgres = (sql: string): string =>
 
 export const controlMigrations: readonly Migration[] = [
   { id: 1, slug: 'sources, people, rejections, syncs', sqlite: forSqlite(first), postgres: forPostgres(first) },
+  { id: 2, slug: 'refused requests whole', sqlite: forSqlite(wholeRejections), postgres: forPostgres(wholeRejections) },
 ]
 
 /** Inserts one row of a table with an ID; resolves to it. */

@@ -9,7 +9,16 @@ import type { ControlHandlers } from './control.ts'
 import type { OpenedSession } from './sessions.ts'
 import type { SourceRecord } from './sources.ts'
 
-const limits = { sessionIdleHours: 8, sessionMaxHours: 24, linkHours: 48, rejectionDays: 7, maxRejections: 50, maxRejectionBytes: 100_000 }
+export const limits = {
+  sessionIdleHours: 8,
+  sessionMaxHours: 24,
+  linkHours: 48,
+  rejectionDays: 7,
+  maxRejections: 50,
+  maxRejectionBytes: 300_000,
+  maxSourceRejections: 30,
+  maxSourceRejectionBytes: 100_000,
+}
 export const password = 'ochre-river-stones-41'
 export const hour = 3_600_000
 export const here = { from: '10.0.0.1', client: 'test' }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { GivenAnswer } from '../contract/rejections.ts'
 import { rejectionCauses } from '../control/rejection-causes.ts'
 import type { RejectionCause, RejectionCode } from '../control/rejection-causes.ts'
 import type { Stored } from './group-commit.ts'
@@ -22,9 +23,12 @@ export interface Refusal {
   readonly reasonPhrase?: string
 }
 
-/** An error with its cause in the reason phrase, which is all that Python's client shows, and in a JSON body, which Java's logs. */
-export function answerRefused(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
-  if (response.headersSent || response.destroyed) return
+/**
+ * An error with its cause in the reason phrase, which is all that Python's client shows, and in a JSON body, which Java's logs. Returns
+ * what was told; null: the connection had gone.
+ */
+export function answerRefused(request: IncomingMessage, response: ServerResponse, refusal: Refusal): GivenAnswer | null {
+  if (response.headersSent || response.destroyed) return null
   const known: RejectionCause = rejectionCauses[refusal.code]
   const text = {
     code: refusal.code,
@@ -40,14 +44,16 @@ export function answerRefused(request: IncomingMessage, response: ServerResponse
   }
   const ends = endsConnection(request, refusal.code)
   if (ends) headers['Connection'] = 'close'
-  response.writeHead(known.status, refusal.reasonPhrase ?? known.reason, headers)
+  const answer = { status: known.status, reason: refusal.reasonPhrase ?? known.reason, text: body }
+  response.writeHead(answer.status, answer.reason, headers)
   if (request.complete || !ends) {
     response.end(body)
     request.resume()
-    return
+    return answer
   }
   response.write(body)
   drain(request, () => response.end())
+  return answer
 }
 
 /** What is left of a short body is read, so that its connection can go on. */

@@ -1,3 +1,4 @@
+import type { GivenAnswer } from '../contract/rejections.ts'
 import { rejectionCauses } from '../control/rejection-causes.ts'
 import type { Refusal } from './answer.ts'
 import type { Outcome, Stored } from './group-commit.ts'
@@ -30,7 +31,8 @@ export interface BatchOutcome {
     readonly stored: Stored
     readonly length: number
   }[]
-  readonly refused: readonly { readonly refusal: Refusal; readonly element: Uint8Array }[]
+  /** `answer`: what was said of it in the report. */
+  readonly refused: readonly { readonly refusal: Refusal; readonly element: Uint8Array; readonly answer: GivenAnswer }[]
 }
 
 interface Element {
@@ -81,9 +83,12 @@ async function takeElement(element: Element, store: (element: Uint8Array) => Pro
 }
 
 function outcomeOf(elements: readonly Element[]): BatchOutcome {
-  const failed = elements.flatMap(({ index, refusal }) =>
-    refusal === null ? [] : [{ index, reason: reasonOf(refusal), retriable: refusal.code === 'storage_failed' }],
+  const bad = elements.flatMap(({ index, refusal, bytes }) =>
+    refusal === null
+      ? []
+      : [{ refusal, element: bytes, told: { index, reason: reasonOf(refusal), retriable: refusal.code === 'storage_failed' } }],
   )
+  const failed = bad.map(({ told }) => told)
   const retriable = failed.filter((f) => f.retriable).length
   const good = elements.flatMap(({ index, stored, bytes }) => (stored === null ? [] : [{ index, stored, length: bytes.length }]))
   return {
@@ -106,7 +111,11 @@ function outcomeOf(elements: readonly Element[]): BatchOutcome {
       })),
     },
     accepted: good.map(({ stored, length }) => ({ stored, length })),
-    refused: elements.flatMap(({ refusal, bytes }) => (refusal === null ? [] : [{ refusal, element: bytes }])),
+    refused: bad.map(({ refusal, element, told }) => ({
+      refusal,
+      element,
+      answer: { status: 200, reason: 'OK', text: JSON.stringify({ failed_events: [told] }) },
+    })),
   }
 }
 

@@ -21,5 +21,6 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex
   )
   const from = 'remoteAddress' in socket && typeof socket.remoteAddress === 'string' ? plainAddress(socket.remoteAddress) : ''
   const sender = { from, client: null, method: '', path: '', headers: {}, at: Date.now() }
-  observer.refused({ sourceId: null, tokenId: null, sender, refusal: { code }, status: known.status, body: null, whole: false })
+  const answer = { status: known.status, reason: known.reason, text: body }
+  observer.refused({ sourceId: null, tokenId: null, sender, refusal: { code }, status: known.status, answer, body: null, whole: false })
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { GivenAnswer } from '../contract/rejections.ts'
 import { rejectionCauses } from '../control/rejection-causes.ts'
 import { answerAccepted, answerRefused } from './answer.ts'
 import type { Refusal } from './answer.ts'
@@ -47,6 +48,8 @@ export interface RefusedNote {
   readonly sender: Sender
   readonly refusal: Refusal
   readonly status: number
+  /** Null: nobody was there to be answered. */
+  readonly answer: GivenAnswer | null
   /** As much as was read, unpacked where that was possible; `whole`: all of it, under a valid token. */
   readonly body: Uint8Array | null
   readonly whole: boolean
@@ -220,8 +223,8 @@ export class Intake {
     response.end(body)
     const tookMs = performance.now() - started
     for (const { stored, length } of outcome.accepted) observer.accepted({ ...pass, sender, stored, bytes: length, tookMs })
-    for (const { refusal, element } of outcome.refused)
-      observer.refused({ ...pass, sender, refusal, status: rejectionCauses[refusal.code].status, body: element, whole: true })
+    for (const { refusal, element, answer } of outcome.refused)
+      observer.refused({ ...pass, sender, refusal, status: rejectionCauses[refusal.code].status, answer, body: element, whole: true })
   }
 
   #senderOf(request: IncomingMessage): Sender {
@@ -244,13 +247,14 @@ export class Intake {
     body: Uint8Array | null = null,
     whole = false,
   ): void {
-    answerRefused(request, response, refusal)
+    const answer = answerRefused(request, response, refusal)
     this.#o.observer.refused({
       sourceId: pass?.sourceId ?? null,
       tokenId: pass?.tokenId ?? null,
       sender,
       refusal,
       status: rejectionCauses[refusal.code].status,
+      answer,
       body,
       whole,
     })

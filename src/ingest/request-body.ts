@@ -75,7 +75,9 @@ const ignore = (): void => undefined
 /** The body of a request that was refused and kept as it came: packed, where it could not be unpacked then. */
 export function unpackKept(kept: Buffer, limits: BodyLimits): Promise<Body> {
   const isPacked = kept[0] === 0x1f && kept[1] === 0x8b
-  return new Promise((resolve) => (isPacked ? unpack(kept, limits, resolve) : resolve({ ok: true, bytes: kept })))
+  if (isPacked) return new Promise((resolve) => unpack(kept, limits, resolve))
+  const fits = kept.length <= limits.maxBodyBytes
+  return Promise.resolve(fits ? { ok: true, bytes: kept } : { ok: false, code: 'too_large', read: kept, whole: true })
 }
 
 /** Small bodies are unpacked at once: handing them to another thread costs more. */

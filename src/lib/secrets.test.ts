@@ -14,6 +14,7 @@ test.each([
   ['/invite?token=abc#token=def', '/invite?token=…#token=…'],
   // What is no secret says what is wrong with a configuration.
   ['Bearer null', 'Bearer null'],
+  ['The word Bearer with nothing behind it.', 'The word Bearer with nothing behind it.'],
   ['Bearer ${TOKEN}', 'Bearer ${TOKEN}'],
   ['http://airflow.example.com:8080/x', 'http://airflow.example.com:8080/x'],
 ])('%s', (text, clean) => {

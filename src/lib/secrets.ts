@@ -4,7 +4,7 @@ const secrets: readonly (readonly [RegExp, string])[] = [
   [/([?&#](?:token|api_key|apikey|code|password)=)[^&#\s"']+/gi, '$1…'],
   [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"']*):[^\s/@"']+@/gi, '$1:…@'],
   // What is plainly no token says what is wrong with the producer's configuration.
-  [/\b(Bearer|Basic) +(?!hw[spl]_|(?:null|none|undefined|nil|bearer|without|twice)\b|[$%{<])[^\s"',]+/gi, '$1 …'],
+  [/\b(Bearer|Basic) +(?!hw[spl]_|(?:null|none|undefined|nil|bearer|with|without|twice)\b|[$%{<])[^\s"',]+/gi, '$1 …'],
 ]
 
 /** The text with its secrets cut. Of our own tokens enough stays to know which one it was. */

@@ -60,6 +60,12 @@ const list = {
     buckets: seconds,
   },
   rejections: { kind: 'counter', name: 'headwater_rejections_total', help: 'Refused requests, by code.', labels: ['code'] },
+  rejectionsLetGo: {
+    kind: 'counter',
+    name: 'headwater_rejections_let_go_total',
+    help: 'Refused requests not kept any more, or never, for want of room. Bounded by maxRejections and maxSourceRejections, and by their bytes.',
+    labels: [],
+  },
   http: {
     kind: 'histogram',
     name: 'headwater_http_seconds',

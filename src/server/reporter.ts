@@ -1,5 +1,6 @@
 import type { ControlHandlers } from '../control/control.ts'
-import type { NewRejection } from '../control/rejections.ts'
+import type { DroppedRejections } from '../control/rejection-room.ts'
+import type { NewRejection } from '../control/rejection-row.ts'
 import { explain } from '../control/rejection-causes.ts'
 import type { UsageDelta } from '../control/usage.ts'
 import type { AcceptedNote, IntakeObserver, RefusedNote } from '../ingest/intake.ts'
@@ -32,6 +33,7 @@ export class Reporter implements IntakeObserver {
   readonly #usage = new Map<string, Usage>()
   #rejections: NewRejection[] = []
   #rejectionBytes = 0
+  readonly #dropped = new Map<string, Mutable<DroppedRejections>>()
   #accepted = 0
   #timer: NodeJS.Timeout | null = null
   #flushing: Promise<void> = Promise.resolve()
@@ -57,13 +59,14 @@ export class Reporter implements IntakeObserver {
     this.#schedule()
   }
 
-  /** Events that came as a file, not over the producer's path. */
+  /** Events that came as a file or by a retry, not over the producer's path. */
   imported(note: ImportedNote): void {
     if (note.accepted === 0) return
     const usage = this.#usageOf(note.sourceId, null)
     usage.accepted += note.accepted
     usage.lastAt = note.at
-    usage.by = 'import'
+    usage.by = note.by
+    usage.from = note.from
     usage.producer = note.producer
     usage.position = note.position
     this.#schedule()
@@ -94,7 +97,7 @@ export class Reporter implements IntakeObserver {
 
   #keep(note: RefusedNote): void {
     const { sender, refusal, body } = note
-    if (this.#rejections.length >= rejectionsWaitingMax) return
+    if (this.#rejections.length >= rejectionsWaitingMax) return this.#drop(note.sourceId, refusal.code, sender.at)
     const text = explain(refusal.code, {
       ...(refusal.cause !== undefined && { cause: refusal.cause }),
       ...(refusal.fix !== undefined && { fix: refusal.fix }),
@@ -106,16 +109,23 @@ export class Reporter implements IntakeObserver {
       sourceId: note.sourceId,
       status: note.status,
       code: refusal.code,
-      cause: refusal.pointer ? `${text.cause} At ${refusal.pointer}.` : text.cause,
+      cause: refusal.pointer ? `${text.cause.replace(/\.?$/, '.')} At ${refusal.pointer}.` : text.cause,
       fix: text.fix,
       method: sender.method,
       path: sender.path,
       from: sender.from,
       headers: headersOf(sender.headers),
+      answer: note.answer,
       body: room && body !== null ? Uint8Array.from(body) : null,
       bodyBytes: body?.length ?? Number(sender.headers['content-length'] ?? 0),
       whole: note.whole && room,
     })
+  }
+
+  #drop(sourceId: number | null, code: string, at: number, count = 1): void {
+    const key = `${sourceId ?? 0} ${code}`
+    const known = this.#dropped.get(key)
+    this.#dropped.set(key, { sourceId, code, count: (known?.count ?? 0) + count, at: Math.max(known?.at ?? 0, at) })
   }
 
   #usageOf(sourceId: number, tokenId: number | null): Usage {
@@ -150,15 +160,21 @@ export class Reporter implements IntakeObserver {
     for (const usage of usages) this.#measure(usage)
     const deltas = usages.map(({ duplicates: _, bytes: __, ...delta }) => delta)
     const items = this.#rejections
+    const dropped = [...this.#dropped.values()]
     this.#usage.clear()
+    this.#dropped.clear()
     this.#rejections = []
     this.#rejectionBytes = 0
     try {
       if (deltas.length > 0) this.#announce((await this.#control.recordUsage({ deltas })).changed)
-      if (items.length > 0) this.#announce((await this.#control.recordRejections({ items })).changed)
+      if (items.length > 0) {
+        const { changed, letGo } = await this.#control.recordRejections({ items, dropped })
+        this.#announce(changed)
+        this.#metrics.rejectionsLetGo.inc(letGo + dropped.reduce((sum, { count }) => sum + count, 0))
+      }
       for (const { sourceId } of deltas) this.#hub.publish(`source:${sourceId}`)
     } catch (error) {
-      this.#putBack(deltas, items)
+      this.#putBack(deltas, items, dropped)
       this.#logger.error({ err: error, requests: items.length }, 'usage and refused requests could not be written')
     }
   }
@@ -171,7 +187,7 @@ export class Reporter implements IntakeObserver {
   }
 
   /** Counts are added up again; refused requests wait with those that came since, within the bound. */
-  #putBack(deltas: readonly UsageDelta[], items: readonly NewRejection[]): void {
+  #putBack(deltas: readonly UsageDelta[], items: readonly NewRejection[], dropped: readonly DroppedRejections[]): void {
     for (const delta of deltas) {
       const usage = this.#usageOf(delta.sourceId, delta.tokenId)
       usage.accepted += delta.accepted
@@ -179,7 +195,10 @@ export class Reporter implements IntakeObserver {
       if (delta.lastAt > usage.lastAt)
         Object.assign(usage, { lastAt: delta.lastAt, by: delta.by, from: delta.from, producer: delta.producer, position: delta.position })
     }
-    this.#rejections = [...items, ...this.#rejections].slice(0, rejectionsWaitingMax)
+    const waiting = [...items, ...this.#rejections]
+    this.#rejections = waiting.slice(0, rejectionsWaitingMax)
+    for (const { sourceId, code, at } of waiting.slice(rejectionsWaitingMax)) this.#drop(sourceId, code, at)
+    for (const { sourceId, code, at, count } of dropped) this.#drop(sourceId, code, at, count)
     this.#schedule()
   }
 

@@ -28,6 +28,7 @@ import { watchFirsts } from './ladder-steps.ts'
 import { Reporter } from './reporter.ts'
 import { Syncs } from './sync-service.ts'
 import { watchBusy, yieldToOthers } from './priority.ts'
+import { createRetry } from './retry.ts'
 import { startThread } from './thread.ts'
 import type { Thread } from './thread.ts'
 import type { LogHandlers, LogThreadData } from './threads/log-thread.ts'
@@ -102,6 +103,8 @@ const controlOptions = (settings: Settings) => ({
   rejectionDays: settings.rejectionDays,
   maxRejections: settings.maxRejections,
   maxRejectionBytes: settings.maxRejectionBytes,
+  maxSourceRejections: settings.maxSourceRejections,
+  maxSourceRejectionBytes: settings.maxSourceRejectionBytes,
 })
 
 async function assemble(
@@ -139,15 +142,19 @@ async function assemble(
     wakeSync()
     return answer
   })
+  const inspectElsewhere = (bytes: Uint8Array) => threads.read.call.inspect(bytes)
   const intake = new Intake({
     gate,
     commit,
     limits: settings,
     observer: reporter,
-    inspectElsewhere: (bytes) => threads.read.call.inspect(bytes),
+    inspectElsewhere,
     addressOf,
   })
-  const intakeService = createIntakeService(commit, settings, Date.now, (note) => reporter.imported(note))
+  const intakeService = {
+    ...createIntakeService(commit, settings, Date.now, (note) => reporter.imported(note)),
+    retry: createRetry({ commit, limits: settings, now: Date.now, inspectElsewhere, observer: reporter }),
+  }
   let stopping = false
   const localToken = randomBytes(32).toString('hex')
   const server = http.createServer({

@@ -1,12 +1,7 @@
 import type { ExportService, ImportResult, IntakeService } from '../api/context.ts'
 import type { ControlHandlers } from '../control/control.ts'
 import type { IntakeLimits } from '../ingest/intake.ts'
-import { takeBatch } from '../ingest/batch.ts'
-import { endpointOf } from '../ingest/paths.ts'
-import { explain } from '../control/rejection-causes.ts'
 import type { GroupCommit, Outcome } from '../ingest/group-commit.ts'
-import { splitArray } from '../ingest/inspect.ts'
-import { unpackKept } from '../ingest/request-body.ts'
 import { unwrapLine, splitImport } from '../ingest/import-lines.ts'
 import type { Client } from '../lib/rpc.ts'
 import type { ReadHandlers } from './threads/read-thread.ts'
@@ -17,22 +12,25 @@ const problemsMax = 20
 /** Events that are given to the log before the first answer is awaited. */
 const windowMax = 1_000
 
-/** What an import brought to a source. */
+/** What came to a source by an import or a retry. */
 export interface ImportedNote {
   readonly sourceId: number
+  /** Who sent it, and from where. */
+  readonly by: string | null
+  readonly from: string | null
   readonly accepted: number
   readonly at: number
   readonly producer: string | null
   readonly position: number | null
 }
 
-/** Imports and retries: events that do not come through the intake's HTTP path, stored by the same commit. */
+/** Imports: events that do not come through the intake's HTTP path, stored by the same commit. */
 export function createIntakeService(
   commit: GroupCommit,
   limits: IntakeLimits,
   now: () => number,
   imported: (note: ImportedNote) => void,
-): IntakeService {
+): Pick<IntakeService, 'importStream'> {
   return {
     async importStream({ sourceId, body }) {
       const chunks: Uint8Array[] = []
@@ -43,7 +41,15 @@ export function createIntakeService(
         if (length > Math.max(importBytesMax, limits.maxBodyBytes * 2))
           throw new RangeError(`An import may have ${importBytesMax} bytes a request; send it in pieces`)
       }
-      const note = { sourceId, accepted: 0, at: now(), producer: null as string | null, position: null as number | null }
+      const note = {
+        sourceId,
+        by: 'import',
+        from: null,
+        accepted: 0,
+        at: now(),
+        producer: null as string | null,
+        position: null as number | null,
+      }
       const result = await importAll(Buffer.concat(chunks), limits, async (event, receivedAt) => {
         const outcome = await commit.submitted({ sourceId, receivedAt: receivedAt ?? now(), body: event })
         if (outcome.ok) Object.assign(note, { producer: outcome.producer, position: outcome.position })
@@ -51,27 +57,6 @@ export function createIntakeService(
       })
       imported({ ...note, accepted: result.accepted })
       return result
-    },
-
-    async retry({ sourceId, path, body }) {
-      const kept = await unpackKept(Buffer.from(body), limits)
-      if (!kept.ok) return { status: explain(kept.code).status, code: kept.code, cause: explain(kept.code).cause, position: null }
-      const { bytes } = kept
-      const store = (event: Uint8Array): Promise<Outcome> => commit.submitted({ sourceId, receivedAt: now(), body: event })
-      if (endpointOf(path) === 'batch' && splitArray(bytes, limits.maxBatchEvents) !== null) {
-        const outcome = await takeBatch(bytes, limits.maxBatchEvents, store)
-        if ('refusal' in outcome)
-          return {
-            status: explain(outcome.refusal.code).status,
-            code: outcome.refusal.code,
-            cause: outcome.refusal.cause ?? explain(outcome.refusal.code).cause,
-            position: null,
-          }
-        return { status: 200, code: null, cause: null, position: outcome.accepted[0]?.stored.position ?? null }
-      }
-      const outcome = await store(bytes)
-      if (!outcome.ok) return { status: explain(outcome.code).status, code: outcome.code, cause: outcome.cause, position: null }
-      return { status: 201, code: null, cause: null, position: outcome.position }
     },
   }
 }

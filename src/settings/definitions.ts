@@ -186,13 +186,25 @@ export const definitions = {
     type: whole(10, 1_000_000),
     default: 10_000,
     unit: 'requests',
-    description: 'Most refused requests kept; the oldest go first.',
+    description: 'Most refused requests kept, of all sources. Beyond it whoever has most of them loses its oldest.',
+  }),
+  maxSourceRejections: define({
+    type: whole(10, 1_000_000),
+    default: 5_000,
+    unit: 'requests',
+    description: 'Most refused requests kept of one source, and of all that came without a valid token; the oldest go first.',
+  }),
+  maxSourceRejectionBytes: define({
+    type: bytes(1024 ** 2, 16 * 1024 ** 3),
+    default: 32 * 1024 ** 2,
+    unit: 'bytes',
+    description: 'Most bytes of refused bodies kept of one source, compressed.',
   }),
   maxRejectionBytes: define({
     type: bytes(1024 ** 2, 16 * 1024 ** 3),
     default: 64 * 1024 ** 2,
     unit: 'bytes',
-    description: 'Most bytes of refused bodies kept, compressed.',
+    description: 'Most bytes of refused bodies kept, of all sources, compressed.',
   }),
   openMetrics: define({ type: yesNo, default: false, description: 'Answer /metrics without a credential.' }),
 } satisfies Record<string, Definition>

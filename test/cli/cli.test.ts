@@ -5,6 +5,7 @@ import path from 'node:path'
 import zlib from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { generateDemo } from '../../src/demo/generate.ts'
+import { eventually } from '../harness/eventually.ts'
 import { startHeadwater } from '../harness/server.ts'
 import type { Headwater } from '../harness/server.ts'
 
@@ -84,6 +85,26 @@ test('import refuses what is no event, says which one, and ends with 1', async (
   expect(said).toContain('event 3')
   expect((await exit(['import', path.join(folder, 'none.json'), '--source', 'files'])).code).toBe(1)
   expect((await exit(['import', file('empty.json', ''), '--source', 'nobody'])).code).toBe(3)
+})
+
+test('refused requests are listed with their causes, and tried again', async () => {
+  const { apiToken } = await headwater.addSource('refused')
+  for (const body of ['{', '[', 'null']) expect((await headwater.post(apiToken, body)).status).toBe(400)
+  expect((await headwater.post('hws_mistyped', '{}')).status).toBe(401)
+  const listed = (...args: string[]) =>
+    headwater.json<{ id: number; code: string; sourceId: number | null }[]>(['events', 'rejected', ...args])
+  await eventually(async () => (await listed('--source', 'refused')).length === 3 && (await listed('--unknown')).length > 0)
+  expect((await listed('--source', 'refused')).map((item) => item.code)).toEqual(['not_json', 'not_json', 'not_object'])
+  expect((await listed('--unknown')).every((item) => item.sourceId === null)).toBe(true)
+  expect(await headwater.cli(['events', 'rejected', '--code', 'not_object'])).toMatch(/400 not_object +refused .*can be retried/)
+  const again = await exit(['events', 'retry', '--code', 'not_json', '--source', 'refused'])
+  expect([again.code, again.said]).toEqual([1, expect.stringContaining('2 refused again, not_json')])
+  const [{ id } = { id: 0 }] = await listed('--code', 'not_object')
+  expect((await exit(['events', 'retry', String(id)])).code).toBe(1)
+  expect((await exit(['events', 'retry', '999999'])).code).toBe(3)
+  expect((await exit(['events', 'retry'])).code).toBe(2)
+  expect(await headwater.json(['events', 'retry', '--code', 'too_large'])).toMatchObject({ total: 0, accepted: 0, refused: 0 })
+  await headwater.cli(['source', 'remove', 'refused'])
 })
 
 test('sync, lineage as a tree and as JSON, and what does not exist', async () => {

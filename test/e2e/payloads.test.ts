@@ -134,6 +134,7 @@ function addresses(): string[] {
     paths.lineage({ type: 'job', ...job }),
     paths.lineage({ type: 'dataset', namespace: link, name: bad }),
     paths.sources(),
+    ...[{}, { source: 'none' }].map((query) => paths.refused(query)),
     ...at((tab) => paths.source(source.id, tab), 'connect events refused syncs settings'),
     paths.people(),
     paths.tokens(),
@@ -201,12 +202,14 @@ async function visit(page: Page, address: string, faults: readonly string[]): Pr
   expect(faults.filter(isFault), address).toEqual([])
 }
 
-/** Opens what is folded: facets, families, bodies of requests. */
+/** Opens what is folded: facets, families, refused requests of a cause and the bodies in them. */
 async function unfold(page: Page): Promise<void> {
   const folded = page.getByRole('main').getByRole('button', { expanded: false }).and(page.locator(':not([aria-haspopup])'))
-  for (let left = await folded.count(); left > 0; left = await folded.count()) {
-    await folded.first().click()
-    await expect.poll(() => folded.count(), { timeout: patience }).toBeLessThan(left)
+  while ((await folded.count()) > 0) {
+    const button = must(await folded.first().elementHandle(), 'it was counted')
+    await button.click()
+    const isFolded = () => button.evaluate((element) => element.isConnected && element.getAttribute('aria-expanded') === 'false')
+    await expect.poll(isFolded, { timeout: patience }).toBe(false)
   }
 }
 

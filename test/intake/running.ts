@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import type { Rejection } from '../../src/contract/sources.ts'
+import type { Rejection, RetriedAll, RetryResult } from '../../src/contract/rejections.ts'
 import { must } from '../../src/lib/assert.ts'
 import { startServer } from '../../src/server/server.ts'
 import { loadSettings } from '../../src/settings/settings.ts'
@@ -123,8 +123,25 @@ export class IntakeServer {
     return eventually(async () => (await this.rejections()).find((r) => r.path === url), { what: `a refused request at ${url}` })
   }
 
-  retry(id: number): Promise<{ status: number; code: string | null; position: number | null }> {
+  retry(id: number): Promise<RetryResult> {
     return this.api('POST', `/api/v2/rejections/${id}/retry`)
+  }
+
+  /** Every part of a retry of all that have a cause. */
+  async retryAll(code: string, source: number | null = null): Promise<RetriedAll[]> {
+    const parts: RetriedAll[] = []
+    let cursor: string | null = null
+    do {
+      const part: RetriedAll = await this.api('POST', '/api/v2/rejections/retry', { code, source, cursor })
+      parts.push(part)
+      cursor = part.next
+    } while (cursor !== null)
+    return parts
+  }
+
+  /** GET as the command line of this machine asks it. */
+  get(url: string): Promise<Response> {
+    return fetch(this.url + url, { headers: { authorization: `Bearer ${this.#localToken}` } })
   }
 
   /** Lines of `export catalog` as soon as the catalog is at the end of the log. */

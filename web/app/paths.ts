@@ -37,6 +37,8 @@ export const paths = {
     href('/lineage', { type: at.type, namespace: at.namespace, name: at.name, ...at }, identity),
   sources: (): string => '/settings/data',
   addSource: (): string => '/settings/data/add',
+  /** `source`: a number, or `none` for requests of no known source. */
+  refused: (query: { source?: string | undefined } = {}): string => href('/settings/data/refused', query),
   source: (id: number, tab?: string): string => href(`/settings/data/${id}`, { tab }),
   people: (): string => '/settings/people',
   tokens: (): string => '/settings/tokens',

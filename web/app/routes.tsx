@@ -74,6 +74,12 @@ const addSource = createRoute({
   path: '/settings/data/add',
   component: lazy(() => import('./pages/sources/AddSourcePage.tsx').then((m) => m.AddSourcePage)),
 })
+const refused = createRoute({
+  ...at,
+  path: '/settings/data/refused',
+  validateSearch: search.refused,
+  component: lazy(() => import('./pages/sources/RefusedPage.tsx').then((m) => m.RefusedPage)),
+})
 const source = createRoute({
   ...at,
   path: '/settings/data/$id',
@@ -131,6 +137,7 @@ export const router = createRouter({
     lineage,
     sources,
     addSource,
+    refused,
     source,
     people,
     facets,

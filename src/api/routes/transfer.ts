@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ndjson } from '../ndjson.ts'
 import { ApiError } from '../problem.ts'
 import { defineRoute } from '../route.ts'
 import type { Route } from '../route.ts'
@@ -14,30 +15,6 @@ const ImportResult = z.object({
 const ImportQuery = z.object({ source: z.coerce.number().int() })
 const EventsQuery = z.object({ json: z.stringbool().default(false) })
 const taken = ['application/x-ndjson', 'application/json', 'application/octet-stream']
-
-/** Lines as a body that is made as it is read, in pieces of about 64 kB. */
-function linesBody(lines: AsyncIterable<string | Uint8Array>): ReadableStream<Uint8Array> {
-  const iterator = lines[Symbol.asyncIterator]()
-  return new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      const parts: Uint8Array[] = []
-      for (let size = 0; size < 65_536; size += parts.at(-1)?.length ?? 0) {
-        const next = await iterator.next()
-        if (next.done) {
-          if (parts.length > 0) controller.enqueue(Buffer.concat(parts))
-          return controller.close()
-        }
-        parts.push(Buffer.concat([Buffer.from(next.value), newline]))
-      }
-      controller.enqueue(Buffer.concat(parts))
-    },
-    cancel: async () => void (await iterator.return?.()),
-  })
-}
-const newline = Buffer.from('\n')
-
-const ndjson = (lines: AsyncIterable<string | Uint8Array>): Response =>
-  new Response(linesBody(lines), { headers: { 'content-type': 'application/x-ndjson' } })
 const media = (description: string) => ({ media: ['application/x-ndjson'], description })
 
 /** Events in and out in bulk. */

@@ -30,7 +30,7 @@ function Figures({ home }: { readonly home: Home }) {
       </div>
       <div>
         <b className={home.refusedToday > 0 ? 'bad' : ''}>{formatNumber(home.refusedToday)}</b>
-        <span>{home.refusedToday > 0 ? <Link to={paths.sources()}>refused today</Link> : 'refused today'}</span>
+        <span>{home.refusedToday > 0 ? <Link to={paths.refused()}>refused today</Link> : 'refused today'}</span>
       </div>
       <div className="row hide-m day">
         <Sparkline values={home.perTenMinutes} width={300} height={36} label="Accepted events over the last 24 hours" />

@@ -99,7 +99,7 @@ export function ConnectTab({ source }: { readonly source: Source }) {
         </div>
         <LadderPanel source={source} />
       </div>
-      <RefusedList sourceId={source.id} title="Refused requests" limit={5} withUnknown />
+      <RefusedList sourceId={source.id} />
     </>
   )
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { RejectionGroups } from '../../../../src/contract/rejections.ts'
 import type { Source } from '../../../../src/contract/sources.ts'
 import type { Sync } from '../../../../src/contract/sync.ts'
 import { useApi } from '../../api/query.ts'
@@ -14,9 +15,10 @@ import { Sparkline } from '../../ui/Sparkline.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { Table } from '../../ui/Table.tsx'
 import type { Column } from '../../ui/Table.tsx'
-import { Time, formatNumber } from '../../ui/Time.tsx'
+import { Time, formatNumber, plural } from '../../ui/Time.tsx'
 import { LiveSync, SyncAction, SyncButton, SyncCell } from './SyncCell.tsx'
 import { SyncTable } from './SyncTable.tsx'
+import './refused.css'
 import './sources.css'
 
 const host = (source: Source): string => (source.baseUrl === null ? 'no base URL' : source.baseUrl.replace(/^https?:\/\//, ''))
@@ -118,6 +120,28 @@ function RecentSyncs({ syncs, sources }: { readonly syncs: readonly Sync[]; read
   )
 }
 
+/** Requests whose token is nobody's: most often one that was mistyped on the way to its producer. */
+function UnknownSenders() {
+  const answer = useApi<RejectionGroups>('/api/v2/rejections/groups', { source: 'none' }, { every: 10_000 })
+  const groups = (answer.data?.items ?? []).filter((group) => group.kept > 0)
+  if (groups.length === 0) return null
+  return (
+    <Section title="Refused, of no known source" end={<Link to={paths.refused({ source: 'none' })}>See who sent them</Link>}>
+      <ul className="strangers">
+        {groups.map((group) => (
+          <li key={group.code} className="row wrap">
+            <StateBadge state="FAIL" pill word={`${group.status} ${group.code}`} />
+            <span>{group.cause}</span>
+            <span className="s12 t3">
+              {plural(group.kept, 'request')}, last <Time iso={group.lastAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
 /** Settings > Data. */
 export function SourcesPage() {
   useCrumbs([{ label: 'Settings', to: paths.sources() }, { label: 'Data' }])
@@ -125,12 +149,15 @@ export function SourcesPage() {
   const sources = useApi<{ items: Source[] }>('/api/v2/sources', undefined, { every: 5_000 })
   const syncs = useApi<{ items: Sync[] }>('/api/v2/syncs', undefined, { every: 10_000 })
   const list = sources.data?.items ?? []
-  const actions = admin && (
+  const actions = (
     <>
-      {list.length > 0 && <SyncButton sourceId={null} label="Sync all" />}
-      <ButtonLink to={paths.addSource()} kind="primary" icon="plus">
-        Add source
-      </ButtonLink>
+      <ButtonLink to={paths.refused()}>Refused requests</ButtonLink>
+      {admin && list.length > 0 && <SyncButton sourceId={null} label="Sync all" />}
+      {admin && (
+        <ButtonLink to={paths.addSource()} kind="primary" icon="plus">
+          Add source
+        </ButtonLink>
+      )}
     </>
   )
   return (
@@ -158,6 +185,7 @@ export function SourcesPage() {
           )
         }
       </Region>
+      <UnknownSenders />
       {list.length > 0 && (
         <Region answer={syncs} what="the syncs" rows={3}>
           {({ items }) => <RecentSyncs syncs={items} sources={list} />}
