@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { arrayMember, isObject, member, objectMember, pointerToken, stringMember } from '../../lib/json.ts'
+import { isObject, member, pointerToken, stringMember } from '../../lib/json.ts'
 import type { JsonObject } from '../../lib/json.ts'
 import { encodeText, truncate } from '../../lib/text.ts'
 import { identityOf } from '../../openlineage/event.ts'
@@ -8,6 +8,7 @@ import { seen } from '../changes.ts'
 import type { ColumnEdgeFact } from '../changes.ts'
 import { stored } from '../facet-reader.ts'
 import type { FacetReader, Scope } from '../facet-reader.ts'
+import { listIn, objectIn } from '../parts.ts'
 
 /** Edges of one facet that are read; more are warned of. */
 const edgesMax = 200_000
@@ -34,19 +35,20 @@ export const columnLineage: FacetReader = {
     const to = scope.dataset
     if (to === null) return null
     const edges = new EdgeList(scope, to)
-    const fields = objectMember(facet, 'fields') ?? {}
-    for (const name of Object.keys(fields)) readField(edges, name, fields[name])
-    for (const [i, from] of arrayMember(facet, 'dataset').entries()) edges.add(from, null, untold, `/dataset/${i}`)
+    const fields = objectIn(facet, 'fields', scope)
+    for (const name of Object.keys(fields)) readField(edges, name, objectIn(fields, name, scope, '/fields'), scope)
+    for (const [i, from] of listIn(facet, 'dataset', scope).entries()) edges.add(from, null, untold, `/dataset/${i}`)
     return edges.note()
   },
 }
 
 const untold: Transformation = { type: null, subtype: null, masking: false, description: null }
 
-function readField(edges: EdgeList, name: string, value: unknown): void {
-  const fallback = isObject(value) ? oldTransformation(value) : untold
-  const pointer = `/fields/${pointerToken(name)}/inputFields`
-  for (const [i, from] of arrayMember(value, 'inputFields').entries()) edges.add(from, encodeText(name), fallback, `${pointer}/${i}`)
+function readField(edges: EdgeList, name: string, value: JsonObject, scope: Scope): void {
+  const fallback = oldTransformation(value)
+  const pointer = `/fields/${pointerToken(name)}`
+  for (const [i, from] of listIn(value, 'inputFields', scope, pointer).entries())
+    edges.add(from, encodeText(name), fallback, `${pointer}/inputFields/${i}`)
 }
 
 /** Facet versions 1-0-1 and 1-0-2 said one transformation for all inputs of a field. */
@@ -62,9 +64,9 @@ function oldTransformation(field: JsonObject): Transformation {
   }
 }
 
-/** The `transformations` of an input, or `fallback` where it has none. */
-export function transformationsOf(value: unknown, fallback: Transformation): readonly Transformation[] {
-  const list = arrayMember(value, 'transformations').filter(isObject).map(readTransformation)
+/** What an input states, or `fallback` where that is nothing. */
+function transformationsOf(stated: readonly unknown[], fallback: Transformation): readonly Transformation[] {
+  const list = stated.filter(isObject).map(readTransformation)
   return list.length === 0 ? [fallback] : list
 }
 
@@ -73,7 +75,7 @@ function readTransformation(value: JsonObject): Transformation {
   const subtype = stringMember(value, 'subtype')
   return {
     type: type === 'DIRECT' || type === 'INDIRECT' ? type : null,
-    subtype: subtype === undefined || subtype === '' ? null : encodeText(truncate(subtype, 200)).toUpperCase(),
+    subtype: subtype === undefined || subtype === '' ? null : encodeText(truncate(subtype, 200).toUpperCase()),
     masking: member(value, 'masking') === true,
     description: describe(value['description']),
   }
@@ -97,7 +99,7 @@ export class EdgeList {
     const id = identityOf(from)
     if (id === null) return this.#scope.warn('An input field needs a namespace and a name', pointer)
     const field = stringMember(from, 'field')
-    for (const transformation of transformationsOf(from, fallback)) {
+    for (const transformation of transformationsOf(listIn(from, 'transformations', this.#scope, pointer), fallback)) {
       if (this.#edges.size >= edgesMax) return this.#scope.warn(`More than ${edgesMax} column edges; the rest was left out`, pointer)
       const edge = {
         from: stored(id),

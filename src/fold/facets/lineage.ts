@@ -1,10 +1,11 @@
-import { arrayMember, member, objectMember, pointerToken, stringMember } from '../../lib/json.ts'
+import { member, pointerToken, stringMember } from '../../lib/json.ts'
 import { encodeText } from '../../lib/text.ts'
 import { identityOf } from '../../openlineage/event.ts'
 import type { Identity } from '../../openlineage/event.ts'
 import { input, output, seen } from '../changes.ts'
 import { stored } from '../facet-reader.ts'
 import type { FacetReader, Scope } from '../facet-reader.ts'
+import { listIn, objectIn } from '../parts.ts'
 import { EdgeList } from './column-lineage.ts'
 
 const untold = { type: null, subtype: null, masking: false, description: null }
@@ -17,7 +18,7 @@ export const jobLineage: FacetReader = {
   versions: '1-0-0',
   yields: 'inputs and outputs of jobs, column edges',
   read(facet, scope) {
-    const entries = arrayMember(facet, 'entries')
+    const entries = listIn(facet, 'entries', scope)
     for (const [i, entry] of entries.entries()) {
       if (stringMember(entry, 'type')?.toUpperCase() === 'JOB') readJobEntry(entry, scope, `/entries/${i}`)
       else readDatasetEntry(entry, scope, `/entries/${i}`)
@@ -53,19 +54,20 @@ function readJobEntry(entry: unknown, scope: Scope, pointer: string): void {
   const job = named === null ? scope.job : stored(named)
   if (job === null) return
   scope.changes.job(job, seen(scope.key))
-  for (const [i, from] of arrayMember(entry, 'inputs').entries()) readsFrom(from, job, scope, `${pointer}/inputs/${i}`)
+  for (const [i, from] of listIn(entry, 'inputs', scope, pointer).entries()) readsFrom(from, job, scope, `${pointer}/inputs/${i}`)
 }
 
 function readTarget(value: unknown, target: Identity, scope: Scope, pointer: string): string | null {
   const edges = new EdgeList(scope, target)
-  for (const [i, from] of arrayMember(value, 'inputs').entries()) {
+  for (const [i, from] of listIn(value, 'inputs', scope, pointer).entries()) {
     readsFrom(from, scope.job, scope, `${pointer}/inputs/${i}`)
     if (isDataset(from)) edges.add(from, null, untold, `${pointer}/inputs/${i}`)
   }
-  const fields = objectMember(value, 'fields') ?? {}
+  const fields = objectIn(value, 'fields', scope, pointer)
   for (const name of Object.keys(fields)) {
-    for (const [i, from] of arrayMember(fields[name], 'inputs').entries()) {
-      const at = `${pointer}/fields/${pointerToken(name)}/inputs/${i}`
+    const within = `${pointer}/fields/${pointerToken(name)}`
+    for (const [i, from] of listIn(fields[name], 'inputs', scope, within).entries()) {
+      const at = `${within}/inputs/${i}`
       readsFrom(from, scope.job, scope, at)
       if (isDataset(from)) edges.add(from, encodeText(name), untold, at)
     }

@@ -1,8 +1,9 @@
-import { arrayMember, stringMember } from '../../lib/json.ts'
+import { member, stringMember } from '../../lib/json.ts'
 import { encodeText, truncate } from '../../lib/text.ts'
 import { contentHash } from '../../catalog/keys.ts'
 import type { SchemaFact } from '../changes.ts'
 import type { FacetReader, Scope } from '../facet-reader.ts'
+import { listIn } from '../parts.ts'
 
 type FieldRow = SchemaFact['fields'][number]
 
@@ -14,13 +15,12 @@ const descriptionLength = 10_000
 export const schema: FacetReader = {
   container: 'dataset',
   key: 'schema',
-  also: ['SchemaDatasetFacet'],
   className: 'SchemaDatasetFacet',
   versions: '1-0-0 to 1-2-0',
   yields: 'fields of the dataset with types and descriptions, nested ones too; schema history',
   read(facet, scope) {
     const rows = new Map<string, FieldRow>()
-    flatten(arrayMember(facet, 'fields'), '', '/fields', rows, scope)
+    flatten(listIn(facet, 'fields', scope), '', '/fields', rows, scope)
     if (rows.size === 0) return null
     const fields = [...rows.values()]
     if (scope.dataset !== null) scope.changes.schema(scope.dataset, contentHash(JSON.stringify(fields)), fields, scope.key, scope.position)
@@ -31,16 +31,19 @@ export const schema: FacetReader = {
 /** Nested fields by dotted path; a dot inside a name is `\.`. Of two fields with one path the first counts. */
 function flatten(fields: readonly unknown[], prefix: string, pointer: string, into: Map<string, FieldRow>, scope: Scope): void {
   for (const [i, field] of fields.entries()) {
+    const at = `${pointer}/${i}`
     const name = stringMember(field, 'name')
     if (name === undefined) {
-      scope.warn('A field without a name was left out', `${pointer}/${i}`)
+      scope.warn('A field without a name was left out', at)
       continue
     }
     if (into.size >= fieldsMax) return scope.warn(`More than ${fieldsMax} fields; the rest was left out`, pointer)
     const path = prefix + encodeText(name).replaceAll('.', '\\.')
-    if (into.has(path)) scope.warn('A second field of the same name was left out', `${pointer}/${i}`)
+    const type = member(field, 'type')
+    if (type !== undefined && type !== null && typeof type !== 'string') scope.warn('type is no text; left out', `${at}/type`)
+    if (into.has(path)) scope.warn('A second field of the same name was left out', at)
     else into.set(path, [path, textOf(field, 'type', 10_000), textOf(field, 'description', descriptionLength)])
-    flatten(arrayMember(field, 'fields'), `${path}.`, `${pointer}/${i}/fields`, into, scope)
+    flatten(listIn(field, 'fields', scope, at), `${path}.`, `${at}/fields`, into, scope)
   }
 }
 

@@ -1,8 +1,9 @@
-import { arrayMember, stringMember } from '../../lib/json.ts'
+import { stringMember } from '../../lib/json.ts'
 import { encodeText, truncate } from '../../lib/text.ts'
 import { identityOf } from '../../openlineage/event.ts'
 import { stored } from '../facet-reader.ts'
 import type { FacetReader } from '../facet-reader.ts'
+import { listIn } from '../parts.ts'
 
 /** SymlinksDatasetFacet 1-0-0, 1-0-1: further ids of the same dataset. They accumulate; `_deleted` ends the claims made before it. */
 export const symlinks: FacetReader = {
@@ -13,13 +14,13 @@ export const symlinks: FacetReader = {
   yields: 'other ids of the dataset',
   read(facet, scope) {
     let taken = 0
-    for (const [i, identifier] of arrayMember(facet, 'identifiers').entries()) {
+    for (const [i, identifier] of listIn(facet, 'identifiers', scope).entries()) {
       const target = identityOf(identifier)
       if (target === null || scope.dataset === null) {
         scope.warn('An identifier needs a namespace and a name', `/identifiers/${i}`)
         continue
       }
-      const type = encodeText(truncate(stringMember(identifier, 'type') ?? '', 100)).toUpperCase()
+      const type = encodeText(truncate(stringMember(identifier, 'type') ?? '', 100).toUpperCase())
       scope.changes.symlink(scope.dataset, stored(target), type, scope.key)
       taken++
     }
