@@ -9,6 +9,8 @@ import { lineWords } from './line-words.ts'
 export interface Golden {
   /** The lines of `export catalog`, each in words (test/harness/line-words.ts), sorted. */
   readonly catalog: readonly string[]
+  /** The same lines whole. */
+  readonly lines: readonly Readonly<Record<string, unknown>>[]
   /** Where the receipts warn: JSON pointers, event after event. */
   readonly warnings: readonly string[]
   /** Whole receipts, by event. */
@@ -31,7 +33,8 @@ export async function golden(events: readonly Sent[]): Promise<Golden> {
   expect(await folded(bodies.map((body) => [body]).toReversed(), 1), 'one by one, the last first').toBe(inOrder)
   expect(await folded([bodies.toReversed(), bodies], 2), 'twice').toBe(inOrder)
   const receipts = bodies.map(receiptOf)
-  return { catalog: wordsOf(inOrder), warnings: receipts.flatMap((lines) => warningsIn(lines).map((l) => l.pointer)), receipts }
+  const lines = textLines(inOrder).map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
+  return { catalog: wordsOf(inOrder), lines, warnings: receipts.flatMap((lines) => warningsIn(lines).map((l) => l.pointer)), receipts }
 }
 
 /** The catalog in words after each order in which the events may come; more than five take long. */
@@ -71,7 +74,8 @@ async function folded(batches: readonly (readonly string[])[], sources: number):
   return text
 }
 
-const wordsOf = (text: string): string[] => text.split('\n').filter(Boolean).map(lineWords).sort()
+const textLines = (text: string): string[] => text.split('\n').filter((line) => line !== '')
+const wordsOf = (text: string): string[] => textLines(text).map(lineWords).sort()
 
 const warningsIn = (lines: readonly ReceiptLine[]): ReceiptLine[] => lines.filter((l) => l.use === 'warning')
 
