@@ -31,7 +31,7 @@ function jobWords(job: unknown): string {
 }
 
 function datasetWords(dataset: unknown): string {
-  const fields = arrayMember(dataset, 'fields').map((f) => [member(f, 'name'), member(f, 'type')].filter((x) => x !== null).join(' '))
+  const fields = arrayMember(dataset, 'fields').map((f) => ['name', 'type'].flatMap((key) => stringMember(f, key) ?? []).join(' '))
   return `dataset ${nameIn(dataset)}${listed('also', arrayMember(dataset, 'aliases').map(nameIn))}${listed('with', fields)}`
 }
 
