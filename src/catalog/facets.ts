@@ -1,6 +1,7 @@
 import type { FacetValue, Owner, Tag } from '../contract/common.ts'
 import type { Executor } from '../db/contract.ts'
 import { arrayMember, isObject, member, objectMember, stringMember } from '../lib/json.ts'
+import type { JsonObject } from '../lib/json.ts'
 import { decodeText } from '../lib/text.ts'
 import { readBody } from '../openlineage/body.ts'
 import type { Identity } from '../openlineage/event.ts'
@@ -117,8 +118,13 @@ function facetIn(context: ReadContext, event: unknown, container: 'job' | 'datas
   return own.map((d) => facetOf(context, d, container, key)).findLast((value) => value !== undefined)
 }
 
+/** Facets of a dataset also come among those of an input or output. */
 function facetOf(context: ReadContext, holder: unknown, container: 'job' | 'dataset', key: string): unknown {
-  const facets = objectMember(holder, 'facets') ?? {}
+  const places = [objectMember(holder, 'facets'), objectMember(holder, 'inputFacets'), objectMember(holder, 'outputFacets')]
+  return places.map((facets) => facetAmong(context, facets ?? {}, container, key)).find((value) => value !== undefined)
+}
+
+function facetAmong(context: ReadContext, facets: JsonObject, container: 'job' | 'dataset', key: string): unknown {
   if (Object.hasOwn(facets, key)) return facets[key]
   const other = Object.keys(facets).find((k) => context.fold.readerKey(container, k, member(facets[k], '_schemaURL')) === key)
   return other === undefined ? undefined : facets[other]

@@ -11,8 +11,10 @@ import { input, output, seen } from './changes.ts'
 import type { Changes, RunRef, Side } from './changes.ts'
 import { exactInteger } from './exact-integer.ts'
 import { stored } from './facet-reader.ts'
-import type { Container, Scope } from './facet-reader.ts'
+import type { Container, FacetReader, Scope } from './facet-reader.ts'
+import { checkMembers } from './facets/shape.ts'
 import { readerOf } from './facets/table.ts'
+import { halfCharacterAt, strayMembers, strayParts } from './strays.ts'
 
 /** An accepted event as the log gives it. `hash`: SHA-256 of the bytes, hexadecimal. */
 export interface LoggedEvent {
@@ -55,6 +57,8 @@ export function foldEvent(event: LoggedEvent, changes: Changes, listener?: Liste
     return
   }
   for (const warning of read.warnings) hears.note('warning', '', 'event', warning)
+  const half = halfCharacterAt(event.body, read.value)
+  if (half !== null) hears.note('warning', half, 'text', 'Holds half a character: kept as it is, most programs cannot show it')
   const identity = identify(read.value)
   if (!('kind' in identity) || !isObject(read.value)) {
     changes.events.push({ job: null, run: null, dataset: null, row: eventRow(event, null, null, 'RunEvent', eventFlags.notFolded, 1) })
@@ -139,6 +143,7 @@ class EventFold {
       return
     }
     this.#changes.events.push({ job: this.#job, run: this.#run, dataset, row })
+    for (const stray of strayParts(this.#value, kind)) this.#hears.note('warning', stray.pointer, stray.label, stray.says)
     if (this.#job !== null) this.#foldJob(this.#job)
     if (this.#run !== null) this.#foldRun(this.#run)
     if (dataset !== null) this.#foldDataset(dataset, this.#value['dataset'], '/dataset', 'dataset', null)
@@ -172,6 +177,7 @@ class EventFold {
     this.#changes.job(job, seen(this.#key))
     this.#changes.jobSource(job, this.#event.sourceId, this.#key)
     this.#hears.note('used', '/job', 'job', `Job ${truncate(job.name, 200)}`)
+    this.#noteStrays(this.#value['job'], 'job', '/job', 'job')
     this.#foldFacets(member(this.#value['job'], 'facets'), 'job', '/job/facets', 'job', null, null)
   }
 
@@ -185,6 +191,7 @@ class EventFold {
     if (this.#type === 'COMPLETE' || this.#type === 'ABORT' || this.#type === 'FAIL') fact[`end_${this.#type.toLowerCase()}`] = key
     this.#changes.run(run, fact)
     this.#hears.note('used', '/run', 'run', this.#type === null ? 'Run named, no type' : `Run ${this.#type}`)
+    this.#noteStrays(this.#value['run'], 'run', '/run', 'run')
     this.#foldFacets(member(this.#value['run'], 'facets'), 'run', '/run/facets', 'run', null, null)
   }
 
@@ -219,7 +226,13 @@ class EventFold {
   #foldDataset(dataset: Identity, value: unknown, pointer: string, label: string, side: Side | null): void {
     this.#changes.dataset(dataset, seen(this.#key))
     this.#hears.note('used', pointer, label, `Dataset ${truncate(dataset.name, 200)}`)
+    this.#noteStrays(value, 'dataset', pointer, label)
     this.#foldFacets(member(value, 'facets'), 'dataset', `${pointer}/facets`, label, dataset, side)
+  }
+
+  #noteStrays(value: unknown, container: Container, pointer: string, label: string): void {
+    for (const key of strayMembers(value, container))
+      this.#hears.note('warning', `${pointer}/${pointerToken(key)}`, `${label}.${key}`, 'A facet that stands beside `facets`; left out')
   }
 
   #foldFacets(facets: unknown, container: Container, pointer: string, label: string, dataset: Identity | null, side: Side | null): void {
@@ -250,10 +263,12 @@ class EventFold {
       this.#noteFacet(owner, container === 'job' ? 'job' : 'dataset', reader?.key ?? key, reader?.keeps && !deleted ? facet : null, deleted)
     if (deleted) {
       if (reader?.key === 'symlinks' && dataset !== null) this.#changes.dataset(dataset, { symlinks_end: this.#key })
+      if (reader?.key === 'jobType' && this.#job !== null) this.#changes.job(this.#job, { type_key: this.#key })
       return this.#hears.note('used', pointer, label, 'Deleted from here on')
     }
     if (reader === null) return this.#hears.note('stored only', pointer, label, 'No reader: kept in the event and shown as JSON')
-    const says = reader.read(facet, this.#scope(facet, pointer, label, dataset, side))
+    const odd = this.#checkMembers(reader, facet, pointer, label)
+    const says = reader.read(facet, this.#scope(facet, pointer, label, dataset, side, odd))
     if (says === null) this.#hears.note('ignored', pointer, label, 'Nothing in it to use')
     else this.#hears.note('used', pointer, label, says)
   }
@@ -268,7 +283,18 @@ class EventFold {
     })
   }
 
-  #scope(facet: JsonObject, pointer: string, label: string, dataset: Identity | null, side: Side | null): Scope {
+  /** Pointers, within the facet, of the members that are not as the reader declares them. */
+  #checkMembers(reader: FacetReader, facet: JsonObject, pointer: string, label: string): readonly string[] {
+    const odd: string[] = []
+    checkMembers(facet, reader.members, (says, within) => {
+      odd.push(within)
+      this.#hears.note('warning', pointer + within, label, says)
+    })
+    return odd
+  }
+
+  /** What is told of a member already, the reader need not tell again. */
+  #scope(facet: JsonObject, pointer: string, label: string, dataset: Identity | null, side: Side | null, odd: readonly string[]): Scope {
     return {
       changes: this.#changes,
       key: this.#key,
@@ -277,7 +303,9 @@ class EventFold {
       run: this.#run,
       dataset,
       side,
-      warn: (says, within = '') => this.#hears.note('warning', pointer + within, label, says),
+      warn: (says, within = '') => {
+        if (!odd.some((told) => told.startsWith(within))) this.#hears.note('warning', pointer + within, label, says)
+      },
       integer: (name) => exactInteger(facet, name, () => this.#event.body, `${pointer}/${pointerToken(name)}`),
     }
   }

@@ -15,9 +15,13 @@ export type ReadBody = { readonly ok: true; readonly value: unknown; readonly wa
  */
 export function readBody(bytes: Uint8Array): ReadBody {
   if (!isUtf8(bytes)) return { ok: false, code: 'not_utf8', reason: `The body is not valid UTF-8: byte ${utf8ErrorAt(bytes)}` }
+  return readJson(bodyText(bytes), () => notJson(bytes, startsWithMark(bytes) ? 3 : 0))
+}
+
+/** The text of a body without its byte order mark. */
+export function bodyText(bytes: Uint8Array): string {
   const start = startsWithMark(bytes) ? 3 : 0
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start).toString('utf8')
-  return readJson(text, () => notJson(bytes, start))
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start).toString('utf8')
 }
 
 /** Like `readBody`, with what is nested deeper than `depthMax` as null: quick for any depth. */

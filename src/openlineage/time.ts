@@ -8,6 +8,8 @@ const pattern =
 
 /** Seconds from year 0 to 1970, so that sortable text has no sign. */
 const epochOffset = 62_167_219_200
+/** Seconds from year 0; beyond it a time needs a sign and five digits. */
+const endOfYear9999 = 315_569_520_000
 /** Digits of an instant: 12 of seconds, 9 of nanoseconds. */
 export const instantLength = 21
 /** Sorts before every readable time. */
@@ -22,7 +24,9 @@ export function parseInstant(text: unknown): string | null {
   const date = new Date(0)
   date.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
   if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return null
-  if (Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) return null
+  if (Number(minute) > 59 || Number(second) > 60 || Number(offsetHours) > 23 || Number(offsetMinutes) > 59) return null
+  // 24:00:00 is the end of a day; nothing comes after it.
+  if (Number(hour) > 24 || (hour === '24' && Number(minute + second + fraction) > 0)) return null
   const offset = (Number(offsetHours) * 3600 + Number(offsetMinutes) * 60) * (sign === '-' ? -1 : 1)
   const seconds = date.getTime() / 1000 + Number(hour) * 3600 + Number(minute) * 60 + Number(second) - offset
   return instantText(seconds, fraction.slice(0, 9).padEnd(9, '0'))
@@ -43,7 +47,7 @@ export function instantOfMs(ms: number): string {
 
 function instantText(seconds: number, nanos: string): string | null {
   const shifted = seconds + epochOffset
-  if (shifted < 0 || shifted >= 1e12) return null
+  if (shifted < 0 || shifted >= endOfYear9999) return null
   return String(shifted).padStart(12, '0') + nanos
 }
 

@@ -81,7 +81,7 @@ function readTransformation(value: JsonObject): Transformation {
   const subtype = stringMember(value, 'subtype')
   return {
     type: type === 'DIRECT' || type === 'INDIRECT' ? type : null,
-    subtype: subtype === undefined || subtype === '' ? null : encodeText(truncate(subtype, 200)).toUpperCase(),
+    subtype: subtype === undefined || subtype === '' ? null : encodeText(truncate(subtype, 200).toUpperCase()),
     masking: member(value, 'masking') === true,
     description: describe(value['description']),
   }

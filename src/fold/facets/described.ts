@@ -1,21 +1,16 @@
 import type { JsonObject } from '../../lib/json.ts'
 import type { FacetReader, Scope } from '../facet-reader.ts'
-import { checkMembers } from './shape.ts'
 
 /** What a facet says in a few words; null: nothing in it is of use. */
 type Says = (facet: JsonObject, scope: Scope) => string | null
 
 /**
- * A reader of a facet that pages show as it came: no fact of the catalog is made of it, save its history. What does not fit its members is
- * said on the receipt; the rest is shown all the same.
+ * A reader of a facet that pages show as it came: no fact of the catalog is made of it, save its history.
  */
 export function described(facet: Omit<FacetReader, 'read'>, says: Says): FacetReader {
   return {
     ...facet,
-    read(value, scope) {
-      checkMembers(value, facet.members, (text, pointer) => scope.warn(text, pointer))
-      return says(value, scope)
-    },
+    read: says,
   }
 }
 

@@ -19,7 +19,7 @@ export const jobType: FacetReader = {
   read(facet, scope) {
     const short = (name: string): string | null => {
       const value = stringMember(facet, name)
-      return value === undefined || value === '' ? null : encodeText(truncate(value, 200))
+      return value === undefined || value === '' ? null : truncate(value, 200)
     }
     const processing = short('processingType')
     const integration = short('integration')
@@ -31,9 +31,9 @@ export const jobType: FacetReader = {
     if (scope.job !== null)
       scope.changes.job(scope.job, {
         type_key: scope.key,
-        processing_type: processing?.toUpperCase() ?? null,
-        integration: integration?.toLowerCase() ?? null,
-        job_type: kind,
+        processing_type: processing && encodeText(processing.toUpperCase()),
+        integration: integration && encodeText(integration.toLowerCase()),
+        job_type: kind && encodeText(kind),
       })
     return [integration, kind, processing].filter(Boolean).join(' ')
   },

@@ -26,7 +26,8 @@ export const parent: FacetReader = {
     const up = runRefOf(facet)
     if (up === null) scope.warn('parent needs job.namespace, job.name and run.runId')
     const top = runRefOf(facet['root'])
-    if (facet['root'] !== undefined && top === null) scope.warn('root needs job.namespace, job.name and run.runId', '/root')
+    if (facet['root'] !== undefined && facet['root'] !== null && top === null)
+      scope.warn('root needs job.namespace, job.name and run.runId', '/root')
     if (up !== null) noteParent(up, scope)
     if (top !== null) noteRun(top, scope, 'root')
     return up === null ? null : `Child of ${up.job.name}`

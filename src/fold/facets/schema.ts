@@ -1,9 +1,9 @@
-import { arrayMember, stringMember } from '../../lib/json.ts'
+import { arrayMember, isObject, stringMember } from '../../lib/json.ts'
 import { encodeText, truncate } from '../../lib/text.ts'
 import { contentHash } from '../../catalog/keys.ts'
 import type { SchemaFact } from '../changes.ts'
 import type { FacetReader, Scope } from '../facet-reader.ts'
-import { any, integer, listOf, need, object, text, shown } from './shape.ts'
+import { any, checkMembers, integer, listOf, need, object, text, shown } from './shape.ts'
 
 type FieldRow = SchemaFact['fields'][number]
 
@@ -11,17 +11,16 @@ type FieldRow = SchemaFact['fields'][number]
 const fieldsMax = 100_000
 const descriptionLength = 10_000
 
+const fieldMembers = { name: need(text), type: text, description: text, ordinal_position: shown(integer), fields: listOf(any) }
+
 /** SchemaDatasetFacet 1-0-0 to 1-2-0. An empty list says nothing and never hides what was known. */
 export const schema: FacetReader = {
   container: 'dataset',
   key: 'schema',
-  also: ['SchemaDatasetFacet'],
   className: 'SchemaDatasetFacet',
   versions: '1-0-0 to 1-2-0',
   yields: 'fields of the dataset with types and descriptions, nested ones too; schema history',
-  members: {
-    fields: listOf(object({ name: need(text), type: text, description: text, ordinal_position: shown(integer), fields: listOf(any) })),
-  },
+  members: { fields: listOf(object(fieldMembers)) },
   read(facet, scope) {
     const rows = new Map<string, FieldRow>()
     flatten(arrayMember(facet, 'fields'), '', '/fields', rows, scope)
@@ -35,16 +34,18 @@ export const schema: FacetReader = {
 /** Nested fields by dotted path; a dot inside a name is `\.`. Of two fields with one path the first counts. */
 function flatten(fields: readonly unknown[], prefix: string, pointer: string, into: Map<string, FieldRow>, scope: Scope): void {
   for (const [i, field] of fields.entries()) {
+    const at = `${pointer}/${i}`
+    if (prefix !== '' && isObject(field)) checkMembers(field, fieldMembers, (says, within) => scope.warn(says, at + within))
     const name = stringMember(field, 'name')
     if (name === undefined) {
-      scope.warn('A field without a name was left out', `${pointer}/${i}`)
+      scope.warn('A field without a name was left out', at)
       continue
     }
     if (into.size >= fieldsMax) return scope.warn(`More than ${fieldsMax} fields; the rest was left out`, pointer)
     const path = prefix + encodeText(name).replaceAll('.', '\\.')
-    if (into.has(path)) scope.warn('A second field of the same name was left out', `${pointer}/${i}`)
+    if (into.has(path)) scope.warn('A second field of the same name was left out', at)
     else into.set(path, [path, textOf(field, 'type', 10_000), textOf(field, 'description', descriptionLength)])
-    flatten(arrayMember(field, 'fields'), `${path}.`, `${pointer}/${i}/fields`, into, scope)
+    flatten(arrayMember(field, 'fields'), `${path}.`, `${at}/fields`, into, scope)
   }
 }
 

@@ -39,9 +39,9 @@ describe('a facet held against its members', () => {
   test.each([
     [{}, '/name: name is missing'],
     [{ name: null }, '/name: name is missing'],
-    [{ name: {} }, '/name: name is not text; left out'],
+    [{ name: {} }, '/name: name is no text; left out'],
     [{ name: 'x', at: 'soon' }, '/at: at is no time; left out'],
-    [{ name: 'x', n: 1.5 }, '/n: n is no whole number; left out'],
+    [{ name: 'x', n: 1.5 }, '/n: n is no whole number; cut off'],
     [{ name: 'x', rows: {} }, '/rows: rows is no list; left out'],
     [{ name: 'x', rows: [1] }, '/rows/0: rows[0] is no object; left out'],
     [{ name: 'x', rows: [{ key: 'k' }, {}] }, '/rows/1/key: key is missing'],

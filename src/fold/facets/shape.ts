@@ -1,5 +1,6 @@
 import { isObject, member, pointerToken } from '../../lib/json.ts'
 import type { JsonObject } from '../../lib/json.ts'
+import { parseInstant } from '../../openlineage/time.ts'
 
 /** What a member of a facet holds. `time`: an ISO 8601 time; `map`: an object whose keys are data; `any`: shown as it comes. */
 export type MemberType = 'text' | 'number' | 'integer' | 'boolean' | 'time' | 'any' | 'object' | 'list' | 'map'
@@ -60,7 +61,7 @@ function check(value: unknown, shape: Shape, pointer: string, name: string, say:
     return
   }
   const wrong = wrongFor[shape.type](value)
-  if (wrong !== null) return say(`${name} is ${wrong}; left out`, pointer)
+  if (wrong !== null) return say(`${name} is ${wrong}`, pointer)
   if (shape.members !== undefined && isObject(value)) checkObject(value, shape.members, pointer, say)
   const { items } = shape
   if (items === undefined) return
@@ -74,15 +75,15 @@ const isNumber = (value: unknown): boolean =>
 
 /** What is wrong with a value that is there; null: nothing. */
 const wrongFor: Readonly<Record<MemberType, (value: unknown) => string | null>> = {
-  text: (v) => (isScalar(v) ? null : 'not text'),
-  number: (v) => (isNumber(v) ? null : 'no number'),
-  integer: (v) => (isNumber(v) && Number.isInteger(Number(v)) ? null : 'no whole number'),
-  boolean: (v) => (typeof v === 'boolean' ? null : 'neither true nor false'),
-  time: (v) => (typeof v === 'string' && !Number.isNaN(Date.parse(v)) ? null : 'no time'),
+  text: (v) => (isScalar(v) ? null : 'no text; left out'),
+  number: (v) => (isNumber(v) ? null : 'no number; left out'),
+  integer: (v) => (!isNumber(v) ? 'no whole number; left out' : Number.isInteger(Number(v)) ? null : 'no whole number; cut off'),
+  boolean: (v) => (typeof v === 'boolean' ? null : 'neither true nor false; left out'),
+  time: (v) => (parseInstant(v) !== null ? null : 'no time; left out'),
   any: () => null,
-  object: (v) => (isObject(v) ? null : 'no object'),
-  map: (v) => (isObject(v) ? null : 'no object'),
-  list: (v) => (Array.isArray(v) ? null : 'no list'),
+  object: (v) => (isObject(v) ? null : 'no object; left out'),
+  map: (v) => (isObject(v) ? null : 'no object; left out'),
+  list: (v) => (Array.isArray(v) ? null : 'no list; left out'),
 }
 
 /** One line a member: its path (`a.b`, `[]` an item of a list, `*` a key that is data), its type, and how it is used. */

@@ -21,7 +21,7 @@ export const symlinks: FacetReader = {
         scope.warn('An identifier needs a namespace and a name', `/identifiers/${i}`)
         continue
       }
-      const type = encodeText(truncate(stringMember(identifier, 'type') ?? '', 100)).toUpperCase()
+      const type = encodeText(truncate(stringMember(identifier, 'type') ?? '', 100).toUpperCase())
       scope.changes.symlink(scope.dataset, stored(target), type, scope.key)
       taken++
     }

@@ -108,7 +108,7 @@ const neighbours: Readonly<Record<Container, readonly Container[]>> = {
 }
 
 /**
- * The reader of a facet: by container and key, then by the class name at the end of its `_schemaURL`. `side` keeps input statistics off
+ * The reader of a facet: by container and key, then by the class name, as key or at the end of its `_schemaURL`. `side` keeps input statistics off
  * outputs.
  */
 export function readerOf(
@@ -124,7 +124,7 @@ export function readerOf(
   }
   const className = typeof schemaUrl === 'string' ? (/([A-Za-z]+)(?:\.json)?$/.exec(schemaUrl)?.[1] ?? '') : ''
   for (const place of neighbours[container]) {
-    const reader = byClass.get(`${place} ${className}`)
+    const reader = byClass.get(`${place} ${key}`) ?? byClass.get(`${place} ${className}`)
     if (reader !== undefined && (side === null || place === container || place === 'dataset' || place === side)) return reader
   }
   return null
