@@ -27,7 +27,7 @@ function Path({ levels }: { readonly levels: Some<Level> }) {
 function LastChange({ lifecycle }: { readonly lifecycle: Lifecycle }) {
   const { previous, eventPosition } = lifecycle
   return (
-    <>
+    <span className="in-words">
       {eventPosition === null ? lifecycle.words : <Link to={paths.event(eventPosition)}>{lifecycle.words}</Link>}
       {previous !== null && (
         <>
@@ -40,7 +40,7 @@ function LastChange({ lifecycle }: { readonly lifecycle: Lifecycle }) {
       <span className="t3">
         <Time iso={lifecycle.at} />
       </span>
-    </>
+    </span>
   )
 }
 

@@ -3,11 +3,12 @@ import { paths } from '../../paths.ts'
 import { Link } from '../../ui/Link.tsx'
 import { Time, formatNumber } from '../../ui/Time.tsx'
 import type { Some } from './read.ts'
+import './panels.css'
 
 /** When a facet was said, and by which event: at the end of the heading of what it shows. */
 export function Said({ facet }: { readonly facet: FacetValue }) {
   return (
-    <>
+    <span className="in-words">
       {facet.eventTime !== null && (
         <>
           said <Time iso={facet.eventTime} />
@@ -19,7 +20,7 @@ export function Said({ facet }: { readonly facet: FacetValue }) {
           <Link to={paths.event(facet.eventPosition)}>event {formatNumber(facet.eventPosition)}</Link>
         </>
       )}
-    </>
+    </span>
   )
 }
 
@@ -32,7 +33,7 @@ export function Missing({ of, facet }: { readonly of: Some<unknown>; readonly fa
   ].filter((part) => part !== null)
   const position = facet?.eventPosition ?? null
   return (
-    <p className="s12 t3 missing">
+    <p className="s12 t3 missing in-words">
       {parts.join(', ')}. {position !== null && <Link to={paths.event(position)}>The event has all of it</Link>}
     </p>
   )

@@ -109,7 +109,7 @@ function Origin({ facet }: { readonly facet: FacetValue }) {
   const schema = textAt(facet.value, '_schemaURL')
   if (producer === null && schema === null) return null
   return (
-    <p className="s12 t3 origin">
+    <p className="s12 t3 origin in-words">
       {producer !== null && (
         <span>
           from{' '}
