@@ -9,7 +9,11 @@ import { EntityName } from '../../ui/EntityName.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Note, PageHead } from '../../ui/PageHead.tsx'
+import { StateBadge } from '../../ui/StateBadge.tsx'
 import { Time, plural } from '../../ui/Time.tsx'
+import { badgesIn, isDropped, lifecycleIn } from '../facets/dataset-facts.ts'
+import type { Lifecycle } from '../facets/dataset-facts.ts'
+import { findFacet } from '../facets/known.ts'
 import { lastPart } from '../format.ts'
 
 /** The other ids that the dataset goes by, and what said so. */
@@ -68,18 +72,49 @@ function Breaking({ dataset, version }: { readonly dataset: DatasetDetail; reado
   )
 }
 
+/** It is kept: jobs may still read it, and its history stays true. */
+function Dropped({ dataset, lifecycle }: { readonly dataset: DatasetDetail; readonly lifecycle: Lifecycle }) {
+  return (
+    <div className="job-note">
+      <Note state="ABORT" icon={<Icon name="warn" />}>
+        <b>
+          Dropped <Time iso={lifecycle.at} />.
+        </b>{' '}
+        What stands here is what was last known. {dataset.consumers > 0 && `${plural(dataset.consumers, 'job')} read it before. `}
+        {lifecycle.eventPosition !== null && <Link to={paths.event(lifecycle.eventPosition)}>See the event</Link>}
+      </Note>
+    </div>
+  )
+}
+
 export function DatasetHead({ dataset, asked }: { readonly dataset: DatasetDetail; readonly asked: Identity }) {
   const [aliases, setAliases] = useState(false)
   const [writer] = dataset.producerJobs
   const latest = dataset.schemas[0]
+  const lifecycle = lifecycleIn(findFacet(dataset.facets, 'lifecycle'))
+  const dropped = isDropped(lifecycle, dataset.lastWrittenAt)
   const elsewhere = asked.namespace !== dataset.namespace || asked.name !== dataset.name
   return (
     <>
       <PageHead
         title={<EntityName namespace={dataset.namespace} name={dataset.name} copy />}
+        pill={dropped ? <StateBadge state="ABORT" pill word="Dropped" /> : undefined}
         meta={
           <>
             <bdi>{dataset.namespace === '' ? 'empty namespace' : dataset.namespace}</bdi>
+            {badgesIn(dataset.facets).map((badge) => (
+              <span className="tag" key={badge}>
+                <bdi>{badge}</bdi>
+              </span>
+            ))}
+            {lifecycle?.change === 'RENAME' && lifecycle.previous !== null && (
+              <span>
+                renamed from{' '}
+                <Link to={paths.dataset(lifecycle.previous)}>
+                  <bdi>{lastPart(lifecycle.previous.name)}</bdi>
+                </Link>
+              </span>
+            )}
             {dataset.owners.length > 0 && (
               <span>
                 <Icon name="user" /> <bdi>{dataset.owners.map((owner) => owner.name).join(', ')}</bdi>
@@ -126,6 +161,7 @@ export function DatasetHead({ dataset, asked }: { readonly dataset: DatasetDetai
           </Note>
         </div>
       )}
+      {dropped && lifecycle !== null && <Dropped dataset={dataset} lifecycle={lifecycle} />}
       {latest !== undefined && latest.breaking && <Breaking dataset={dataset} version={latest} />}
       {aliases && <Aliases dataset={dataset} onClose={() => setAliases(false)} />}
     </>

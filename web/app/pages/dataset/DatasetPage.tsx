@@ -8,6 +8,9 @@ import { TabLinks } from '../../ui/Tabs.tsx'
 import type { Tab } from '../../ui/Tabs.tsx'
 import { WaitingTitle } from '../WaitingTitle.tsx'
 import { EventList } from '../events/EventList.tsx'
+import { assertionsIn } from '../facets/checks.ts'
+import { findFacet } from '../facets/known.ts'
+import { QualityTab } from '../facets/QualityTab.tsx'
 import { lastPart } from '../format.ts'
 import { FacetList } from '../job/FacetList.tsx'
 import { JobTable } from '../jobs/JobTable.tsx'
@@ -31,9 +34,17 @@ function tabsOf(dataset: DatasetDetail): readonly Tab[] {
     { key: 'producers', label: 'Producers', count: dataset.producers },
     { key: 'consumers', label: 'Consumers', count: dataset.consumers },
     { key: 'writes', label: 'Writes' },
+    ...(hasQuality(dataset) ? [qualityTab(dataset)] : []),
     { key: 'facets', label: 'Facets', count: dataset.facets.length },
     { key: 'events', label: 'Events', count: dataset.eventCount },
   ]
+}
+
+const hasQuality = ({ facets }: DatasetDetail): boolean => findFacet(facets, 'assertions') !== null || findFacet(facets, 'metrics') !== null
+
+function qualityTab({ facets }: DatasetDetail): Tab {
+  const checks = assertionsIn(findFacet(facets, 'assertions'))
+  return { key: 'quality', label: 'Quality', count: checks?.total, bad: (checks?.counts.failed ?? 0) > 0 }
 }
 
 /** One dataset: its fields with their lineage, its schema over time, who writes and reads it. */
@@ -91,7 +102,8 @@ function TabBody({ dataset, tab, field }: { readonly dataset: DatasetDetail; rea
       <JobTable jobs={dataset.consumerJobs} label="Jobs that read this dataset" />
     )
   if (tab === 'writes') return <WritesTab dataset={dataset} />
-  if (tab === 'facets') return <FacetList facets={dataset.facets} of="dataset" />
+  if (tab === 'quality') return <QualityTab facets={dataset.facets} />
+  if (tab === 'facets') return <FacetList facets={dataset.facets} of="dataset" to={(to) => paths.dataset(dataset, { tab: to })} />
   if (tab === 'events')
     return (
       <EventList

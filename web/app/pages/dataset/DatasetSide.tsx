@@ -3,6 +3,7 @@ import { paths } from '../../paths.ts'
 import { Link } from '../../ui/Link.tsx'
 import { Markdown } from '../../ui/Markdown.tsx'
 import { formatInstant } from '../../ui/Time.tsx'
+import { CatalogFacts, DatasetPairs } from '../facets/DatasetPairs.tsx'
 import { TagList } from '../job/TagList.tsx'
 import { SchemaDiff } from './SchemaDiff.tsx'
 import { SchemaHistory } from './SchemaHistory.tsx'
@@ -62,6 +63,7 @@ export function DatasetSide({ dataset }: { readonly dataset: DatasetDetail }) {
       <TagList tags={dataset.tags} />
       <h2>Details</h2>
       <dl className="kv s12">
+        <DatasetPairs facets={dataset.facets} />
         <dt>First seen</dt>
         <dd>
           {dataset.firstSeenAt === null ? (
@@ -83,6 +85,7 @@ export function DatasetSide({ dataset }: { readonly dataset: DatasetDetail }) {
           </>
         )}
       </dl>
+      <CatalogFacts facets={dataset.facets} />
     </aside>
   )
 }

@@ -2,15 +2,13 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { EventDetail } from '../../../../src/contract/events.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { Dialog } from '../../ui/Dialog.tsx'
-import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Empty, Loading } from '../../ui/Regions.tsx'
 import { Segmented } from '../../ui/Tabs.tsx'
 import { Note } from '../../ui/PageHead.tsx'
 import { formatNumber, plural } from '../../ui/Time.tsx'
 import type { RowsHandle } from './FixedRows.tsx'
 import { FindField } from './FindField.tsx'
-import { at, entryAt, pointerOf, resolvePointer, unquote } from './json-doc.ts'
+import { at, entryAt, resolvePointer } from './json-doc.ts'
 import type { JsonDoc } from './json-doc.ts'
 import { findOffsets } from './json-find.ts'
 import { firstFolds, reveal, unfoldAll } from './json-folds.ts'
@@ -22,6 +20,7 @@ import { rawRowAt } from './raw-lines.ts'
 import { Receipt } from './Receipt.tsx'
 import { countsOf, lineFor, placeLines } from './receipt.ts'
 import type { PlacedLine } from './receipt.ts'
+import { StringDialog } from './StringDialog.tsx'
 import { useJsonDoc } from './use-json-doc.ts'
 
 type Props = { readonly event: EventDetail; readonly text: string; readonly pointer: string | undefined }
@@ -218,44 +217,5 @@ function JsonPane({ doc, text, lines, lit, goal, onHover }: PaneProps) {
       )}
       {string !== null && <StringDialog doc={doc} text={text} entry={string} onClose={() => setString(null)} />}
     </div>
-  )
-}
-
-const MOST_SHOWN = 500_000
-
-/** A long string, whole and with its own line breaks. */
-function StringDialog({
-  doc,
-  text,
-  entry,
-  onClose,
-}: {
-  readonly doc: JsonDoc
-  readonly text: string
-  readonly entry: number
-  readonly onClose: () => void
-}) {
-  const value = unquote(text.slice(at(doc.start, entry), at(doc.end, entry)))
-  return (
-    <Dialog
-      title={<code className="cut">{pointerOf(doc, text, entry)}</code>}
-      width={860}
-      onClose={onClose}
-      actions={
-        <>
-          <CopyButton value={value} label="the string" text="Copy the string" />
-          <Button onClick={onClose}>Close</Button>
-        </>
-      }
-    >
-      <pre className="code whole">
-        <bdi>{value.slice(0, MOST_SHOWN)}</bdi>
-      </pre>
-      {value.length > MOST_SHOWN && (
-        <p className="s12 t3">
-          The first {formatNumber(MOST_SHOWN)} of {formatNumber(value.length)} characters. Copy gives all of them.
-        </p>
-      )}
-    </Dialog>
   )
 }

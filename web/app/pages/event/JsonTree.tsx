@@ -31,6 +31,8 @@ type Props = {
   readonly onString: (entry: number) => void
   readonly query: string
   readonly handle: Ref<RowsHandle>
+  /** What the tree is of, for screen readers. */
+  readonly label?: string
 }
 
 export const ROW_HEIGHT = 20
@@ -77,7 +79,7 @@ function useKeys(props: Props, act: (row: TreeRow) => void): (event: KeyboardEve
 }
 
 export function JsonTree(props: Props) {
-  const { doc, text, rows, lights, active, onActive, onHover, query, handle } = props
+  const { doc, text, rows, lights, active, onActive, onHover, query, handle, label = "The event's JSON" } = props
   const id = useId()
   const act = useAct(props)
   const keys = useKeys(props, act)
@@ -94,7 +96,7 @@ export function JsonTree(props: Props) {
       height={ROW_HEIGHT}
       handle={handle}
       role="tree"
-      aria-label="The event's JSON"
+      aria-label={label}
       className="js"
       tabIndex={0}
       aria-activedescendant={`${id}-${active}`}

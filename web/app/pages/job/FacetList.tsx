@@ -1,11 +1,15 @@
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import type { FacetValue } from '../../../../src/contract/common.ts'
 import { paths } from '../../paths.ts'
 import { Icon } from '../../ui/Icon.tsx'
-import { Code } from '../../ui/Code.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Empty } from '../../ui/Regions.tsx'
+import { SafeLink } from '../../ui/SafeLink.tsx'
 import { Time, formatBytes, formatNumber, plural } from '../../ui/Time.tsx'
+import { FacetTree } from '../facets/FacetTree.tsx'
+import { placeOf } from '../facets/known.ts'
+import { textAt } from '../facets/read.ts'
+import { shortProducer } from '../format.ts'
 import './facets.css'
 
 const CONTAINERS = {
@@ -18,8 +22,17 @@ const CONTAINERS = {
 const fieldsOf = (value: unknown): number =>
   typeof value === 'object' && value !== null ? Object.keys(value).filter((key) => !key.startsWith('_')).length : 0
 
-/** The latest value of each facet as JSON: what the catalog uses first, then what is stored only. */
-export function FacetList({ facets, of }: { readonly facets: readonly FacetValue[]; readonly of: string }) {
+type TabAddress = (tab: string | undefined) => string
+
+const byKey = (a: FacetValue, b: FacetValue): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
+
+/** Which facets start open: custom ones that are short, and only so many, so that the list stays a list. */
+const OPEN_AT_FIRST = 8
+const SHORT = 1500
+const isShort = (facet: FacetValue): boolean => JSON.stringify(facet.value).length <= SHORT
+
+/** The latest value of each facet: those that only this list shows as trees, then those that have their place on the page. */
+export function FacetList({ facets, of, to }: { readonly facets: readonly FacetValue[]; readonly of: string; readonly to: TabAddress }) {
   if (facets.length === 0)
     return (
       <Empty
@@ -27,40 +40,55 @@ export function FacetList({ facets, of }: { readonly facets: readonly FacetValue
         why={`No event has brought a facet of this ${of}. Producers send them as run.facets, job.facets and the facets of inputs and outputs.`}
       />
     )
+  const isShown = (facet: FacetValue): boolean => facet.use === 'used' || placeOf(facet) !== null
+  const others = facets.filter((facet) => !isShown(facet)).toSorted(byKey)
+  const shown = facets.filter(isShown).toSorted(byKey)
   return (
     <>
-      {(['used', 'stored only'] as const).map((use) => {
-        const list = facets.filter((facet) => facet.use === use)
-        return list.length === 0 ? null : (
-          <section key={use} className="sec facets">
-            <header>
-              <h2>{use === 'used' ? 'Used' : 'Stored only'}</h2>
-              <span className="c">
-                {use === 'used' ? 'shown elsewhere on this page as well' : 'kept and shown here, used nowhere else'}
-              </span>
-            </header>
-            {list.map((facet) => (
-              <Facet key={`${facet.container} ${facet.key}`} facet={facet} />
-            ))}
-          </section>
-        )
-      })}
+      {others.length > 0 && (
+        <section className="sec facets">
+          <header>
+            <h2>Stored only</h2>
+            <span className="c">kept and shown here, used nowhere else</span>
+          </header>
+          {others.map((facet, i) => (
+            <Facet key={`${facet.container} ${facet.key}`} facet={facet} to={to} open={i < OPEN_AT_FIRST && isShort(facet)} />
+          ))}
+        </section>
+      )}
+      {shown.length > 0 && (
+        <section className="sec facets">
+          <header>
+            <h2>Shown on this page</h2>
+            <span className="c">here as they were sent</span>
+          </header>
+          {shown.map((facet) => (
+            <Facet key={`${facet.container} ${facet.key}`} facet={facet} to={to} open={false} />
+          ))}
+        </section>
+      )}
     </>
   )
 }
 
-function Facet({ facet }: { readonly facet: FacetValue }) {
-  const [open, setOpen] = useState(false)
+function Facet({ facet, to, open: first }: { readonly facet: FacetValue; readonly to: TabAddress; readonly open: boolean }) {
+  const [open, setOpen] = useState(first)
+  const place = placeOf(facet)
   return (
     <div className="facet">
       <div className="row">
         <button type="button" className="plain grow" aria-expanded={open} onClick={() => setOpen(!open)}>
           <Icon name={open ? 'down' : 'right'} size={12} />
           <bdi className="med cut">{facet.key}</bdi>
-          <span className="s12 t3">
+          <span className="s12 t3 hide-m">
             {CONTAINERS[facet.container]}, {plural(fieldsOf(facet.value), 'field')}
           </span>
         </button>
+        {place !== null && (
+          <Link className="s12" to={to(place.tab)}>
+            {place.label}
+          </Link>
+        )}
         <span className="s12 t3 hide-m">
           <Time iso={facet.eventTime} />
         </span>
@@ -70,20 +98,53 @@ function Facet({ facet }: { readonly facet: FacetValue }) {
           </Link>
         )}
       </div>
-      {open && <FacetValueText facet={facet} />}
+      {open && <FacetBody facet={facet} />}
     </div>
+  )
+}
+
+/** Who sent it and by which schema: links where the addresses are safe. */
+function Origin({ facet }: { readonly facet: FacetValue }) {
+  const producer = textAt(facet.value, '_producer')
+  const schema = textAt(facet.value, '_schemaURL')
+  if (producer === null && schema === null) return null
+  return (
+    <p className="s12 t3 origin in-words">
+      {producer !== null && (
+        <span>
+          from{' '}
+          <SafeLink href={producer}>
+            <bdi>{shortProducer(producer)}</bdi>
+          </SafeLink>
+        </span>
+      )}
+      {schema !== null && (
+        <span>
+          schema{' '}
+          <SafeLink href={schema}>
+            <bdi>{schema}</bdi>
+          </SafeLink>
+        </span>
+      )}
+    </p>
   )
 }
 
 /** Above this many characters a facet is read in its event, whose page is made for it. */
 const MOST_SHOWN = 200_000
 
-function FacetValueText({ facet }: { readonly facet: FacetValue }) {
-  const code = useMemo(() => JSON.stringify(facet.value, null, 2), [facet.value])
-  if (code.length <= MOST_SHOWN) return <Code code={code} language="json" label={`the facet ${facet.key}`} wrap />
+function FacetBody({ facet }: { readonly facet: FacetValue }) {
+  const length = JSON.stringify(facet.value).length
+  if (length <= MOST_SHOWN)
+    return (
+      <div className="facet-body">
+        <Origin facet={facet} />
+        <FacetTree key={facet.eventPosition} value={facet.value} label={`The facet ${facet.key}`} />
+      </div>
+    )
   return (
     <p className="s12 t3 large">
-      {formatBytes(code.length)} of JSON, too much for this list.{' '}
+      {formatBytes(length)} of JSON, too much for this list.{' '}
       {facet.eventPosition !== null && <Link to={paths.event(facet.eventPosition)}>Read it in its event</Link>}
     </p>
   )

@@ -9,6 +9,9 @@ import { TabLinks } from '../../ui/Tabs.tsx'
 import type { Tab } from '../../ui/Tabs.tsx'
 import { WaitingTitle } from '../WaitingTitle.tsx'
 import { EventList } from '../events/EventList.tsx'
+import { sourceCodeIn } from '../facets/job-facts.ts'
+import { findFacet } from '../facets/known.ts'
+import { SourceCodeTab } from '../facets/SourceCodeTab.tsx'
 import { lastPart, withoutParent } from '../format.ts'
 import { ChildJobs } from './ChildJobs.tsx'
 import { DatasetsTab } from './DatasetsTab.tsx'
@@ -29,6 +32,7 @@ function tabsOf(job: JobDetail): readonly Tab[] {
     ...(job.children > 0 ? [{ key: 'children', label: 'Inside', count: job.children }] : []),
     { key: 'datasets', label: 'Inputs and outputs', count: job.inputs.length + job.outputs.length },
     ...(job.sql === null ? [] : [{ key: 'sql', label: 'SQL' }]),
+    ...(sourceCodeIn(findFacet(job.facets, 'sourceCode')) === null ? [] : [{ key: 'code', label: 'Code' }]),
     { key: 'facets', label: 'Facets', count: job.facets.length },
     { key: 'events', label: 'Events', count: job.eventCount },
   ]
@@ -81,7 +85,8 @@ function TabBody({ job, tab }: { readonly job: JobDetail; readonly tab: string }
   if (tab === 'children') return <ChildJobs job={job} />
   if (tab === 'datasets') return <DatasetsTab inputs={job.inputs} outputs={job.outputs} />
   if (tab === 'sql' && job.sql !== null) return <Code code={job.sql.query} language="sql" label="the SQL" />
-  if (tab === 'facets') return <FacetList facets={job.facets} of="job" />
+  if (tab === 'code') return <SourceCodeTab facets={job.facets} />
+  if (tab === 'facets') return <FacetList facets={job.facets} of="job" to={(to) => paths.job(job, to)} />
   if (tab === 'events')
     return (
       <EventList

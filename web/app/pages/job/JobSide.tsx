@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import type { ReactNode } from 'react'
 import type { JobDetail } from '../../../../src/contract/catalog.ts'
 import { paths } from '../../paths.ts'
@@ -5,6 +6,9 @@ import { CodeText } from '../../ui/Code.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { SafeLink } from '../../ui/SafeLink.tsx'
 import { Time, formatInstant, formatNumber } from '../../ui/Time.tsx'
+import { FactList } from '../facets/FactList.tsx'
+import { emissionIn, jobFactGroups } from '../facets/job-facts.ts'
+import { findFacet } from '../facets/known.ts'
 import { toolName } from '../format.ts'
 import { TagList } from './TagList.tsx'
 
@@ -40,10 +44,12 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 
 function Details({ job }: { readonly job: JobDetail }) {
   const kind = kindOf(job)
+  const emission = emissionIn(findFacet(job.facets, 'jobType'))
   return (
     <dl className="kv s12">
       {kind !== '' && <Fact name="Kind">{kind}</Fact>}
       {job.engine !== null && <Fact name="Engine">{[job.engine.name, job.engine.version].filter((part) => part !== null).join(' ')}</Fact>}
+      {emission !== null && <Fact name="Events">{emission}</Fact>}
       <Fact name="First seen">
         {job.firstSeenAt === null ? (
           'at no time that can be read'
@@ -99,6 +105,12 @@ export function JobSide({ job }: { readonly job: JobDetail }) {
         </>
       )}
       <TagList tags={job.tags} />
+      {jobFactGroups(job.facets).map((group) => (
+        <Fragment key={group.title}>
+          <h2>{group.title}</h2>
+          <FactList facts={group.facts} />
+        </Fragment>
+      ))}
       {job.sql !== null && (
         <>
           <h2 className="row">

@@ -9,6 +9,11 @@ import { NotFound, Region } from '../../ui/Regions.tsx'
 import { TabLinks } from '../../ui/Tabs.tsx'
 import type { Tab } from '../../ui/Tabs.tsx'
 import { formatInstant } from '../../ui/Time.tsx'
+import { testsIn } from '../facets/checks.ts'
+import { ExtractionNote } from '../facets/ExtractionNote.tsx'
+import { findFacet } from '../facets/known.ts'
+import { RunDetails, hasRunDetails } from '../facets/RunDetails.tsx'
+import { TestsTab } from '../facets/TestsTab.tsx'
 import { lastPart, shortRunId } from '../format.ts'
 import { FacetList } from '../job/FacetList.tsx'
 import { WaitingTitle } from '../WaitingTitle.tsx'
@@ -25,9 +30,12 @@ const route = getRouteApi('/run')
 const EVERY = 15_000
 
 function tabsOf(run: RunDetail): readonly Tab[] {
+  const tests = testsIn(findFacet(run.facets, 'test'))
   return [
     { key: 'timeline', label: 'Timeline', count: run.family.length > 1 ? run.family.length : undefined },
     { key: 'datasets', label: 'Inputs and outputs', count: run.inputs.length + run.outputs.length },
+    ...(tests === null ? [] : [{ key: 'tests', label: 'Tests', count: tests.total, bad: tests.counts.failed > 0 }]),
+    ...(hasRunDetails(run) ? [{ key: 'details', label: 'Details' }] : []),
     { key: 'facets', label: 'Facets', count: run.facets.length },
     { key: 'events', label: 'Events', count: run.events.length },
   ]
@@ -82,6 +90,7 @@ export function RunPage() {
             <>
               <RunHead run={found} />
               {(found.errorMessage !== null || found.state === 'FAIL') && <RunError run={found} />}
+              <ExtractionNote facets={found.facets} />
               <TabLinks tabs={tabs} value={open} to={(key) => paths.run(found.job, found.runId, key === 'timeline' ? undefined : key)} />
               <TabBody run={found} tab={open} />
             </>
@@ -94,7 +103,9 @@ export function RunPage() {
 
 function TabBody({ run, tab }: { readonly run: RunDetail; readonly tab: string }) {
   if (tab === 'datasets') return <RunDatasets run={run} />
-  if (tab === 'facets') return <FacetList facets={run.facets} of="run" />
+  if (tab === 'tests') return <TestsTab facets={run.facets} />
+  if (tab === 'details') return <RunDetails run={run} />
+  if (tab === 'facets') return <FacetList facets={run.facets} of="run" to={(to) => paths.run(run.job, run.runId, to)} />
   if (tab === 'events') return <RunEvents run={run} />
   return <Gantt run={run} />
 }
