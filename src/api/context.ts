@@ -30,6 +30,10 @@ export interface SourceLag {
 export interface SyncService {
   /** Joins a running sync of the same scope. */
   start(options: { sourceId: number | null; full: boolean; startedBy: string | null }): Promise<{ sync: Sync; joined: boolean }>
+  /** False when it does not run (any more). */
+  cancel(id: number): Promise<boolean>
+  /** Whether the catalog is by the rules that people have made; else it is being made anew. */
+  rulesInForce(): Promise<boolean>
   /** One entry for each source that waits; the others have caught up. */
   waiting(): Promise<readonly SourceLag[]>
   /** Age in ms of the oldest event that the catalog does not hold yet; 0 when it has caught up. */

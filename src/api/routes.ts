@@ -9,6 +9,7 @@ import { jobRoutes } from './routes/jobs.ts'
 import { lineageRoutes } from './routes/lineage.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { rejectionRoutes } from './routes/rejections.ts'
+import { ruleRoutes } from './routes/rules.ts'
 import { runRoutes } from './routes/runs.ts'
 import { searchRoutes } from './routes/search.ts'
 import { serverRoutes } from './routes/server.ts'
@@ -38,6 +39,7 @@ export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Rou
     ...sourceRoutes,
     ...rejectionRoutes,
     ...syncRoutes,
+    ...ruleRoutes,
     ...serverRoutes,
     ...transferRoutes,
   ]

@@ -103,6 +103,8 @@ const standIns = {
   catalog: {} as ApiContext['catalog'],
   sync: {
     start: async () => Promise.reject(new Error('no sync in this test')),
+    cancel: async () => false,
+    rulesInForce: async () => true,
     waiting: async () => [],
     lagMs: async () => 0,
   },

@@ -92,6 +92,22 @@ function addData(program: Command): void {
     .action(async (options) => (await import('./export.ts')).catalog(options))
 }
 
+function addRules(program: Command): void {
+  const rules = program.command('rules').description('what is one dataset, what is left out, what is known of producers')
+  remote(rules, 'list', 'the rules in force')
+    .option('--removed', 'those that were taken back')
+    .action(async (options) => (await import('./rules.ts')).list(options))
+  remote(rules, 'add', 'make a rule; it holds for history as well')
+    .argument('<json>', 'for example {"kind":"case","namespaces":"snowflake://*","to":"lower"}')
+    .option('--note <text>', 'why')
+    .option('--wait', 'return when the catalog has been made anew')
+    .action(async (json, options) => (await import('./rules.ts')).add(json, options))
+  remote(rules, 'remove', 'take a rule back')
+    .argument('<id>')
+    .option('--wait', 'return when the catalog has been made anew')
+    .action(async (id, options) => (await import('./rules.ts')).remove(id, options))
+}
+
 function addEvents(program: Command): void {
   const events = program.command('events').description('the log of events, and the requests that were refused')
   remote(events, 'tail', 'the newest events')
@@ -157,6 +173,7 @@ export async function makeProgram(argv: readonly string[]): Promise<Command> {
   addSource(program)
   addData(program)
   addEvents(program)
+  addRules(program)
   addLineage(program)
   addAccess(program)
   for (const command of servers) if (argv.includes(command.name())) await addSettings(command)
