@@ -1,4 +1,6 @@
 /** What the routes need of the rest of the program. The server wires it; each interface is no wider than its use. */
+import type { ImpactQuery } from '../contract/impact.ts'
+import type { ImpactFormat } from '../lineage/impact-text.ts'
 import type { RetryResult } from '../contract/rejections.ts'
 import type { ControlHandlers } from '../control/control.ts'
 import type { RejectionForRetry } from '../control/rejection-retries.ts'
@@ -61,6 +63,8 @@ export interface ExportService {
   events(options: { json: boolean }): AsyncIterable<string | Uint8Array>
   /** Lines of the catalog as NDJSON. */
   catalog(): AsyncIterable<string | Uint8Array>
+  /** Lines; null when no event names the dataset. */
+  impact(query: ImpactQuery, format: ImpactFormat): Promise<AsyncIterable<string | Uint8Array> | null>
 }
 
 export interface ApiContext {

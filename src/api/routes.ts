@@ -5,6 +5,7 @@ import { eventRoutes } from './routes/events.ts'
 import { facetRoutes } from './routes/facets.ts'
 import { fieldRoutes } from './routes/fields.ts'
 import { homeRoutes } from './routes/home.ts'
+import { impactRoutes } from './routes/impact.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { lineageRoutes } from './routes/lineage.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -29,6 +30,7 @@ export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Rou
     ...facetRoutes,
     ...eventRoutes,
     ...lineageRoutes,
+    ...impactRoutes,
     ...searchRoutes,
     ...homeRoutes,
   ]

@@ -141,6 +141,15 @@ function addLineage(program: Command): void {
     .option('--as-of <time>', 'as the events up to then describe it')
     .option('--limit <number>', 'most nodes (5000)')
     .action(async (type, namespace, name, options) => (await import('./lineage.ts')).lineage(type, namespace, name, options))
+  remote(program, 'impact', 'everything downstream of a dataset, or of columns of it')
+    .argument('<namespace>')
+    .argument('<name>')
+    .option('--field <field...>', 'of these columns')
+    .option('--depth <number>', 'how many datasets away')
+    .option('--as-of <time>', 'as the events up to then describe it')
+    .option('--limit <number>', 'most lines (10000)')
+    .option('--format <format>', 'table, csv, ndjson or markdown', 'table')
+    .action(async (namespace, name, options) => (await import('./impact.ts')).impact(namespace, name, options))
 }
 
 function addAccess(program: Command): void {
