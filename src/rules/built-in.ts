@@ -10,6 +10,12 @@ export interface BuiltInRule {
   readonly says: string
 }
 
+/**
+ * Raise when the fold makes something else of the same events while the tables stay as they are: catalogs are then made anew in the background
+ * and read until then. A change of tables raises `catalogVersion` (src/catalog/tables.ts) instead.
+ */
+export const foldVersion = 1
+
 /** Schemes that mean the same storage, as the OpenLineage Java client writes them: old name, then the name that counts. */
 export const schemeAliases: readonly (readonly [from: string, to: string])[] = [
   ['s3a', 's3'],

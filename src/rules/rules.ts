@@ -1,6 +1,6 @@
 import type { RuleBody } from '../contract/rules.ts'
 import { parseInstant } from '../openlineage/time.ts'
-import { builtInRules, temporaryRule } from './built-in.ts'
+import { builtInRules, foldVersion, temporaryRule } from './built-in.ts'
 import { Hidden } from './hidden.ts'
 import { IdentityRules } from './identity.ts'
 
@@ -22,7 +22,7 @@ export class Rules {
   /** Throws when an expression or a time in it cannot be read: see `ruleFault`. */
   constructor(bodies: readonly RuleBody[]) {
     const versions = builtInRules.map((r) => `${r.id}@${r.version}`)
-    this.text = JSON.stringify({ builtIn: versions, rules: bodies })
+    this.text = JSON.stringify({ fold: foldVersion, builtIn: versions, rules: bodies })
     this.#off = new Set(bodies.filter((r) => r.kind === 'switch').map((r) => r.rule))
     this.identity = new IdentityRules(bodies, (rule) => this.isOn(rule))
     this.hidden = new Hidden(bodies)

@@ -1,4 +1,7 @@
 /** Rules against the real program: they hold for history, reads go on meanwhile, a kill in the middle loses nothing, and one that is taken back leaves nothing. */
+import fs from 'node:fs'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Rule, Rules } from '../../src/contract/rules.ts'
 import type { Sync } from '../../src/contract/sync.ts'
@@ -56,6 +59,19 @@ test('a kill while the catalog is made anew: the next start takes it up by itsel
   expect(await datasets()).toBe(5)
   await headwater.json(['rules', 'remove', String(id), '--wait'])
   expect(await datasets()).toBe(10)
+})
+
+test('after an upgrade that folds otherwise the catalog is made anew, and read until then', async () => {
+  await headwater.kill()
+  const file = fs.readdirSync(headwater.dataDir).find((f) => /^catalog-\d+\.db$/.test(f)) ?? ''
+  const db = new DatabaseSync(path.join(headwater.dataDir, file))
+  db.exec('UPDATE checkpoint SET rules = \'{"fold":0,"builtIn":[],"rules":[]}\'')
+  db.close()
+  await headwater.start()
+  expect(await datasets()).toBe(10)
+  await eventually(async () => (await api<Rules>('/api/v2/rules')).inForce, { timeoutMs: 20_000, what: 'a catalog by the new fold' })
+  expect(await datasets()).toBe(10)
+  await eventually(async () => !fs.existsSync(path.join(headwater.dataDir, file)), { timeoutMs: 10_000, what: 'the old catalog gone' })
 })
 
 test('a full sync that was cut off by a kill is taken up as well', async () => {
