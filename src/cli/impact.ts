@@ -9,6 +9,7 @@ export type ImpactOptions = Common & {
   readonly field?: readonly string[]
   readonly depth?: string
   readonly asOf?: string
+  readonly window?: string
   readonly limit?: string
   readonly format: string
 }
@@ -18,7 +19,15 @@ const formats = ['table', 'csv', 'ndjson', 'markdown']
 export const impact = (namespace: string, name: string, options: ImpactOptions): Promise<void> =>
   connected(options, async ({ api }) => {
     if (!formats.includes(options.format)) throw wrongUse(`--format is one of ${formats.join(', ')}.`)
-    const query = { namespace, name, fields: fieldsOf(options), depth: options.depth, asOf: options.asOf, limit: options.limit }
+    const query = {
+      namespace,
+      name,
+      fields: fieldsOf(options),
+      depth: options.depth,
+      asOf: options.asOf,
+      window: options.window,
+      limit: options.limit,
+    }
     if (options.json !== true && options.format !== 'table') {
       for await (const part of api.stream('/api/v2/impact/text', { ...query, format: options.format })) process.stdout.write(part)
       return

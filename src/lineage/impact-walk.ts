@@ -2,6 +2,7 @@ import type { Executor } from '../db/contract.ts'
 import { catalogColumns } from './columns.ts'
 import type { FieldRef } from './columns.ts'
 import { catalogGraph } from './graph.ts'
+import type { Moment } from './moment.ts'
 
 /** Something downstream, with the step that led to it: a nearest way from the root. Ids are of jobs and of groups. */
 export interface Reached {
@@ -18,8 +19,7 @@ export type Dependency = 'DIRECT' | 'INDIRECT' | null
 
 export interface ImpactOptions {
   readonly depth: number
-  /** Instant text; null: all that is known. */
-  readonly asOf: string | null
+  readonly moment: Moment
 }
 
 /** Nodes that one question to the catalog is about. */
@@ -29,7 +29,7 @@ const linksMax = 1_000_000
 
 /** Breadth first over jobs and datasets, a piece at a time; the last value tells whether depth or a bound cut it short. */
 export async function* impactOfDataset(db: Executor, root: number, options: ImpactOptions): AsyncGenerator<Reached[], boolean> {
-  const graph = catalogGraph(db, options.asOf)
+  const graph = catalogGraph(db, options.moment)
   const [jobs, datasets] = [new Set<number>(), new Set([root])]
   let frontier = [root]
   let truncated = false
@@ -69,7 +69,7 @@ export async function* impactOfFields(
   roots: readonly (FieldRef & { readonly field: string })[],
   options: ImpactOptions,
 ): AsyncGenerator<Reached[], boolean> {
-  const graph = catalogColumns(db, options.asOf)
+  const graph = catalogColumns(db, options.moment)
   const seen = new Set(roots.map(keyOf))
   let frontier: Step[] = roots.map((r) => ({ ...r, dependency: 'DIRECT' }))
   let truncated = false

@@ -9,7 +9,7 @@ import type { Impact, ImpactQuery, ImpactRow } from '../contract/impact.ts'
 import type { Executor } from '../db/contract.ts'
 import { must } from '../lib/assert.ts'
 import { decodeText, encodeText } from '../lib/text.ts'
-import { parseInstant } from '../openlineage/time.ts'
+import { momentOf } from './moment.ts'
 import { impactOfDataset, impactOfFields } from './impact-walk.ts'
 import type { Reached } from './impact-walk.ts'
 
@@ -35,12 +35,11 @@ export async function impactRows(
   context: ReadContext,
   query: ImpactQuery,
 ): Promise<{ root: Identity; rows: AsyncGenerator<ImpactRow[], boolean> } | null> {
-  const asOf = query.asOf === undefined ? null : parseInstant(query.asOf)
-  if (query.asOf !== undefined && asOf === null) throw new RangeError('asOf is no time')
+  const moment = momentOf(query.asOf, query.window, context.now())
   const root = await groupIdOf(context.db, query)
   if (root === null) return null
   const fields = fieldsOf(query)
-  const options = { depth: query.depth, asOf }
+  const options = { depth: query.depth, moment }
   const walk =
     fields.length === 0
       ? impactOfDataset(context.db, root, options)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Impact, ImpactQuery } from '../../contract/impact.ts'
-import { parseInstant } from '../../openlineage/time.ts'
 import { textLines } from '../ndjson.ts'
+import { needsTime } from './lineage.ts'
 import { found } from '../pages.ts'
 import { ApiError } from '../problem.ts'
 import { defineRoute } from '../route.ts'
@@ -36,8 +36,7 @@ export const impactRoutes: readonly Route[] = [
 ]
 
 function checked<Q extends ImpactQuery>(query: Q): Q {
-  if (query.asOf !== undefined && parseInstant(query.asOf) === null)
-    throw new ApiError(400, 'as_of_not_a_time', 'asOf is no time.', 'Send a time such as 2026-11-23T08:00:00Z.', { pointer: '/query/asOf' })
+  needsTime('asOf', query.asOf)
   if (query.fields !== undefined && !isTextList(query.fields))
     throw new ApiError(400, 'fields_not_a_list', 'fields is no JSON list of texts.', 'Send a list such as ["id","amount"].', {
       pointer: '/query/fields',
