@@ -17,6 +17,7 @@ import type { ImpactQuery } from '../contract/impact.ts'
 import { impact } from '../lineage/impact.ts'
 import { impactText } from '../lineage/impact-text.ts'
 import type { ImpactFormat } from '../lineage/impact-text.ts'
+import { causes } from '../lineage/causes.ts'
 import { compareLineage } from '../lineage/compare.ts'
 import { lineage } from '../lineage/lineage.ts'
 import type { LogReader } from '../log/reader.ts'
@@ -59,6 +60,7 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     events: ask(listEvents),
     event: ask(eventDetail),
     eventBody: ask(eventBody),
+    causes: ask(causes),
     lineage: ask(lineage),
     compareLineage: ask(compareLineage),
     impact: ask(impact),

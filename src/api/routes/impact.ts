@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Causes, CausesQuery } from '../../contract/causes.ts'
 import { Impact, ImpactQuery } from '../../contract/impact.ts'
 import { textLines } from '../ndjson.ts'
 import { needsTime } from './lineage.ts'
@@ -10,8 +11,20 @@ import type { Route } from '../route.ts'
 const formats = { ndjson: 'application/x-ndjson', csv: 'text/csv; charset=utf-8', markdown: 'text/markdown; charset=utf-8' } as const
 const TextQuery = ImpactQuery.extend({ format: z.enum(['ndjson', 'csv', 'markdown']).default('csv') })
 
-/** What breaks if this changes. */
+/** What breaks if this changes, and what broke it. */
 export const impactRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'GET',
+    path: '/api/v2/causes',
+    access: 'viewer',
+    summary: 'What failed, changed or is late upstream of a job or dataset, nearest first',
+    query: CausesQuery,
+    response: Causes,
+    handler: async ({ query }, context) => {
+      needsTime('since', query.since)
+      return found(await context.catalog.causes(query), `such ${query.type}`)
+    },
+  }),
   defineRoute({
     method: 'GET',
     path: '/api/v2/impact',
