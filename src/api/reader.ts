@@ -9,6 +9,7 @@ import { jobFacets, listJobs } from '../catalog/jobs.ts'
 import { runDetail } from '../catalog/run-detail.ts'
 import { listRuns } from '../catalog/runs.ts'
 import { search } from '../catalog/search.ts'
+import { warnings } from '../catalog/warnings.ts'
 import type { Database } from '../db/contract.ts'
 import { facetKinds } from '../fold/facets/kinds.ts'
 import { readerOf } from '../fold/facets/table.ts'
@@ -56,6 +57,7 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     eventBody: ask(eventBody),
     lineage: ask(lineage),
     search: ask(search),
+    warnings: ask(warnings),
     home: (_: object) => catalogHome(context),
   }
 }

@@ -10,7 +10,7 @@ import type { Table } from '../db/table.ts'
  */
 
 /** Raise when the meaning of a table or of the fold changes: the catalog is then rebuilt from the log at start. */
-export const catalogVersion = 2
+export const catalogVersion = 3
 
 /** One row: what this catalog is and how far it is. `position`: all events of continuous sources up to it are in. */
 export const checkpointTable: Table = { name: 'checkpoint', columns: { id: 'int', version: 'int', position: 'int' }, key: ['id'] }
@@ -291,6 +291,16 @@ export const eventTable: Table = {
   indexes: ['run_id, position', 'job_id, position', 'source_id, position', 'dataset_id, position'],
 }
 
+/**
+ * Kinds of warnings (src/catalog/warning-kinds.ts) that events of a source had: how many events, the first and last of them, and where it was
+ * seen: JSON [{key, position, pointer, says} …], the largest by order key.
+ */
+export const warningTable: Table = {
+  name: 'warning',
+  columns: { source_id: 'int', code: 'text', events: 'int', first_key: 'text', last_key: 'text', samples: 'text' },
+  key: ['source_id', 'code'],
+}
+
 /** Words of job and dataset names, for search. `kind` 'job' or 'dataset'; `ref` the job's id or the dataset id. */
 export const wordTable: Table = { name: 'word', columns: { word: 'text', kind: 'text', ref: 'int' }, key: ['word', 'kind', 'ref'] }
 
@@ -313,6 +323,7 @@ export const catalogTables: readonly Table[] = [
   columnSetEdgeTable,
   facetTable,
   eventTable,
+  warningTable,
   wordTable,
 ]
 

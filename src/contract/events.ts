@@ -46,6 +46,9 @@ export const ReceiptLine = z.object({
   label: z.string(),
   /** What came of it, or why nothing did. */
   says: z.string(),
+  /** Of a warning: its kind, and what to do. */
+  code: z.string().optional(),
+  fix: z.string().optional(),
 })
 export type ReceiptLine = z.infer<typeof ReceiptLine>
 export const Receipt = z.object({ lines: z.array(ReceiptLine), applied: z.boolean(), notAppliedBecause: z.string().nullable() })

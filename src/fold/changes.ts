@@ -3,6 +3,8 @@ import type { OrderKey } from '../openlineage/order-key.ts'
 import type { SqlValue } from '../db/contract.ts'
 import { datasetRules, facetRules, jobRules, mergeInto, runDatasetRules, runRules, seenRules } from './merge.ts'
 import type { Fact, MergeRules } from './merge.ts'
+import { addWarning } from './warning-facts.ts'
+import type { WarningFact } from './warning-facts.ts'
 
 /** Natural keys: stored text holds no NUL, so NUL joins its parts. */
 export const nodeKey = (id: Identity): string => `${id.namespace}\0${id.name}`
@@ -74,6 +76,7 @@ export class Changes {
   readonly schemas = new Map<string, SchemaFact>()
   readonly columnSets = new Map<string, ColumnSetFact>()
   readonly facets = new Map<string, Noted<{ owner: 'job' | 'dataset'; of: Identity; key: string }>>()
+  readonly warnings = new Map<string, WarningFact>()
   readonly events: EventRow[] = []
   /** What was spoken of since this was last set to 0: bits of `touches`. */
   touched = 0
@@ -134,6 +137,13 @@ export class Changes {
 
   facet(owner: 'job' | 'dataset', of: Identity, key: string, fact: Fact): void {
     note(this.facets, `${owner}\0${key}\0${nodeKey(of)}`, { owner, of, key }, fact, facetRules)
+  }
+
+  warning(fact: WarningFact): void {
+    const key = `${fact.sourceId} ${fact.code}`
+    const known = this.warnings.get(key)
+    if (known === undefined) this.warnings.set(key, fact)
+    else addWarning(known, fact)
   }
 }
 

@@ -1,8 +1,9 @@
+import { eventWarnings } from '../catalog/warning-kinds.ts'
 import type { Receipt, ReceiptLine } from '../contract/events.ts'
 import { decodeText } from '../lib/text.ts'
 import { Changes } from './changes.ts'
 import { foldEvent, isTooDeep } from './event.ts'
-import type { Listener, LoggedEvent } from './event.ts'
+import type { Listener, LoggedEvent } from './hear.ts'
 import { depthMax } from '../openlineage/body.ts'
 
 /** Lines of one receipt; an event with thousands of facets says so instead. */
@@ -14,8 +15,10 @@ const linesMax = 5_000
  */
 export function explainEvent(event: LoggedEvent, applied: boolean): Receipt {
   const lines: ReceiptLine[] = []
+  const add = (line: ReceiptLine): void => void (lines.length < linesMax && lines.push({ ...line, says: decodeText(line.says) }))
   const listener: Listener = {
-    note: (use, pointer, label, says) => void (lines.length < linesMax && lines.push({ use, pointer, label, says: decodeText(says) })),
+    note: (use, pointer, label, says) => add({ use, pointer, label, says }),
+    warn: (code, pointer, label, says) => add({ use: 'warning', pointer, label, says, code, fix: eventWarnings[code].fix }),
   }
   foldEvent(event, new Changes(), listener)
   const tooDeep = isTooDeep(event)

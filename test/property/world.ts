@@ -64,7 +64,7 @@ export class World {
       if (delivery.crashes.includes(step)) build = await crashed(db, build, this.log)
       await catchUp(build, this.log)
     }
-    const text = await exported(db)
+    const text = [await exported(db), ...(await warningLines(db))].join('\n')
     await db.close()
     return text
   }
@@ -73,7 +73,7 @@ export class World {
   async rebuild(): Promise<string> {
     const db = await this.emptyCatalog()
     await catchUp(await CatalogBuild.open('full', db, this.log), this.log)
-    const text = await exported(db)
+    const text = [await exported(db), ...(await warningLines(db))].join('\n')
     await db.close()
     return text
   }
@@ -114,4 +114,13 @@ export async function exported(db: Database): Promise<string> {
   const lines: string[] = []
   for await (const line of exportCatalog({ catalog: db })) lines.push(line)
   return lines.join('\n')
+}
+
+/** Warnings as they are counted, without the positions of their samples: those come from the order of arrival. */
+async function warningLines(db: Database): Promise<string[]> {
+  const rows = await db.all<{ samples: string }>('SELECT * FROM warning ORDER BY source_id, code')
+  return rows.map((row) => {
+    const samples = JSON.parse(row.samples) as { position: number }[]
+    return JSON.stringify({ ...row, samples: samples.map((sample) => ({ ...sample, position: 0 })) })
+  })
 }

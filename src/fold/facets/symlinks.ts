@@ -18,7 +18,7 @@ export const symlinks: FacetReader = {
     for (const [i, identifier] of arrayMember(facet, 'identifiers').entries()) {
       const target = identityOf(identifier)
       if (target === null || scope.dataset === null) {
-        scope.warn('An identifier needs a namespace and a name', `/identifiers/${i}`)
+        scope.warn('An identifier needs a namespace and a name', `/identifiers/${i}`, 'bad_identifier')
         continue
       }
       const type = encodeText(truncate(stringMember(identifier, 'type') ?? '', 100).toUpperCase())

@@ -10,6 +10,7 @@ import type { Nodes } from './nodes.ts'
 import { Ids } from './rows.ts'
 import type { Merged } from './rows.ts'
 import { emptyTally } from './tally.ts'
+import { writeWarnings } from './warnings.ts'
 import type { Tally } from './tally.ts'
 
 type CatalogIds = Readonly<Record<'namespaces' | 'jobs' | 'datasets' | 'runs' | 'sets' | 'edges', Ids>>
@@ -61,6 +62,7 @@ export class CatalogWriter {
     await writeColumnSets(tx, changes, nodes, this.#ids, tally)
     await writeFacets(tx, changes, nodes)
     await writeEvents(tx, changes, nodes)
+    await writeWarnings(tx, changes)
     await writeWords(tx, nodes)
     await noteLastRuns(tx, nodes)
     await tx.upsert(jobTable, rows(nodes.jobs))
