@@ -55,6 +55,8 @@ export const jobTable: Table = {
     last_state: 'text',
     /** Instant text, '' before the first run: sorts. */
     last_started: 'text',
+    /** Longest duration, in ms, of its last runs that ended; null before the first. */
+    usual_ms: 'int',
   },
   key: ['id'],
   indexes: [
@@ -301,6 +303,26 @@ export const warningTable: Table = {
   key: ['source_id', 'code'],
 }
 
+/**
+ * Counts over all events of a source, for findings: `kind` 'client' by client and version, 'late' by delay (src/fold/tallies.ts), 'sent' by
+ * what the runs named.
+ */
+export const sourceTallyTable: Table = {
+  name: 'source_tally',
+  columns: { source_id: 'int', kind: 'text', name: 'text', events: 'int', first_key: 'text', last_key: 'text' },
+  key: ['source_id', 'kind', 'name'],
+}
+
+/** Jobs that more than one source names. */
+export const jobCollisionTable: Table = { name: 'job_collision', columns: { job_id: 'int' }, key: ['job_id'] }
+
+/** Ends of column edges that no schema of their id has. `path_hash` as in `fieldHash`. */
+export const looseColumnTable: Table = {
+  name: 'loose_column',
+  columns: { dataset_id: 'int', path_hash: 'text', path: 'text' },
+  key: ['dataset_id', 'path_hash'],
+}
+
 /** Words of job and dataset names, for search. `kind` 'job' or 'dataset'; `ref` the job's id or the dataset id. */
 export const wordTable: Table = { name: 'word', columns: { word: 'text', kind: 'text', ref: 'int' }, key: ['word', 'kind', 'ref'] }
 
@@ -324,6 +346,9 @@ export const catalogTables: readonly Table[] = [
   facetTable,
   eventTable,
   warningTable,
+  sourceTallyTable,
+  jobCollisionTable,
+  looseColumnTable,
   wordTable,
 ]
 

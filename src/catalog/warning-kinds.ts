@@ -123,6 +123,46 @@ export const eventWarnings = {
   },
 } as const satisfies Readonly<Record<string, WarningText>>
 
+/** What is seen of more than one event, and worked out when it is asked for. */
+export const findings = {
+  no_end: {
+    title: 'Runs that never ended',
+    fix: 'See why the sender fell silent: killed before its last event, or that event was refused. Streaming jobs should send jobType STREAMING.',
+    severity: 'medium',
+  },
+  never_outputs: {
+    title: 'Runs that never name what they write',
+    fix: 'Nothing this source sends leads anywhere. Check that the integration supports the operators in use, and that outputs are not filtered.',
+    severity: 'medium',
+  },
+  old_client: {
+    title: 'Old clients with known bugs',
+    fix: 'Upgrade the client.',
+    severity: 'medium',
+  },
+  clock_skew: {
+    title: 'Events that arrive long after their time',
+    fix: 'Set the clock of the sender (NTP). Where events were imported, queued or sent after the fact (dbt), nothing is wrong.',
+    severity: 'low',
+  },
+  column_lineage_unknown_column: {
+    title: 'Column lineage of columns that no schema has',
+    fix: 'Look at case, quotes and aliases: SQL parsers name the columns of the query, not of the table. The edges are kept.',
+    severity: 'medium',
+  },
+  host_alias: {
+    title: 'One server under two names',
+    fix: 'Have all senders use one name and port for the server; the same tables stand in the catalog twice.',
+    severity: 'high',
+  },
+  job_collision: {
+    title: 'Jobs that two sources claim',
+    fix: 'Give each sender a job namespace of its own. Their runs and edges are shown as those of one job.',
+    severity: 'medium',
+  },
+} as const satisfies Readonly<Record<string, WarningText>>
+export type Finding = keyof typeof findings
+
 /** Codes that one event can have. */
 export type EventWarning = keyof typeof eventWarnings
 

@@ -3,6 +3,8 @@ import type { OrderKey } from '../openlineage/order-key.ts'
 import type { SqlValue } from '../db/contract.ts'
 import { datasetRules, facetRules, jobRules, mergeInto, runDatasetRules, runRules, seenRules } from './merge.ts'
 import type { Fact, MergeRules } from './merge.ts'
+import { addTally } from './tallies.ts'
+import type { TallyFact } from './tallies.ts'
 import { addWarning } from './warning-facts.ts'
 import type { WarningFact } from './warning-facts.ts'
 
@@ -77,6 +79,7 @@ export class Changes {
   readonly columnSets = new Map<string, ColumnSetFact>()
   readonly facets = new Map<string, Noted<{ owner: 'job' | 'dataset'; of: Identity; key: string }>>()
   readonly warnings = new Map<string, WarningFact>()
+  readonly tallies = new Map<string, TallyFact>()
   readonly events: EventRow[] = []
   /** What was spoken of since this was last set to 0: bits of `touches`. */
   touched = 0
@@ -137,6 +140,13 @@ export class Changes {
 
   facet(owner: 'job' | 'dataset', of: Identity, key: string, fact: Fact): void {
     note(this.facets, `${owner}\0${key}\0${nodeKey(of)}`, { owner, of, key }, fact, facetRules)
+  }
+
+  tally(sourceId: number, kind: TallyFact['kind'], name: string, key: OrderKey): void {
+    const id = `${sourceId} ${kind} ${name}`
+    const known = this.tallies.get(id)
+    if (known === undefined) this.tallies.set(id, { sourceId, kind, name, events: 1, first: key, last: key })
+    else addTally(known, { events: 1, first: key, last: key })
   }
 
   warning(fact: WarningFact): void {

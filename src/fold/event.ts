@@ -2,12 +2,13 @@ import { isObject, member, objectMember, pointerToken, stringMember } from '../l
 import type { JsonObject } from '../lib/json.ts'
 import { encodeText, truncate } from '../lib/text.ts'
 import { depthMax, depthOf, readBody } from '../openlineage/body.ts'
+import { clientOf } from '../openlineage/client.ts'
 import { identify, identityOf } from '../openlineage/event.ts'
 import type { EventIdentity, Identity } from '../openlineage/event.ts'
 import { isFromFuture, orderKey } from '../openlineage/order-key.ts'
 import type { OrderKey } from '../openlineage/order-key.ts'
 import { instantMs, parseInstant } from '../openlineage/time.ts'
-import { input, output, seen } from './changes.ts'
+import { input, output, seen, touches } from './changes.ts'
 import type { Changes, RunRef, Side } from './changes.ts'
 import { exactInteger } from './exact-integer.ts'
 import { stored } from './facet-reader.ts'
@@ -17,6 +18,7 @@ import { readerOf } from './facets/table.ts'
 import { keepWarnings, warningsOfEvent } from './hear.ts'
 import type { Listener, LoggedEvent } from './hear.ts'
 import { halfCharacterAt, strayMembers, strayParts } from './strays.ts'
+import { latenessOf } from './tallies.ts'
 
 export const eventFlags = { notFolded: 1, test: 2 } as const
 /** A run facet that marks an event as a test of the connection; such events stay out of the catalog. */
@@ -137,6 +139,19 @@ class EventFold {
     if (this.#run !== null) this.#foldRun(this.#run)
     if (dataset !== null) this.#foldDataset(dataset, this.#value['dataset'], '/dataset', 'dataset', null)
     if (this.#job !== null) this.#foldSides(this.#job)
+    this.#tally()
+  }
+
+  /** Counts for findings over many events. */
+  #tally(): void {
+    const { sourceId, receivedAt } = this.#event
+    const client = clientOf(stringMember(this.#value, 'producer') ?? '')
+    if (client !== null) this.#changes.tally(sourceId, 'client', `${client.name} ${client.version}`, this.key)
+    const late = latenessOf(this.key, receivedAt)
+    if (late !== null) this.#changes.tally(sourceId, 'late', late, this.key)
+    if (this.#run === null) return
+    if (this.#type === 'COMPLETE') this.#changes.tally(sourceId, 'sent', 'end', this.key)
+    if ((this.#changes.touched & touches.output) !== 0) this.#changes.tally(sourceId, 'sent', 'outputs', this.key)
   }
 
   #readType(): string | null {

@@ -1,7 +1,8 @@
-import { warningTable } from '../../catalog/tables.ts'
+import { sourceTallyTable, warningTable } from '../../catalog/tables.ts'
 import { isEventWarning } from '../../catalog/warning-kinds.ts'
 import type { Executor, Row } from '../../db/contract.ts'
 import type { Changes } from '../changes.ts'
+import { addTally } from '../tallies.ts'
 import { addWarning, parseSamples, samplesText } from '../warning-facts.ts'
 import type { WarningFact } from '../warning-facts.ts'
 
@@ -42,3 +43,22 @@ const rowOf = (fact: WarningFact): Row => ({
   last_key: fact.last,
   samples: samplesText(fact.samples),
 })
+
+/** Adds the counts of a batch to those of their sources. */
+export async function writeTallies(tx: Executor, changes: Changes): Promise<void> {
+  const facts = [...changes.tallies.values()]
+  if (facts.length === 0) return
+  const known = await tx.load<Row>(
+    sourceTallyTable,
+    facts.map((f) => [f.sourceId, f.kind, f.name]),
+  )
+  for (const row of known) {
+    const fact = changes.tallies.get(`${String(row['source_id'])} ${String(row['kind'])} ${String(row['name'])}`)
+    if (fact !== undefined)
+      addTally(fact, { events: Number(row['events']), first: String(row['first_key']), last: String(row['last_key']) })
+  }
+  await tx.upsert(
+    sourceTallyTable,
+    facts.map((f) => ({ source_id: f.sourceId, kind: f.kind, name: f.name, events: f.events, first_key: f.first, last_key: f.last })),
+  )
+}
