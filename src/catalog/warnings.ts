@@ -2,15 +2,17 @@ import type { WarningGroup, WarningSample, Warnings } from '../contract/warnings
 import { isObject } from '../lib/json.ts'
 import type { ReadContext } from './context.ts'
 import { decoded, shownKey } from './names.ts'
+import { findClients, findNeverOutputs, findSkew } from './findings/tallies.ts'
+import { findAliases } from './findings/aliases.ts'
+import { findCollisions } from './findings/collisions.ts'
+import { findColumns } from './findings/columns.ts'
+import { findLost } from './findings/lost.ts'
+import type { WarningsQuestion } from './findings/finding.ts'
 import { eventWarnings, isEventWarning } from './warning-kinds.ts'
-
-export interface WarningsQuestion {
-  readonly source?: number | undefined
-  readonly sources: readonly { readonly id: number; readonly name: string }[]
-}
 
 /** Sources times kinds that are shown. */
 const groupsMax = 2_000
+const findingsOfMany = [findLost, findNeverOutputs, findClients, findSkew, findColumns, findAliases, findCollisions]
 const severities = ['high', 'medium', 'low']
 
 interface Row {
@@ -24,7 +26,8 @@ interface Row {
 
 /** What there is to warn of, of one source or of all, by kind. */
 export async function warnings(context: ReadContext, query: WarningsQuestion): Promise<Warnings> {
-  const items = await ofEvents(context, query)
+  const found = await Promise.all([ofEvents, ...findingsOfMany].map((find) => find(context, query)))
+  const items = found.flat()
   return { items: items.sort(bySeverity) }
 }
 

@@ -24,12 +24,15 @@ describe.each(stores)('$name', ({ open }) => {
   })
 
   test('events of one kind of warning are counted by source, with the last five by event time as samples', async () => {
-    const late = (minute: number): object => ({
-      ...run({ job: 'a', runId: `r${minute}`, time: `2026-11-20T12:${String(minute).padStart(2, '0')}:00Z`, outputs: ['t'] }),
+    const late = (minute: number, job = 'a'): object => ({
+      ...run({ job, runId: `r${minute}`, time: `2026-11-20T12:${String(minute).padStart(2, '0')}:00Z`, outputs: ['t'] }),
       eventType: 'DONE',
     })
-    const positions = await catalog.add([7, 3, 1, 6, 2, 5, 4].map(late), 1)
-    await catalog.add([late(9)], 2)
+    const positions = await catalog.add(
+      [7, 3, 1, 6, 2, 5, 4].map((minute) => late(minute)),
+      1,
+    )
+    await catalog.add([late(9, 'b')], 2)
     await catalog.add([late(8)], 1)
     const [airflow, spark] = await ofCode('unknown_event_type')
     expect(airflow).toMatchObject({ source: { id: 1, name: 'Airflow' }, count: 8, exact: true, of: 'event', severity: 'medium' })

@@ -116,11 +116,19 @@ export async function exported(db: Database): Promise<string> {
   return lines.join('\n')
 }
 
-/** Warnings as they are counted, without the positions of their samples: those come from the order of arrival. */
+/** Warnings and what findings are made of, without the positions of their samples: those come from the order of arrival. */
 async function warningLines(db: Database): Promise<string[]> {
   const rows = await db.all<{ samples: string }>('SELECT * FROM warning ORDER BY source_id, code')
-  return rows.map((row) => {
+  const tables = [
+    'SELECT * FROM source_tally ORDER BY source_id, kind, name',
+    'SELECT j.ident AS collision FROM job_collision c JOIN job j ON j.id = c.job_id ORDER BY j.ident',
+    'SELECT d.ident AS loose, l.path FROM loose_column l JOIN dataset d ON d.id = l.dataset_id ORDER BY d.ident, l.path',
+  ]
+  const others: string[] = []
+  for (const sql of tables) for (const row of await db.all(sql)) others.push(JSON.stringify(row))
+  const warnings = rows.map((row) => {
     const samples = JSON.parse(row.samples) as { position: number }[]
     return JSON.stringify({ ...row, samples: samples.map((sample) => ({ ...sample, position: 0 })) })
   })
+  return [...warnings, ...others]
 }

@@ -118,7 +118,10 @@ interface LastRun {
 const runsEnded = 20
 const runsLookedAt = 30
 
-/** The longest of the last runs that ended, in ms; null where none is known. */
+/**
+ * The longest of the last runs that ended, in ms; null where none is known. Of more than 30 runs that start in one instant those written last
+ * are looked at: nothing but the moment from which a run is shown as lost depends on it.
+ */
 function usualMs(runs: readonly LastRun[]): number | null {
   const ended = runs.filter((run) => run.started !== '' && run.ended !== '').slice(0, runsEnded)
   return ended.length === 0 ? null : Math.max(0, ...ended.map((run) => instantMs(run.ended) - instantMs(run.started)))
