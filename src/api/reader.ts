@@ -14,6 +14,7 @@ import type { Database } from '../db/contract.ts'
 import { facetKinds } from '../fold/facets/kinds.ts'
 import { readerOf } from '../fold/facets/table.ts'
 import { explainEvent } from '../fold/receipt.ts'
+import { changedBy } from '../fold/receipt-changes.ts'
 import { lineage } from '../lineage/lineage.ts'
 import type { LogReader } from '../log/reader.ts'
 
@@ -28,6 +29,7 @@ export interface ReaderOptions {
 const fold: FoldKnowledge = {
   readerKey: (container, key, schemaUrl) => readerOf(container, key, schemaUrl)?.key ?? null,
   explain: explainEvent,
+  changed: changedBy,
 }
 
 /**

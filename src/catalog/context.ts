@@ -1,4 +1,4 @@
-import type { Receipt } from '../contract/events.ts'
+import type { Receipt, ReceiptChange } from '../contract/events.ts'
 import type { Executor } from '../db/contract.ts'
 
 export interface EventMeta {
@@ -35,6 +35,8 @@ export interface FoldKnowledge {
   /** The key under which the catalog knows a facet, or null when nothing reads it. */
   readerKey(container: FacetContainer, key: string, schemaUrl: unknown): string | null
   explain(event: LoggedBody, applied: boolean): Receipt
+  /** What the catalog holds since this event. */
+  changed(db: Executor, event: LoggedBody): Promise<ReceiptChange[]>
 }
 
 /** A source as links need it; the catalog knows only its number. */

@@ -98,6 +98,7 @@ export const runTable: Table = {
     end_complete: 'text',
     end_abort: 'text',
     end_fail: 'text',
+    first_event: 'text',
     last_event: 'text',
     /** 1 when Spark's integration speaks of this run: its FAIL stands, whatever COMPLETE follows. */
     spark: 'int',
@@ -180,7 +181,7 @@ export const groupTable: Table = {
 /** A symlinks facet's claim that `dataset_id` is also `target_id`. Live while `last_key` is after the claimer's `symlinks_end`. */
 export const symlinkTable: Table = {
   name: 'symlink',
-  columns: { dataset_id: 'int', target_id: 'int', type: 'text', last_key: 'text' },
+  columns: { dataset_id: 'int', target_id: 'int', type: 'text', first_key: 'text', last_key: 'text' },
   key: ['dataset_id', 'target_id', 'type'],
   indexes: ['target_id'],
 }

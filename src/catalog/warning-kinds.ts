@@ -142,7 +142,7 @@ export const findings = {
   },
   clock_skew: {
     title: 'Events that arrive long after their time',
-    fix: 'Set the clock of the sender (NTP). Where events were imported, queued or sent after the fact (dbt), nothing is wrong.',
+    fix: 'Set the clock of the sender (NTP), and have it send times with their zone. Where events were queued or sent after the fact, nothing is wrong.',
     severity: 'low',
   },
   column_lineage_unknown_column: {

@@ -7,6 +7,7 @@ import { findAliases } from './findings/aliases.ts'
 import { findCollisions } from './findings/collisions.ts'
 import { findColumns } from './findings/columns.ts'
 import { findLost } from './findings/lost.ts'
+import { sourceOf } from './findings/finding.ts'
 import type { WarningsQuestion } from './findings/finding.ts'
 import { eventWarnings, isEventWarning } from './warning-kinds.ts'
 
@@ -46,9 +47,18 @@ async function ofEvents({ db }: ReadContext, { source, sources }: WarningsQuesti
     if (!isEventWarning(row.code)) return []
     const { title, severity, fix } = eventWarnings[row.code]
     return {
-      source: sources.find((s) => s.id === row.source_id) ?? null,
-      ...{ code: row.code, title, severity, fix, says: null, count: row.events, exact: true, of: 'event' },
-      ...{ firstAt: shownKey(row.first_key), lastAt: shownKey(row.last_key), samples: samplesOf(row.samples) },
+      source: sourceOf(sources, row.source_id),
+      code: row.code,
+      title,
+      severity,
+      fix,
+      says: null,
+      count: row.events,
+      exact: true,
+      of: 'event',
+      firstAt: shownKey(row.first_key),
+      lastAt: shownKey(row.last_key),
+      samples: samplesOf(row.samples),
     }
   })
 }
@@ -61,6 +71,8 @@ function samplesOf(text: string): WarningSample[] {
     position: Number(s['position']),
     pointer: String(s['pointer']),
     at: shownKey(String(s['key'])),
-    ...{ job: null, runId: null, dataset: null },
+    job: null,
+    runId: null,
+    dataset: null,
   }))
 }

@@ -16,7 +16,7 @@ export const WarningSample = z.object({
 export type WarningSample = z.infer<typeof WarningSample>
 
 export const WarningGroup = z.object({
-  /** Null: of the whole estate, or of a source that was removed. */
+  /** Null: of no single source. */
   source: z.object({ id: z.number(), name: z.string() }).nullable(),
   code: z.string(),
   title: z.string(),

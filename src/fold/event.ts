@@ -30,15 +30,16 @@ const eventTypes = new Set(['START', 'RUNNING', 'COMPLETE', 'ABORT', 'FAIL', 'OT
 
 /**
  * Adds what one event says to `changes`. Pure: depends on the event alone, never on what was folded before. Bad parts are left out with
- * a warning; nothing that an event holds can make it throw.
+ * a warning; nothing that an event holds can make it throw. Answers the event's place in the order of events; null where it could not be read.
  */
-export function foldEvent(event: LoggedEvent, changes: Changes, listener?: Listener): void {
-  if (listener !== undefined) return void readEvent(event, changes, listener)
+export function foldEvent(event: LoggedEvent, changes: Changes, listener?: Listener): OrderKey | null {
+  if (listener !== undefined) return readEvent(event, changes, listener)
   const heard = warningsOfEvent()
-  keepWarnings(event, changes, heard, readEvent(event, changes, heard))
+  const key = readEvent(event, changes, heard)
+  keepWarnings(event, changes, heard, key)
+  return key
 }
 
-/** The event's place in the order of events; null where it could not be read. */
 function readEvent(event: LoggedEvent, changes: Changes, hears: Listener): OrderKey | null {
   const read = isTooDeep(event) ? null : readBody(event.body)
   if (read === null || !read.ok) {
@@ -190,7 +191,11 @@ class EventFold {
   #foldRun(run: RunRef): void {
     const key = this.key
     const producer = stringMember(this.#value, 'producer') ?? ''
-    const fact: Record<string, string | number | null> = { last_event: key, spark: producer.includes('/integration/spark') ? 1 : 0 }
+    const fact: Record<string, string | number | null> = {
+      first_event: key,
+      last_event: key,
+      spark: producer.includes('/integration/spark') ? 1 : 0,
+    }
     if (this.#type === 'START') fact['first_start'] = key
     if (this.#type !== null && this.#type !== 'OTHER') fact['first_any'] = key
     if (this.#type === 'START' || this.#type === 'RUNNING') fact['last_active'] = key

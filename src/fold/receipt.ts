@@ -10,7 +10,7 @@ import { depthMax } from '../openlineage/body.ts'
 const linesMax = 5_000
 
 /**
- * What the catalog made of an event, facet by facet. A receipt is a function of the event alone, so it is written when it is asked
+ * What the catalog made of an event, facet by facet; what it changed is told by src/fold/receipt-changes.ts. A receipt is a function of the event alone, so it is written when it is asked
  * for, by folding the event once more into nothing, and costs no space.
  */
 export function explainEvent(event: LoggedEvent, applied: boolean): Receipt {
@@ -24,6 +24,7 @@ export function explainEvent(event: LoggedEvent, applied: boolean): Receipt {
   const tooDeep = isTooDeep(event)
   return {
     lines,
+    changed: [],
     applied: applied && !tooDeep,
     notAppliedBecause: tooDeep
       ? `It is nested deeper than ${depthMax} levels`

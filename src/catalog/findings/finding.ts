@@ -25,11 +25,15 @@ interface Found {
   readonly samples?: readonly Partial<WarningSample>[]
 }
 
+/** A source by its number; those that were removed have left their events. */
+export const sourceOf = (sources: WarningsQuestion['sources'], id: number): { id: number; name: string } =>
+  sources.find((s) => s.id === id) ?? { id, name: 'a removed source' }
+
 /** A finding of one source, or of the whole estate. */
 export function groupOf(query: WarningsQuestion, found: Found): WarningGroup {
   const { title, severity, fix } = findings[found.code]
   return {
-    source: query.sources.find((s) => s.id === found.sourceId) ?? null,
+    source: found.sourceId === null ? null : sourceOf(query.sources, found.sourceId),
     code: found.code,
     title,
     severity,

@@ -66,19 +66,20 @@ function bugsOf(client: string): string[] {
     .map((bug) => (bug.fixedIn === null ? bug.says : `${bug.says}; fixed in ${bug.fixedIn}`))
 }
 
-/** The first delay, in buckets of src/fold/tallies.ts, that is long: 64 minutes. */
+/** Delays of a clock, in buckets of src/fold/tallies.ts: from 64 minutes to 34 hours. What is later was imported, not sent by a slow clock. */
 const longFrom = 7
+const longTo = 11
 
-/** Sources half of whose events arrive an hour or more after their time. */
+/** Sources half of whose events arrive an hour or more after their time, but not days: a clock, or a time zone that was left out. */
 export async function findSkew(context: ReadContext, query: WarningsQuestion): Promise<WarningGroup[]> {
   const found = await tallies(context, 'late', query.source)
   return [...found].flatMap(([sourceId, rows]) => {
     const all = rows.reduce((sum, row) => sum + row.events, 0)
     const late = rows.filter((row) => Number(row.name) >= longFrom).reduce((sum, row) => sum + row.events, 0)
     const median = medianOf(rows, all)
-    if (all < enough || median < longFrom) return []
+    if (all < enough || median < longFrom || median > longTo) return []
     const lastAt = shownKey(rows.map((row) => row.last_key).reduce((a, b) => (a > b ? a : b)))
-    const says = `${Math.round((late / all) * 100)} % of ${all} events arrived more than an hour after their time; half of them at least ${minutesText(2 ** (median - 1))} after it`
+    const says = `${Math.round((late / all) * 100)} % of ${all.toLocaleString('en')} events arrived more than an hour after their time; half of them at least ${minutesText(2 ** (median - 1))} after it`
     return [groupOf(query, { code: 'clock_skew', sourceId, of: 'event', count: late, says, lastAt })]
   })
 }
@@ -93,7 +94,4 @@ function medianOf(rows: readonly TallyRow[], all: number): number {
   return 0
 }
 
-const minutesText = (minutes: number): string => {
-  if (minutes < 48 * 60) return `${Math.round(minutes / 60)} hour${minutes < 90 ? '' : 's'}`
-  return `${Math.round(minutes / (24 * 60))} days`
-}
+const minutesText = (minutes: number): string => `${Math.round(minutes / 60)} hour${minutes < 90 ? '' : 's'}`

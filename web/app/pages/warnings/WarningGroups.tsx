@@ -64,16 +64,19 @@ function Group({ group, name, first }: { readonly group: WarningGroup; readonly 
   return (
     <li className="refgroup">
       <div className="top">
-        <button
-          type="button"
-          className="plain twisty"
-          aria-expanded={open}
-          aria-label={`Samples: ${group.title}`}
-          disabled={group.samples.length === 0}
-          onClick={() => setOpen(!open)}
-        >
-          <Icon name={open ? 'down' : 'right'} />
-        </button>
+        {group.samples.length === 0 ? (
+          <span />
+        ) : (
+          <button
+            type="button"
+            className="plain twisty"
+            aria-expanded={open}
+            aria-label={`Samples: ${group.title}`}
+            onClick={() => setOpen(!open)}
+          >
+            <Icon name={open ? 'down' : 'right'} />
+          </button>
+        )}
         <span className={`state badge st-${TINTS[group.severity]}`} title={SEVERITIES[group.severity]}>
           <Icon name="warn" />
           <span className="w">{group.code}</span>
@@ -95,7 +98,7 @@ function Group({ group, name, first }: { readonly group: WarningGroup; readonly 
           </p>
         </div>
       </div>
-      {open && <Samples group={group} />}
+      {open && group.samples.length > 0 && <Samples group={group} />}
     </li>
   )
 }
@@ -129,7 +132,7 @@ export function WarningGroups({ source }: { readonly source?: number }) {
               why="What is odd about what is sent appears here with samples and what to do: facets that break their schema, clocks that are off, runs that never end."
             />
           ) : (
-            <ul className="refgroups">
+            <ul className="refgroups wgroups">
               {groups.map((group) => (
                 <Group
                   key={`${group.source?.id ?? 0} ${group.code}`}
