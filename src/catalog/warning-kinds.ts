@@ -62,12 +62,12 @@ export const eventWarnings = {
     severity: 'medium',
   },
   stray_facet: {
-    title: 'Facets beside `facets`',
-    fix: 'Move the facet into the member `facets` of its run, job or dataset. Where it stands nothing reads it.',
+    title: 'Facets that stand outside of the member facets',
+    fix: 'Move the facet into the member facets of its run, job or dataset. Where it stands nothing reads it.',
     severity: 'high',
   },
   not_a_list: {
-    title: 'inputs or outputs that are no list',
+    title: 'Inputs or outputs that are no list',
     fix: 'Send a JSON array, also for one dataset. What came was left out.',
     severity: 'high',
   },
@@ -142,7 +142,7 @@ export const findings = {
   },
   clock_skew: {
     title: 'Events that arrive long after their time',
-    fix: 'Set the clock of the sender (NTP), and have it send times with their zone. Where events were queued or sent after the fact, nothing is wrong.',
+    fix: 'Set the clock of the sender (NTP), and have it send times with their zone. Where events were imported, queued or sent after the fact, nothing is wrong.',
     severity: 'low',
   },
   column_lineage_unknown_column: {

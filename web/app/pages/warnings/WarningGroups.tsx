@@ -9,6 +9,7 @@ import { Link } from '../../ui/Link.tsx'
 import { Section } from '../../ui/PageHead.tsx'
 import { Empty, Region } from '../../ui/Regions.tsx'
 import { Time, formatNumber, plural } from '../../ui/Time.tsx'
+import { warningWords } from './words.ts'
 import '../sources/refused.css'
 import './warnings.css'
 
@@ -122,7 +123,7 @@ export function WarningGroups({ source }: { readonly source?: number }) {
   return (
     <Section
       title={source === undefined ? 'By kind and source' : 'By kind'}
-      count={groups.length === 0 ? undefined : plural(groups.length, 'kind')}
+      count={groups.length === 0 ? undefined : source === undefined ? warningWords(groups, plural) : plural(groups.length, 'kind')}
     >
       <Region answer={answer} what="the warnings" rows={3}>
         {() =>
