@@ -121,6 +121,7 @@ async function warningLines(db: Database): Promise<string[]> {
   const rows = await db.all<{ samples: string }>('SELECT * FROM warning ORDER BY source_id, code')
   const tables = [
     'SELECT * FROM source_tally ORDER BY source_id, kind, name',
+    'SELECT ident AS usual, usual_ms FROM job ORDER BY ident',
     'SELECT j.ident AS collision FROM job_collision c JOIN job j ON j.id = c.job_id ORDER BY j.ident',
     'SELECT d.ident AS loose, l.path FROM loose_column l JOIN dataset d ON d.id = l.dataset_id ORDER BY d.ident, l.path',
   ]

@@ -7,14 +7,16 @@ import { Time, formatDuration } from '../../ui/Time.tsx'
 export function LostNote({ run }: { readonly run: RunDetail }) {
   if (run.state !== 'LOST') return null
   return (
-    <Note state="LOST" icon={<Icon name="LOST" />}>
-      <b>
-        Lost: last heard <Time iso={run.lastEventAt} />
-      </b>
-      {run.usualMs === null
-        ? '; no run of this job is known to have ended.'
-        : `; runs of this job take up to ${formatDuration(run.usualMs)}.`}{' '}
-      Its end may still come, and then counts.
-    </Note>
+    <div className="lostnote">
+      <Note state="LOST" icon={<Icon name="LOST" />}>
+        <b>
+          Lost: last heard <Time iso={run.lastEventAt} />
+        </b>
+        {run.usualMs === null
+          ? '; no run of this job is known to have ended.'
+          : `; runs of this job take up to ${formatDuration(run.usualMs)}.`}{' '}
+        Its end may still come, and then counts.
+      </Note>
+    </div>
   )
 }

@@ -21,6 +21,9 @@ const SEVERITIES = { high: 'The catalog lacks something or shows it wrong', medi
 export const useWarnings = (source?: number) =>
   useApi<Warnings>('/api/v2/warnings', source === undefined ? undefined : { source }, { every: EVERY })
 
+/** Whether a sample is one of those that are counted; others tell of many. */
+const isOne = ({ position, job, dataset }: WarningSample): boolean => position !== null || job !== null || dataset !== null
+
 function Subject({ sample }: { readonly sample: WarningSample }) {
   if (sample.position !== null)
     return <Link to={paths.event(sample.position, sample.pointer || undefined)}>Event {formatNumber(sample.position)}</Link>
@@ -50,7 +53,7 @@ function Samples({ group }: { readonly group: WarningGroup }) {
           </span>
         </li>
       ))}
-      {group.samples.length < group.count && group.samples.length > 0 && (
+      {group.samples.length < group.count && group.samples.some(isOne) && (
         <li className="s12 t3">
           {formatNumber(group.samples.length)} of {group.exact ? '' : 'at least '}
           {plural(group.count, group.of)} as samples
