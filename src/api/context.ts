@@ -81,7 +81,11 @@ export interface ApiContext {
   readonly hub: Hub
   readonly logger: Logger
   readonly metrics: Metrics
-  readonly log: { stats(): Promise<LogStats> }
+  readonly log: {
+    stats(): Promise<LogStats>
+    /** Where the event with these bytes stands that one of these sources sent; `hash`: SHA-256, hexadecimal. */
+    positionOf(asked: { hash: string; sourceIds: readonly number[] }): Promise<number | null>
+  }
   /** Read side of the catalog. */
   readonly catalog: Client<ReaderHandlers>
   readonly sync: SyncService

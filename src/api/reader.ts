@@ -9,6 +9,7 @@ import { jobFacets, listJobs } from '../catalog/jobs.ts'
 import { runDetail } from '../catalog/run-detail.ts'
 import { listRuns } from '../catalog/runs.ts'
 import { search } from '../catalog/search.ts'
+import { warnings } from '../catalog/warnings.ts'
 import type { Database } from '../db/contract.ts'
 import { facetKinds } from '../fold/facets/kinds.ts'
 import { readerOf } from '../fold/facets/table.ts'
@@ -19,6 +20,7 @@ import { impactText } from '../lineage/impact-text.ts'
 import type { ImpactFormat } from '../lineage/impact-text.ts'
 import { causes } from '../lineage/causes.ts'
 import { compareLineage } from '../lineage/compare.ts'
+import { changedBy } from '../fold/receipt-changes.ts'
 import { lineage } from '../lineage/lineage.ts'
 import type { LogReader } from '../log/reader.ts'
 
@@ -33,6 +35,7 @@ export interface ReaderOptions {
 const fold: FoldKnowledge = {
   readerKey: (container, key, schemaUrl) => readerOf(container, key, schemaUrl)?.key ?? null,
   explain: explainEvent,
+  changed: changedBy,
 }
 
 /**
@@ -66,6 +69,7 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     impact: ask(impact),
     impactText: ({ query, format }: { query: ImpactQuery; format: ImpactFormat }) => impactText(context, query, format),
     search: ask(search),
+    warnings: ask(warnings),
     home: (_: object) => catalogHome(context),
   }
 }

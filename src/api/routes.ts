@@ -19,6 +19,7 @@ import { sessionRoutes } from './routes/session.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { syncRoutes } from './routes/syncs.ts'
 import { transferRoutes } from './routes/transfer.ts'
+import { warningRoutes } from './routes/warnings.ts'
 
 /** Every route of the program but those that take events in. */
 export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Route[] {
@@ -33,6 +34,7 @@ export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Rou
     ...impactRoutes,
     ...searchRoutes,
     ...homeRoutes,
+    ...warningRoutes,
   ]
   const routes = [
     ...catalog,

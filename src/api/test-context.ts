@@ -99,7 +99,7 @@ const standIns = {
   startedAt: Date.now(),
   hub: createHub(),
   metrics: createMetrics({ processMetrics: false }),
-  log: { stats: async () => ({ events: 0, bytes: 0, head: 0 }) },
+  log: { stats: async () => ({ events: 0, bytes: 0, head: 0 }), positionOf: async () => null },
   catalog: {} as ApiContext['catalog'],
   sync: {
     start: async () => Promise.reject(new Error('no sync in this test')),

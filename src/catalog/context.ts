@@ -1,4 +1,4 @@
-import type { Receipt } from '../contract/events.ts'
+import type { Receipt, ReceiptChange } from '../contract/events.ts'
 import type { Executor } from '../db/contract.ts'
 
 export interface EventMeta {
@@ -36,6 +36,8 @@ export interface FoldKnowledge {
   readerKey(container: FacetContainer, key: string, schemaUrl: unknown): string | null
   /** `rules`: as the checkpoint of the catalog has them. */
   explain(event: LoggedBody, applied: boolean, rules: string | null): Receipt
+  /** What the catalog holds since this event. */
+  changed(db: Executor, event: LoggedBody, rules: string | null): Promise<ReceiptChange[]>
 }
 
 /** A source as links need it; the catalog knows only its number. */

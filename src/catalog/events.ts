@@ -142,7 +142,10 @@ export async function eventDetail(context: ReadContext, query: { position: numbe
     warnings,
     producer: text('producer'),
     schemaURL: text('schemaURL'),
-    receipt,
+    receipt: {
+      ...receipt,
+      changed: receipt.applied ? await context.fold.changed(context.db, { ...meta, body }, checkpoint?.rules ?? null) : [],
+    },
     ...(await neighboursOf(context.db, query.position)),
   }
 }

@@ -41,7 +41,7 @@ async function detailOf(context: ReadContext, row: JobRow, sources: readonly Sou
   ])
   const item = must(items[0], 'its row was read just now')
   const newest = runs.get(row.id) ?? []
-  const lost = lostBefore(context)
+  const lost = lostBefore(context)(row.usual_ms)
   return {
     ...item,
     ...documentationIn(facetValue(facets, 'documentation')),

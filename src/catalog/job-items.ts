@@ -18,6 +18,7 @@ export interface JobRow {
   readonly integration: string | null
   readonly job_type: string | null
   readonly last_run_id: number | null
+  readonly usual_ms: number | null
   readonly first_key: string | null
   readonly last_key: string | null
 }
@@ -36,13 +37,13 @@ interface Parts {
   readonly runs: Map<number, LastRunRow[]>
   readonly owners: Map<number, FacetRow[]>
   readonly sources: Map<number, { source_id: number }[]>
-  readonly lost: string
+  readonly lost: (usualMs: number | null) => string
 }
 
 export const barsAtMost = 14
 const childrenAtMost = 10_000
 
-const jobColumns = 'id, namespace, name, parent_id, processing_type, integration, job_type, last_run_id, first_key, last_key'
+const jobColumns = 'id, namespace, name, parent_id, processing_type, integration, job_type, last_run_id, usual_ms, first_key, last_key'
 const runColumns =
   'r.id, r.job_id, r.run_id, r.state, r.state_streaming, r.last_event, r.started, r.ended, r.ended_streaming, r.nominal_start, r.error'
 
@@ -108,6 +109,7 @@ function itemOf(row: JobRow, parts: Parts): JobItem {
   const runs = parts.runs.get(row.id) ?? []
   const last = runs.find((r) => r.id === row.last_run_id) ?? runs[0]
   const owners = latest(parts.owners.get(row.id) ?? [])
+  const lost = parts.lost(row.usual_ms)
   return {
     ...identityIn(row),
     parent: parts.parents.get(row.parent_id) ?? null,
@@ -115,8 +117,8 @@ function itemOf(row: JobRow, parts: Parts): JobItem {
     integration: decoded(row.integration),
     jobType: decoded(row.job_type),
     processingType: decoded(row.processing_type),
-    ...lastRunOf(last, row.processing_type, parts.lost),
-    bars: runs.map((r) => barOf(r, row.processing_type, parts.lost)).reverse(),
+    ...lastRunOf(last, row.processing_type, lost),
+    bars: runs.map((r) => barOf(r, row.processing_type, lost)).reverse(),
     owners: ownersIn(facetValue(owners, 'ownership')),
     sourceIds: (parts.sources.get(row.id) ?? []).map((s) => s.source_id),
   }

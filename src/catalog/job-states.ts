@@ -3,7 +3,7 @@ import type { ReadContext } from './context.ts'
 import { bounded } from './list.ts'
 import type { Counted, Filter } from './list.ts'
 import { countUpTo, exactUpTo, unindexed } from './sql.ts'
-import { lostBefore, lostSql } from './states.ts'
+import { lostNotAfter, lostParams, lostSql } from './states.ts'
 
 /** Running jobs that started long ago and are looked at one by one: only their last event tells whether they are lost. */
 const lookedAtMost = 2_000
@@ -12,14 +12,14 @@ const lookedAtMost = 2_000
 export async function stateFilter(context: ReadContext, state: RunState): Promise<Filter> {
   const column = 'j.last_state'
   const own = unindexed(context.db, column)
-  const cutoff = lostBefore(context)
+  const cutoff = lostNotAfter(context)
   const rest =
     state === 'LOST'
       ? `= 'RUNNING' AND j.last_started < ? AND ${lostSql}`
       : state === 'RUNNING'
         ? `= 'RUNNING' AND (j.last_started >= ? OR NOT ${lostSql})`
         : '= ?'
-  const params = state === 'LOST' || state === 'RUNNING' ? [cutoff, cutoff, cutoff] : [state]
+  const params = state === 'LOST' || state === 'RUNNING' ? [cutoff, ...lostParams(context)] : [state]
   const counted = await countInState(context, state)
   return { drive: `${column} ${rest}`, check: `${own} ${rest}`, params, ordered: ['j.last_started'], counted }
 }
@@ -32,15 +32,15 @@ export async function countInState(context: ReadContext, state: RunState): Promi
   return state === 'LOST' ? counts.lost : counts.running
 }
 
-export async function runningCounts({ db, ...context }: ReadContext): Promise<{ running: Counted; lost: Counted }> {
-  const cutoff = lostBefore({ db, ...context })
+export async function runningCounts(context: ReadContext): Promise<{ running: Counted; lost: Counted }> {
+  const { db } = context
+  const cutoff = lostNotAfter(context)
   const lost = `CASE WHEN ${lostSql} THEN 1 ELSE 0 END AS lost`
   const old = `SELECT ${lost} FROM job j WHERE j.last_state = 'RUNNING' AND j.last_started < ? LIMIT ${lookedAtMost}`
   const [young, seen] = await Promise.all([
     countUpTo(db, exactUpTo + 1, "FROM job j WHERE j.last_state = 'RUNNING' AND j.last_started >= ?", [cutoff]),
     db.get<{ n: number; lost: number | null }>(`SELECT count(*) AS n, CAST(sum(lost) AS bigint) AS lost FROM (${old}) AS o`, [
-      cutoff,
-      cutoff,
+      ...lostParams(context),
       cutoff,
     ]),
   ])

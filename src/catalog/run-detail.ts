@@ -48,6 +48,7 @@ async function detailOf(context: ReadContext, row: RunRow, sources: readonly Sou
       : { name: decoded(row.engine_name), version: decoded(row.engine_version) }
   return {
     ...item,
+    usualMs: row.usual_ms,
     root: roots.get(row.root_run) ?? null,
     integration: decoded(row.integration),
     engine,

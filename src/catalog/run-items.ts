@@ -23,6 +23,7 @@ export interface RunRow extends StateRow {
   readonly namespace: string
   readonly name: string
   readonly processing_type: string | null
+  readonly usual_ms: number | null
   readonly integration: string | null
 }
 
@@ -35,7 +36,7 @@ export interface RunName {
 const writesAtMost = 50_000
 
 const columns = `r.id, r.job_id, r.run_id, r.state, r.state_streaming, r.last_event, r.started, r.ended, r.ended_streaming, r.nominal_start, r.nominal_end,
-  r.error, r.error_position, r.engine_name, r.engine_version, r.parent_run, r.root_run, j.namespace, j.name, j.processing_type, j.integration`
+  r.error, r.error_position, r.engine_name, r.engine_version, r.parent_run, r.root_run, j.namespace, j.name, j.processing_type, j.usual_ms, j.integration`
 
 export const runRows = (db: Executor, ids: Iterable<number>): Promise<RunRow[]> =>
   db.all<RunRow>(`SELECT ${columns} FROM run r JOIN job j ON j.id = r.job_id WHERE r.id ${among(db)}`, [idList(db, new Set(ids))])
@@ -70,12 +71,17 @@ export async function runItemsOf(context: ReadContext, rows: readonly RunRow[]):
   return new Map(rows.map((row) => [row.id, itemOf(row, parents, written, lost)]))
 }
 
-function itemOf(row: RunRow, parents: Map<number, RunName>, written: Map<number, bigint>, lost: string): RunItem {
+function itemOf(
+  row: RunRow,
+  parents: Map<number, RunName>,
+  written: Map<number, bigint>,
+  lost: (usualMs: number | null) => string,
+): RunItem {
   const end = shownEnd(row, row.processing_type)
   return {
     runId: decoded(row.run_id) ?? '',
     job: identityIn(row),
-    state: shownState(row, row.processing_type, lost),
+    state: shownState(row, row.processing_type, lost(row.usual_ms)),
     startedAt: shown(row.started),
     endedAt: shown(end),
     lastEventAt: shownKey(row.last_event),

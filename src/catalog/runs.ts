@@ -10,7 +10,7 @@ import { runItems } from './run-items.ts'
 import { countUpTo, exactUpTo, unindexed } from './sql.ts'
 import type { KeyPage, PageKey } from './sql.ts'
 import { sortName } from './keys.ts'
-import { lostBefore } from './states.ts'
+import { lostNotAfter, lostParams, lostRunSql } from './states.ts'
 
 export type RunsQuestion = Omit<RunsQuery, 'cursor'> & { readonly after: PageKey | null }
 
@@ -67,10 +67,10 @@ async function stateFilter(context: ReadContext, state: NonNullable<RunsQuery['s
   const stored = state === 'LOST' ? 'RUNNING' : state
   const streaming = `SELECT 1 FROM job j WHERE j.id = r.job_id AND upper(coalesce(j.processing_type, '')) = 'STREAMING'`
   const own = `NOT EXISTS (${streaming} AND r.state_streaming <> ?)`
-  const silent = `(r.started < ? AND substr(r.last_event, 2, 21) < ? AND NOT EXISTS (${streaming}))`
+  const silent = `(r.started < ? AND EXISTS (SELECT 1 FROM job j WHERE j.id = r.job_id AND ${lostRunSql}))`
   const rest = state === 'LOST' ? silent : state === 'RUNNING' ? `${own} AND NOT ${silent}` : own
-  const cutoff = lostBefore(context)
-  const params = { LOST: [cutoff, cutoff], RUNNING: [stored, cutoff, cutoff] }[state as string] ?? [stored]
+  const lost = [lostNotAfter(context), ...lostParams(context)]
+  const params = { LOST: lost, RUNNING: [stored, ...lost] }[state as string] ?? [stored]
   const filter = {
     drive: `r.state = ? AND ${rest}`,
     check: `${unindexed(db, 'r.state')} = ? AND ${rest}`,

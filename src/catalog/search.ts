@@ -35,7 +35,7 @@ export async function search(context: ReadContext, query: SearchQuestion): Promi
 
 async function jobHits(context: ReadContext, ids: readonly number[]): Promise<SearchHit[]> {
   const { db } = context
-  const sql = `SELECT j.id, j.namespace, j.name, j.integration, j.processing_type, r.state, r.state_streaming, r.last_event, r.started, r.ended, r.ended_streaming
+  const sql = `SELECT j.id, j.namespace, j.name, j.integration, j.processing_type, j.usual_ms, r.state, r.state_streaming, r.last_event, r.started, r.ended, r.ended_streaming
     FROM job j LEFT JOIN run r ON r.id = j.last_run_id WHERE j.id ${among(db)}`
   type JobRow = {
     id: number
@@ -43,6 +43,7 @@ async function jobHits(context: ReadContext, ids: readonly number[]): Promise<Se
     name: string
     integration: string | null
     processing_type: string | null
+    usual_ms: number | null
     state: string | null
   }
   const rows = new Map((await db.all<JobRow & Omit<StateRow, 'state'>>(sql, [idList(db, ids)])).map((r) => [r.id, r]))
@@ -50,7 +51,7 @@ async function jobHits(context: ReadContext, ids: readonly number[]): Promise<Se
   return ids.flatMap((id): SearchHit[] => {
     const row = rows.get(id)
     if (row === undefined) return []
-    const state = row.state === null ? null : shownState({ ...row, state: row.state }, row.processing_type, lost)
+    const state = row.state === null ? null : shownState({ ...row, state: row.state }, row.processing_type, lost(row.usual_ms))
     return [{ kind: 'job', job: identityIn(row), state, integration: decoded(row.integration) }]
   })
 }

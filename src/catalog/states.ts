@@ -12,16 +12,35 @@ export interface StateRow {
   readonly ended_streaming: string
 }
 
-/** Instant before which the last word of a running run makes it lost. */
-export const lostBefore = (context: ReadContext): string => instantOfMs(context.now() - context.lostAfterMs)
+/** Silence is normal for so long, whatever the usual duration; and for so many times the longest of the last runs. */
+const patienceMs = 600_000
+const patienceTimes = 4
+
+/** How long a run of a job may be silent before it is shown as lost, by the duration of its last runs (`job.usual_ms`); ms. */
+const patienceOf = (context: ReadContext, usualMs: number | null): number =>
+  usualMs === null ? context.lostAfterMs : Math.max(patienceMs, patienceTimes * usualMs)
+
+/**
+ * By the usual duration of the runs of its job: the instant before which the last word of a running run makes it lost. Lost is worked out
+ * here each time and stored nowhere: the next event of the run may come at any moment.
+ */
+export function lostBefore(context: ReadContext): (usualMs: number | null) => string {
+  const now = context.now()
+  return (usualMs) => instantOfMs(now - patienceOf(context, usualMs))
+}
+
+/** A run that started after this instant is not lost, whatever its job. */
+export const lostNotAfter = (context: ReadContext): string => instantOfMs(context.now() - Math.min(patienceMs, context.lostAfterMs))
 
 export const isStreaming = (processingType: string | null): boolean => processingType?.toUpperCase() === 'STREAMING'
+/** Streams and services have no usual duration: however long they are silent, nobody can say that they are lost. */
+const neverLost = (processingType: string | null): boolean => isStreaming(processingType) || processingType?.toUpperCase() === 'SERVICE'
 
 /** The state to show: that of its kind of job, and LOST where a batch run has been silent for too long. */
 export function shownState(row: StateRow, processingType: string | null, lostInstant: string): RunState {
   if (isStreaming(processingType)) return row.state_streaming as RunState
   const silent = row.state === 'RUNNING' && row.last_event !== null && instantOf(row.last_event) < lostInstant
-  return silent ? 'LOST' : (row.state as RunState)
+  return silent && !neverLost(processingType) ? 'LOST' : (row.state as RunState)
 }
 
 /** Instant text, '' unknown. */
@@ -33,8 +52,18 @@ export const durationOf = (started: string | null, ended: string | null): number
   !started || !ended ? null : Math.max(0, instantMs(ended) - instantMs(started))
 
 /**
- * SQL that holds for a job `j` whose last run is running when that run is lost; both parameters are `lostBefore`. A job that no event
- * has named since spares the look at its run.
+ * SQL that holds for a run `r` of a job `j`, running, when it is shown as lost: the same rule as `lostBefore` with `shownState`, so that filters
+ * find what lists show. Parameters: `lostParams`.
  */
-export const lostSql = `(upper(coalesce(j.processing_type, '')) <> 'STREAMING' AND (substr(j.last_key, 2, 21) < ?
-  OR EXISTS (SELECT 1 FROM run r WHERE r.id = j.last_run_id AND substr(r.last_event, 2, 21) < ?)))`
+export const lostRunSql = `(upper(coalesce(j.processing_type, '')) NOT IN ('STREAMING', 'SERVICE')
+  AND CAST(substr(r.last_event, 2, 15) AS bigint) < ? - CASE WHEN j.usual_ms IS NULL THEN ?
+    WHEN j.usual_ms * ${patienceTimes} > ${patienceMs} THEN j.usual_ms * ${patienceTimes} ELSE ${patienceMs} END)`
+
+/** The first 15 digits of an instant are its milliseconds. */
+export const lostParams = (context: ReadContext): readonly number[] => [
+  Number(instantOfMs(context.now()).slice(0, 15)),
+  context.lostAfterMs,
+]
+
+/** The same for the last run of a job `j` whose last run is running. */
+export const lostSql = `EXISTS (SELECT 1 FROM run r WHERE r.id = j.last_run_id AND ${lostRunSql})`

@@ -10,7 +10,7 @@ import type { Table } from '../db/table.ts'
  */
 
 /** Raise when the meaning of a table or of the fold changes: the catalog is then rebuilt from the log at start. */
-export const catalogVersion = 3
+export const catalogVersion = 4
 
 /** One row: what this catalog is, by which rules (src/rules), and how far it is. `position`: all events of continuous sources up to it are in. */
 export const checkpointTable: Table = {
@@ -59,6 +59,8 @@ export const jobTable: Table = {
     last_state: 'text',
     /** Instant text, '' before the first run: sorts. */
     last_started: 'text',
+    /** Longest duration, in ms, of its last runs that ended; null before the first. */
+    usual_ms: 'int',
   },
   key: ['id'],
   indexes: [
@@ -100,6 +102,7 @@ export const runTable: Table = {
     end_complete: 'text',
     end_abort: 'text',
     end_fail: 'text',
+    first_event: 'text',
     last_event: 'text',
     /** 1 when Spark's integration speaks of this run: its FAIL stands, whatever COMPLETE follows. */
     spark: 'int',
@@ -183,7 +186,7 @@ export const groupTable: Table = {
 /** A symlinks facet's claim that `dataset_id` is also `target_id`. Live while `last_key` is after the claimer's `symlinks_end`. */
 export const symlinkTable: Table = {
   name: 'symlink',
-  columns: { dataset_id: 'int', target_id: 'int', type: 'text', last_key: 'text' },
+  columns: { dataset_id: 'int', target_id: 'int', type: 'text', first_key: 'text', last_key: 'text' },
   key: ['dataset_id', 'target_id', 'type'],
   indexes: ['target_id'],
 }
@@ -296,6 +299,36 @@ export const eventTable: Table = {
   indexes: ['run_id, position', 'job_id, position', 'source_id, position', 'dataset_id, position'],
 }
 
+/**
+ * Kinds of warnings (src/catalog/warning-kinds.ts) that events of a source had: how many events, the first and last of them, and where it was
+ * seen: JSON [{key, position, pointer, says} …], the largest by order key.
+ */
+export const warningTable: Table = {
+  name: 'warning',
+  columns: { source_id: 'int', code: 'text', events: 'int', first_key: 'text', last_key: 'text', samples: 'text' },
+  key: ['source_id', 'code'],
+}
+
+/**
+ * Counts over all events of a source, for findings: `kind` 'client' by client and version, 'late' by delay (src/fold/tallies.ts), 'sent' by
+ * what the runs named.
+ */
+export const sourceTallyTable: Table = {
+  name: 'source_tally',
+  columns: { source_id: 'int', kind: 'text', name: 'text', events: 'int', first_key: 'text', last_key: 'text' },
+  key: ['source_id', 'kind', 'name'],
+}
+
+/** Jobs that more than one source names. */
+export const jobCollisionTable: Table = { name: 'job_collision', columns: { job_id: 'int' }, key: ['job_id'] }
+
+/** Ends of column edges that no schema of their id has. `path_hash` as in `fieldHash`. */
+export const looseColumnTable: Table = {
+  name: 'loose_column',
+  columns: { dataset_id: 'int', path_hash: 'text', path: 'text' },
+  key: ['dataset_id', 'path_hash'],
+}
+
 /** Words of job and dataset names, for search. `kind` 'job' or 'dataset'; `ref` the job's id or the dataset id. */
 export const wordTable: Table = { name: 'word', columns: { word: 'text', kind: 'text', ref: 'int' }, key: ['word', 'kind', 'ref'] }
 
@@ -318,6 +351,10 @@ export const catalogTables: readonly Table[] = [
   columnSetEdgeTable,
   facetTable,
   eventTable,
+  warningTable,
+  sourceTallyTable,
+  jobCollisionTable,
+  looseColumnTable,
   wordTable,
 ]
 

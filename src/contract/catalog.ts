@@ -126,6 +126,8 @@ export const RunDataset = Identity.extend({
 export type RunDataset = z.infer<typeof RunDataset>
 
 export const RunDetail = RunItem.extend({
+  /** The longest of the last runs of its job that ended, ms: silent for four times as long, a run is shown as LOST. Null: none is known. */
+  usualMs: z.number().nullable(),
   root: z.object({ runId: z.string(), job: Identity }).nullable(),
   integration: z.string().nullable(),
   engine: z.object({ name: z.string().nullable(), version: z.string().nullable() }).nullable(),

@@ -46,9 +46,28 @@ export const ReceiptLine = z.object({
   label: z.string(),
   /** What came of it, or why nothing did. */
   says: z.string(),
+  /** Of a warning: its kind, and what to do. */
+  code: z.string().optional(),
+  fix: z.string().optional(),
 })
 export type ReceiptLine = z.infer<typeof ReceiptLine>
-export const Receipt = z.object({ lines: z.array(ReceiptLine), applied: z.boolean(), notAppliedBecause: z.string().nullable() })
+/** Something that the catalog holds since this event, by event time. */
+export const ReceiptChange = z.object({
+  kind: z.enum(['job', 'run', 'dataset', 'edge', 'schema', 'columnEdges', 'runState', 'symlink']),
+  says: z.string(),
+  job: Identity.nullable(),
+  /** Of `job`. */
+  runId: z.string().nullable(),
+  dataset: Identity.nullable(),
+})
+export type ReceiptChange = z.infer<typeof ReceiptChange>
+export const Receipt = z.object({
+  lines: z.array(ReceiptLine),
+  /** What the event changed: empty where earlier events had said it all, and while it waits for a sync. */
+  changed: z.array(ReceiptChange),
+  applied: z.boolean(),
+  notAppliedBecause: z.string().nullable(),
+})
 export type Receipt = z.infer<typeof Receipt>
 
 /** GET /api/v2/events/:position. The bytes themselves come from …/body. */

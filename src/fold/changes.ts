@@ -5,6 +5,10 @@ import type { Hidden } from '../rules/hidden.ts'
 import { defaultRules } from '../rules/rules.ts'
 import { datasetRules, facetRules, jobRules, mergeInto, runDatasetRules, runRules, seenRules } from './merge.ts'
 import type { Fact, MergeRules } from './merge.ts'
+import { addTally } from './tallies.ts'
+import type { TallyFact } from './tallies.ts'
+import { addWarning } from './warning-facts.ts'
+import type { WarningFact } from './warning-facts.ts'
 
 /** Natural keys: stored text holds no NUL, so NUL joins its parts. */
 export const nodeKey = (id: Identity): string => `${id.namespace}\0${id.name}`
@@ -81,6 +85,8 @@ export class Changes {
   readonly schemas = new Map<string, SchemaFact>()
   readonly columnSets = new Map<string, ColumnSetFact>()
   readonly facets = new Map<string, Noted<{ owner: 'job' | 'dataset'; of: Identity; key: string }>>()
+  readonly warnings = new Map<string, WarningFact>()
+  readonly tallies = new Map<string, TallyFact>()
   readonly events: EventRow[] = []
   /** What was spoken of since this was last set to 0: bits of `touches`. */
   touched = 0
@@ -169,6 +175,20 @@ export class Changes {
   facet(owner: 'job' | 'dataset', of: Identity, key: string, fact: Fact): void {
     if (owner === 'job' ? this.#hidden?.job(of) : this.#hidden?.dataset(of)) return
     note(this.facets, `${owner}\0${key}\0${nodeKey(of)}`, { owner, of, key }, fact, facetRules)
+  }
+
+  tally(sourceId: number, kind: TallyFact['kind'], name: string, key: OrderKey): void {
+    const id = `${sourceId} ${kind} ${name}`
+    const known = this.tallies.get(id)
+    if (known === undefined) this.tallies.set(id, { sourceId, kind, name, events: 1, first: key, last: key })
+    else addTally(known, { events: 1, first: key, last: key })
+  }
+
+  warning(fact: WarningFact): void {
+    const key = `${fact.sourceId} ${fact.code}`
+    const known = this.warnings.get(key)
+    if (known === undefined) this.warnings.set(key, fact)
+    else addWarning(known, fact)
   }
 }
 

@@ -2,12 +2,13 @@ import { isObject, member, objectMember, pointerToken, stringMember } from '../l
 import type { JsonObject } from '../lib/json.ts'
 import { encodeText, truncate } from '../lib/text.ts'
 import { depthMax, depthOf, readBody } from '../openlineage/body.ts'
+import { clientOf } from '../openlineage/client.ts'
 import { identify, identityOf } from '../openlineage/event.ts'
 import type { EventIdentity, Identity } from '../openlineage/event.ts'
 import { isFromFuture, orderKey } from '../openlineage/order-key.ts'
 import type { OrderKey } from '../openlineage/order-key.ts'
-import { parseInstant } from '../openlineage/time.ts'
-import { input, output, seen } from './changes.ts'
+import { instantMs, parseInstant } from '../openlineage/time.ts'
+import { input, output, seen, touches } from './changes.ts'
 import type { Changes, RunRef, Side } from './changes.ts'
 import type { Rules } from '../rules/rules.ts'
 import { exactInteger } from './exact-integer.ts'
@@ -15,59 +16,51 @@ import { stored } from './facet-reader.ts'
 import type { Container, FacetReader, Scope } from './facet-reader.ts'
 import { checkMembers } from './facets/shape.ts'
 import { readerOf } from './facets/table.ts'
+import { keepWarnings, warningsOfEvent } from './hear.ts'
+import type { Listener, LoggedEvent } from './hear.ts'
 import { halfCharacterAt, strayMembers, strayParts } from './strays.ts'
-
-/** An accepted event as the log gives it. `hash`: SHA-256 of the bytes, hexadecimal. */
-export interface LoggedEvent {
-  readonly position: number
-  readonly sourceId: number
-  readonly receivedAt: number
-  readonly hash: string
-  readonly body: Uint8Array
-  /** Whether it is nested deeper than `depthMax`, where that is known already. */
-  readonly deep?: boolean
-}
-
-/** Hears what became of each part of an event; the receipt is written from it. */
-export interface Listener {
-  note(use: 'used' | 'warning' | 'stored only' | 'ignored', pointer: string, label: string, says: string): void
-}
+import { latenessOf } from './tallies.ts'
 
 export const eventFlags = { notFolded: 1, test: 2, leftOut: 4 } as const
 /** A run facet that marks an event as a test of the connection; such events stay out of the catalog. */
 export const testFacet = 'headwater_test'
 
+/** Clocks that run apart by less are good enough. */
+const aheadMs = 5 * 60_000
 const eventTypes = new Set(['START', 'RUNNING', 'COMPLETE', 'ABORT', 'FAIL', 'OTHER'])
-const silentWarnings: Listener & { warnings: number } = {
-  warnings: 0,
-  note: (use) => void (use === 'warning' && silentWarnings.warnings++),
-}
 
 /**
- * Adds what one event says to `changes`. Pure: depends on the event and the rules alone, never on what was folded before. Bad parts are left out with
- * a warning; nothing that an event holds can make it throw.
+ * Adds what one event says to `changes`. Pure: depends on the event and the rules alone, never on what was folded before. Bad parts are
+ * left out with a warning; nothing that an event holds can make it throw. Answers the event's place in the order of events; null where it
+ * could not be read.
  */
-export function foldEvent(event: LoggedEvent, changes: Changes, rules: Rules, listener?: Listener): void {
-  const counting = listener === undefined
-  if (counting) silentWarnings.warnings = 0
-  const hears = listener ?? silentWarnings
+export function foldEvent(event: LoggedEvent, changes: Changes, rules: Rules, listener?: Listener): OrderKey | null {
+  if (listener !== undefined) return readEvent(event, changes, rules, listener)
+  const heard = warningsOfEvent()
+  const key = readEvent(event, changes, rules, heard)
+  keepWarnings(event, changes, heard, key)
+  return key
+}
+
+function readEvent(event: LoggedEvent, changes: Changes, rules: Rules, hears: Listener): OrderKey | null {
   const read = isTooDeep(event) ? null : readBody(event.body)
   if (read === null || !read.ok) {
-    hears.note('warning', '', 'event', read === null ? `Nested deeper than ${depthMax}: kept, not applied` : `Not readable: ${read.reason}`)
+    if (read === null) hears.warn('too_deep', '', 'event', `Nested deeper than ${depthMax}: kept, not applied`)
+    else hears.warn('not_readable', '', 'event', `Not readable: ${read.reason}`)
     changes.events.push({ job: null, run: null, dataset: null, row: eventRow(event, null, null, 'RunEvent', eventFlags.notFolded, 1) })
-    return
+    return null
   }
-  for (const warning of read.warnings) hears.note('warning', '', 'event', warning)
+  for (const warning of read.warnings) hears.warn('bare_number', '', 'event', warning)
   const half = halfCharacterAt(event.body, read.value)
-  if (half !== null) hears.note('warning', half, 'text', 'Holds half a character: kept as it is, most programs cannot show it')
+  if (half !== null) hears.warn('half_character', half, 'text', 'Holds half a character: kept as it is, most programs cannot show it')
   const identity = identify(read.value)
   if (!('kind' in identity) || !isObject(read.value)) {
     changes.events.push({ job: null, run: null, dataset: null, row: eventRow(event, null, null, 'RunEvent', eventFlags.notFolded, 1) })
-    return
+    return null
   }
-  new EventFold(event, read.value, identity, changes, rules, hears).fold()
-  const last = changes.events.at(-1)
-  if (counting && last !== undefined) last.row['warnings'] = silentWarnings.warnings
+  const fold = new EventFold(event, read.value, identity, changes, rules, hears)
+  fold.fold()
+  return fold.key
 }
 
 export const isTooDeep = (event: LoggedEvent): boolean => event.deep ?? depthOf(event.body, depthMax) > depthMax
@@ -104,7 +97,7 @@ class EventFold {
   readonly #rules: Rules
   readonly #hears: Listener
   readonly #identity: EventIdentity
-  readonly #key: OrderKey
+  readonly key: OrderKey
   readonly #type: string | null
   readonly #job: Identity | null
   readonly #run: RunRef | null
@@ -119,7 +112,7 @@ class EventFold {
     this.#type = this.#readType()
     this.#job = identity.job && this.#jobId(identity.job)
     this.#run = this.#job !== null && identity.runId !== null ? { job: this.#job, runId: encodeText(identity.runId) } : null
-    this.#key = this.#readTime()
+    this.key = this.#readTime()
   }
 
   fold(): void {
@@ -152,11 +145,24 @@ class EventFold {
       return
     }
     this.#changes.events.push({ job: this.#job, run: this.#run, dataset, row })
-    for (const stray of strayParts(this.#value, kind)) this.#hears.note('warning', stray.pointer, stray.label, stray.says)
+    for (const stray of strayParts(this.#value, kind)) this.#hears.warn(stray.code, stray.pointer, stray.label, stray.says)
     if (this.#job !== null) this.#foldJob(this.#job)
     if (this.#run !== null) this.#foldRun(this.#run)
     if (dataset !== null) this.#foldDataset(dataset, this.#value['dataset'], '/dataset', 'dataset', null)
     if (this.#job !== null) this.#foldSides(this.#job)
+    this.#tally()
+  }
+
+  /** Counts for findings over many events. */
+  #tally(): void {
+    const { sourceId, receivedAt } = this.#event
+    const client = clientOf(stringMember(this.#value, 'producer') ?? '')
+    if (client !== null) this.#changes.tally(sourceId, 'client', `${client.name} ${client.version}`, this.key)
+    const late = latenessOf(this.key, receivedAt)
+    if (late !== null) this.#changes.tally(sourceId, 'late', late, this.key)
+    if (this.#run === null) return
+    if (this.#type === 'COMPLETE') this.#changes.tally(sourceId, 'sent', 'end', this.key)
+    if ((this.#changes.touched & touches.output) !== 0) this.#changes.tally(sourceId, 'sent', 'outputs', this.key)
   }
 
   /** Why a rule keeps the whole event out of the catalog; null: none does. */
@@ -183,36 +189,42 @@ class EventFold {
     if (type === undefined || type === null) return null
     const name = typeof type === 'string' ? type.toUpperCase() : ''
     if (eventTypes.has(name)) return name
-    this.#hears.note('warning', '/eventType', 'eventType', 'Not a known type; read as OTHER')
+    this.#hears.warn('unknown_event_type', '/eventType', 'eventType', 'Not a known type; read as OTHER')
     return 'OTHER'
   }
 
   #readTime(): OrderKey {
     const instant = parseInstant(member(this.#value, 'eventTime'))
     if (instant === null)
-      this.#hears.note('warning', '/eventTime', 'eventTime', 'No readable time: this event gives way to every event that has one')
+      this.#hears.warn('no_time', '/eventTime', 'eventTime', 'No readable time: this event gives way to every event that has one')
     else if (isFromFuture(instant, this.#event.receivedAt))
-      this.#hears.note(
-        'warning',
+      this.#hears.warn(
+        'future_event',
         '/eventTime',
         'eventTime',
         'More than 24 h after it arrived: this event gives way to every event with a believable time. Check the clock of the sender',
       )
+    else if (instantMs(instant) > this.#event.receivedAt + aheadMs)
+      this.#hears.warn('clock_ahead', '/eventTime', 'eventTime', 'More than 5 minutes after it arrived: the clock of the sender is ahead')
     return orderKey(instant, this.#type, this.#event.hash, this.#event.receivedAt)
   }
 
   #foldJob(job: Identity): void {
-    this.#changes.job(job, seen(this.#key))
-    this.#changes.jobSource(job, this.#event.sourceId, this.#key)
+    this.#changes.job(job, seen(this.key))
+    this.#changes.jobSource(job, this.#event.sourceId, this.key)
     this.#hears.note('used', '/job', 'job', `Job ${truncate(job.name, 200)}`)
     this.#noteStrays(this.#value['job'], 'job', '/job', 'job')
     this.#foldFacets(member(this.#value['job'], 'facets'), 'job', '/job/facets', 'job', null, null)
   }
 
   #foldRun(run: RunRef): void {
-    const key = this.#key
+    const key = this.key
     const producer = stringMember(this.#value, 'producer') ?? ''
-    const fact: Record<string, string | number | null> = { last_event: key, spark: producer.includes('/integration/spark') ? 1 : 0 }
+    const fact: Record<string, string | number | null> = {
+      first_event: key,
+      last_event: key,
+      spark: producer.includes('/integration/spark') ? 1 : 0,
+    }
     if (this.#type === 'START') fact['first_start'] = key
     if (this.#type !== null && this.#type !== 'OTHER') fact['first_any'] = key
     if (this.#type === 'START' || this.#type === 'RUNNING') fact['last_active'] = key
@@ -231,20 +243,20 @@ class EventFold {
       const list = member(this.#value, name)
       if (list === undefined || list === null) continue
       if (!Array.isArray(list)) {
-        this.#hears.note('warning', `/${name}`, name, 'Not a list; left out')
+        this.#hears.warn('not_a_list', `/${name}`, name, 'Not a list; left out')
         continue
       }
       for (const [i, value] of list.entries()) {
         const id = identityOf(value)
         const pointer = `/${name}/${i}`
-        if (id === null) this.#hears.note('warning', pointer, `${name}[${i}]`, 'A dataset needs a namespace and a name; left out')
+        if (id === null) this.#hears.warn('bad_identifier', pointer, `${name}[${i}]`, 'A dataset needs a namespace and a name; left out')
         else this.#foldSide(job, side, this.#datasetId(id), value, pointer, `${name}[${i}]`)
       }
     }
   }
 
   #foldSide(job: Identity, side: Side, dataset: Identity, value: unknown, pointer: string, label: string): void {
-    this.#changes.edge(job, side, dataset, this.#key)
+    this.#changes.edge(job, side, dataset, this.key)
     if (this.#run !== null) this.#changes.runDataset(this.#run, side, dataset, {})
     this.#foldDataset(dataset, value, pointer, label, side)
     const container = side === input ? 'input' : 'output'
@@ -252,7 +264,7 @@ class EventFold {
   }
 
   #foldDataset(dataset: Identity, value: unknown, pointer: string, label: string, side: Side | null): void {
-    this.#changes.dataset(dataset, seen(this.#key))
+    this.#changes.dataset(dataset, seen(this.key))
     this.#hears.note('used', pointer, label, `Dataset ${truncate(dataset.name, 200)}`)
     this.#noteStrays(value, 'dataset', pointer, label)
     this.#foldFacets(member(value, 'facets'), 'dataset', `${pointer}/facets`, label, dataset, side)
@@ -260,17 +272,17 @@ class EventFold {
 
   #noteStrays(value: unknown, container: Container, pointer: string, label: string): void {
     for (const key of strayMembers(value, container))
-      this.#hears.note('warning', `${pointer}/${pointerToken(key)}`, `${label}.${key}`, 'A facet that stands beside `facets`; left out')
+      this.#hears.warn('stray_facet', `${pointer}/${pointerToken(key)}`, `${label}.${key}`, 'A facet that stands beside `facets`; left out')
   }
 
   #foldFacets(facets: unknown, container: Container, pointer: string, label: string, dataset: Identity | null, side: Side | null): void {
     if (facets === undefined || facets === null) return
-    if (!isObject(facets)) return this.#hears.note('warning', pointer, `${label}.facets`, 'Not an object; left out')
+    if (!isObject(facets)) return this.#hears.warn('facet_not_object', pointer, `${label}.facets`, 'Not an object; left out')
     for (const key of Object.keys(facets)) {
       const facet = facets[key]
       const at = `${pointer}/${pointerToken(key)}`
       if (isObject(facet)) this.#foldFacet(key, facet, container, at, `${label}.${key}`, dataset, side)
-      else this.#hears.note('warning', at, `${label}.${key}`, 'A facet is an object; left out')
+      else this.#hears.warn('facet_not_object', at, `${label}.${key}`, 'A facet is an object; left out')
     }
   }
 
@@ -290,8 +302,8 @@ class EventFold {
     if (owner !== null)
       this.#noteFacet(owner, container === 'job' ? 'job' : 'dataset', reader?.key ?? key, reader?.keeps && !deleted ? facet : null, deleted)
     if (deleted) {
-      if (reader?.key === 'symlinks' && dataset !== null) this.#changes.dataset(dataset, { symlinks_end: this.#key })
-      if (reader?.key === 'jobType' && this.#job !== null) this.#changes.job(this.#job, { type_key: this.#key })
+      if (reader?.key === 'symlinks' && dataset !== null) this.#changes.dataset(dataset, { symlinks_end: this.key })
+      if (reader?.key === 'jobType' && this.#job !== null) this.#changes.job(this.#job, { type_key: this.key })
       return this.#hears.note('used', pointer, label, 'Deleted from here on')
     }
     if (reader === null) return this.#hears.note('stored only', pointer, label, 'No reader: kept in the event and shown as JSON')
@@ -303,7 +315,7 @@ class EventFold {
 
   #noteFacet(of: Identity, owner: 'job' | 'dataset', key: string, value: JsonObject | null, deleted: boolean): void {
     this.#changes.facet(owner, of, encodeText(truncate(key, 1_000)), {
-      order_key: this.#key,
+      order_key: this.key,
       position: this.#event.position,
       value: value === null ? null : () => keptText(value),
       deleted: deleted ? 1 : 0,
@@ -314,9 +326,9 @@ class EventFold {
   /** Pointers, within the facet, of the members that are not as the reader declares them. */
   #checkMembers(reader: FacetReader, facet: JsonObject, pointer: string, label: string): readonly string[] {
     const odd: string[] = []
-    checkMembers(facet, reader.members, (says, within) => {
+    checkMembers(facet, reader.members, (says, within, code) => {
       odd.push(within)
-      this.#hears.note('warning', pointer + within, label, says)
+      this.#hears.warn(code, pointer + within, label, says)
     })
     return odd
   }
@@ -325,7 +337,7 @@ class EventFold {
   #scope(facet: JsonObject, pointer: string, label: string, dataset: Identity | null, side: Side | null, odd: readonly string[]): Scope {
     return {
       changes: this.#changes,
-      key: this.#key,
+      key: this.key,
       position: this.#event.position,
       job: this.#job,
       run: this.#run,
@@ -334,8 +346,8 @@ class EventFold {
       rules: this.#rules,
       jobId: (id) => this.#jobId(id),
       datasetId: (id) => this.#datasetId(id),
-      warn: (says, within = '') => {
-        if (!odd.some((told) => told.startsWith(within))) this.#hears.note('warning', pointer + within, label, says)
+      warn: (says, within = '', code = 'facet_unusable') => {
+        if (!odd.some((told) => told.startsWith(within))) this.#hears.warn(code, pointer + within, label, says)
       },
       integer: (name) => exactInteger(facet, name, () => this.#event.body, `${pointer}/${pointerToken(name)}`),
     }

@@ -1,3 +1,4 @@
+import type { EventWarning } from '../catalog/warning-kinds.ts'
 import { encodeText } from '../lib/text.ts'
 import type { JsonObject } from '../lib/json.ts'
 import type { Identity } from '../openlineage/event.ts'
@@ -22,8 +23,8 @@ export interface Scope {
   /** Ids that an event names, as the catalog stores them. */
   jobId(id: Identity): Identity
   datasetId(id: Identity): Identity
-  /** Adds a warning to the receipt; the pointer is relative to the facet. */
-  warn(says: string, pointer?: string): void
+  /** Adds a warning to the receipt; the pointer is relative to the facet. `code`: `facet_unusable` unless told. */
+  warn(says: string, pointer?: string, code?: EventWarning): void
   /** The decimal text of an integer of this facet, exact also beyond 2^53; null when the member is no whole number. */
   integer(name: string): string | null
 }

@@ -43,7 +43,7 @@ export const jobRules: MergeRules = {
 }
 export const seenRules: MergeRules = { first: ['first_key'], last: ['last_key'] }
 export const runRules: MergeRules = {
-  first: ['first_start', 'first_any'],
+  first: ['first_start', 'first_any', 'first_event'],
   last: ['last_active', 'end_complete', 'end_abort', 'end_fail', 'last_event'],
   any: ['spark'],
   latest: {

@@ -1,3 +1,4 @@
+import type { EventWarning } from '../catalog/warning-kinds.ts'
 import { isObject, member, pointerToken } from '../lib/json.ts'
 import type { JsonObject } from '../lib/json.ts'
 import type { EventKind } from '../openlineage/event.ts'
@@ -6,6 +7,7 @@ import { readerOf } from './facets/table.ts'
 
 /** What stands in an event where nothing looks for it, so that its receipt says so. */
 export interface Stray {
+  readonly code: EventWarning
   readonly pointer: string
   readonly label: string
   readonly says: string
@@ -22,12 +24,12 @@ export function strayMembers(holder: unknown, container: Container): string[] {
 /** Whole parts that an event of this kind does not have. */
 export function strayParts(event: JsonObject, kind: EventKind): Stray[] {
   const strays: Stray[] = []
-  const add = (name: string, says: string, pointer = `/${name}`): void => {
+  const add = (name: string, says: string, pointer = `/${name}`, code: EventWarning = 'stray_part'): void => {
     const value = member(event, name)
     const isEmpty = value === undefined || value === null || (Array.isArray(value) && value.length === 0)
-    if (!isEmpty) strays.push({ pointer, label: name, says })
+    if (!isEmpty) strays.push({ code, pointer, label: name, says })
   }
-  if (kind === 'JobEvent') add('run', 'runId is missing, empty or not text: read as an event of the job alone', '/run/runId')
+  if (kind === 'JobEvent') add('run', 'runId is missing, empty or not text: read as an event of the job alone', '/run/runId', 'no_run_id')
   if (kind !== 'DatasetEvent') add('dataset', 'An event of a job: its dataset was left out')
   else for (const name of ['job', 'run', 'inputs', 'outputs']) add(name, `An event of a dataset: its ${name} was left out`)
   return strays

@@ -22,6 +22,7 @@ interface RunRow {
   readonly name: string
   readonly processing_type: string | null
   readonly run_id: string
+  readonly usual_ms: number | null
   readonly last_state: string
   readonly started: string
   readonly ended: string
@@ -32,11 +33,11 @@ interface RunRow {
 /** Jobs whose last run did not end well. */
 export async function lastRuns(context: ReadContext, jobs: readonly number[]): Promise<JobCause[]> {
   const { db } = context
-  const sql = `SELECT j.id, j.namespace, j.name, j.processing_type, r.run_id, j.last_state, r.started, r.ended, substr(r.last_event, 2, 21) AS heard, r.error
+  const sql = `SELECT j.id, j.namespace, j.name, j.processing_type, r.run_id, j.usual_ms, j.last_state, r.started, r.ended, substr(r.last_event, 2, 21) AS heard, r.error
     FROM job j JOIN run r ON r.id = j.last_run_id WHERE j.id ${among(db)} AND j.last_state IN ('FAIL', 'ABORT', 'RUNNING')`
   const lost = lostBefore(context)
   return (await db.all<RunRow>(sql, [idList(db, jobs)])).flatMap((row) => {
-    const cause = endOf(row, lost)
+    const cause = endOf(row, lost(row.usual_ms))
     return cause === null ? [] : [{ id: row.id, ...identityIn(row), runId: decoded(row.run_id), ...cause }]
   })
 }

@@ -78,6 +78,7 @@ interface NodeRow {
   readonly at: string
   readonly state: string | null
   readonly silent_since: string | null
+  readonly usual_ms: number | null
 }
 
 /** Names, owners and last runs of what was reached. Keeps the names and paths of datasets, because later steps start from them. */
@@ -127,7 +128,7 @@ class Shown {
         path: this.#pathOf(r),
         owners: (r.kind === 'job' ? jobOwners : datasetOwners).get(r.id) ?? [],
         lastRunAt: shown(row.at),
-        lastState: (row.silent_since !== null && row.silent_since < lost ? 'LOST' : row.state) as ImpactRow['lastState'],
+        lastState: (row.silent_since !== null && row.silent_since < lost(row.usual_ms) ? 'LOST' : row.state) as ImpactRow['lastState'],
       }
     })
   }
@@ -150,14 +151,14 @@ const labelOf = (id: Identity | undefined, field: string | null): string =>
 
 async function datasetRows(db: Executor, ids: readonly number[]): Promise<Map<number, NodeRow>> {
   if (ids.length === 0) return new Map()
-  const sql = `SELECT g.id, d.namespace, d.name, g.written AS at, NULL AS state, NULL AS silent_since FROM dataset_group g JOIN dataset d ON d.id = g.canonical_id WHERE g.id ${among(db)}`
+  const sql = `SELECT g.id, d.namespace, d.name, g.written AS at, NULL AS state, NULL AS silent_since, NULL AS usual_ms FROM dataset_group g JOIN dataset d ON d.id = g.canonical_id WHERE g.id ${among(db)}`
   return new Map((await db.all<NodeRow>(sql, [idList(db, ids)])).map((r) => [r.id, r]))
 }
 
 async function jobRows(db: Executor, ids: readonly number[]): Promise<Map<number, NodeRow>> {
   if (ids.length === 0) return new Map()
   const running = `CASE WHEN j.last_state = 'RUNNING' AND upper(coalesce(j.processing_type, '')) <> 'STREAMING' THEN j.last_run_id END`
-  const sql = `SELECT j.id, j.namespace, j.name, j.last_started AS at, j.last_state AS state, substr(r.last_event, 2, 21) AS silent_since FROM job j LEFT JOIN run r ON r.id = ${running} WHERE j.id ${among(db)}`
+  const sql = `SELECT j.id, j.namespace, j.name, j.last_started AS at, j.last_state AS state, substr(r.last_event, 2, 21) AS silent_since, j.usual_ms FROM job j LEFT JOIN run r ON r.id = ${running} WHERE j.id ${among(db)}`
   return new Map((await db.all<NodeRow>(sql, [idList(db, ids)])).map((r) => [r.id, r]))
 }
 

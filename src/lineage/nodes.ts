@@ -56,6 +56,7 @@ interface JobRow {
   readonly last_started: string
   /** Only of a batch run that is running: whether it is lost. */
   readonly silent_since: string | null
+  readonly usual_ms: number | null
 }
 
 export async function jobNodes(
@@ -65,12 +66,12 @@ export async function jobNodes(
 ): Promise<Map<number, LineageNode>> {
   const { db } = context
   const ids = [...depths.keys()]
-  const running = `CASE WHEN j.last_state = 'RUNNING' AND upper(coalesce(j.processing_type, '')) <> 'STREAMING' THEN j.last_run_id END`
-  const sql = `SELECT j.id, j.namespace, j.name, j.integration, j.last_state, j.last_started, substr(r.last_event, 2, 21) AS silent_since
+  const running = `CASE WHEN j.last_state = 'RUNNING' AND upper(coalesce(j.processing_type, '')) NOT IN ('STREAMING', 'SERVICE') THEN j.last_run_id END`
+  const sql = `SELECT j.id, j.namespace, j.name, j.integration, j.last_state, j.last_started, j.usual_ms, substr(r.last_event, 2, 21) AS silent_since
     FROM job j LEFT JOIN run r ON r.id = ${running} WHERE j.id ${among(db)}`
   const [rows, counts] = await Promise.all([db.all<JobRow>(sql, [idList(db, ids)]), neighbours(db, 'job_id', 'group_id', ids, moment)])
   const lost = lostBefore(context)
-  return new Map(rows.map((r) => [r.id, jobNode(r, depths.get(r.id) ?? 0, counts.get(r.id), lost)]))
+  return new Map(rows.map((r) => [r.id, jobNode(r, depths.get(r.id) ?? 0, counts.get(r.id), lost(r.usual_ms))]))
 }
 
 const jobNode = (row: JobRow, depth: number, count: Counts | undefined, lost: string): LineageNode => ({

@@ -159,6 +159,16 @@ export class Appender {
     return positions
   }
 
+  /** Where bytes with this SHA-256 (hexadecimal) stand that one of these sources sent, the first of them; null: nowhere. */
+  async positionOf(hexadecimal: string, sourceIds: readonly number[]): Promise<number | null> {
+    const hashes = Buffer.from(hexadecimal, 'hex')
+    const keys = Float64Array.from(sourceIds, (id) => keyOf(hashes, 0, id))
+    const stored = await storedByKey(this.#db, keys)
+    const positions = [...keys].flatMap((key) => [...this.#recent.find(key), ...(stored.get(key) ?? [])])
+    const metas = await this.#reader.metas(positions)
+    return metas.find((meta) => meta.hash === hexadecimal.toLowerCase())?.position ?? null
+  }
+
   get waitingKeys(): number {
     return this.#recent.size
   }

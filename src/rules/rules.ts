@@ -62,6 +62,14 @@ export function rulesOfText(text: string | null): Rules {
   return text === null ? defaultRules : new Rules((JSON.parse(text) as { rules: RuleBody[] }).rules)
 }
 
+let latest = defaultRules
+
+/** The same, kept ready for the next question: making rules ready costs more than a receipt does. */
+export function readyRules(text: string | null): Rules {
+  if (text !== null && text !== latest.text) latest = rulesOfText(text)
+  return text === null ? defaultRules : latest
+}
+
 /** Why a rule cannot be used; null: it can. */
 export function ruleFault(body: RuleBody): string | null {
   try {

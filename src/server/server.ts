@@ -184,7 +184,7 @@ async function assemble(
     hub,
     logger,
     metrics,
-    log: { stats: () => threads.log.call.logStats({}) },
+    log: { stats: () => threads.log.call.logStats({}), positionOf: (asked) => threads.log.call.positionOf(asked) },
     catalog: threads.read.call,
     sync: syncs,
     intake: intakeService,

@@ -166,7 +166,8 @@ export const definitions = {
     type: hours(24 * 365),
     default: 24,
     unit: 'hours',
-    description: 'A run without an end is shown as lost when nothing was heard of it for so long.',
+    description:
+      'A run without an end is shown as lost when nothing was heard of it for so long; where its job has ended runs, four times the longest of the last 20 counts instead.',
   }),
   sessionIdleHours: define({
     type: hours(24 * 365),

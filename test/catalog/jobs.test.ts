@@ -118,6 +118,55 @@ describe.each(stores)('$name', ({ open }) => {
     ])
   })
 
+  test('how long silence is normal is learnt from the runs that ended, for lists, filters and counts alike', async () => {
+    const minute = (n: number): string => new Date(Date.parse(noon) + n * 60_000).toISOString()
+    const took = (job: string, runId: string, from: number, to: number): object[] => [
+      run({ job, runId, type: 'START', time: minute(from) }),
+      run({ job, runId, time: minute(to) }),
+    ]
+    const now = (job: string, more: object = {}): object => run({ job, runId: 'now', type: 'START', time: minute(0), ...more })
+    await catalog.add([
+      ...took('short', '1', -90, -89),
+      ...took('hour', '1', -900, -840),
+      ...took('hour', '2', -200, -199),
+      ...took('service', '1', -90, -89),
+      now('short'),
+      now('hour'),
+      now('service', { jobFacets: ofType('TRINO', 'SERVICE') }),
+      now('unknown'),
+    ])
+    const lostAfter = async (minutes: number): Promise<string[]> => {
+      catalog.clock.now = Date.parse(minute(minutes)) + 1
+      const lost = (await names({ state: 'LOST' })).toSorted()
+      const shown = await Promise.all(['hour', 'service', 'short', 'unknown'].map(item))
+      expect(shown.filter((j) => j?.lastState === 'LOST').map((j) => j?.name)).toEqual(lost)
+      expect((await catalog.reader.runs({ state: 'LOST', limit: 50, after: null })).items.map((r) => r.job.name).toSorted()).toEqual(lost)
+      expect((await catalog.reader.home({})).runningTotal).toBe(4 - lost.length)
+      return lost
+    }
+    expect(await lostAfter(9)).toEqual([])
+    expect(await lostAfter(10)).toEqual(['short'])
+    expect(await lostAfter(239)).toEqual(['short'])
+    expect(await lostAfter(240)).toEqual(['hour', 'short'])
+    expect(await lostAfter(24 * 60)).toEqual(['hour', 'short', 'unknown'])
+    expect(await catalog.reader.run({ namespace: 'jobs', name: 'hour', runId: 'now', sources: [] })).toMatchObject({
+      usualMs: 3_600_000,
+      state: 'LOST',
+    })
+    await catalog.add(took('hour', 'now', 0, 700).slice(1))
+    expect(await names({ state: 'LOST' })).not.toContain('hour')
+  })
+
+  test('only the last twenty runs that ended tell what is usual', async () => {
+    const minute = (n: number): string => new Date(Date.parse(noon) + n * 60_000).toISOString()
+    const took = (n: number, minutes: number): object[] => [
+      run({ job: 'j', runId: `${n}`, type: 'START', time: minute(n) }),
+      run({ job: 'j', runId: `${n}`, time: minute(n + minutes) }),
+    ]
+    await catalog.add([...took(-100, 60), ...Array.from({ length: 20 }, (_, i) => took(-40 + i, 2)).flat()])
+    expect(await catalog.reader.run({ namespace: 'jobs', name: 'j', runId: '-30', sources: [] })).toMatchObject({ usualMs: 120_000 })
+  })
+
   test('what the filters may be set to, with counts', async () => {
     await catalog.add([
       run({ job: 'a', jobNamespace: 'x', jobFacets: ofType('SPARK') }),

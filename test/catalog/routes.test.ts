@@ -76,6 +76,7 @@ test.each([
   ['lineage', { type: 'job', namespace: 'jobs', name: 'dag.t1' }],
   ['search', { q: 'dag' }],
   ['home', {}],
+  ['warnings', {}],
 ] as [string, Record<string, string>][])('GET %s %o answers as the contract says', async (path, query) => {
   const { status, body } = await get(path, query)
   expect(body).not.toHaveProperty('code')
@@ -118,6 +119,8 @@ test.each([
   ['lineage', { namespace: 'db', name: 'raw', asOf: 'yesterday' }, 400, 'as_of_not_a_time'],
   ['events/99', {}, 404, 'not_found'],
   ['events/99/body', {}, 404, 'not_found'],
+  [`events/${'a'.repeat(64)}`, {}, 404, 'not_found'],
+  ['warnings', { source: '99' }, 404, 'not_found'],
   ['events', { runId: 'd' }, 400, 'job_missing'],
   ['jobs', { cursor: 'nonsense' }, 400, 'cursor_malformed'],
   ['jobs', { limit: '0' }, 400, 'query_not_valid'],

@@ -60,6 +60,27 @@ test('a source is added, shown, paused, resumed, rotated, revoked', async () => 
   expect(list).toEqual([expect.objectContaining({ name: 'files' })])
 })
 
+test('events show tells what became of an event, by position and by id', async () => {
+  const { position, eventId } = (await headwater.json<{ position: number; eventId: string }[]>(['events', 'tail', '-n', '1']))[0] ?? {}
+  const shown = await eventually(async () => {
+    const event = await headwater.json<{ position: number; receipt: { applied: boolean; changed: object[] } }>([
+      'events',
+      'show',
+      String(position),
+    ])
+    return event.receipt.applied && event
+  })
+  expect(shown.position).toBe(position)
+  expect(shown.receipt.changed.length).toBeGreaterThan(0)
+  expect(await headwater.json(['events', 'show', eventId ?? ''])).toEqual(shown)
+  const text = await headwater.cli(['events', 'show', String(position)])
+  expect(text).toMatch(/^Event \d+: /)
+  expect(text).toMatch(/\nChanged \(by event time, this event is the first that says so\)\n {2}Created the job/)
+  expect(text).toMatch(/\nUsed\n {2}job: Job /)
+  expect((await exit(['events', 'show', 'nonsense'])).code).toBe(2)
+  expect((await exit(['events', 'show', '999999'])).code).toBe(3)
+})
+
 test('import reads lines, arrays, single events, packed files and standard input, and counts what it had', async () => {
   const lines = bodies.slice(1, 41)
   expect(await imported([file('lines.ndjson', lines.join('\n'))])).toMatchObject({ received: 40, accepted: 40, duplicates: 0, rejected: 0 })

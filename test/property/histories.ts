@@ -149,12 +149,16 @@ const jobFacets = fc.record(
 
 const stamp = {
   eventTime: pick(times),
-  producer: pick(['https://example.com/etl', 'https://github.com/OpenLineage/OpenLineage/tree/1.53.0/integration/spark']),
+  producer: pick([
+    'https://example.com/etl',
+    'https://github.com/OpenLineage/OpenLineage/tree/1.53.0/integration/spark',
+    'https://github.com/apache/airflow/tree/providers-openlineage/1.9.1',
+  ]),
 }
 const runEvent = fc.record(
   {
     ...stamp,
-    eventType: pick(['START', 'RUNNING', 'COMPLETE', 'FAIL', 'ABORT', 'OTHER', undefined]),
+    eventType: pick(['START', 'RUNNING', 'COMPLETE', 'FAIL', 'ABORT', 'OTHER', 'DONE', undefined]),
     run: fc.record({ runId: pick(runs), facets: runFacets }),
     job: fc.tuple(job, jobFacets).map(([id, facets]) => ({ ...id, facets })),
     inputs: fc.array(inputDataset, { maxLength: 2 }),

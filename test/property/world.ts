@@ -66,7 +66,7 @@ export class World {
       if (delivery.crashes.includes(step)) build = await crashed(db, build, this.log)
       await catchUp(build, this.log)
     }
-    const text = await exported(db)
+    const text = [await exported(db), ...(await warningLines(db))].join('\n')
     await db.close()
     return text
   }
@@ -75,7 +75,7 @@ export class World {
   async rebuild(rules?: Rules): Promise<string> {
     const db = await this.emptyCatalog(rules)
     await catchUp(await CatalogBuild.open('full', db, this.log), this.log)
-    const text = await exported(db)
+    const text = [await exported(db), ...(await warningLines(db))].join('\n')
     await db.close()
     return text
   }
@@ -116,4 +116,22 @@ export async function exported(db: Database): Promise<string> {
   const lines: string[] = []
   for await (const line of exportCatalog({ catalog: db })) lines.push(line)
   return lines.join('\n')
+}
+
+/** Warnings and what findings are made of, without the positions of their samples: those come from the order of arrival. */
+async function warningLines(db: Database): Promise<string[]> {
+  const rows = await db.all<{ samples: string }>('SELECT * FROM warning ORDER BY source_id, code')
+  const tables = [
+    'SELECT * FROM source_tally ORDER BY source_id, kind, name',
+    'SELECT ident AS usual, usual_ms FROM job ORDER BY ident',
+    'SELECT j.ident AS collision FROM job_collision c JOIN job j ON j.id = c.job_id ORDER BY j.ident',
+    'SELECT d.ident AS loose, l.path FROM loose_column l JOIN dataset d ON d.id = l.dataset_id ORDER BY d.ident, l.path',
+  ]
+  const others: string[] = []
+  for (const sql of tables) for (const row of await db.all(sql)) others.push(JSON.stringify(row))
+  const warnings = rows.map((row) => {
+    const samples = JSON.parse(row.samples) as { position: number }[]
+    return JSON.stringify({ ...row, samples: samples.map((sample) => ({ ...sample, position: 0 })) })
+  })
+  return [...warnings, ...others]
 }

@@ -39,6 +39,7 @@ export const paths = {
   addSource: (): string => '/settings/data/add',
   /** `source`: a number, or `none` for requests of no known source. */
   refused: (query: { source?: string | undefined } = {}): string => href('/settings/data/refused', query),
+  warnings: (query: { source?: string | undefined } = {}): string => href('/settings/data/warnings', query),
   source: (id: number, tab?: string): string => href(`/settings/data/${id}`, { tab }),
   people: (): string => '/settings/people',
   tokens: (): string => '/settings/tokens',

@@ -80,6 +80,12 @@ const refused = createRoute({
   validateSearch: search.refused,
   component: lazy(() => import('./pages/sources/RefusedPage.tsx').then((m) => m.RefusedPage)),
 })
+const warnings = createRoute({
+  ...at,
+  path: '/settings/data/warnings',
+  validateSearch: search.warnings,
+  component: lazy(() => import('./pages/warnings/WarningsPage.tsx').then((m) => m.WarningsPage)),
+})
 const source = createRoute({
   ...at,
   path: '/settings/data/$id',
@@ -138,6 +144,7 @@ export const router = createRouter({
     sources,
     addSource,
     refused,
+    warnings,
     source,
     people,
     facets,

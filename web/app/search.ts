@@ -71,6 +71,7 @@ export const search = {
     name: text(raw, 'name'),
     field: text(raw, 'field'),
   }),
+  warnings: (raw: RawSearch) => ({ source: whole(raw, 'source') }),
   refused: (raw: RawSearch) => ({ source: raw['source'] === 'none' ? 'none' : whole(raw, 'source')?.toString() }),
   source: (raw: RawSearch) => ({ tab: text(raw, 'tab') }),
   signin: (raw: RawSearch) => ({ next: text(raw, 'next') }),

@@ -102,10 +102,11 @@ export class EdgeList {
   /** `from`: an object with namespace, name, perhaps field and transformations. */
   add(from: unknown, toField: string | null, fallback: Transformation, pointer: string): void {
     const id = identityOf(from)
-    if (id === null) return this.#scope.warn('An input field needs a namespace and a name', pointer)
+    if (id === null) return this.#scope.warn('An input field needs a namespace and a name', pointer, 'bad_identifier')
     const field = stringMember(from, 'field')
     for (const transformation of transformationsOf(from, fallback)) {
-      if (this.#edges.size >= edgesMax) return this.#scope.warn(`More than ${edgesMax} column edges; the rest was left out`, pointer)
+      if (this.#edges.size >= edgesMax)
+        return this.#scope.warn(`More than ${edgesMax} column edges; the rest was left out`, pointer, 'too_many')
       const edge = {
         from: this.#scope.datasetId(id),
         fromField: field === undefined || field === '' ? null : encodeText(field),

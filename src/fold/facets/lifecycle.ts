@@ -23,7 +23,7 @@ export const lifecycle = described(
     const change = stringMember(facet, 'lifecycleStateChange')?.toUpperCase()
     if (change === undefined) return null
     if (!changes.has(change))
-      scope.warn('Not one of ALTER, CREATE, DROP, OVERWRITE, RENAME, TRUNCATE; shown as it came', '/lifecycleStateChange')
+      scope.warn('Not one of ALTER, CREATE, DROP, OVERWRITE, RENAME, TRUNCATE; shown as it came', '/lifecycleStateChange', 'unknown_value')
     const before = stringMember(objectMember(facet, 'previousIdentifier'), 'name')
     return before === undefined ? change : `${change} of ${before}`
   },

@@ -50,7 +50,7 @@ export const datasetLineage: FacetReader = {
 
 function readDatasetEntry(entry: unknown, scope: Scope, pointer: string): void {
   const target = identityOf(entry)
-  if (target === null) return scope.warn('A dataset entry needs a namespace and a name', pointer)
+  if (target === null) return scope.warn('A dataset entry needs a namespace and a name', pointer, 'bad_identifier')
   const dataset = scope.datasetId(target)
   scope.changes.dataset(dataset, seen(scope.key))
   if (scope.job !== null) scope.changes.edge(scope.job, output, dataset, scope.key)
@@ -88,7 +88,7 @@ const isDataset = (from: unknown): boolean => stringMember(from, 'type')?.toUppe
 function readsFrom(from: unknown, job: Identity | null, scope: Scope, pointer: string): void {
   const id = identityOf(from)
   if (id === null) {
-    if (isDataset(from)) scope.warn('An input needs a namespace and a name', pointer)
+    if (isDataset(from)) scope.warn('An input needs a namespace and a name', pointer, 'bad_identifier')
   } else if (!isDataset(from)) {
     scope.changes.job(scope.jobId(id), seen(scope.key))
   } else if (job === null) {

@@ -13,14 +13,15 @@ export const nominalTime: FacetReader = {
   read(facet, scope) {
     const start = parseInstant(facet['nominalStartTime'])
     if (start === null) {
-      scope.warn('nominalStartTime is no time', '/nominalStartTime')
+      scope.warn('nominalStartTime is no time', '/nominalStartTime', 'facet_member_type')
       return null
     }
     const stated = facet['nominalEndTime']
     let end = parseInstant(stated)
-    if (stated !== undefined && stated !== null && end === null) scope.warn('nominalEndTime is no time; left out', '/nominalEndTime')
+    if (stated !== undefined && stated !== null && end === null)
+      scope.warn('nominalEndTime is no time; left out', '/nominalEndTime', 'facet_member_type')
     if (end !== null && end < start) {
-      scope.warn('nominalEndTime is before nominalStartTime; kept the start, left out the end', '/nominalEndTime')
+      scope.warn('nominalEndTime is before nominalStartTime; kept the start, left out the end', '/nominalEndTime', 'bad_window')
       end = null
     }
     if (scope.run !== null) scope.changes.run(scope.run, { nominal_key: scope.key, nominal_start: start, nominal_end: end })

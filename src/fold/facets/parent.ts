@@ -23,10 +23,10 @@ export const parent: FacetReader = {
   members: { ...reference, root: object(reference) },
   read(facet, scope) {
     const up = runRefOf(facet, scope)
-    if (up === null) scope.warn('parent needs job.namespace, job.name and run.runId')
+    if (up === null) scope.warn('parent needs job.namespace, job.name and run.runId', '', 'bad_identifier')
     const top = runRefOf(facet['root'], scope)
     if (facet['root'] !== undefined && facet['root'] !== null && top === null)
-      scope.warn('root needs job.namespace, job.name and run.runId', '/root')
+      scope.warn('root needs job.namespace, job.name and run.runId', '/root', 'bad_identifier')
     if (up !== null) noteParent(up, scope)
     if (top !== null) noteRun(top, scope, 'root')
     return up === null ? null : `Child of ${up.job.name}`
@@ -36,7 +36,7 @@ export const parent: FacetReader = {
 function noteParent(up: RunRef, scope: Scope): void {
   noteRun(up, scope, 'parent')
   if (scope.job === null || scope.rules.hidden.job(up.job)) return
-  if (nodeKey(up.job) === nodeKey(scope.job)) scope.warn('A job cannot be its own parent; the run keeps the parent run')
+  if (nodeKey(up.job) === nodeKey(scope.job)) scope.warn('A job cannot be its own parent; the run keeps the parent run', '', 'own_parent')
   else scope.changes.job(scope.job, { parent_key: scope.key, parent: nodeKey(up.job) })
 }
 

@@ -35,15 +35,15 @@ export const schema: FacetReader = {
 function flatten(fields: readonly unknown[], prefix: string, pointer: string, into: Map<string, FieldRow>, scope: Scope): void {
   for (const [i, field] of fields.entries()) {
     const at = `${pointer}/${i}`
-    if (prefix !== '' && isObject(field)) checkMembers(field, fieldMembers, (says, within) => scope.warn(says, at + within))
+    if (prefix !== '' && isObject(field)) checkMembers(field, fieldMembers, (says, within, code) => scope.warn(says, at + within, code))
     const name = stringMember(field, 'name')
     if (name === undefined) {
-      scope.warn('A field without a name was left out', at)
+      scope.warn('A field without a name was left out', at, 'facet_member_missing')
       continue
     }
-    if (into.size >= fieldsMax) return scope.warn(`More than ${fieldsMax} fields; the rest was left out`, pointer)
+    if (into.size >= fieldsMax) return scope.warn(`More than ${fieldsMax} fields; the rest was left out`, pointer, 'too_many')
     const path = prefix + encodeText(name).replaceAll('.', '\\.')
-    if (into.has(path)) scope.warn('A second field of the same name was left out', at)
+    if (into.has(path)) scope.warn('A second field of the same name was left out', at, 'duplicate_field')
     else into.set(path, [path, textOf(field, 'type', 10_000), textOf(field, 'description', descriptionLength)])
     flatten(arrayMember(field, 'fields'), `${path}.`, `${at}/fields`, into, scope)
   }

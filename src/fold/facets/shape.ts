@@ -38,11 +38,11 @@ export const shown = (shape: Shape): Shape => ({ ...shape, shownOnly: true })
 const warningsMax = 20
 
 /** Says where a facet is not as its members are declared. Null stands for absent; numbers pass for text. `warn` gets a JSON pointer in the facet. */
-export function checkMembers(facet: JsonObject, members: Members, warn: (says: string, pointer: string) => void): void {
+export function checkMembers(facet: JsonObject, members: Members, warn: Say): void {
   if (fitsMembers(facet, members)) return
   let left = warningsMax
-  const say = (says: string, pointer: string): void => {
-    if (left-- > 0) warn(says, pointer)
+  const say: Say = (says, pointer, code) => {
+    if (left-- > 0) warn(says, pointer, code)
   }
   checkObject(facet, members, '', say)
 }
@@ -67,7 +67,7 @@ function fits(value: unknown, shape: Shape): boolean {
   return true
 }
 
-type Say = (says: string, pointer: string) => void
+type Say = (says: string, pointer: string, code: 'facet_member_missing' | 'facet_member_type') => void
 
 function checkObject(value: JsonObject, members: Members, pointer: string, say: Say): void {
   for (const name of Object.keys(members)) {
@@ -78,11 +78,11 @@ function checkObject(value: JsonObject, members: Members, pointer: string, say: 
 
 function check(value: unknown, shape: Shape, pointer: string, name: string, say: Say): void {
   if (value === undefined || value === null) {
-    if (shape.required) say(`${name} is missing`, pointer)
+    if (shape.required) say(`${name} is missing`, pointer, 'facet_member_missing')
     return
   }
   const wrong = wrongFor[shape.type](value)
-  if (wrong !== null) return say(`${name} is ${wrong}`, pointer)
+  if (wrong !== null) return say(`${name} is ${wrong}`, pointer, 'facet_member_type')
   if (shape.members !== undefined && isObject(value)) checkObject(value, shape.members, pointer, say)
   const { items } = shape
   if (items === undefined) return

@@ -44,6 +44,7 @@ function noteStatistics(facet: JsonObject, side: Side, scope: Scope): string | n
 function count(facet: JsonObject, name: string, scope: Scope): string | null {
   const stated = member(facet, name)
   const read = scope.integer(name)
-  if (read === null && stated !== undefined && stated !== null) scope.warn(`${name} is no whole number; left out`, `/${name}`)
+  if (read === null && stated !== undefined && stated !== null)
+    scope.warn(`${name} is no whole number; left out`, `/${name}`, 'facet_member_type')
   return read
 }

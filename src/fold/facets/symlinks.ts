@@ -4,6 +4,7 @@ import { identityOf } from '../../openlineage/event.ts'
 import { seen } from '../changes.ts'
 import type { Identity } from '../../openlineage/event.ts'
 import type { FacetReader, Scope } from '../facet-reader.ts'
+import { joined } from './described.ts'
 import { listOf, need, object, text } from './shape.ts'
 
 /** SymlinksDatasetFacet 1-0-0, 1-0-1: further ids of the same dataset. They accumulate; `_deleted` ends the claims made before it. */
@@ -16,30 +17,37 @@ export const symlinks: FacetReader = {
   members: { identifiers: listOf(object({ namespace: need(text), name: need(text), type: need(text) })) },
   read(facet, scope) {
     let taken = 0
+    let apart = 0
     for (const [i, identifier] of arrayMember(facet, 'identifiers').entries()) {
       const target = identityOf(identifier)
       if (target === null || scope.dataset === null) {
-        scope.warn('An identifier needs a namespace and a name', `/identifiers/${i}`)
+        scope.warn('An identifier needs a namespace and a name', `/identifiers/${i}`, 'bad_identifier')
         continue
       }
       const type = encodeText(truncate(stringMember(identifier, 'type') ?? '', 100).toUpperCase())
-      if (noteLink(scope.dataset, scope.datasetId(target), type, scope, `/identifiers/${i}`)) taken++
+      const [dataset, other] = [scope.dataset, scope.datasetId(target)]
+      if (!scope.rules.identity.isApart(dataset, other)) taken += noteLink(dataset, other, type, scope, `/identifiers/${i}`)
+      else {
+        apart++
+        scope.changes.dataset(other, seen(scope.key))
+      }
     }
-    return taken === 0 ? null : `Also known by ${taken} other id${taken === 1 ? '' : 's'}`
+    return joined(others('Also known by', taken), others('A rule keeps it apart from', apart))
   },
 }
 
-/** What a symlink calls TABLE gives its standing to the id that rules put in its place. */
-function noteLink(dataset: Identity, target: Identity, type: string, scope: Scope, pointer: string): boolean {
+const others = (says: string, n: number): string | undefined => (n === 0 ? undefined : `${says} ${n} other id${n === 1 ? '' : 's'}`)
+
+/** How many ids came of it. What a symlink calls TABLE gives its standing to the id that rules put in its place. */
+function noteLink(dataset: Identity, target: Identity, type: string, scope: Scope, pointer: string): 0 | 1 {
   const { rules, changes, key } = scope
-  if (rules.identity.isApart(dataset, target)) scope.warn('A rule says that these two are not one dataset; left out', pointer)
-  else if (rules.isTemporary(target.name)) scope.warn('The name of a temporary table joins nothing; left out', pointer)
-  else {
-    changes.symlink(dataset, target, type, key)
-    const canonical = rules.identity.canonicalOf(target)
-    if (canonical !== target) changes.symlink(dataset, canonical, type, key)
-    return true
+  if (rules.isTemporary(target.name)) {
+    scope.warn('The name of a temporary table joins nothing; left out', pointer, 'temporary_name')
+    changes.dataset(target, seen(key))
+    return 0
   }
-  changes.dataset(target, seen(key))
-  return false
+  changes.symlink(dataset, target, type, key)
+  const canonical = rules.identity.canonicalOf(target)
+  if (canonical !== target) changes.symlink(dataset, canonical, type, key)
+  return 1
 }

@@ -7,10 +7,12 @@ import {
   eventTable,
   facetTable,
   fieldTable,
+  jobCollisionTable,
   jobSourceTable,
   runDatasetTable,
   schemaTable,
 } from '../../catalog/tables.ts'
+import { among, idList } from '../../catalog/sql.ts'
 import type { Executor, Row } from '../../db/contract.ts'
 import { must } from '../../lib/assert.ts'
 import { nodeKey, runKey } from '../changes.ts'
@@ -18,6 +20,8 @@ import type { Changes, ColumnEdgeFact, ColumnSetFact } from '../changes.ts'
 import { facetRules, runDatasetRules, seenRules } from '../merge.ts'
 import { earlier } from '../../openlineage/order-key.ts'
 import type { Identity } from '../../openlineage/event.ts'
+import { noteLooseColumns, settleLooseColumns } from './loose-columns.ts'
+import type { ColumnEnd } from './loose-columns.ts'
 import type { Nodes } from './nodes.ts'
 import { mergeByIdent, mergeByKey, settled } from './rows.ts'
 import type { Ids, Merged } from './rows.ts'
@@ -49,10 +53,22 @@ export async function writeJobSources(tx: Executor, changes: Changes, nodes: Nod
     key: [num(rowOf(nodes.jobs, nodeKey(ref.job))['id']), ref.sourceId],
     fact,
   }))
+  const merged = await mergeByKey(tx, jobSourceTable, facts, seenRules)
   await tx.upsert(
     jobSourceTable,
-    (await mergeByKey(tx, jobSourceTable, facts, seenRules)).map((m) => m.row),
+    merged.map((m) => m.row),
   )
+  await noteCollisions(
+    tx,
+    merged.filter((m) => m.isNew).map((m) => num(m.row['job_id'])),
+  )
+}
+
+/** Of jobs that a source has named for the first time, those that another one names as well. */
+async function noteCollisions(tx: Executor, jobs: readonly number[]): Promise<void> {
+  if (jobs.length === 0) return
+  const sql = `SELECT job_id FROM job_source WHERE job_id ${among(tx)} GROUP BY job_id HAVING count(*) > 1`
+  await tx.upsert(jobCollisionTable, await tx.all<Row>(sql, [idList(tx, new Set(jobs))]))
 }
 
 export async function writeRunDatasets(tx: Executor, changes: Changes, nodes: Nodes): Promise<void> {
@@ -110,6 +126,7 @@ export async function writeSchemas(tx: Executor, changes: Changes, nodes: Nodes,
   )
   tally.added.fields += fresh.size
   await tx.upsert(fieldTable, [...fresh.values()])
+  await settleLooseColumns(tx, [...fresh.values()])
 }
 
 /** What follows the last dot that is no `\.`. */
@@ -190,7 +207,12 @@ async function writeColumnEdges(tx: Executor, facts: readonly ColumnEdgeRow[], n
     row['first_key'] = earlier((row['first_key'] as string | null) ?? null, f.firstKey)
     members.push({ edge_id: row['id'] ?? 0, set_id: f.setId, description: f.edge.description })
   }
-  tally.added.columnEdges += [...merged.values()].filter((m) => m.isNew).length
+  const fresh = [...merged.values()].filter((m) => m.isNew)
+  tally.added.columnEdges += fresh.length
+  await noteLooseColumns(
+    tx,
+    fresh.flatMap(({ row }) => endsOf(row)),
+  )
   await tx.upsert(
     columnEdgeTable,
     [...merged.values()].map((m) => m.row),
@@ -198,6 +220,12 @@ async function writeColumnEdges(tx: Executor, facts: readonly ColumnEdgeRow[], n
   await tx.upsert(columnSetEdgeTable, [
     ...new Map(members.toSorted(byDescription).map((m) => [`${String(m['edge_id'])} ${String(m['set_id'])}`, m])).values(),
   ])
+}
+
+function endsOf(edge: Row): ColumnEnd[] {
+  const end = (side: 'from' | 'to'): ColumnEnd[] =>
+    typeof edge[`${side}_field`] === 'string' ? [{ dataset: num(edge[`${side}_id`]), path: String(edge[`${side}_field`]) }] : []
+  return [...end('from'), ...end('to')]
 }
 
 /** Of two descriptions of one edge in one facet the later by text stands, whatever their order. */

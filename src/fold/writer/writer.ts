@@ -2,6 +2,7 @@ import { columnEdgeTable, columnSetTable, datasetTable, jobTable, namespaceTable
 import { identOf } from '../../catalog/keys.ts'
 import type { Executor, Row } from '../../db/contract.ts'
 import type { Table } from '../../db/table.ts'
+import { instantMs } from '../../openlineage/time.ts'
 import type { Changes } from '../changes.ts'
 import { writeColumnSets, writeEdges, writeEvents, writeFacets, writeJobSources, writeRunDatasets, writeSchemas } from './details.ts'
 import { Groups } from './groups.ts'
@@ -10,6 +11,7 @@ import type { Nodes } from './nodes.ts'
 import { Ids } from './rows.ts'
 import type { Merged } from './rows.ts'
 import { emptyTally } from './tally.ts'
+import { writeTallies, writeWarnings } from './warnings.ts'
 import type { Tally } from './tally.ts'
 
 type CatalogIds = Readonly<Record<'namespaces' | 'jobs' | 'datasets' | 'runs' | 'sets' | 'edges', Ids>>
@@ -61,6 +63,8 @@ export class CatalogWriter {
     await writeColumnSets(tx, changes, nodes, this.#ids, tally)
     await writeFacets(tx, changes, nodes)
     await writeEvents(tx, changes, nodes)
+    await writeWarnings(tx, changes)
+    await writeTallies(tx, changes)
     await writeWords(tx, nodes)
     await noteLastRuns(tx, nodes)
     await tx.upsert(jobTable, rows(nodes.jobs))
@@ -88,17 +92,39 @@ async function symlinkEnds(tx: Executor, changes: Changes): Promise<Map<number, 
   return new Map(known.map((row) => [Number(row['id']), (row['symlinks_end'] as string | null) ?? null]))
 }
 
-/** The latest run of each job whose runs or type this batch touches. */
+/** The latest run of each job whose runs or type this batch touches, and how long its runs take. */
 async function noteLastRuns(tx: Executor, nodes: Nodes): Promise<void> {
   for (const { row: job } of nodes.jobs.values()) {
-    const last = await tx.get<Row>(
-      'SELECT id, state, state_streaming, started FROM run WHERE job_id = ? ORDER BY started DESC, id DESC LIMIT 1',
+    const runs = await tx.all<LastRun>(
+      `SELECT id, state, state_streaming, started, ended FROM run WHERE job_id = ? ORDER BY started DESC, id DESC LIMIT ${runsLookedAt}`,
       [job['id'] ?? 0],
     )
+    const last = runs[0]
     if (last === undefined) continue
-    const state = job['processing_type'] === 'STREAMING' ? last['state_streaming'] : last['state']
-    Object.assign(job, { last_run_id: last['id'], last_state: state, last_started: last['started'] })
+    const state = job['processing_type'] === 'STREAMING' ? last.state_streaming : last.state
+    Object.assign(job, { last_run_id: last.id, last_state: state, last_started: last.started, usual_ms: usualMs(runs) })
   }
+}
+
+interface LastRun {
+  readonly id: number
+  readonly state: string
+  readonly state_streaming: string
+  readonly started: string
+  readonly ended: string
+}
+
+/** Runs of a job that its usual duration is learnt from: so many that ended, among so many. */
+const runsEnded = 20
+const runsLookedAt = 30
+
+/**
+ * The longest of the last runs that ended, in ms; null where none is known. Of more than 30 runs that start in one instant those written last
+ * are looked at: nothing but the moment from which a run is shown as lost depends on it.
+ */
+function usualMs(runs: readonly LastRun[]): number | null {
+  const ended = runs.filter((run) => run.started !== '' && run.ended !== '').slice(0, runsEnded)
+  return ended.length === 0 ? null : Math.max(0, ...ended.map((run) => instantMs(run.ended) - instantMs(run.started)))
 }
 
 async function writeNamespaces(tx: Executor, nodes: Nodes, datasets: Map<number, number>): Promise<void> {

@@ -29,6 +29,7 @@ export type LogHandlers = ControlHandlers & {
   /** Never throws: what could not be stored comes back. */
   append: (group: GroupRequest) => Promise<Handover<Appended & { readonly commitMs: number }>>
   logStats: (_: object) => Promise<{ events: number; bytes: number; rawBytes: number; head: number }>
+  positionOf: (asked: { hash: string; sourceIds: readonly number[] }) => Promise<number | null>
   /** Writes nothing new to the disk and waits for it: throws while the log cannot be written. */
   probe: (_: object) => Promise<void>
   /** Joins and indexes all that waits; then the files are as small as they get. */
@@ -108,6 +109,8 @@ async function stop(): Promise<void> {
   setImmediate(() => port.close())
 }
 
-serveCalls(port, { ...control, append, logStats: () => reader.stats(), settle, probe, stop })
+const positionOf: LogHandlers['positionOf'] = ({ hash, sourceIds }) => appender.positionOf(hash, sourceIds)
+
+serveCalls(port, { ...control, append, logStats: () => reader.stats(), positionOf, settle, probe, stop })
 port.postMessage({ type: 'ready' })
 flushCompileCache()

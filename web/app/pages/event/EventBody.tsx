@@ -7,6 +7,7 @@ import { Segmented } from '../../ui/Tabs.tsx'
 import { Note } from '../../ui/PageHead.tsx'
 import { formatNumber, plural } from '../../ui/Time.tsx'
 import type { RowsHandle } from './FixedRows.tsx'
+import { Changed } from './Changed.tsx'
 import { FindField } from './FindField.tsx'
 import { at, entryAt, resolvePointer } from './json-doc.ts'
 import type { JsonDoc } from './json-doc.ts'
@@ -79,7 +80,10 @@ function Panes({ event, text, pointer, doc }: Props & { readonly doc: JsonDoc })
                 />
               </div>
             ) : (
-              <Receipt lines={lines} active={(lit ?? fromTree)?.index ?? null} onActive={setLit} onOpen={open} />
+              <>
+                <Changed receipt={event.receipt} />
+                <Receipt lines={lines} active={(lit ?? fromTree)?.index ?? null} onActive={setLit} onOpen={open} />
+              </>
             )}
           </div>
         </div>

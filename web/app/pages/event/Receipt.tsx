@@ -79,6 +79,7 @@ function Line({ line, on, onActive, onOpen }: { readonly line: PlacedLine; reado
             <bdi>{rest.join(' ')}</bdi>
           </span>
         )}
+        {line.fix !== undefined && <span className="t3">{line.fix}</span>}
       </span>
     </button>
   )

@@ -7,7 +7,7 @@ export type PlacedLine = ReceiptLine & { readonly index: number; readonly entry:
 
 export const USES = ['used', 'warning', 'stored only', 'ignored'] as const
 export const USE_WORDS = {
-  used: { title: 'Used', says: 'changed the catalog', icon: 'check' },
+  used: { title: 'Used', says: 'read into the catalog', icon: 'check' },
   warning: { title: 'Warning', says: 'used as far as it goes', icon: 'warn' },
   'stored only': { title: 'Stored only', says: 'shown as JSON on the page it belongs to', icon: 'dataset' },
   ignored: { title: 'Ignored', says: 'kept in the event, used nowhere', icon: 'minus' },

@@ -11,6 +11,7 @@ import { Empty } from '../../ui/Regions.tsx'
 import { RunBars } from '../../ui/RunBars.tsx'
 import { Sparkline } from '../../ui/Sparkline.tsx'
 import { Time, formatBytes, formatDuration, formatNumber, formatShort, millis, plural, useNow } from '../../ui/Time.tsx'
+import { WarningLine } from './WarningLine.tsx'
 import { usualDuration } from './usual.ts'
 
 function Figures({ home }: { readonly home: Home }) {
@@ -194,6 +195,7 @@ function Sources({ sources }: { readonly sources: readonly Source[] }) {
           </span>
         </div>
       ))}
+      <WarningLine />
     </Section>
   )
 }

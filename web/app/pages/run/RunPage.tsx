@@ -19,6 +19,7 @@ import { FacetList } from '../job/FacetList.tsx'
 import { WaitingTitle } from '../WaitingTitle.tsx'
 import { isTyping } from '../keys.ts'
 import { Gantt } from './Gantt.tsx'
+import { LostNote } from './LostNote.tsx'
 import { RunDatasets } from './RunDatasets.tsx'
 import { RunError } from './RunError.tsx'
 import { RunEvents } from './RunEvents.tsx'
@@ -89,6 +90,7 @@ export function RunPage() {
           return (
             <>
               <RunHead run={found} />
+              <LostNote run={found} />
               {(found.errorMessage !== null || found.state === 'FAIL') && <RunError run={found} />}
               <ExtractionNote facets={found.facets} />
               <TabLinks tabs={tabs} value={open} to={(key) => paths.run(found.job, found.runId, key === 'timeline' ? undefined : key)} />

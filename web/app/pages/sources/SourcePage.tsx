@@ -21,10 +21,12 @@ import { PauseDialog, RemoveDialog, RotateDialog } from './SourceDialogs.tsx'
 import { SourceSettings } from './SourceSettings.tsx'
 import { SyncButton } from './SyncCell.tsx'
 import { SyncsTab } from './SyncsTab.tsx'
+import { WarningsTab } from './WarningsTab.tsx'
+import { useWarnings } from '../warnings/WarningGroups.tsx'
 import './sources.css'
 
 type Open = 'rotate' | 'pause' | 'remove' | null
-const TABS = ['connect', 'events', 'refused', 'syncs', 'settings'] as const
+const TABS = ['connect', 'events', 'refused', 'warnings', 'syncs', 'settings'] as const
 type TabKey = (typeof TABS)[number]
 
 function Actions({ source }: { readonly source: Source }) {
@@ -54,6 +56,7 @@ const CONTENT: Readonly<Record<TabKey, (source: Source) => ReactNode>> = {
   connect: (source) => <ConnectTab source={source} />,
   events: (source) => <EventsTab source={source} />,
   refused: (source) => <RefusedTab source={source} />,
+  warnings: (source) => <WarningsTab source={source} />,
   syncs: (source) => <SyncsTab source={source} />,
   settings: (source) => <SourceSettings key={source.id} source={source} />,
 }
@@ -61,6 +64,7 @@ const CONTENT: Readonly<Record<TabKey, (source: Source) => ReactNode>> = {
 function Whole({ source, tab }: { readonly source: Source; readonly tab: TabKey }) {
   const admin = useIsAdmin()
   const fresh = source.firstEventAt === null
+  const warnings = useWarnings(source.id)
   const meta = (
     <>
       <span>OpenLineage</span>
@@ -91,6 +95,7 @@ function Whole({ source, tab }: { readonly source: Source; readonly tab: TabKey 
           { key: 'connect', label: 'Connect' },
           { key: 'events', label: 'Events', count: source.accepted },
           { key: 'refused', label: 'Refused', count: source.refused, bad: true },
+          { key: 'warnings', label: 'Warnings', count: warnings.data?.items.length },
           { key: 'syncs', label: 'Syncs' },
           { key: 'settings', label: 'Settings' },
         ]}

@@ -1,0 +1,85 @@
+/** Warnings on the pages: counted on Home, found by kind on the source, followed to the receipt; and a lost run that says why. */
+import type { Browser, Cookie } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { run } from '../harness/catalog.ts'
+import { startHeadwater } from '../harness/server.ts'
+import type { AddedSource, Headwater } from '../harness/server.ts'
+import { openView, says, sees, startChromium } from './browser.ts'
+import { join, printedLink } from './people.ts'
+
+let browser: Browser
+let headwater: Headwater
+let source: AddedSource
+/** Of the first view, for the second. */
+let cookies: Cookie[] = []
+beforeAll(async () => {
+  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
+  source = await headwater.addSource('Nightly')
+})
+afterAll(async () => {
+  await browser.close()
+  await headwater.stop()
+})
+
+const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString()
+
+async function sendPoor(): Promise<void> {
+  const producer = 'https://github.com/apache/airflow/tree/providers-openlineage/1.9.1'
+  const stray = { namespace: 'db', name: 'orders', schema: { fields: [] } }
+  const events = [
+    run({ job: 'load', runId: 'one', type: 'START', time: hoursAgo(3), producer }),
+    run({ job: 'load', runId: 'one', time: hoursAgo(2.9), outputs: ['orders'], producer }),
+    run({ job: 'load', runId: 'two', type: 'START', time: hoursAgo(2), inputs: [stray], producer }),
+  ]
+  for (const event of events) expect((await headwater.post(source.apiToken, JSON.stringify(event))).status).toBe(201)
+  await headwater.cli(['sync', '--wait'])
+}
+
+test.each([
+  ['wide, light', { folder: 'warnings', colorScheme: 'light' as const }],
+  ['narrow, dark', { folder: 'warnings-narrow', colorScheme: 'dark' as const, viewport: { width: 360, height: 740 } }],
+])('%s', async (_, options) => {
+  const isFirst = options.folder === 'warnings'
+  const view = await openView(browser, headwater.url, options)
+  const { page, look } = view
+  try {
+    if (isFirst) {
+      await join(view, printedLink(headwater.output))
+      await page.goto(`${headwater.url}/settings/data/${source.id}?tab=warnings`)
+      await says(page.getByRole('main'), 'Nothing to warn of')
+      await look('0-nothing')
+      await sendPoor()
+      cookies = await view.context.cookies()
+    } else await view.context.addCookies(cookies)
+    await page.goto(headwater.url)
+    await page.getByRole('link', { name: '3 kinds of warnings from 1 source' }).click()
+    await says(page.getByRole('main'), /stray_facet[^]*old_client[^]*no_end/)
+    await look('1-all')
+    await page.getByRole('link', { name: 'Nightly' }).first().click()
+    await page.getByRole('button', { name: 'Samples: Old clients with known bugs' }).click()
+    await says(page.getByRole('list', { name: 'Samples: Old clients' }), 'fixed in 1.10.0')
+    await page.getByRole('button', { name: /^Samples: Runs that never ended/ }).click()
+    await page.getByRole('button', { name: /^Samples: Facets that stand outside/ }).click()
+    await look('2-source')
+    await page
+      .getByRole('list', { name: /^Samples: Runs that never/ })
+      .getByRole('link')
+      .first()
+      .click()
+    await says(page.getByRole('main'), /Lost: last heard 2 h ago; runs of this job take up to 6 min/)
+    await look('3-lost')
+    await page.goBack()
+    await page.getByRole('button', { name: /^Samples: Facets that stand outside/ }).click()
+    await page.getByRole('link', { name: 'Event 3' }).click()
+    if (!isFirst) await page.getByRole('button', { name: 'Receipt' }).click()
+    const changed = page.getByRole('region', { name: 'What it changed' })
+    await says(changed, /by event time, this event is the first that says so[^]*Created the run[^]*Started the run: RUNNING/)
+    await sees(page.getByText('Move the facet into the member facets'))
+    await look('4-event')
+  } catch (error) {
+    await view.keep('failed')
+    throw error
+  } finally {
+    await view.close()
+  }
+})
