@@ -10,17 +10,27 @@ export interface Failure {
 }
 
 export interface Range {
-  /** Seed of the first case; the next has the next seed. */
+  /** Seed of the first case. */
   readonly seed: number
   readonly cases: number
 }
 
+export interface Played extends Range {
+  /** How far the seed of the next case is away; 1 unless told. */
+  readonly stride?: number
+  /** Hears of cases that were done since it last heard. */
+  readonly said?: (done: number) => void
+}
+
+const saidEvery = 100
+
 /** Plays the cases one after the other; answers the first that fails. `plain`: where the expected catalog is made. */
-export async function firstFailure({ seed, cases }: Range, histories: Histories, plain: Stand, tried: Stand): Promise<Failure | null> {
-  for (let i = 0; i < cases; i++) {
-    const now = caseOf(seed + i, histories)
+export async function firstFailure(range: Played, histories: Histories, plain: Stand, tried: Stand): Promise<Failure | null> {
+  for (let i = 0; i < range.cases; i++) {
+    const now = caseOf(range.seed + i * (range.stride ?? 1), histories)
     const wrong = await difference(now, plain, tried)
     if (wrong !== null) return failureOf(await smaller(now, plain, tried), now, plain, tried)
+    if ((i + 1) % saidEvery === 0) range.said?.(saidEvery)
   }
   return null
 }
@@ -52,7 +62,9 @@ async function failureOf(small: Case, whole: Case, plain: Stand, tried: Stand): 
 export function linesThatDiffer(expected: string, got: string): string {
   const [before, after] = [expected.split('\n'), got.split('\n')]
   const [known, found] = [new Set(before), new Set(after)]
-  return [...before.filter((l) => !found.has(l)).map((l) => `- ${l}`), ...after.filter((l) => !known.has(l)).map((l) => `+ ${l}`)].join('\n')
+  return [...before.filter((l) => !found.has(l)).map((l) => `- ${l}`), ...after.filter((l) => !known.has(l)).map((l) => `+ ${l}`)].join(
+    '\n',
+  )
 }
 
 /** Leaves out steps, events and facets for as long as the case goes on failing. */

@@ -25,7 +25,7 @@ export class Random {
     return this.next() < share
   }
 
-  pick<T>(values: readonly [T, ...T[]]): T
+  pick<const T extends readonly [unknown, ...unknown[]]>(values: T): T[number]
   pick<T>(values: readonly T[]): T | undefined
   pick<T>(values: readonly T[]): T | undefined {
     return values[this.int(0, values.length - 1)]
