@@ -1,7 +1,7 @@
 import { isObject, member, objectMember, stringMember } from '../../src/lib/json.ts'
 import type { JsonObject } from '../../src/lib/json.ts'
 import type { Shape } from '../../src/fold/facets/shape.ts'
-import { anything, fields, identity, runIds, textFor, times, wholeNumber } from './pools.ts'
+import { anything, fields, identity, runIds, textFor, time, wholeNumber } from './pools.ts'
 import type { Random } from './random.ts'
 
 /** Draws a value; `depth`: levels that may still be opened. */
@@ -39,7 +39,7 @@ const listOf =
     depth <= 0 ? [] : random.list(0, 2, () => (random.chance(brokenShare) ? anything(random) : item(random, depth - 1)))
 
 function textDraw(name: string, format: string | undefined): Draw {
-  if (format === 'date-time' || /Time$|At$/.test(name)) return (random) => random.pick(times)
+  if (format === 'date-time' || /Time$|At$/.test(name)) return time
   if (format === 'uuid') return (random) => random.pick(runIds)
   return (random) => textFor(random, name)
 }

@@ -6,7 +6,7 @@ import type { Histories } from './case.ts'
 import { drawOfSchema, drawOfShape } from './draw.ts'
 import type { Draw } from './draw.ts'
 import type { HistoryEvent } from './histories.ts'
-import { anything, identity, producers, runIds, times } from './pools.ts'
+import { anything, identity, producers, runIds, time } from './pools.ts'
 import type { Random } from './random.ts'
 
 interface Facet {
@@ -76,11 +76,12 @@ const dataset = (random: Random): object => ({ ...identity(random, 'dataset'), f
 const side = (random: Random, of: 'input' | 'output', most: number): object[] =>
   random.list(0, most, () => ({ ...dataset(random), ...(random.chance(0.4) && { [`${of}Facets`]: facetsFor(random, of, 2) }) }))
 
-const types = ['START', 'RUNNING', 'COMPLETE', 'FAIL', 'ABORT', 'OTHER', 'complete', 'PAUSED', undefined] as const
+const types = ['START', 'RUNNING', 'COMPLETE', 'FAIL', 'ABORT', 'OTHER', undefined] as const
+const oddTypes = ['complete', 'PAUSED'] as const
 
 function runEvent(random: Random): object {
   return {
-    eventType: random.pick(types),
+    eventType: random.pick(random.chance(0.05) ? oddTypes : types),
     run: { runId: random.pick(runIds), facets: facetsFor(random, 'run', 2) },
     job: job(random),
     inputs: side(random, 'input', 2),
@@ -95,7 +96,7 @@ const kinds = [runEvent, runEvent, runEvent, runEvent, jobEvent, datasetEvent] a
 const arrival = Date.UTC(2026, 0, 10)
 
 function event(random: Random): HistoryEvent {
-  const value: Record<string, unknown> = { eventTime: random.pick(times), producer: random.pick(producers), ...random.pick(kinds)(random) }
+  const value: Record<string, unknown> = { eventTime: time(random), producer: random.pick(producers), ...random.pick(kinds)(random) }
   if (random.chance(0.03)) value[random.pick(['eventTime', 'producer', 'inputs', 'outputs', 'job', 'run', 'dataset'])] = anything(random)
   return { body: JSON.stringify(value), sourceId: random.int(1, 2), receivedAt: arrival }
 }

@@ -50,7 +50,7 @@ export async function difference(of: Case, plain: Stand, tried: Stand): Promise<
 
 async function failureOf(small: Case, whole: Case, plain: Stand, tried: Stand): Promise<Failure> {
   const says = [
-    `The case of seed ${whole.seed} fails (npm run prove -- --seed ${whole.seed} --cases 1).`,
+    `The case of seed ${whole.seed} fails (npm run prove -- --seed ${whole.seed} --cases 1 --store STORE).`,
     `Its history of ${whole.events.length} events, cut down to ${small.events.length}:`,
     ...small.events.map((e, i) => `  ${i} from source ${e.sourceId}: ${e.body}`),
     `Steps: ${JSON.stringify(small.steps)}`,

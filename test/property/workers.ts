@@ -38,3 +38,6 @@ export async function proved({ seed, cases, threads, store, url, progress }: Pro
   })
   return (await Promise.all(parts)).flat()
 }
+
+/** The first seed of the cases that tests play: HEADWATER_TEST_SEED for others than usual. */
+export const testSeed = Number(process.env['HEADWATER_TEST_SEED'] ?? 1)
