@@ -23,8 +23,10 @@ const declared = facetReaders.map(({ container, key, className, members }): Face
   return { container, key, className, draw: drawOfShape(key, { type: 'object', members }) }
 })
 
-/** From the official schemas, every facet of them; where they are not there, from what the readers of facets declare. */
-export const facets: readonly Facet[] = official.length > 0 ? official : declared
+const officialClasses = new Set(official.map((f) => f.className))
+
+/** From the official schemas, every facet of them; what they do not have, or all where they are not there, from what the readers declare. */
+export const facets: readonly Facet[] = [...official, ...declared.filter((f) => !officialClasses.has(f.className))]
 export const fromOfficialSchemas = official.length > 0
 
 /** Facets that more facts hang on than on others. */
