@@ -11,7 +11,8 @@ registerHooks({
     const loaded = nextLoad(url, context)
     const functions = Object.entries(emptied).find(([file]) => url.endsWith(file))?.[1]
     if (functions === undefined) return loaded
-    return { ...loaded, source: Object.entries(functions).reduce(withEmptied, String(loaded.source)) }
+    const source = new TextDecoder().decode(typeof loaded.source === 'string' ? Buffer.from(loaded.source) : loaded.source)
+    return { ...loaded, source: Object.entries(functions).reduce(withEmptied, source) }
   },
 })
 

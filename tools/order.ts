@@ -1,7 +1,7 @@
 /**
  * `npm run order [-- --rounds N] [--seed K] [NAME…]`: the project's check of orders over the recorded events, both stores: posted in order, then
  * mixed with repeats and a restart, streamed and after a full sync, always the same bytes of `export catalog`. All folders without a name;
- * that takes a quarter of an hour a round.
+ * that takes some minutes a round.
  */
 import fs from 'node:fs'
 import path from 'node:path'
