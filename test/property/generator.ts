@@ -94,20 +94,33 @@ const jobEvent = (random: Random): object => ({ job: job(random), inputs: side(r
 const datasetEvent = (random: Random): object => ({ dataset: dataset(random) })
 const kinds = [runEvent, runEvent, runEvent, runEvent, jobEvent, datasetEvent] as const
 
-/** When all of a history arrives, unless later: before the time that one of its times states. */
-const arrival = Date.UTC(2026, 0, 10)
+/** Before the time that one of the odd times states, and after it. */
+const arrivals = [Date.UTC(2026, 0, 10), Date.UTC(2027, 5, 1)] as const
 
 function event(random: Random): HistoryEvent {
   const value: Record<string, unknown> = { eventTime: time(random), producer: random.pick(producers), ...random.pick(kinds)(random) }
-  if (random.chance(0.03)) value[random.pick(['eventTime', 'producer', 'inputs', 'outputs', 'job', 'run', 'dataset'])] = anything(random)
-  return { body: JSON.stringify(value), sourceId: random.int(1, 2), receivedAt: arrival }
+  if (random.chance(0.02)) value[random.pick(['eventTime', 'producer', 'inputs', 'outputs', 'job', 'run', 'dataset'])] = anything(random)
+  const body = JSON.stringify(value)
+  const receivedAt = random.pick(random.chance(0.9) ? [arrivals[0]] : arrivals)
+  return { body: random.chance(0.02) ? random.pick(oddForms)(body) : body, sourceId: random.int(1, 2), receivedAt }
 }
 
-/** Histories of 2 to 9 events of every kind, with every facet, valid mostly; the same event may come from two sources. */
+const tooDeep = `${'['.repeat(300)}${']'.repeat(300)}`
+/** A mark before the text, a number that is no JSON, nested beyond reading, a test of the connection. */
+const oddForms = [
+  (body: string) => `\ufeff${body}`,
+  (body: string) => `{"odd":NaN,${body.slice(1)}`,
+  (body: string) => `{"odd":${tooDeep},${body.slice(1)}`,
+  (body: string) => body.replace('"facets":{', '"facets":{"headwater_test":{},'),
+] as const
+
+/** Histories of 2 to 9 events of every kind, with every facet, valid mostly; the same bytes may come from two sources. */
 export const generated: Histories = (random) => {
   const events = random.list(2, 8, () => event(random))
   const again = random.pick(events)
-  return again !== undefined && random.chance(0.2) ? [...events, { ...again, sourceId: 3 - again.sourceId }] : events
+  if (again !== undefined && random.chance(0.2)) events.push({ ...again, sourceId: 3 - again.sourceId })
+  // What one source sends twice arrived when it came first.
+  return [...new Map(events.map((e) => [`${e.sourceId} ${e.body}`, e])).values()]
 }
 
 /** Of both generators: the hand-written one has forms that are known to be difficult more often. */

@@ -14,7 +14,7 @@ afterAll(() => postgres.drop())
 test.each(['sqlite', 'postgres'] as const)(
   `${cases} histories on %s give the catalog that they give in memory`,
   async (store) => {
-    const failures = await proved({ store, cases, seed: testSeed, threads: 2, url: postgres.url })
+    const failures = await proved({ store, cases, seed: testSeed, threads: 1, url: postgres.url })
     expect(failures.map((f) => f.says).join('\n\n')).toBe('')
   },
   600_000,

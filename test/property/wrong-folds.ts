@@ -9,6 +9,7 @@ import { emptyTally } from '../../src/fold/writer/tally.ts'
 import { CatalogWriter } from '../../src/fold/writer/writer.ts'
 import { isObject, member } from '../../src/lib/json.ts'
 import type { LogReader, StoredEvent } from '../../src/log/reader.ts'
+import { readBody } from '../../src/openlineage/body.ts'
 import { identityOf } from '../../src/openlineage/event.ts'
 import type { Fold, OpenFold } from './stand.ts'
 
@@ -46,7 +47,8 @@ export const lastOfEqualTimes: Mistake = {
 /** A schema without fields hides the fields that were known. */
 export const emptySchemaErases: Mistake = {
   facts: (changes, event) => {
-    const value: unknown = JSON.parse(Buffer.from(event.body).toString())
+    const read = readBody(event.body)
+    const value = read.ok ? read.value : null
     for (const dataset of [member(value, 'dataset'), ...listIn(value, 'inputs'), ...listIn(value, 'outputs')]) {
       const id = identityOf(dataset)
       const noted = id === null ? undefined : changes.datasets.get(nodeKey(stored(id)))
