@@ -9,6 +9,7 @@ import { logMigrations } from '../../src/log/tables.ts'
 import { appendRequest } from '../harness/append.ts'
 import type { Case, Step } from './case.ts'
 import type { HistoryEvent } from './histories.ts'
+import { tableLines } from './tables.ts'
 import { exported } from './world.ts'
 
 /** What a stand needs of a fold; wrong ones can be put in its place. */
@@ -68,14 +69,14 @@ export class Stand {
     for (const step of of.steps) await this.#take(step, of.events)
     for (const source of this.#held) await this.#release(source)
     await catchUp(this.#fold, this.#log)
-    return exported(this.#live)
+    return textOf(this.#live)
   }
 
   /** A full sync of what the log holds now. */
   async rebuilt(): Promise<string> {
     await clear(this.#databases.full)
     await catchUp(await this.#openFold(this.#databases.full, this.#log), this.#log)
-    return exported(this.#databases.full)
+    return textOf(this.#databases.full)
   }
 
   async close(): Promise<void> {
@@ -138,6 +139,9 @@ export class Stand {
     this.#fold = await this.#openFold(this.#live, this.#log)
   }
 }
+
+/** The export, then the rows of all tables. */
+const textOf = async (db: Database): Promise<string> => [await exported(db), ...(await tableLines(db))].join('\n')
 
 /** Emptying is many times as fast as making anew. */
 async function clear(db: Database): Promise<void> {

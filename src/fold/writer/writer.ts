@@ -88,11 +88,11 @@ async function symlinkEnds(tx: Executor, changes: Changes): Promise<Map<number, 
   return new Map(known.map((row) => [Number(row['id']), (row['symlinks_end'] as string | null) ?? null]))
 }
 
-/** The latest run of each job whose runs or type this batch touches. */
+/** The latest run of each job whose runs or type this batch touches; of two with one start that of the greater name, whichever came first. */
 async function noteLastRuns(tx: Executor, nodes: Nodes): Promise<void> {
   for (const { row: job } of nodes.jobs.values()) {
     const last = await tx.get<Row>(
-      'SELECT id, state, state_streaming, started FROM run WHERE job_id = ? ORDER BY started DESC, id DESC LIMIT 1',
+      'SELECT id, state, state_streaming, started FROM run WHERE job_id = ? ORDER BY started DESC, run_id DESC LIMIT 1',
       [job['id'] ?? 0],
     )
     if (last === undefined) continue
