@@ -173,6 +173,7 @@ export const groupTable: Table = {
     name_sort: 'text',
     size: 'int',
     last_key: 'text',
+    written_key: 'text',
     written: 'text',
     schema_key: 'text',
     schema_dataset_id: 'int',
