@@ -3,9 +3,10 @@ import fs from 'node:fs'
 import { changes, corpora, corpusEvents, goldenFile, readGolden, summaryOf } from '../test/golden/summary.ts'
 import { Stand } from '../test/property/stand.ts'
 import { openDatabases } from '../test/property/stores.ts'
+import { exported } from '../test/property/world.ts'
 
 const names = process.argv.slice(2)
-const stand = await Stand.make(await openDatabases('memory'))
+const stand = await Stand.make(await openDatabases('memory'), exported)
 for (const name of names.length > 0 ? names : corpora) {
   const events = corpusEvents(name)
   if (events === null) {

@@ -10,7 +10,7 @@ import type { Table } from '../db/table.ts'
  */
 
 /** Raise when the meaning of a table or of the fold changes: the catalog is then rebuilt from the log at start. */
-export const catalogVersion = 2
+export const catalogVersion = 3
 
 /** One row: what this catalog is and how far it is. `position`: all events of continuous sources up to it are in. */
 export const checkpointTable: Table = { name: 'checkpoint', columns: { id: 'int', version: 'int', position: 'int' }, key: ['id'] }

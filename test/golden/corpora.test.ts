@@ -4,11 +4,12 @@ import type { Step } from '../property/case.ts'
 import { Stand } from '../property/stand.ts'
 import { openDatabases } from '../property/stores.ts'
 import { Random } from '../property/random.ts'
+import { exported } from '../property/world.ts'
 import { changes, corpora, corpusEvents, readGolden, summaryOf } from './summary.ts'
 
 let stand: Stand
 beforeAll(async () => {
-  stand = await Stand.make(await openDatabases('memory'))
+  stand = await Stand.make(await openDatabases('memory'), exported)
 })
 afterAll(() => stand.close())
 

@@ -4,6 +4,7 @@ import { allHistories } from './generator.ts'
 import { forgotten } from './silence.ts'
 import { Stand } from './stand.ts'
 import { openDatabases } from './stores.ts'
+import { exported } from './world.ts'
 import { proved, testSeed } from './workers.ts'
 
 /** The other half is in law-2.more.test.ts, which runs beside this one. */
@@ -16,7 +17,7 @@ test(`${cases} histories: any order, repeats, batches, crashes and syncs by hand
 }, 900_000)
 
 test('what says nothing takes nothing away', async () => {
-  const stand = await Stand.make(await openDatabases('memory'))
+  const stand = await Stand.make(await openDatabases('memory'), exported)
   for (let seed = testSeed; seed < testSeed + silentCases; seed++)
     expect(await forgotten(caseOf(seed, allHistories), stand), `seed ${seed}`).toBeNull()
   await stand.close()

@@ -17,6 +17,11 @@ export type Fold = Pick<CatalogBuild, 'position' | 'advance' | 'advanceSource' |
 export type OpenFold = (db: Database, log: LogReader) => Promise<Fold>
 const realFold: OpenFold = (db, log) => CatalogBuild.open('proof', db, log)
 
+/** What of a catalog is compared. */
+export type Told = (db: Database) => Promise<string>
+/** The export, then the rows of all tables. */
+const everything: Told = async (db) => [await exported(db), ...(await tableLines(db))].join('\n')
+
 /** The databases of a store: made once, emptied for each case. */
 export interface Databases {
   readonly log: Database
@@ -31,29 +36,31 @@ export interface Databases {
 export class Stand {
   readonly #databases: Databases
   readonly #openFold: OpenFold
+  readonly #told: Told
   #live: Database
   #log: LogReader
   #appender: Appender
   #fold: Fold
   readonly #held = new Set<number>()
 
-  private constructor(databases: Databases, openFold: OpenFold, appender: Appender, log: LogReader, fold: Fold) {
+  private constructor(databases: Databases, openFold: OpenFold, told: Told, appender: Appender, log: LogReader, fold: Fold) {
     this.#databases = databases
     this.#openFold = openFold
+    this.#told = told
     this.#live = databases.live
     this.#appender = appender
     this.#log = log
     this.#fold = fold
   }
 
-  static async make(databases: Databases, openFold: OpenFold = realFold): Promise<Stand> {
+  static async make(databases: Databases, told = everything, openFold = realFold): Promise<Stand> {
     await migrate(databases.log, 'log', logMigrations)
     for (const db of [databases.live, databases.full]) {
       await db.script(createCatalogSql(db.dialect))
       await clear(db)
     }
     const log = new LogReader(databases.log)
-    return new Stand(databases, openFold, await Appender.open(databases.log), log, await openFold(databases.live, log))
+    return new Stand(databases, openFold, told, await Appender.open(databases.log), log, await openFold(databases.live, log))
   }
 
   /** The catalog of the events as they stand, in one batch: what all other ways must give too. */
@@ -69,14 +76,14 @@ export class Stand {
     for (const step of of.steps) await this.#take(step, of.events)
     for (const source of this.#held) await this.#release(source)
     await catchUp(this.#fold, this.#log)
-    return textOf(this.#live)
+    return this.#told(this.#live)
   }
 
   /** A full sync of what the log holds now. */
   async rebuilt(): Promise<string> {
     await clear(this.#databases.full)
     await catchUp(await this.#openFold(this.#databases.full, this.#log), this.#log)
-    return textOf(this.#databases.full)
+    return this.#told(this.#databases.full)
   }
 
   async close(): Promise<void> {
@@ -139,9 +146,6 @@ export class Stand {
     this.#fold = await this.#openFold(this.#live, this.#log)
   }
 }
-
-/** The export, then the rows of all tables. */
-const textOf = async (db: Database): Promise<string> => [await exported(db), ...(await tableLines(db))].join('\n')
 
 /** Emptying is many times as fast as making anew. */
 async function clear(db: Database): Promise<void> {

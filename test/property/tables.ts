@@ -41,9 +41,24 @@ function resolversOf(rows: ReadonlyMap<string, readonly Row[]>): Readonly<Record
   const owner: Resolve = (id, row) => ((row['owner'] ?? row['kind']) === 'job' ? job(id, row) : dataset(id, row))
   const set: Resolve = (id) => told(sets, id, (row) => [job(row['job_id'], row), dataset(row['dataset_id'], row)])
   const resolvers: Record<string, Resolve> = {
-    ...{ job_id: job, parent_id: job, run_id: run, last_run_id: run, parent_run: run, root_run: run },
-    ...{ dataset_id: dataset, target_id: dataset, canonical_id: dataset, schema_dataset_id: dataset, from_id: dataset, to_id: dataset },
-    ...{ group_id: group, from_group: group, to_group: group, owner_id: owner, ref: owner, set_id: set },
+    job_id: job,
+    parent_id: job,
+    run_id: run,
+    last_run_id: run,
+    parent_run: run,
+    root_run: run,
+    dataset_id: dataset,
+    target_id: dataset,
+    canonical_id: dataset,
+    schema_dataset_id: dataset,
+    from_id: dataset,
+    to_id: dataset,
+    group_id: group,
+    from_group: group,
+    to_group: group,
+    owner_id: owner,
+    ref: owner,
+    set_id: set,
     namespace_id: (id) => told(namespaces, id, (row) => row['namespace']),
   }
   resolvers['edge_id'] = (id) => told(edges, id, (row) => named(row, resolvers))

@@ -5,13 +5,14 @@ import { firstFailure } from './prove.ts'
 import { forgotten } from './silence.ts'
 import { Stand } from './stand.ts'
 import { openDatabases } from './stores.ts'
+import { exported } from './world.ts'
 import { arrivalOrder, countsTwice, emptySchemaErases, folding, lastOfEqualTimes } from './wrong-folds.ts'
 import type { Mistake } from './wrong-folds.ts'
 
 /** The properties are worth something only if they see what is wrong: each mistake must be seen in far fewer cases than are played in CI. */
 const cases = 500
 
-const standWith = async (mistake: Mistake): Promise<Stand> => Stand.make(await openDatabases('memory'), folding(mistake))
+const standWith = async (mistake: Mistake): Promise<Stand> => Stand.make(await openDatabases('memory'), exported, folding(mistake))
 
 describe.each([
   ['the order of arrival instead of event time', arrivalOrder],

@@ -126,7 +126,16 @@ export class Groups {
 
   #makeGroup(dataset: Row, id: number): Row {
     dataset['group_id'] = id
-    const group: Row = { id, size: 1, last_key: null, written_key: null, written: '', schema_key: null, schema_dataset_id: 0, schema_hash: null }
+    const group: Row = {
+      id,
+      size: 1,
+      last_key: null,
+      written_key: null,
+      written: '',
+      schema_key: null,
+      schema_dataset_id: 0,
+      schema_hash: null,
+    }
     this.#setCanonical(group, dataset)
     this.#groups.set(id, group)
     this.#gone.delete(id)
