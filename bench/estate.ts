@@ -116,7 +116,7 @@ class Estate {
         schemaHash(i),
         last,
       )
-      group(id, id, (i % namespaces) + 1, sortName(name), 1, last, last.slice(1, 22), last, id, schemaHash(i))
+      group(id, id, (i % namespaces) + 1, sortName(name), 1, last, last, last.slice(1, 22), last, id, schemaHash(i))
     }
   }
 

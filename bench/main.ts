@@ -1,11 +1,13 @@
-/** `npm run bench [-- NAME…] [--quick]`: ingest, batches, visible, replay, log-size, read; all of them without a name. */
+/** `npm run bench [-- NAME…] [--quick]`: ingest, batches, visible, replay, runs, receipts, log-size, read; all of them without a name. */
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { benchBatches, benchIngest } from './ingest.ts'
 import { tempDir } from './programs.ts'
+import { benchReceipts } from './receipts.ts'
 import { benchLogSize, benchReplay } from './replay.ts'
+import { benchRuns } from './runs.ts'
 import { benchVisible } from './visible.ts'
 
 const args = process.argv.slice(2)
@@ -20,6 +22,8 @@ if (wanted('ingest')) await benchIngest(quick ? 5 : 30, quick ? 1 : 3)
 if (wanted('batches')) await benchBatches(quick ? 5 : 15)
 if (wanted('visible')) await benchVisible(quick ? 5 : 20)
 if (wanted('replay')) await benchReplay(quick ? 20_000 : 100_000)
+if (wanted('runs')) await benchRuns(quick ? [10, 1_000, 10_000] : [10, 1_000, 100_000])
+if (wanted('receipts')) await benchReceipts(quick ? 5_000 : 30_000, quick ? 3 : 5)
 if (wanted('log-size')) await benchLogSize()
 if (wanted('read')) await benchRead(quick ? 10_000 : 100_000)
 

@@ -127,7 +127,14 @@ export const runTable: Table = {
     state_streaming: 'text',
   },
   key: ['id'],
-  indexes: ['ident unique', 'job_id, started, id', 'started, id, job_id', 'parent_run, id', 'state, started, id'],
+  indexes: [
+    'ident unique',
+    'job_id, started, id',
+    'job_id, started, run_id',
+    'started, id, job_id',
+    'parent_run, id',
+    'state, started, id',
+  ],
 }
 
 /** What a run read (`direction` 0) and wrote (1), under the raw id, with statistics where they were sent. Decimal text: values may pass 2^53. */
@@ -174,6 +181,7 @@ export const groupTable: Table = {
     name_sort: 'text',
     size: 'int',
     last_key: 'text',
+    written_key: 'text',
     written: 'text',
     schema_key: 'text',
     schema_dataset_id: 'int',

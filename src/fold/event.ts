@@ -299,18 +299,32 @@ class EventFold {
     // Producers put dataset facets among those of an input or output: they speak of the dataset all the same.
     const owner = container === 'job' ? this.#job : container === 'dataset' || reader?.container === 'dataset' ? dataset : null
     const deleted = owner !== null && facet['_deleted'] === true
-    if (owner !== null)
-      this.#noteFacet(owner, container === 'job' ? 'job' : 'dataset', reader?.key ?? key, reader?.keeps && !deleted ? facet : null, deleted)
+    const note = (): void => {
+      if (owner !== null)
+        this.#noteFacet(
+          owner,
+          container === 'job' ? 'job' : 'dataset',
+          reader?.key ?? key,
+          reader?.keeps && !deleted ? facet : null,
+          deleted,
+        )
+    }
     if (deleted) {
+      note()
       if (reader?.key === 'symlinks' && dataset !== null) this.#changes.dataset(dataset, { symlinks_end: this.key })
       if (reader?.key === 'jobType' && this.#job !== null) this.#changes.job(this.#job, { type_key: this.key })
       return this.#hears.note('used', pointer, label, 'Deleted from here on')
     }
-    if (reader === null) return this.#hears.note('stored only', pointer, label, 'No reader: kept in the event and shown as JSON')
+    if (reader === null) {
+      note()
+      return this.#hears.note('stored only', pointer, label, 'No reader: kept in the event and shown as JSON')
+    }
     const odd = this.#checkMembers(reader, facet, pointer, label)
     const says = reader.read(facet, this.#scope(facet, pointer, label, dataset, side, odd))
-    if (says === null) this.#hears.note('ignored', pointer, label, 'Nothing in it to use')
-    else this.#hears.note('used', pointer, label, says)
+    // A facet with nothing in it replaces none that had something.
+    if (says === null) return this.#hears.note('ignored', pointer, label, 'Nothing in it to use')
+    note()
+    this.#hears.note('used', pointer, label, says)
   }
 
   #noteFacet(of: Identity, owner: 'job' | 'dataset', key: string, value: JsonObject | null, deleted: boolean): void {

@@ -32,9 +32,11 @@ export function addWarning(into: WarningFact, from: WarningFact): void {
   into.samples = largest([...into.samples, ...from.samples])
 }
 
-/** By order key; two sources may send the same bytes, one source cannot. */
-const largest = (samples: readonly WarningSample[]): WarningSample[] =>
-  samples.toSorted((a, b) => (a.key < b.key ? 1 : -1)).slice(0, samplesMax)
+/** By order key, which is one event's: two sources may send the same bytes, one source cannot. */
+function largest(samples: readonly WarningSample[]): WarningSample[] {
+  const byKey = new Map(samples.map((sample) => [sample.key, sample]))
+  return [...byKey.values()].sort((a, b) => (a.key < b.key ? 1 : -1)).slice(0, samplesMax)
+}
 
 /** The samples as one column holds them. */
 export const samplesText = (samples: readonly WarningSample[]): string => JSON.stringify(samples)

@@ -13,6 +13,9 @@ export interface OfficialFacet {
   readonly container: 'run' | 'job' | 'dataset' | 'input' | 'output'
   /** Paths as `memberLines` writes them, and which of them the schema requires. */
   readonly members: ReadonlyMap<string, boolean>
+  readonly definition: unknown
+  /** The whole file, in which the definition's references are. */
+  readonly root: JsonObject
 }
 
 const containers: Readonly<Record<string, OfficialFacet['container']>> = {
@@ -35,7 +38,17 @@ export function officialFacets(): OfficialFacet[] {
       const container = base === undefined ? undefined : containers[base]
       return container === undefined
         ? []
-        : [{ file: path.basename(file), key, className, container, members: membersOf(definition, schema, '', []) }]
+        : [
+            {
+              file: path.basename(file),
+              key,
+              className,
+              container,
+              members: membersOf(definition, schema, '', []),
+              definition,
+              root: schema,
+            },
+          ]
     })
   })
 }

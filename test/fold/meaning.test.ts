@@ -192,7 +192,7 @@ test('two ends in one batch take one group apart, a member that is new in it inc
   const texts: string[] = []
   for (const cuts of [[3], [1, 2], [1, 1, 1]]) {
     const world = await World.make(inMemory)
-    texts.push(await world.stream(events, { order: [0, 1, 2], cuts, crashes: [] }))
+    texts.push(await world.stream(events, cuts))
   }
   expect(texts.map((text) => text === texts[0])).toEqual([true, true, true])
 })

@@ -187,20 +187,3 @@ export const history = (length: number): fc.Arbitrary<HistoryEvent[]> =>
     minLength: 1,
     maxLength: length,
   })
-
-/** How a history is sent: order, repeats, batches, and the steps before which the writer is thrown away and opened again. */
-export interface Delivery {
-  readonly order: readonly number[]
-  readonly cuts: readonly number[]
-  readonly crashes: readonly number[]
-}
-
-export const delivery = (events: readonly HistoryEvent[]): fc.Arbitrary<Delivery> => {
-  const all = events.map((_, i) => i)
-  const repeated = fc.subarray(all).map((again) => [...all, ...again])
-  return fc.record({
-    order: repeated.chain((list) => fc.shuffledSubarray(list, { minLength: list.length })),
-    cuts: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 5 }),
-    crashes: fc.array(fc.integer({ min: 0, max: 6 }), { maxLength: 3 }),
-  })
-}

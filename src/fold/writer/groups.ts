@@ -126,7 +126,16 @@ export class Groups {
 
   #makeGroup(dataset: Row, id: number): Row {
     dataset['group_id'] = id
-    const group: Row = { id, size: 1, last_key: null, written: '', schema_key: null, schema_dataset_id: 0, schema_hash: null }
+    const group: Row = {
+      id,
+      size: 1,
+      last_key: null,
+      written_key: null,
+      written: '',
+      schema_key: null,
+      schema_dataset_id: 0,
+      schema_hash: null,
+    }
     this.#setCanonical(group, dataset)
     this.#groups.set(id, group)
     this.#gone.delete(id)
@@ -135,10 +144,9 @@ export class Groups {
   }
 
   #absorb(group: Row, dataset: Row): void {
-    const written = str(dataset['written_key'])
     absorbFacts(group, {
       last_key: dataset['last_key'] ?? null,
-      written: written === null ? '' : instantOf(written),
+      written_key: dataset['written_key'] ?? null,
       schema_key: dataset['schema_key'] ?? null,
       schema_dataset_id: dataset['id'] ?? 0,
       schema_hash: dataset['schema_hash'] ?? null,
@@ -242,7 +250,9 @@ function compareCanonical(a: Row, b: Row): number {
 
 function absorbFacts(group: Row, from: Row): void {
   group['last_key'] = later(str(group['last_key']), str(from['last_key']))
-  if (String(from['written'] ?? '') > String(group['written'] ?? '')) group['written'] = from['written'] ?? ''
+  // By key and not by instant: a time that is not believed gives way to one that is.
+  const written = later(str(group['written_key']), str(from['written_key']))
+  Object.assign(group, { written_key: written, written: written === null ? '' : instantOf(written) })
   if ((str(from['schema_key']) ?? '') <= (str(group['schema_key']) ?? '')) return
   Object.assign(group, { schema_key: from['schema_key'], schema_dataset_id: from['schema_dataset_id'], schema_hash: from['schema_hash'] })
 }

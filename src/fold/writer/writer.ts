@@ -92,11 +92,14 @@ async function symlinkEnds(tx: Executor, changes: Changes): Promise<Map<number, 
   return new Map(known.map((row) => [Number(row['id']), (row['symlinks_end'] as string | null) ?? null]))
 }
 
-/** The latest run of each job whose runs or type this batch touches, and how long its runs take. */
+/**
+ * The latest run of each job whose runs or type this batch touches, and how long its runs take. Of two with one start that of the greater
+ * name is the later one, whichever came first.
+ */
 async function noteLastRuns(tx: Executor, nodes: Nodes): Promise<void> {
   for (const { row: job } of nodes.jobs.values()) {
     const runs = await tx.all<LastRun>(
-      `SELECT id, state, state_streaming, started, ended FROM run WHERE job_id = ? ORDER BY started DESC, id DESC LIMIT ${runsLookedAt}`,
+      `SELECT id, state, state_streaming, started, ended FROM run WHERE job_id = ? ORDER BY started DESC, run_id DESC LIMIT ${runsLookedAt}`,
       [job['id'] ?? 0],
     )
     const last = runs[0]

@@ -1,0 +1,85 @@
+import { canonicalJson } from '../../src/catalog/export.ts'
+import { catalogTables, checkpointTable, sourceCheckpointTable } from '../../src/catalog/tables.ts'
+import type { Database, Row, SqlValue } from '../../src/db/contract.ts'
+
+type Resolve = (id: SqlValue | undefined, row: Row) => unknown
+
+/**
+ * Every row of the catalog without what may differ: rows are named by what they are of, not by their ids, and do not tell at which position of
+ * the log they were said. `counts`: with how many events said it. So that what pages show and the export does not is a function of the events as well.
+ */
+export async function tableLines(db: Database, counts: boolean): Promise<string[]> {
+  const tables = catalogTables.filter((t) => t !== checkpointTable && t !== sourceCheckpointTable)
+  const rows = new Map<string, Row[]>()
+  for (const { name } of tables) rows.set(name, await db.all(`SELECT * FROM "${name}"`))
+  const resolvers = resolversOf(rows)
+  return tables
+    .flatMap(({ name }) =>
+      (rows.get(name) ?? []).map((row) => canonicalJson({ table: name, ...named(counts ? row : { ...row, events: null }, resolvers) })),
+    )
+    .sort()
+}
+
+/** Samples of warnings know where in the log they are. */
+const withoutPositions = (samples: string): unknown => (JSON.parse(samples) as object[]).map((sample) => ({ ...sample, position: 0 }))
+
+const left = new Set(['id', 'ident', 'position', 'error_position'])
+
+function named(row: Row, resolvers: Readonly<Record<string, Resolve>>): object {
+  return Object.fromEntries(
+    Object.entries(row)
+      .filter(([column]) => !left.has(column))
+      .map(([column, value]) => [
+        column,
+        column === 'samples'
+          ? withoutPositions(String(value))
+          : typeof value === 'number'
+            ? (resolvers[column]?.(value, row) ?? value)
+            : value,
+      ]),
+  )
+}
+
+/** By column: how an id in it is told. */
+function resolversOf(rows: ReadonlyMap<string, readonly Row[]>): Readonly<Record<string, Resolve>> {
+  const index = (table: string): Map<SqlValue, Row> => new Map((rows.get(table) ?? []).map((row) => [row['id'] ?? 0, row]))
+  const [jobs, runs, datasets, groups] = [index('job'), index('run'), index('dataset'), index('dataset_group')]
+  const [namespaces, sets, edges] = [index('namespace'), index('column_set'), index('column_edge')]
+  const nodeIn =
+    (of: Map<SqlValue, Row>): Resolve =>
+    (id) =>
+      told(of, id, (row) => [row['namespace'], row['name']])
+  const [job, dataset] = [nodeIn(jobs), nodeIn(datasets)]
+  const run: Resolve = (id) => told(runs, id, (row) => [row['run_id'], job(row['job_id'], row)])
+  const group: Resolve = (id) => told(groups, id, (row) => dataset(row['canonical_id'], row))
+  const owner: Resolve = (id, row) => ((row['owner'] ?? row['kind']) === 'job' ? job(id, row) : dataset(id, row))
+  const set: Resolve = (id) => told(sets, id, (row) => [job(row['job_id'], row), dataset(row['dataset_id'], row)])
+  const resolvers: Record<string, Resolve> = {
+    job_id: job,
+    parent_id: job,
+    run_id: run,
+    last_run_id: run,
+    parent_run: run,
+    root_run: run,
+    dataset_id: dataset,
+    target_id: dataset,
+    canonical_id: dataset,
+    schema_dataset_id: dataset,
+    from_id: dataset,
+    to_id: dataset,
+    group_id: group,
+    from_group: group,
+    to_group: group,
+    owner_id: owner,
+    ref: owner,
+    set_id: set,
+    namespace_id: (id) => told(namespaces, id, (row) => row['namespace']),
+  }
+  resolvers['edge_id'] = (id) => told(edges, id, (row) => named(row, resolvers))
+  return resolvers
+}
+
+const told = (of: Map<SqlValue, Row>, id: SqlValue | undefined, how: (row: Row) => unknown): unknown => {
+  const row = of.get(id ?? 0)
+  return row === undefined ? 'none' : how(row)
+}
