@@ -5,7 +5,7 @@
 const ranks = [
   ['lib'],
   ['openlineage', 'contract', 'settings'],
-  ['observe', 'db'],
+  ['observe', 'db', 'rules'],
   ['log', 'control', 'catalog'],
   ['lineage', 'fold'],
   ['ingest'],

@@ -1,4 +1,6 @@
 /** What the routes need of the rest of the program. The server wires it; each interface is no wider than its use. */
+import type { ImpactQuery } from '../contract/impact.ts'
+import type { ImpactFormat } from '../lineage/impact-text.ts'
 import type { RetryResult } from '../contract/rejections.ts'
 import type { ControlHandlers } from '../control/control.ts'
 import type { RejectionForRetry } from '../control/rejection-retries.ts'
@@ -30,6 +32,10 @@ export interface SourceLag {
 export interface SyncService {
   /** Joins a running sync of the same scope. */
   start(options: { sourceId: number | null; full: boolean; startedBy: string | null }): Promise<{ sync: Sync; joined: boolean }>
+  /** False when it does not run (any more). */
+  cancel(id: number): Promise<boolean>
+  /** Whether the catalog is by the rules that people have made; else it is being made anew. */
+  rulesInForce(): Promise<boolean>
   /** One entry for each source that waits; the others have caught up. */
   waiting(): Promise<readonly SourceLag[]>
   /** Age in ms of the oldest event that the catalog does not hold yet; 0 when it has caught up. */
@@ -57,6 +63,8 @@ export interface ExportService {
   events(options: { json: boolean }): AsyncIterable<string | Uint8Array>
   /** Lines of the catalog as NDJSON. */
   catalog(): AsyncIterable<string | Uint8Array>
+  /** Lines; null when no event names the dataset. */
+  impact(query: ImpactQuery, format: ImpactFormat): Promise<AsyncIterable<string | Uint8Array> | null>
 }
 
 export interface ApiContext {

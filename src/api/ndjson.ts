@@ -26,6 +26,10 @@ export const ndjson = (lines: AsyncIterable<string | Uint8Array>, fileName?: str
     headers: { 'content-type': 'application/x-ndjson', ...(fileName !== undefined && asFile(fileName)) },
   })
 
+/** An answer of lines of another kind. */
+export const textLines = (lines: AsyncIterable<string | Uint8Array>, contentType: string): Response =>
+  new Response(linesBody(lines), { headers: { 'content-type': contentType } })
+
 /** Headers of an answer that a browser keeps as a file, and runs nothing of. */
 export const asFile = (name: string): Record<string, string> => ({
   'content-disposition': `attachment; filename="${name.replaceAll(/[^\w.-]/g, '_')}"`,

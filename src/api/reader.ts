@@ -13,6 +13,12 @@ import type { Database } from '../db/contract.ts'
 import { facetKinds } from '../fold/facets/kinds.ts'
 import { readerOf } from '../fold/facets/table.ts'
 import { explainEvent } from '../fold/receipt.ts'
+import type { ImpactQuery } from '../contract/impact.ts'
+import { impact } from '../lineage/impact.ts'
+import { impactText } from '../lineage/impact-text.ts'
+import type { ImpactFormat } from '../lineage/impact-text.ts'
+import { causes } from '../lineage/causes.ts'
+import { compareLineage } from '../lineage/compare.ts'
 import { lineage } from '../lineage/lineage.ts'
 import type { LogReader } from '../log/reader.ts'
 
@@ -54,7 +60,11 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     events: ask(listEvents),
     event: ask(eventDetail),
     eventBody: ask(eventBody),
+    causes: ask(causes),
     lineage: ask(lineage),
+    compareLineage: ask(compareLineage),
+    impact: ask(impact),
+    impactText: ({ query, format }: { query: ImpactQuery; format: ImpactFormat }) => impactText(context, query, format),
     search: ask(search),
     home: (_: object) => catalogHome(context),
   }

@@ -5,10 +5,12 @@ import { eventRoutes } from './routes/events.ts'
 import { facetRoutes } from './routes/facets.ts'
 import { fieldRoutes } from './routes/fields.ts'
 import { homeRoutes } from './routes/home.ts'
+import { impactRoutes } from './routes/impact.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { lineageRoutes } from './routes/lineage.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { rejectionRoutes } from './routes/rejections.ts'
+import { ruleRoutes } from './routes/rules.ts'
 import { runRoutes } from './routes/runs.ts'
 import { searchRoutes } from './routes/search.ts'
 import { serverRoutes } from './routes/server.ts'
@@ -28,6 +30,7 @@ export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Rou
     ...facetRoutes,
     ...eventRoutes,
     ...lineageRoutes,
+    ...impactRoutes,
     ...searchRoutes,
     ...homeRoutes,
   ]
@@ -38,6 +41,7 @@ export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Rou
     ...sourceRoutes,
     ...rejectionRoutes,
     ...syncRoutes,
+    ...ruleRoutes,
     ...serverRoutes,
     ...transferRoutes,
   ]

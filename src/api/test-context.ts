@@ -103,6 +103,8 @@ const standIns = {
   catalog: {} as ApiContext['catalog'],
   sync: {
     start: async () => Promise.reject(new Error('no sync in this test')),
+    cancel: async () => false,
+    rulesInForce: async () => true,
     waiting: async () => [],
     lagMs: async () => 0,
   },
@@ -110,7 +112,7 @@ const standIns = {
     importStream: async () => ({ received: 0, accepted: 0, duplicates: 0, rejected: 0, problems: [] }),
     retry: async () => ({ status: 201, code: null, cause: null, position: 1, accepted: 1, duplicates: 0, refused: 0 }),
   },
-  export: { events: async function* () {}, catalog: async function* () {} },
+  export: { events: async function* () {}, catalog: async function* () {}, impact: async () => null },
   demo: async () => ({ sourceId: 1, events: 0, link: '/' }),
   localToken,
   listening: () => ({ host: '127.0.0.1', port: 8321 }),

@@ -34,7 +34,8 @@ export type FacetContainer = 'run' | 'job' | 'dataset' | 'input' | 'output'
 export interface FoldKnowledge {
   /** The key under which the catalog knows a facet, or null when nothing reads it. */
   readerKey(container: FacetContainer, key: string, schemaUrl: unknown): string | null
-  explain(event: LoggedBody, applied: boolean): Receipt
+  /** `rules`: as the checkpoint of the catalog has them. */
+  explain(event: LoggedBody, applied: boolean, rules: string | null): Receipt
 }
 
 /** A source as links need it; the catalog knows only its number. */

@@ -133,7 +133,8 @@ export async function eventDetail(context: ReadContext, query: { position: numbe
   if (meta === null || body === null) return null
   const item = must((await eventItems(context, [meta]))[0], 'an item for each meta')
   const event = eventIn(body)
-  const receipt = context.fold.explain({ ...meta, body }, item.applied)
+  const checkpoint = await context.db.get<{ rules: string | null }>('SELECT rules FROM checkpoint WHERE id = 1')
+  const receipt = context.fold.explain({ ...meta, body }, item.applied, checkpoint?.rules ?? null)
   const warnings = receipt.lines.filter((l) => l.use === 'warning').length
   const text = (key: string): string | null => stringMember(event, key) ?? null
   return {

@@ -10,10 +10,14 @@ import type { Table } from '../db/table.ts'
  */
 
 /** Raise when the meaning of a table or of the fold changes: the catalog is then rebuilt from the log at start. */
-export const catalogVersion = 3
+export const catalogVersion = 4
 
-/** One row: what this catalog is and how far it is. `position`: all events of continuous sources up to it are in. */
-export const checkpointTable: Table = { name: 'checkpoint', columns: { id: 'int', version: 'int', position: 'int' }, key: ['id'] }
+/** One row: what this catalog is, by which rules (src/rules), and how far it is. `position`: all events of continuous sources up to it are in. */
+export const checkpointTable: Table = {
+  name: 'checkpoint',
+  columns: { id: 'int', version: 'int', position: 'int', rules: 'text' },
+  key: ['id'],
+}
 
 /** Sources that are synced by hand, with the position up to which their events are in. */
 export const sourceCheckpointTable: Table = {
@@ -140,7 +144,7 @@ export const runDatasetTable: Table = {
 
 /**
  * One id (namespace, name) of a dataset, as producers spelt it. `group_id`: the dataset that it is one id of. `called_table` 1: a live
- * symlink calls this id TABLE. `symlinks_end`: the latest `_deleted` of its symlinks facet; claims before it are void.
+ * symlink calls this id TABLE. `replaced` 1: the rules put another id in its place. `symlinks_end`: the latest `_deleted` of its symlinks facet; claims before it are void.
  */
 export const datasetTable: Table = {
   name: 'dataset',
@@ -154,6 +158,7 @@ export const datasetTable: Table = {
     last_key: 'text',
     group_id: 'int',
     called_table: 'int',
+    replaced: 'int',
     symlinks_end: 'text',
     schema_key: 'text',
     schema_hash: 'text',
@@ -278,7 +283,7 @@ export const facetTable: Table = {
   clustered: false,
 }
 
-/** One row an event in the catalog. `job_id`, `run_id`, `dataset_id`: 0 where it has none. `flags`: 1 not folded (too deep), 2 test event. */
+/** One row an event in the catalog. `job_id`, `run_id`, `dataset_id`: 0 where it has none. `flags`: 1 not folded (too deep), 2 test event, 4 left out by a rule. */
 export const eventTable: Table = {
   name: 'event',
   columns: {

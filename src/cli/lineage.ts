@@ -1,10 +1,11 @@
 /** `headwater lineage`: what a job or dataset is made of, and what is made of it. */
-import type { Lineage, LineageNode, NodeRef } from '../contract/lineage.ts'
+import type { Change, Comparison, Lineage, LineageNode, NodeRef } from '../contract/lineage.ts'
+import type { Api } from './api.ts'
 import { connected } from './connect.ts'
 import type { Common } from './connect.ts'
 import { wrongUse } from './failure.ts'
 import { columnLines, lineageLines } from './lineage-tree.ts'
-import { answer } from './output.ts'
+import { answer, printable } from './output.ts'
 
 export type LineageOptions = Common & {
   readonly field?: string
@@ -13,6 +14,8 @@ export type LineageOptions = Common & {
   readonly depth: string
   readonly columns?: boolean
   readonly asOf?: string
+  readonly window?: string
+  readonly before?: string
   readonly limit?: string
 }
 
@@ -39,6 +42,7 @@ function query(
     depth,
     columns: options.columns === true || options.field !== undefined,
     asOf: options.asOf,
+    window: options.window,
     limit: options.limit ?? 5000,
   }
 }
@@ -61,6 +65,7 @@ const more = (leftOut: number): string =>
 
 export const lineage = (type: string, namespace: string, name: string, options: LineageOptions): Promise<void> =>
   connected(options, async ({ api }) => {
+    if (options.before !== undefined) return compared(api, query(type, namespace, name, options), options)
     const found = await api.get<Lineage>('/api/v2/lineage', query(type, namespace, name, options))
     const lines = (): string[] => [
       ...(options.field === undefined ? lineageLines(found) : columnLines(found, options.field)),
@@ -68,3 +73,20 @@ export const lineage = (type: string, namespace: string, name: string, options: 
     ]
     await answer(options.json === true, forPrograms(found), lines)
   })
+
+const marks: Readonly<Record<Change, string>> = { added: '+', removed: '-', same: ' ' }
+
+/** What came and what went since `--before`, up to `--as-of` or now. */
+async function compared(api: Api, asked: ReturnType<typeof query>, options: LineageOptions): Promise<void> {
+  const { asOf, ...rest } = asked
+  const found = await api.get<Comparison>('/api/v2/lineage/compare', { ...rest, before: options.before, after: asOf })
+  const name = (ref: { namespace: string; name: string; field?: string | null }): string =>
+    printable(`${ref.namespace}/${ref.name}${ref.field == null ? '' : ` ${ref.field}`}`)
+  const parts = [
+    ...found.nodes.map((n) => ({ change: n.change, line: `${n.type} ${name(n)}` })),
+    ...found.edges.map((e) => ({ change: e.change, line: `${name(e.from)} > ${name(e.to)}` })),
+    ...found.columns.map((c) => ({ change: c.change, line: `${name(c.from)} > ${name(c.to)}` })),
+  ].filter((p) => p.change !== 'same')
+  const lines = parts.length === 0 ? ['Nothing came and nothing went.'] : parts.map((p) => `${marks[p.change]} ${p.line}`)
+  await answer(options.json === true, found, () => [...lines, ...(found.truncated ? ['', more(found.leftOut)] : [])])
+}

@@ -92,6 +92,22 @@ function addData(program: Command): void {
     .action(async (options) => (await import('./export.ts')).catalog(options))
 }
 
+function addRules(program: Command): void {
+  const rules = program.command('rules').description('what is one dataset, what is left out, what is known of producers')
+  remote(rules, 'list', 'the rules in force')
+    .option('--removed', 'those that were taken back')
+    .action(async (options) => (await import('./rules.ts')).list(options))
+  remote(rules, 'add', 'make a rule; it holds for history as well')
+    .argument('<json>', 'for example {"kind":"case","namespaces":"snowflake://*","to":"lower"}')
+    .option('--note <text>', 'why')
+    .option('--wait', 'return when the catalog has been made anew')
+    .action(async (json, options) => (await import('./rules.ts')).add(json, options))
+  remote(rules, 'remove', 'take a rule back')
+    .argument('<id>')
+    .option('--wait', 'return when the catalog has been made anew')
+    .action(async (id, options) => (await import('./rules.ts')).remove(id, options))
+}
+
 function addEvents(program: Command): void {
   const events = program.command('events').description('the log of events, and the requests that were refused')
   remote(events, 'tail', 'the newest events')
@@ -123,8 +139,28 @@ function addLineage(program: Command): void {
     .option('--depth <number>', 'how many datasets away', '1')
     .option('--columns', 'with the columns')
     .option('--as-of <time>', 'as the events up to then describe it')
+    .option('--window <days>', 'only what was said again in the days up to then')
+    .option('--before <time>', 'compare with that moment: what came, what went')
     .option('--limit <number>', 'most nodes (5000)')
     .action(async (type, namespace, name, options) => (await import('./lineage.ts')).lineage(type, namespace, name, options))
+  remote(program, 'causes', 'what failed, changed or is late upstream, nearest first')
+    .addArgument(new Argument('<type>', 'what it is').choices(['dataset', 'job']))
+    .argument('<namespace>')
+    .argument('<name>')
+    .option('--since <time>', 'schema changes from then on (three days ago)')
+    .option('--depth <number>', 'how many datasets away')
+    .option('--limit <number>', 'most lines (100)')
+    .action(async (type, namespace, name, options) => (await import('./causes.ts')).causes(type, namespace, name, options))
+  remote(program, 'impact', 'everything downstream of a dataset, or of columns of it')
+    .argument('<namespace>')
+    .argument('<name>')
+    .option('--field <field...>', 'of these columns')
+    .option('--depth <number>', 'how many datasets away')
+    .option('--as-of <time>', 'as the events up to then describe it')
+    .option('--window <days>', 'only over what was said again in the days up to then')
+    .option('--limit <number>', 'most lines (10000)')
+    .option('--format <format>', 'table, csv, ndjson or markdown', 'table')
+    .action(async (namespace, name, options) => (await import('./impact.ts')).impact(namespace, name, options))
 }
 
 function addAccess(program: Command): void {
@@ -157,6 +193,7 @@ export async function makeProgram(argv: readonly string[]): Promise<Command> {
   addSource(program)
   addData(program)
   addEvents(program)
+  addRules(program)
   addLineage(program)
   addAccess(program)
   for (const command of servers) if (argv.includes(command.name())) await addSettings(command)

@@ -7,6 +7,8 @@ export type Identity = z.infer<typeof Identity>
 
 /** ISO 8601 in UTC, as many fraction digits as the producer sent. */
 export const Instant = z.string()
+/** Days up to the moment that is asked about: only what was said again in them. */
+export const Window = z.coerce.number().min(0.01).max(36_500)
 
 export const RunState = z.enum(['NEW', 'RUNNING', 'COMPLETE', 'FAIL', 'ABORT', 'LOST'])
 export type RunState = z.infer<typeof RunState>

@@ -1,6 +1,6 @@
 /** The lineage graph round one job, dataset or field. */
 import { z } from 'zod'
-import { Instant, RunState } from './common.ts'
+import { Instant, RunState, Window } from './common.ts'
 
 export const NodeType = z.enum(['dataset', 'job'])
 export type NodeType = z.infer<typeof NodeType>
@@ -53,6 +53,7 @@ export const LineageQuery = z.object({
   depth: z.coerce.number().int().min(0).max(100).default(1),
   columns: z.stringbool().default(false),
   asOf: Instant.optional(),
+  window: Window.optional(),
   limit: z.coerce.number().int().min(1).max(5000).default(1000),
 })
 export type LineageQuery = z.infer<typeof LineageQuery>
@@ -66,3 +67,17 @@ export const Lineage = z.object({
   leftOut: z.number(),
 })
 export type Lineage = z.infer<typeof Lineage>
+
+export const Change = z.enum(['added', 'removed', 'same'])
+export type Change = z.infer<typeof Change>
+
+/** GET /api/v2/lineage/compare: the same question at two moments. `window` tells after how many days of silence an edge has gone. */
+export const CompareQuery = LineageQuery.omit({ asOf: true }).extend({ before: Instant, after: Instant.optional() })
+export type CompareQuery = z.infer<typeof CompareQuery>
+
+export const Comparison = Lineage.extend({
+  nodes: z.array(LineageNode.extend({ change: Change })),
+  edges: z.array(LineageEdge.extend({ change: Change })),
+  columns: z.array(LineageColumnEdge.extend({ change: Change })),
+})
+export type Comparison = z.infer<typeof Comparison>

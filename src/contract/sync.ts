@@ -19,7 +19,7 @@ export const Sync = z.object({
   sourceId: z.number().nullable(),
   startedAt: Instant,
   endedAt: Instant.nullable(),
-  state: z.enum(['running', 'complete', 'failed']),
+  state: z.enum(['running', 'complete', 'failed', 'cancelled']),
   phase: z.enum(['waiting', 'reading', 'applying', 'swapping', 'done']),
   eventsDone: z.number(),
   eventsTotal: z.number(),

@@ -9,6 +9,7 @@ import { progressHandlers } from './progress.ts'
 import { rejectionRetryHandlers } from './rejection-retries.ts'
 import { rejectionHandlers } from './rejections.ts'
 import { sourceHandlers } from './sources.ts'
+import { ruleHandlers } from './rules.ts'
 import { syncHandlers } from './syncs.ts'
 import { usageHandlers } from './usage.ts'
 import { claimMeta, readMeta, writeMeta } from './store.ts'
@@ -43,6 +44,7 @@ export function createControl(db: Database, options: ControlOptions) {
     ...rejectionHandlers(store),
     ...rejectionRetryHandlers(store),
     ...syncHandlers(store),
+    ...ruleHandlers(store),
   }
 }
 

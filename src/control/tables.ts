@@ -81,6 +81,14 @@ INSERT INTO rejection_groups (holder, code, kept, kept_bytes, whole, waiting, la
   SELECT coalesce(source_id, 0), code, count(*), sum(kept_bytes), sum(whole), sum(whole), max(at), 0 FROM rejections GROUP BY coalesce(source_id, 0), code;
 `
 
+/** rules.body: JSON of a RuleBody. removed_at null: in force. */
+const rules = `
+CREATE TABLE rules (
+  id ID, body TEXT NOT NULL, note TEXT, created_at WHOLE NOT NULL, created_by TEXT, removed_at WHOLE, removed_by TEXT
+) STRICT;
+CREATE INDEX rules_removed ON rules (removed_at, id);
+`
+
 /** AUTOINCREMENT: the id of a removed source or token is never given to another. */
 const forSqlite = (sql: string): string => sql.replace(/\bID\b/g, 'INTEGER PRIMARY KEY AUTOINCREMENT').replace(/\bWHOLE\b/g, 'INTEGER')
 const forPostgres = (sql: string): string =>
@@ -94,6 +102,7 @@ const forPostgres = (sql: string): string =>
 export const controlMigrations: readonly Migration[] = [
   { id: 1, slug: 'sources, people, rejections, syncs', sqlite: forSqlite(first), postgres: forPostgres(first) },
   { id: 2, slug: 'refused requests whole', sqlite: forSqlite(wholeRejections), postgres: forPostgres(wholeRejections) },
+  { id: 3, slug: 'rules', sqlite: forSqlite(rules), postgres: forPostgres(rules) },
 ]
 
 /** Inserts one row of a table with an ID; resolves to it. */

@@ -3,6 +3,9 @@ import type { Database, Row } from '../db/contract.ts'
 import type { LogReader, StoredEvent } from '../log/reader.ts'
 import { Changes } from './changes.ts'
 import { foldEvent } from './event.ts'
+import { defaultRules, rulesOfText } from '../rules/rules.ts'
+import type { Rules } from '../rules/rules.ts'
+import { linkByRules } from './rule-links.ts'
 import { CatalogWriter } from './writer/writer.ts'
 import type { Tally } from './writer/tally.ts'
 import { emptyTally } from './writer/tally.ts'
@@ -27,30 +30,43 @@ export interface Step {
 export class CatalogBuild {
   readonly name: string
   readonly db: Database
+  /** Those that this catalog is made with, for as long as it lives. */
+  readonly rules: Rules
+  /** `Rules.text` of them as it was when this catalog was begun, by the program of then. */
+  readonly madeWith: string
   readonly #log: LogReader
   #writer: CatalogWriter
   #position: number
   readonly #manual: Map<number, number>
   readonly #waiting = new Map<number, number>()
 
-  private constructor(name: string, db: Database, log: LogReader, writer: CatalogWriter, position: number, manual: Map<number, number>) {
+  private constructor(
+    name: string,
+    db: Database,
+    log: LogReader,
+    writer: CatalogWriter,
+    { position, madeWith }: { position: number; madeWith: string },
+    manual: Map<number, number>,
+  ) {
     this.name = name
     this.db = db
     this.#log = log
     this.#writer = writer
     this.#position = position
+    this.madeWith = madeWith
+    this.rules = rulesOfText(madeWith)
     this.#manual = manual
   }
 
   static async open(name: string, db: Database, log: LogReader): Promise<CatalogBuild> {
-    const position = Number((await db.get<Row>('SELECT position FROM checkpoint WHERE id = 1'))?.['position'] ?? 0)
+    const checkpoint = await db.get<{ position: number; rules: string | null }>('SELECT position, rules FROM checkpoint WHERE id = 1')
     const manual = await db.all<Row>('SELECT source_id, position FROM source_checkpoint')
     const build = new CatalogBuild(
       name,
       db,
       log,
       await CatalogWriter.open(db),
-      position,
+      { position: Number(checkpoint?.position ?? 0), madeWith: checkpoint?.rules ?? defaultRules.text },
       new Map(manual.map((r) => [Number(r['source_id']), Number(r['position'])])),
     )
     for (const [sourceId, from] of build.#manual) build.#waiting.set(sourceId, await build.#countOf(sourceId, from))
@@ -79,7 +95,7 @@ export class CatalogBuild {
     const taken = events.filter((e) => !this.#manual.has(e.sourceId))
     const tally = await this.#apply(taken, watch, {
       table: checkpointTable,
-      row: { id: 1, version: catalogVersion, position: last.position },
+      row: { id: 1, version: catalogVersion, position: last.position, rules: this.madeWith },
     })
     this.#position = last.position
     for (const event of events)
@@ -124,12 +140,13 @@ export class CatalogBuild {
     watch: Watcher | undefined,
     checkpoint: { table: typeof checkpointTable; row: Row },
   ): Promise<Tally> {
-    const changes = new Changes()
+    const changes = new Changes(this.rules.hidden)
     for (const event of events) {
       changes.touched = 0
-      foldEvent(event, changes)
+      foldEvent(event, changes, this.rules)
       watch?.(event, changes.touched, changes)
     }
+    linkByRules(changes, this.rules.identity)
     try {
       return await this.db.transaction(async (tx) => {
         const tally = await this.#writer.apply(tx, changes)

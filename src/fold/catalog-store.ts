@@ -4,6 +4,7 @@ import { catalogVersion, checkpointTable, createCatalogSql } from '../catalog/ta
 import type { Database, Row } from '../db/contract.ts'
 import { openPostgres } from '../db/postgres.ts'
 import { openSqlite } from '../db/sqlite.ts'
+import { defaultRules } from '../rules/rules.ts'
 
 /** Where catalogs are: a folder of SQLite files, or PostgreSQL schemas. */
 export type CatalogPlace = { readonly kind: 'sqlite'; readonly dir: string } | { readonly kind: 'postgres'; readonly url: string }
@@ -14,13 +15,14 @@ export type CatalogPlace = { readonly kind: 'sqlite'; readonly dir: string } | {
  * catalog is left over from a build that did not finish and is removed at start.
  */
 export interface CatalogStore {
-  /** Name of the live catalog; makes an empty one if there is none, or if it is of another version (it is then rebuilt from the log). */
-  current(): Promise<string>
+  /** Name of the live catalog; makes an empty one if there is none, or if it is of another version (it is then rebuilt from the log, by these rules). */
+  current(rules: string | null): Promise<string>
   /** Whether this process is the one that writes catalogs; true from then on. One process at a time is, in any number of them. */
   lead(): Promise<boolean>
   openWriter(name: string, building: boolean): Promise<Database>
   openReader(name: string): Promise<Database>
-  create(): Promise<string>
+  /** An empty catalog, to be made by these rules (`Rules.text`; null: those that are on by default). */
+  create(rules: string | null): Promise<string>
   makeCurrent(name: string): Promise<void>
   remove(name: string): Promise<void>
   close(): Promise<void>
@@ -30,9 +32,9 @@ export const openCatalogStore = (place: CatalogPlace): CatalogStore =>
   place.kind === 'sqlite' ? sqliteStore(place.dir) : postgresStore(place.url)
 
 /** Makes the tables and the checkpoint row. */
-async function prepare(db: Database): Promise<void> {
+async function prepare(db: Database, rules: string | null): Promise<void> {
   await db.script(createCatalogSql(db.dialect))
-  await db.upsert(checkpointTable, [{ id: 1, version: catalogVersion, position: 0 }])
+  await db.upsert(checkpointTable, [{ id: 1, version: catalogVersion, position: 0, rules: rules ?? defaultRules.text }])
 }
 
 /** Whether an existing catalog is one that this program can go on with. */
@@ -55,10 +57,10 @@ function sqliteStore(dir: string): CatalogStore {
   const remove = async (name: string): Promise<void> => {
     for (const suffix of ['', '-wal', '-shm']) fs.rmSync(file(name) + suffix, { force: true })
   }
-  const create = async (): Promise<string> => {
+  const create = async (rules: string | null): Promise<string> => {
     const name = `catalog-${Math.max(0, ...names().map((n) => Number(n.slice('catalog-'.length)))) + 1}`
     const db = openSqlite(file(name), { synchronous: 'normal' })
-    await prepare(db)
+    await prepare(db, rules)
     await db.close()
     return name
   }
@@ -71,13 +73,13 @@ function sqliteStore(dir: string): CatalogStore {
     fs.renameSync(`${pointer}.new`, pointer)
   }
   return {
-    async current() {
+    async current(rules) {
       let name = fs.existsSync(pointer) ? fs.readFileSync(pointer, 'utf8').trim() : ''
       const known = names().includes(name) ? openSqlite(file(name), { synchronous: 'normal' }) : null
       const fits = known !== null && (await isOurs(known))
       await known?.close()
       if (!fits) {
-        name = await create()
+        name = await create(rules)
         await makeCurrent(name)
       }
       for (const other of names()) if (other !== name) await remove(other)
@@ -106,25 +108,25 @@ function postgresStore(url: string): CatalogStore {
     (await admin.all<Row>(`SELECT nspname AS name FROM pg_namespace WHERE nspname LIKE '${schemaPrefix}%'`)).map((r) => String(r['name']))
   const remove = async (name: string): Promise<void> => admin.script(`DROP SCHEMA IF EXISTS "${name}" CASCADE`)
   const openWriter = async (name: string): Promise<Database> => openPostgres(url, { connections: 2, searchPath: [name] })
-  const create = async (): Promise<string> => {
+  const create = async (rules: string | null): Promise<string> => {
     const name = `${schemaPrefix}${Math.max(0, ...(await names()).map((n) => Number(n.slice(schemaPrefix.length)))) + 1}`
     await admin.script(`CREATE SCHEMA "${name}"`)
     const db = await openWriter(name)
-    await prepare(db)
+    await prepare(db, rules)
     await db.close()
     return name
   }
   const makeCurrent = async (name: string): Promise<void> => {
     await admin.run('INSERT INTO catalog_pointer (id, name) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name', [name])
   }
-  const findOrMake = async (): Promise<string> => {
+  const findOrMake = async (rules: string | null): Promise<string> => {
     await admin.script('CREATE TABLE IF NOT EXISTS catalog_pointer (id bigint PRIMARY KEY, name text NOT NULL)')
     let name = String((await admin.get<Row>('SELECT name FROM catalog_pointer WHERE id = 1'))?.['name'] ?? '')
     const known = (await names()).includes(name) ? await openWriter(name) : null
     const fits = known !== null && (await isOurs(known))
     await known?.close()
     if (!fits) {
-      name = await create()
+      name = await create(rules)
       await makeCurrent(name)
     }
     return name
@@ -136,11 +138,11 @@ function postgresStore(url: string): CatalogStore {
   leadership.pool.on('error', () => (leads = false))
   return {
     /** Processes that start together take turns. */
-    async current() {
+    async current(rules) {
       const gate = openPostgres(url, { connections: 1, keepIdle: true })
       try {
         await gate.run('SELECT pg_advisory_lock(?)', [startLock])
-        return await findOrMake()
+        return await findOrMake(rules)
       } finally {
         await gate.close()
       }
@@ -148,7 +150,7 @@ function postgresStore(url: string): CatalogStore {
     async lead() {
       if (leads) return true
       leads = Boolean((await leadership.get<Record<string, unknown>>('SELECT pg_try_advisory_lock(?) AS mine', [leadLock]))?.['mine'])
-      if (leads) for (const other of await names()) if (other !== (await findOrMake())) await remove(other)
+      if (leads) for (const other of await names()) if (other !== (await findOrMake(null))) await remove(other)
       return leads
     },
     openWriter,

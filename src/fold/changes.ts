@@ -1,6 +1,8 @@
 import type { Identity } from '../openlineage/event.ts'
 import type { OrderKey } from '../openlineage/order-key.ts'
 import type { SqlValue } from '../db/contract.ts'
+import type { Hidden } from '../rules/hidden.ts'
+import { defaultRules } from '../rules/rules.ts'
 import { datasetRules, facetRules, jobRules, mergeInto, runDatasetRules, runRules, seenRules } from './merge.ts'
 import type { Fact, MergeRules } from './merge.ts'
 
@@ -17,6 +19,11 @@ export interface RunRef {
 }
 
 export type Side = 0 | 1
+/** The type of a claim that a rule makes; those of producers are in upper case. */
+const ruleClaim = 'rule'
+/** After every order key. */
+const always = '~'
+
 export const input: Side = 0
 export const output: Side = 1
 
@@ -61,7 +68,7 @@ interface Noted<R> {
 
 /**
  * What a batch of events says, merged by natural key: the pure result of folding, with no database in it. A writer applies it
- * (src/fold/writer). Sizes follow the number of distinct things named in the batch.
+ * (src/fold/writer). Sizes follow the number of distinct things named in the batch. What a rule hides is not noted at all.
  */
 export class Changes {
   readonly jobs = new Map<string, Noted<Identity>>()
@@ -77,39 +84,59 @@ export class Changes {
   readonly events: EventRow[] = []
   /** What was spoken of since this was last set to 0: bits of `touches`. */
   touched = 0
+  readonly #hidden: Hidden | null
+
+  constructor(hidden: Hidden = defaultRules.hidden) {
+    this.#hidden = hidden.isEmpty ? null : hidden
+  }
+
   job(ref: Identity, fact: Fact): void {
+    if (this.#hidden?.job(ref)) return
     note(this.jobs, nodeKey(ref), ref, fact, jobRules)
   }
 
   jobSource(job: Identity, sourceId: number, key: OrderKey): void {
+    if (this.#hidden?.job(job)) return
     note(this.jobSources, `${sourceId}\0${nodeKey(job)}`, { job, sourceId }, seen(key), seenRules)
   }
 
   run(ref: RunRef, fact: Fact): void {
+    if (this.#hidden?.run(ref.job, ref.runId)) return
     this.touched |= touches.run
     note(this.runs, runKey(ref), ref, fact, runRules)
   }
 
   dataset(ref: Identity, fact: Fact): void {
+    if (this.#hidden?.dataset(ref)) return
     note(this.datasets, nodeKey(ref), ref, fact, datasetRules)
   }
 
   edge(job: Identity, side: Side, dataset: Identity, key: OrderKey): void {
+    if (this.#hidden?.job(job) || this.#hidden?.dataset(dataset)) return
     this.touched |= side === input ? touches.input : touches.output
     this.dataset(dataset, side === output ? { ...seen(key), written_key: key } : seen(key))
     note(this.edges, `${side}\0${nodeKey(job)}\0${nodeKey(dataset)}`, { job, side, dataset }, seen(key), seenRules)
   }
 
   runDataset(run: RunRef, side: Side, dataset: Identity, fact: Fact): void {
+    if (this.#hidden?.run(run.job, run.runId) || this.#hidden?.dataset(dataset)) return
     note(this.runDatasets, `${side}\0${runKey(run)}\0${nodeKey(dataset)}`, { run, side, dataset }, fact, runDatasetRules)
   }
 
   symlink(dataset: Identity, target: Identity, type: string, key: OrderKey): void {
+    if (this.#hidden?.dataset(dataset) || this.#hidden?.dataset(target)) return
     this.dataset(target, seen(key))
     note(this.symlinks, `${type}\0${nodeKey(dataset)}\0${nodeKey(target)}`, { dataset, target, type }, seen(key), seenRules)
   }
 
+  /** What a rule says, it says at all times: no `_deleted` of a producer ends it. Both datasets are noted already. */
+  ruleLink(dataset: Identity, target: Identity): void {
+    if (this.#hidden?.dataset(target)) return
+    note(this.symlinks, `rule\0${nodeKey(dataset)}\0${nodeKey(target)}`, { dataset, target, type: ruleClaim }, seen(always), seenRules)
+  }
+
   schema(dataset: Identity, hash: string, fields: SchemaFact['fields'], key: OrderKey, position: number): void {
+    if (this.#hidden?.dataset(dataset)) return
     this.dataset(dataset, { schema_key: `${key}:${hash}`, schema_hash: hash })
     const id = `${hash}\0${nodeKey(dataset)}`
     const known = this.schemas.get(id)
@@ -125,14 +152,22 @@ export class Changes {
     key: OrderKey,
     position: number,
   ): void {
+    if (this.#hidden?.dataset(dataset) || (job !== null && this.#hidden?.job(job))) return
     this.touched |= touches.column
     const id = `${content}\0${job === null ? '' : nodeKey(job)}\0\0${nodeKey(dataset)}`
     const known = this.columnSets.get(id)
-    if (known === undefined) this.columnSets.set(id, { job, dataset, content, edges: edges(), fact: { ...seen(key), position } })
+    if (known === undefined)
+      this.columnSets.set(id, { job, dataset, content, edges: this.#shown(edges()), fact: { ...seen(key), position } })
     else mergeInto(known.fact, seen(key), seenRules)
   }
 
+  #shown(edges: readonly ColumnEdgeFact[]): readonly ColumnEdgeFact[] {
+    const hidden = this.#hidden
+    return hidden === null ? edges : edges.filter((e) => !hidden.dataset(e.from) && !hidden.dataset(e.to))
+  }
+
   facet(owner: 'job' | 'dataset', of: Identity, key: string, fact: Fact): void {
+    if (owner === 'job' ? this.#hidden?.job(of) : this.#hidden?.dataset(of)) return
     note(this.facets, `${owner}\0${key}\0${nodeKey(of)}`, { owner, of, key }, fact, facetRules)
   }
 }

@@ -1,55 +1,24 @@
-import type { SyncCounts } from '../contract/sync.ts'
 import type { LogReader, StoredEvent } from '../log/reader.ts'
 import { CatalogBuild } from './catalog-build.ts'
 import type { Step, Watcher } from './catalog-build.ts'
 import type { CatalogStore } from './catalog-store.ts'
+import { defaultRules } from '../rules/rules.ts'
+import type { Rules } from '../rules/rules.ts'
 import { Firsts } from './firsts.ts'
-import type { First } from './firsts.ts'
 import { addTally, emptyTally } from './writer/tally.ts'
-import type { Tally } from './writer/tally.ts'
-
-/** How far one sync is; the thread that answers requests keeps its history. */
-export interface SyncProgress {
-  readonly id: number
-  readonly state: 'running' | 'complete' | 'failed'
-  readonly phase: 'waiting' | 'reading' | 'applying' | 'swapping' | 'done'
-  readonly eventsDone: number
-  readonly eventsTotal: number
-  readonly added: SyncCounts
-  readonly changed: SyncCounts
-  readonly error: string | null
-}
-
-export type EngineMessage =
-  | { readonly type: 'sync'; readonly progress: SyncProgress }
-  | { readonly type: 'applied'; readonly position: number; readonly events: number; readonly ms: number }
-  | { readonly type: 'first'; readonly first: First }
-  | { readonly type: 'catalog'; readonly name: string }
-  | { readonly type: 'error'; readonly message: string }
-
-interface ActiveSync {
-  readonly id: number
-  readonly sourceId: number | null
-  readonly full: boolean
-  target: number
-  phase: SyncProgress['phase']
-  done: number
-  total: number
-  readonly tally: Tally
-  build: CatalogBuild | null
-  announced: number
-}
+import { progressOf } from './sync-progress.ts'
+import type { ActiveSync, EngineMessage } from './sync-progress.ts'
 
 /**
  * The catalog to go on with. One that holds more than the log, because the log lost its last commits with the power or was put back from
  * a copy, is made anew: events to come would have the positions of those that are gone.
  */
-async function openLive(store: CatalogStore, log: LogReader): Promise<CatalogBuild> {
-  const name = await store.current()
+async function openLive(store: CatalogStore, log: LogReader, rules: Rules): Promise<CatalogBuild> {
+  const name = await store.current(rules.text)
   const live = await CatalogBuild.open(name, await store.openWriter(name, false), log)
   if (live.position <= (await log.head())) return live
   await live.close()
-  const fresh = await store.create()
+  const fresh = await store.create(rules.text)
   await store.makeCurrent(fresh)
   return CatalogBuild.open(fresh, await store.openWriter(fresh, false), log)
 }
@@ -89,6 +58,9 @@ export class SyncEngine {
   readonly #log: LogReader
   readonly #post: (message: EngineMessage) => void
   readonly #busy: () => boolean
+  readonly #rules: () => Promise<Rules>
+  /** The rules for which the live catalog was last asked to be made anew. */
+  #asked = ''
   readonly #firsts = new Firsts((first) => this.#post({ type: 'first', first }))
   readonly #syncs = new Map<number, ActiveSync>()
   #live: CatalogBuild
@@ -105,23 +77,26 @@ export class SyncEngine {
     live: CatalogBuild,
     post: (message: EngineMessage) => void,
     busy: () => boolean,
+    rules: () => Promise<Rules>,
   ) {
     this.#busy = busy
+    this.#rules = rules
     this.#store = store
     this.#log = log
     this.#live = live
     this.#post = post
   }
 
-  /** `busy`: whether the intake has no time left. */
+  /** `busy`: whether the intake has no time left. `rules`: those that are in force; asked often. */
   static async open(
     store: CatalogStore,
     log: LogReader,
     post: (message: EngineMessage) => void,
     busy: () => boolean = () => false,
+    rules: () => Promise<Rules> = async () => defaultRules,
   ): Promise<SyncEngine> {
-    const live = await openLive(store, log)
-    return new SyncEngine(store, log, live, post, busy)
+    const live = await openLive(store, log, await rules())
+    return new SyncEngine(store, log, live, post, busy, rules)
   }
 
   get catalogName(): string {
@@ -130,6 +105,11 @@ export class SyncEngine {
 
   get position(): number {
     return this.#live.position
+  }
+
+  /** Whether the live catalog is by the rules that are in force. */
+  async rulesInForce(): Promise<boolean> {
+    return (await this.#rules()).text === this.#live.madeWith
   }
 
   /** Events that the catalog does not hold: in all behind its position, and by held-back source. */
@@ -226,7 +206,7 @@ export class SyncEngine {
   }
 
   async #reopen(): Promise<void> {
-    const name = await this.#store.current()
+    const name = await this.#store.current((await this.#rules()).text)
     const moved = name !== this.#live.name
     await this.#live.close()
     this.#live = await CatalogBuild.open(name, await this.#store.openWriter(name, false), this.#log)
@@ -246,7 +226,9 @@ export class SyncEngine {
 
   /** One bounded piece of work; false when there is nothing left to do. */
   async #step(): Promise<boolean> {
+    this.#endCancelled()
     await this.#applyModes()
+    await this.#applyRules()
     const head = await this.#log.head()
     const moved = await this.#advanceLive(head)
     let more = moved > 0
@@ -283,7 +265,7 @@ export class SyncEngine {
 
   async #stepFull(sync: ActiveSync): Promise<boolean> {
     if (sync.build === null) {
-      const name = await this.#store.create()
+      const name = await this.#store.create((await this.#rules()).text)
       sync.build = await CatalogBuild.open(name, await this.#store.openWriter(name, true), this.#log)
       sync.phase = 'applying'
     }
@@ -335,6 +317,39 @@ export class SyncEngine {
     await this.#live.releaseSource(sourceId)
   }
 
+  /** Rules hold for history as well: a catalog by other rules is made anew beside the live one, which goes on by those it has. */
+  async #applyRules(): Promise<void> {
+    const { text } = await this.#rules()
+    for (const sync of this.#syncs.values()) {
+      if (sync.build === null || sync.build.madeWith === text) continue
+      await this.#abandon(sync)
+      Object.assign(sync, { phase: 'reading', done: 0, tally: emptyTally() })
+    }
+    const isUnderWay = this.#syncs.values().some((s) => s.full)
+    if (text === this.#live.madeWith || text === this.#asked || isUnderWay) return
+    this.#asked = text
+    this.#post({ type: 'rules' })
+  }
+
+  /** Ends a running sync where it is: a catalog that was being built goes, the live one stays. False when it does not run. */
+  async cancel(id: number): Promise<boolean> {
+    const sync = this.#syncs.get(id)
+    if (sync === undefined) return false
+    this.#cancelled.add(id)
+    this.wake()
+    return true
+  }
+
+  readonly #cancelled = new Set<number>()
+
+  #endCancelled(): void {
+    for (const id of this.#cancelled) {
+      const sync = this.#syncs.get(id)
+      if (sync !== undefined) this.#end(sync, 'cancelled', null)
+    }
+    this.#cancelled.clear()
+  }
+
   #isHeld(sync: ActiveSync): boolean {
     return sync.sourceId !== null && this.#live.isManual(sync.sourceId)
   }
@@ -359,7 +374,7 @@ export class SyncEngine {
     addTally(sync.tally, step.tally)
   }
 
-  #end(sync: ActiveSync, state: 'complete' | 'failed', error: string | null): void {
+  #end(sync: ActiveSync, state: 'complete' | 'failed' | 'cancelled', error: string | null): void {
     this.#syncs.delete(sync.id)
     void this.#abandon(sync)
     this.#post({ type: 'sync', progress: { ...progressOf(sync), state, phase: 'done', error } })
@@ -379,14 +394,3 @@ export class SyncEngine {
     this.#post({ type: 'sync', progress: progressOf(sync) })
   }
 }
-
-const progressOf = (sync: ActiveSync): SyncProgress => ({
-  id: sync.id,
-  state: 'running',
-  phase: sync.phase,
-  eventsDone: sync.done,
-  eventsTotal: sync.total,
-  added: { ...sync.tally.added },
-  changed: { ...sync.tally.changed },
-  error: null,
-})

@@ -9,6 +9,7 @@ import type { OrderKey } from '../openlineage/order-key.ts'
 import { parseInstant } from '../openlineage/time.ts'
 import { input, output, seen } from './changes.ts'
 import type { Changes, RunRef, Side } from './changes.ts'
+import type { Rules } from '../rules/rules.ts'
 import { exactInteger } from './exact-integer.ts'
 import { stored } from './facet-reader.ts'
 import type { Container, FacetReader, Scope } from './facet-reader.ts'
@@ -32,7 +33,7 @@ export interface Listener {
   note(use: 'used' | 'warning' | 'stored only' | 'ignored', pointer: string, label: string, says: string): void
 }
 
-export const eventFlags = { notFolded: 1, test: 2 } as const
+export const eventFlags = { notFolded: 1, test: 2, leftOut: 4 } as const
 /** A run facet that marks an event as a test of the connection; such events stay out of the catalog. */
 export const testFacet = 'headwater_test'
 
@@ -43,10 +44,10 @@ const silentWarnings: Listener & { warnings: number } = {
 }
 
 /**
- * Adds what one event says to `changes`. Pure: depends on the event alone, never on what was folded before. Bad parts are left out with
+ * Adds what one event says to `changes`. Pure: depends on the event and the rules alone, never on what was folded before. Bad parts are left out with
  * a warning; nothing that an event holds can make it throw.
  */
-export function foldEvent(event: LoggedEvent, changes: Changes, listener?: Listener): void {
+export function foldEvent(event: LoggedEvent, changes: Changes, rules: Rules, listener?: Listener): void {
   const counting = listener === undefined
   if (counting) silentWarnings.warnings = 0
   const hears = listener ?? silentWarnings
@@ -64,7 +65,7 @@ export function foldEvent(event: LoggedEvent, changes: Changes, listener?: Liste
     changes.events.push({ job: null, run: null, dataset: null, row: eventRow(event, null, null, 'RunEvent', eventFlags.notFolded, 1) })
     return
   }
-  new EventFold(event, read.value, identity, changes, hears).fold()
+  new EventFold(event, read.value, identity, changes, rules, hears).fold()
   const last = changes.events.at(-1)
   if (counting && last !== undefined) last.row['warnings'] = silentWarnings.warnings
 }
@@ -100,6 +101,7 @@ class EventFold {
   readonly #event: LoggedEvent
   readonly #value: JsonObject
   readonly #changes: Changes
+  readonly #rules: Rules
   readonly #hears: Listener
   readonly #identity: EventIdentity
   readonly #key: OrderKey
@@ -107,14 +109,15 @@ class EventFold {
   readonly #job: Identity | null
   readonly #run: RunRef | null
 
-  constructor(event: LoggedEvent, value: JsonObject, identity: EventIdentity, changes: Changes, hears: Listener) {
+  constructor(event: LoggedEvent, value: JsonObject, identity: EventIdentity, changes: Changes, rules: Rules, hears: Listener) {
     this.#event = event
     this.#value = value
     this.#identity = identity
     this.#changes = changes
+    this.#rules = rules
     this.#hears = hears
     this.#type = this.#readType()
-    this.#job = identity.job && stored(identity.job)
+    this.#job = identity.job && this.#jobId(identity.job)
     this.#run = this.#job !== null && identity.runId !== null ? { job: this.#job, runId: encodeText(identity.runId) } : null
     this.#key = this.#readTime()
   }
@@ -131,7 +134,7 @@ class EventFold {
       isTest ? eventFlags.test : 0,
       0,
     )
-    const dataset = this.#identity.dataset && stored(this.#identity.dataset)
+    const dataset = this.#identity.dataset && this.#datasetId(this.#identity.dataset)
     if (isTest) {
       this.#hears.note(
         'ignored',
@@ -142,12 +145,37 @@ class EventFold {
       this.#changes.events.push({ job: null, run: null, dataset: null, row })
       return
     }
+    const leftOut = this.#leftOutBecause(dataset)
+    if (leftOut !== null) {
+      this.#hears.note('ignored', '', 'event', leftOut)
+      this.#changes.events.push({ job: null, run: null, dataset: null, row: { ...row, flags: eventFlags.leftOut } })
+      return
+    }
     this.#changes.events.push({ job: this.#job, run: this.#run, dataset, row })
     for (const stray of strayParts(this.#value, kind)) this.#hears.note('warning', stray.pointer, stray.label, stray.says)
     if (this.#job !== null) this.#foldJob(this.#job)
     if (this.#run !== null) this.#foldRun(this.#run)
     if (dataset !== null) this.#foldDataset(dataset, this.#value['dataset'], '/dataset', 'dataset', null)
     if (this.#job !== null) this.#foldSides(this.#job)
+  }
+
+  /** Why a rule keeps the whole event out of the catalog; null: none does. */
+  #leftOutBecause(dataset: Identity | null): string | null {
+    const { hidden } = this.#rules
+    if (!this.#rules.takes(this.#event.sourceId, parseInstant(member(this.#value, 'eventTime'))))
+      return 'A rule leaves out events of this source or time: kept, and not in the catalog'
+    if (this.#job !== null && hidden.job(this.#job)) return 'A rule hides this job: kept, and not in the catalog'
+    if (this.#run !== null && hidden.run(this.#run.job, this.#run.runId)) return 'A rule hides this run: kept, and not in the catalog'
+    if (dataset !== null && hidden.dataset(dataset)) return 'A rule hides this dataset: kept, and not in the catalog'
+    return null
+  }
+
+  #jobId(id: Identity): Identity {
+    return stored(id, this.#rules.jobPrefix(this.#event.sourceId))
+  }
+
+  #datasetId(id: Identity): Identity {
+    return stored(id, this.#rules.datasetPrefix(this.#event.sourceId))
   }
 
   #readType(): string | null {
@@ -210,7 +238,7 @@ class EventFold {
         const id = identityOf(value)
         const pointer = `/${name}/${i}`
         if (id === null) this.#hears.note('warning', pointer, `${name}[${i}]`, 'A dataset needs a namespace and a name; left out')
-        else this.#foldSide(job, side, stored(id), value, pointer, `${name}[${i}]`)
+        else this.#foldSide(job, side, this.#datasetId(id), value, pointer, `${name}[${i}]`)
       }
     }
   }
@@ -317,6 +345,9 @@ class EventFold {
       run: this.#run,
       dataset,
       side,
+      rules: this.#rules,
+      jobId: (id) => this.#jobId(id),
+      datasetId: (id) => this.#datasetId(id),
       warn: (says, within = '') => {
         if (!odd.some((told) => told.startsWith(within))) this.#hears.note('warning', pointer + within, label, says)
       },

@@ -3,6 +3,7 @@ import type { JsonObject } from '../lib/json.ts'
 import type { Identity } from '../openlineage/event.ts'
 import type { OrderKey } from '../openlineage/order-key.ts'
 import type { Changes, RunRef, Side } from './changes.ts'
+import type { Rules } from '../rules/rules.ts'
 import type { Members } from './facets/shape.ts'
 
 export type Container = 'run' | 'job' | 'dataset' | 'input' | 'output'
@@ -17,6 +18,10 @@ export interface Scope {
   /** The dataset that carries the facet; null for run and job facets. */
   readonly dataset: Identity | null
   readonly side: Side | null
+  readonly rules: Rules
+  /** Ids that an event names, as the catalog stores them. */
+  jobId(id: Identity): Identity
+  datasetId(id: Identity): Identity
   /** Adds a warning to the receipt; the pointer is relative to the facet. */
   warn(says: string, pointer?: string): void
   /** The decimal text of an integer of this facet, exact also beyond 2^53; null when the member is no whole number. */
@@ -47,5 +52,8 @@ export interface FacetReader {
   read(facet: JsonObject, scope: Scope): string | null
 }
 
-/** An identity as the catalog stores it. */
-export const stored = (id: Identity): Identity => ({ namespace: encodeText(id.namespace), name: encodeText(id.name) })
+/** An identity as the catalog stores it. `prefix`: of the namespaces of its source. */
+export const stored = (id: Identity, prefix = ''): Identity => ({
+  namespace: prefix + encodeText(id.namespace),
+  name: encodeText(id.name),
+})

@@ -58,6 +58,7 @@ export const runDatasetRules: MergeRules = { latest: { stats_key: ['row_count', 
 export const datasetRules: MergeRules = {
   first: ['first_key'],
   last: ['last_key', 'symlinks_end', 'written_key'],
+  any: ['replaced'],
   latest: { schema_key: ['schema_hash'] },
 }
 export const facetRules: MergeRules = { latest: { order_key: ['position', 'value', 'deleted', 'key'] } }

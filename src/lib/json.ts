@@ -23,4 +23,7 @@ export const arrayMember = (value: unknown, key: string): readonly unknown[] => 
 }
 
 /** One token of a JSON pointer (RFC 6901). */
-export const pointerToken = (key: string | number): string => String(key).replaceAll('~', '~0').replaceAll('/', '~1')
+export function pointerToken(key: string | number): string {
+  const token = String(key)
+  return token.includes('~') || token.includes('/') ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token
+}

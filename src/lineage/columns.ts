@@ -1,8 +1,9 @@
 import { columnEdgeColumns, columnEdgeKey } from '../catalog/column-edges.ts'
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
 import { among, idList } from '../catalog/sql.ts'
-import type { Executor, SqlValue } from '../db/contract.ts'
-import { seenBy } from './graph.ts'
+import type { Executor } from '../db/contract.ts'
+import { columnHolds, momentParams } from './moment.ts'
+import type { Moment } from './moment.ts'
 import type { Direction } from './walk.ts'
 
 /** A field of a dataset (its group), by the hash of its path; '' is the whole dataset. */
@@ -116,17 +117,16 @@ class ColumnWalk {
 
 const keyOf = (field: FieldRef): string => `${field.dataset} ${field.hash}`
 
-/** The catalog's column edges as a graph. `asOf`: instant text. */
-export function catalogColumns(db: Executor, asOf: string | null): ColumnGraph {
-  const time = asOf === null ? [] : [asOf]
+/** The catalog's column edges as a graph. */
+export function catalogColumns(db: Executor, moment: Moment): ColumnGraph {
   return {
     async edgesOf(fields, direction, limit) {
       const end = direction === 'upstream' ? 'to' : 'from'
       const whole = new Set(fields.filter((f) => f.hash === '').map((f) => f.dataset))
       const single = fields.filter((f) => !whole.has(f.dataset))
       const found: ColumnEdgeRow[] = []
-      if (whole.size > 0) found.push(...(await edgesOfDatasets(db, end, [...whole], limit, time)))
-      if (single.length > 0) found.push(...(await edgesOfFields(db, end, single, limit, time)))
+      if (whole.size > 0) found.push(...(await edgesOfDatasets(db, end, [...whole], limit, moment)))
+      if (single.length > 0) found.push(...(await edgesOfFields(db, end, single, limit, moment)))
       return found.slice(0, limit)
     },
   }
@@ -137,10 +137,10 @@ function edgesOfDatasets(
   end: 'from' | 'to',
   datasets: readonly number[],
   limit: number,
-  time: readonly SqlValue[],
+  moment: Moment,
 ): Promise<ColumnEdgeRow[]> {
-  const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.${end}_group ${among(db)} ${seenBy(time.length === 0 ? null : 'given')} LIMIT ${limit}`
-  return db.all<ColumnEdgeRow>(sql, [idList(db, datasets), ...time])
+  const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.${end}_group ${among(db)} ${columnHolds(moment)} LIMIT ${limit}`
+  return db.all<ColumnEdgeRow>(sql, [idList(db, datasets), ...momentParams(moment)])
 }
 
 /** Pairs of dataset and field, each with the pair of the whole dataset, as one question. */
@@ -149,7 +149,7 @@ function edgesOfFields(
   end: 'from' | 'to',
   fields: readonly FieldRef[],
   limit: number,
-  time: readonly SqlValue[],
+  moment: Moment,
 ): Promise<ColumnEdgeRow[]> {
   const pairs = new Set(fields.flatMap((f) => [keyOf(f), `${f.dataset} `]))
   const list = [...pairs].map((p) => p.split(' ')).map(([dataset, hash]) => [Number(dataset), hash ?? ''])
@@ -157,8 +157,8 @@ function edgesOfFields(
     db.dialect === 'sqlite'
       ? `json_each(?) AS k CROSS JOIN column_edge e ON e.${end}_group = k.value ->> 0 AND e.${end}_hash = k.value ->> 1`
       : `jsonb_array_elements(?::jsonb) AS k(value) JOIN column_edge e ON e.${end}_group = (k.value ->> 0)::bigint AND e.${end}_hash = k.value ->> 1`
-  const sql = `SELECT ${columnEdgeColumns} FROM ${from} WHERE true ${seenBy(time.length === 0 ? null : 'given')} LIMIT ${limit}`
-  return db.all<ColumnEdgeRow>(sql, [JSON.stringify(list), ...time])
+  const sql = `SELECT ${columnEdgeColumns} FROM ${from} WHERE true ${columnHolds(moment)} LIMIT ${limit}`
+  return db.all<ColumnEdgeRow>(sql, [JSON.stringify(list), ...momentParams(moment)])
 }
 
 /** Column edges between datasets of the answer, and whether there are more. */
@@ -166,10 +166,10 @@ export async function edgesBetween(
   db: Executor,
   datasets: ReadonlySet<number>,
   limit: number,
-  asOf: string | null,
+  moment: Moment,
 ): Promise<{ edges: ColumnEdgeRow[]; truncated: boolean }> {
   const list = idList(db, datasets)
-  const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.to_group ${among(db)} AND ${db.dialect === 'sqlite' ? '+e.from_group' : 'e.from_group'} ${among(db)} ${seenBy(asOf)} LIMIT ${limit + 1}`
-  const rows = await db.all<ColumnEdgeRow>(sql, asOf === null ? [list, list] : [list, list, asOf])
+  const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.to_group ${among(db)} AND ${db.dialect === 'sqlite' ? '+e.from_group' : 'e.from_group'} ${among(db)} ${columnHolds(moment)} LIMIT ${limit + 1}`
+  const rows = await db.all<ColumnEdgeRow>(sql, [list, list, ...momentParams(moment)])
   return { edges: rows.slice(0, limit), truncated: rows.length > limit }
 }

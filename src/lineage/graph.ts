@@ -1,5 +1,7 @@
 import { among, idList } from '../catalog/sql.ts'
 import type { Executor } from '../db/contract.ts'
+import { edgeHolds, momentParams } from './moment.ts'
+import type { Moment } from './moment.ts'
 import type { Graph, Link } from './walk.ts'
 
 interface LinkRow {
@@ -9,15 +11,11 @@ interface LinkRow {
   readonly last_key: string | null
 }
 
-/** SQL that holds for rows `e` seen at or before an instant, which is its parameter. */
-export const seenBy = (asOf: string | null): string => (asOf === null ? '' : 'AND substr(e.first_key, 2, 21) <= ?')
-
-/** The catalog's edges as a graph. `asOf`: instant text; only what events up to then said. */
-export function catalogGraph(db: Executor, asOf: string | null): Graph {
-  const time = asOf === null ? [] : [asOf]
+/** The catalog's edges as a graph. */
+export function catalogGraph(db: Executor, moment: Moment): Graph {
   const ask = async (column: 'group_id' | 'job_id', ids: readonly number[], side: 0 | 1, limit: number): Promise<readonly Link[]> => {
-    const sql = `SELECT e.job_id, e.direction, e.group_id, e.last_key FROM edge e WHERE e.${column} ${among(db)} AND e.direction = ? ${seenBy(asOf)} LIMIT ${limit}`
-    const rows = await db.all<LinkRow>(sql, [idList(db, ids), side, ...time])
+    const sql = `SELECT e.job_id, e.direction, e.group_id, e.last_key FROM edge e WHERE e.${column} ${among(db)} AND e.direction = ? ${edgeHolds(moment)} LIMIT ${limit}`
+    const rows = await db.all<LinkRow>(sql, [idList(db, ids), side, ...momentParams(moment)])
     return rows.map((r) => ({ job: r.job_id, dataset: r.group_id, side: r.direction as 0 | 1, lastKey: r.last_key }))
   }
   return {

@@ -7,9 +7,10 @@ import { among, idList } from '../catalog/sql.ts'
 import type { Lineage, LineageColumnEdge, LineageEdge, LineageNode, LineageQuery, NodeRef } from '../contract/lineage.ts'
 import type { Executor } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
-import { parseInstant } from '../openlineage/time.ts'
 import { catalogColumns, edgesBetween, walkColumns } from './columns.ts'
 import { catalogGraph } from './graph.ts'
+import { momentOf } from './moment.ts'
+import type { Moment } from './moment.ts'
 import { datasetNodes, jobNodes } from './nodes.ts'
 import { walk } from './walk.ts'
 import type { Direction, Walked } from './walk.ts'
@@ -32,19 +33,14 @@ interface Place {
 
 /** The lineage of a job, a dataset or a field; null when no event names the root. Throws RangeError when `asOf` is no time. */
 export async function lineage(context: ReadContext, query: LineageQuery): Promise<Lineage | null> {
-  const asOf = instantOf(query.asOf)
+  const moment = momentOf(query.asOf, query.window, context.now())
   const root = await rootOf(context.db, query)
   if (root === null) return null
   const found =
-    query.field === undefined ? await ofTables(context.db, query, root, asOf) : await ofField(context.db, query, root.id, query.field, asOf)
-  return found === null ? null : answer(context, root, found, asOf)
-}
-
-function instantOf(asOf: string | undefined): string | null {
-  if (asOf === undefined) return null
-  const instant = parseInstant(asOf)
-  if (instant === null) throw new RangeError('asOf is no time')
-  return instant
+    query.field === undefined
+      ? await ofTables(context.db, query, root, moment)
+      : await ofField(context.db, query, root.id, query.field, moment)
+  return found === null ? null : answer(context, root, found, moment)
 }
 
 async function rootOf(db: Executor, query: LineageQuery): Promise<Place | null> {
@@ -56,7 +52,7 @@ async function rootOf(db: Executor, query: LineageQuery): Promise<Place | null> 
 const directionsOf = (query: LineageQuery): readonly Direction[] =>
   query.direction === 'both' ? ['upstream', 'downstream'] : [query.direction]
 
-async function ofTables(db: Executor, query: LineageQuery, root: Place, asOf: string | null): Promise<Found> {
+async function ofTables(db: Executor, query: LineageQuery, root: Place, moment: Moment): Promise<Found> {
   const options = {
     root,
     directions: directionsOf(query),
@@ -64,9 +60,9 @@ async function ofTables(db: Executor, query: LineageQuery, root: Place, asOf: st
     nodesAtMost: query.limit,
     linksAtMost: query.limit * linksPerNode,
   }
-  const walked = await walk(catalogGraph(db, asOf), options)
+  const walked = await walk(catalogGraph(db, moment), options)
   const between = query.columns
-    ? await edgesBetween(db, new Set(walked.datasets.keys()), columnsAtMost, asOf)
+    ? await edgesBetween(db, new Set(walked.datasets.keys()), columnsAtMost, moment)
     : { edges: [], truncated: false }
   return {
     depths: walked,
@@ -86,7 +82,7 @@ function edgesOf(walked: Walked): Found['edges'] {
 }
 
 /** Null when neither a schema nor a column edge knows the field. */
-async function ofField(db: Executor, query: LineageQuery, dataset: number, field: string, asOf: string | null): Promise<Found | null> {
+async function ofField(db: Executor, query: LineageQuery, dataset: number, field: string, moment: Moment): Promise<Found | null> {
   const hash = fieldHash(encodeText(field))
   const options = {
     root: { dataset, hash },
@@ -95,7 +91,7 @@ async function ofField(db: Executor, query: LineageQuery, dataset: number, field
     nodesAtMost: query.limit,
     edgesAtMost: columnsAtMost,
   }
-  const walked = await walkColumns(catalogColumns(db, asOf), options)
+  const walked = await walkColumns(catalogColumns(db, moment), options)
   if (walked.edges.length === 0 && !(await isField(db, dataset, hash))) return null
   return { depths: walked, edges: linksOf(walked.edges), columns: walked.edges, truncated: walked.truncated, leftOut: walked.leftOut }
 }
@@ -126,10 +122,10 @@ function linksOf(edges: readonly ColumnEdgeRow[]): Found['edges'] {
   return [...links.values()]
 }
 
-async function answer(context: ReadContext, root: Place, found: Found, asOf: string | null): Promise<Lineage> {
+async function answer(context: ReadContext, root: Place, found: Found, moment: Moment): Promise<Lineage> {
   const [datasets, jobs, words, columnJobs] = await Promise.all([
-    datasetNodes(context, found.depths.datasets, asOf),
-    jobNodes(context, found.depths.jobs, asOf),
+    datasetNodes(context, found.depths.datasets, moment),
+    jobNodes(context, found.depths.jobs, moment),
     edgeWords(
       context.db,
       found.columns.map((c) => c.id),

@@ -4,7 +4,8 @@ import { lostBefore } from '../catalog/states.ts'
 import type { ReadContext } from '../catalog/context.ts'
 import type { LineageNode } from '../contract/lineage.ts'
 import type { Executor, SqlValue } from '../db/contract.ts'
-import { seenBy } from './graph.ts'
+import { edgeHolds, momentParams } from './moment.ts'
+import type { Moment } from './moment.ts'
 
 /** Neighbours of one node are counted up to here. */
 const neighboursAtMost = 1_000
@@ -13,14 +14,14 @@ const neighboursAtMost = 1_000
 export async function datasetNodes(
   context: ReadContext,
   depths: ReadonlyMap<number, number>,
-  asOf: string | null,
+  moment: Moment,
 ): Promise<Map<number, LineageNode>> {
   const { db } = context
   const ids = [...depths.keys()]
   const sql = `SELECT g.id, d.namespace, d.name, g.written, s.field_count,
       EXISTS (SELECT 1 FROM column_edge c WHERE c.to_group = g.id) OR EXISTS (SELECT 1 FROM column_edge c WHERE c.from_group = g.id) AS has_columns
     FROM dataset_group g JOIN dataset d ON d.id = g.canonical_id LEFT JOIN schema_version s ON s.dataset_id = g.schema_dataset_id AND s.hash = g.schema_hash WHERE g.id ${among(db)}`
-  const [rows, counts] = await Promise.all([db.all<DatasetRow>(sql, [idList(db, ids)]), neighbours(db, 'group_id', 'job_id', ids, asOf)])
+  const [rows, counts] = await Promise.all([db.all<DatasetRow>(sql, [idList(db, ids)]), neighbours(db, 'group_id', 'job_id', ids, moment)])
   return new Map(rows.map((r) => [r.id, datasetNode(r, depths.get(r.id) ?? 0, counts.get(r.id))]))
 }
 
@@ -60,14 +61,14 @@ interface JobRow {
 export async function jobNodes(
   context: ReadContext,
   depths: ReadonlyMap<number, number>,
-  asOf: string | null,
+  moment: Moment,
 ): Promise<Map<number, LineageNode>> {
   const { db } = context
   const ids = [...depths.keys()]
   const running = `CASE WHEN j.last_state = 'RUNNING' AND upper(coalesce(j.processing_type, '')) <> 'STREAMING' THEN j.last_run_id END`
   const sql = `SELECT j.id, j.namespace, j.name, j.integration, j.last_state, j.last_started, substr(r.last_event, 2, 21) AS silent_since
     FROM job j LEFT JOIN run r ON r.id = ${running} WHERE j.id ${among(db)}`
-  const [rows, counts] = await Promise.all([db.all<JobRow>(sql, [idList(db, ids)]), neighbours(db, 'job_id', 'group_id', ids, asOf)])
+  const [rows, counts] = await Promise.all([db.all<JobRow>(sql, [idList(db, ids)]), neighbours(db, 'job_id', 'group_id', ids, moment)])
   const lost = lostBefore(context)
   return new Map(rows.map((r) => [r.id, jobNode(r, depths.get(r.id) ?? 0, counts.get(r.id), lost)]))
 }
@@ -96,12 +97,12 @@ async function neighbours(
   own: 'group_id' | 'job_id',
   other: 'group_id' | 'job_id',
   ids: readonly number[],
-  asOf: string | null,
+  moment: Moment,
 ): Promise<Map<number, Counts>> {
   const count = (side: 0 | 1): string =>
-    `(SELECT count(*) FROM (SELECT DISTINCT e.${other} FROM edge e WHERE e.${own} = k.value AND e.direction = ${side} ${seenBy(asOf)} LIMIT ${neighboursAtMost}) AS counted)`
+    `(SELECT count(*) FROM (SELECT DISTINCT e.${other} FROM edge e WHERE e.${own} = k.value AND e.direction = ${side} ${edgeHolds(moment)} LIMIT ${neighboursAtMost}) AS counted)`
   const sql = `SELECT k.value AS id, ${count(0)} AS reading, ${count(1)} AS writing FROM ${eachId(db)}`
-  const time: SqlValue[] = asOf === null ? [] : [asOf, asOf]
+  const time: SqlValue[] = [...momentParams(moment), ...momentParams(moment)]
   const rows = await db.all<Counts & { id: number }>(sql, [...time, idList(db, ids)])
   return new Map(rows.map((r) => [r.id, r]))
 }

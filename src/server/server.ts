@@ -9,7 +9,8 @@ import type { ApiContext } from '../api/context.ts'
 import { inviteLink } from '../api/invite-link.ts'
 import { allRoutes } from '../api/routes.ts'
 import { closeStreams } from '../api/sse.ts'
-import type { EngineMessage } from '../fold/engine.ts'
+import type { Sync } from '../contract/sync.ts'
+import type { EngineMessage } from '../fold/sync-progress.ts'
 import { answerBrokenRequest } from '../ingest/broken-request.ts'
 import { GroupCommit } from '../ingest/group-commit.ts'
 import { Intake } from '../ingest/intake.ts'
@@ -86,6 +87,8 @@ async function startThreads(place: StorePlace, settings: Settings, logger: Logge
   const groupsWaiting = new Int32Array(new SharedArrayBuffer(4))
   const logData: LogThreadData = { place, control: controlOptions(settings), groupsWaiting }
   const log = await startThread<LogHandlers>('log-thread.ts', logData, died)
+  // Its tables hold the rules by which the catalog is made.
+  await log.call.start({})
   const sync = await startThread<SyncHandlers>('sync-thread.ts', { place, busy: watchBusy(log.utilization) }, died)
   yieldToOthers('sync-thread.ts')
   const read = await startThread<ReadHandlers>(
@@ -116,6 +119,7 @@ async function assemble(
 ): Promise<RunningServer> {
   const control = threads.log.call
   const { instanceId } = await control.start({})
+  const cutOff = await control.runningSyncs({})
   await control.endOrphanedSyncs({})
   const metrics = createMetrics()
   const hub = createHub()
@@ -215,6 +219,7 @@ async function assemble(
   const url = urlOf(address())
   const forgetServerFile = writeServerFile(place.dataDir, { url: localUrlOf(address()), token: localToken, pid: process.pid })
   flushCompileCache()
+  await takeUp(syncs, cutOff)
   const link = await control.firstAdminLink({})
   logger.info({ url, store: context.store, version }, 'ready')
 
@@ -243,11 +248,21 @@ async function assemble(
   return { url, localToken, setupLink: link === null ? null : await inviteLink(context, link.token), close }
 }
 
+/** What was under way when the program ended goes on by itself: a full sync, and a catalog by new rules. */
+async function takeUp(syncs: Syncs, cutOff: readonly Sync[]): Promise<void> {
+  const full = cutOff.find((s) => s.kind === 'full')
+  if (full !== undefined) await syncs.start({ sourceId: null, full: true, startedBy: full.startedBy })
+  else if (!(await syncs.rulesInForce())) await syncs.start({ sourceId: null, full: true, startedBy: newRules })
+}
+
+const newRules = 'new rules'
+
 function watchThreads(threads: Threads, syncs: Syncs, context: ApiContext): void {
   const firsts = watchFirsts(context)
   threads.sync.onMessage((received) => {
     const message = received as EngineMessage
     if (message.type === 'sync') syncs.progressed(message.progress)
+    else if (message.type === 'rules') void syncs.start({ sourceId: null, full: true, startedBy: newRules })
     else if (message.type === 'first') firsts(message.first)
     else if (message.type === 'error')
       context.logger.error({ reason: message.message }, 'the catalog could not be brought up to date; trying again')

@@ -1,7 +1,7 @@
 import type { SourceLag, SyncService } from '../api/context.ts'
 import type { Sync } from '../contract/sync.ts'
 import type { ControlHandlers } from '../control/control.ts'
-import type { SyncProgress } from '../fold/engine.ts'
+import type { SyncProgress } from '../fold/sync-progress.ts'
 import type { Hub } from '../lib/hub.ts'
 import type { Client } from '../lib/rpc.ts'
 import type { SyncHandlers } from './threads/sync-thread.ts'
@@ -39,6 +39,15 @@ export class Syncs implements SyncService {
     this.#running.set(sync.id, sync)
     await this.#thread.start({ id: sync.id, sourceId: sync.sourceId, full })
     return { sync, joined: false }
+  }
+
+  /** False when it does not run (any more). */
+  cancel(id: number): Promise<boolean> {
+    return this.#running.has(id) ? this.#thread.cancel(id) : Promise.resolve(false)
+  }
+
+  rulesInForce(): Promise<boolean> {
+    return this.#thread.rulesInForce({})
   }
 
   /** Resolves when that sync has ended, well or not; at once when it does not run. */

@@ -106,12 +106,19 @@ export function createExportService(reader: Client<ReadHandlers>, control: Clien
       }
     },
     async *catalog() {
-      const id = await reader.beginExport({})
-      try {
-        for (let text = await reader.nextOfExport(id); text !== null; text = await reader.nextOfExport(id)) yield text.slice(0, -1)
-      } finally {
-        await reader.endExport(id)
-      }
+      yield* linesOf(reader, await reader.beginExport({}))
     },
+    async impact(query, format) {
+      const id = await reader.beginImpact({ query, format })
+      return id === null ? null : linesOf(reader, id)
+    },
+  }
+}
+
+async function* linesOf(reader: Client<ReadHandlers>, id: number): AsyncGenerator<string> {
+  try {
+    for (let text = await reader.nextOfExport(id); text !== null; text = await reader.nextOfExport(id)) yield text.slice(0, -1)
+  } finally {
+    await reader.endExport(id)
   }
 }

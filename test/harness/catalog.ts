@@ -11,6 +11,8 @@ import { LogReader } from '../../src/log/reader.ts'
 import { logMigrations } from '../../src/log/tables.ts'
 import { appendRequest } from './append.ts'
 import type { OpenStore } from './databases.ts'
+import type { RuleBody } from '../../src/contract/rules.ts'
+import { Rules } from '../../src/rules/rules.ts'
 
 export interface TestCatalog {
   readonly database: Database
@@ -33,11 +35,12 @@ export const dayMs = 86_400_000
 /** When events of these tests happen, unless told. */
 export const noon = '2026-11-20T12:00:00Z'
 
-export async function catalogOf(store: OpenStore): Promise<TestCatalog> {
+/** `rules`: those by which the catalog is made. */
+export async function catalogOf(store: OpenStore, rules: readonly RuleBody[] = []): Promise<TestCatalog> {
   const { database } = store
   await migrate(database, 'log', logMigrations)
   await database.script(createCatalogSql(database.dialect))
-  await database.upsert(checkpointTable, [{ id: 1, version: catalogVersion, position: 0 }])
+  await database.upsert(checkpointTable, [{ id: 1, version: catalogVersion, position: 0, rules: new Rules(rules).text }])
   const appender = await Appender.open(database)
   const log = new LogReader(database)
   const build = await CatalogBuild.open('test', database, log)

@@ -3,6 +3,8 @@ import { expect } from 'vitest'
 import type { ReceiptLine } from '../../src/contract/events.ts'
 import { CatalogBuild } from '../../src/fold/catalog-build.ts'
 import { explainEvent } from '../../src/fold/receipt.ts'
+import type { RuleBody } from '../../src/contract/rules.ts'
+import { defaultRules, Rules } from '../../src/rules/rules.ts'
 import { World, exported, inMemory } from '../property/world.ts'
 import { lineWords } from './line-words.ts'
 
@@ -25,14 +27,15 @@ const bodyOf = (event: Sent): string => (typeof event === 'string' ? event : JSO
 
 /**
  * Folds the events in order, in the opposite order one by one, and twice, the second time from another source. All must give the same
- * bytes, and the catalog must count as many warnings as the receipts hold.
+ * bytes, and the catalog must count as many warnings as the receipts hold. `rules`: of people; then everything comes from source 1.
  */
-export async function golden(events: readonly Sent[]): Promise<Golden> {
+export async function golden(events: readonly Sent[], bodiesOfRules: readonly RuleBody[] = []): Promise<Golden> {
+  const rules = new Rules(bodiesOfRules)
   const bodies = events.map(bodyOf)
-  const inOrder = await folded([bodies], 1)
-  expect(await folded(bodies.map((body) => [body]).toReversed(), 1), 'one by one, the last first').toBe(inOrder)
-  expect(await folded([bodies.toReversed(), bodies], 2), 'twice').toBe(inOrder)
-  const receipts = bodies.map(receiptOf)
+  const inOrder = await folded([bodies], 1, rules)
+  expect(await folded(bodies.map((body) => [body]).toReversed(), 1, rules), 'one by one, the last first').toBe(inOrder)
+  expect(await folded([bodies.toReversed(), bodies], bodiesOfRules.length === 0 ? 2 : 1, rules), 'twice').toBe(inOrder)
+  const receipts = bodies.map((body) => receiptOf(body, rules))
   const lines = textLines(inOrder).map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
   return { catalog: wordsOf(inOrder), lines, warnings: receipts.flatMap((lines) => warningsIn(lines).map((l) => l.pointer)), receipts }
 }
@@ -55,9 +58,9 @@ export function permutations<T>(of: readonly T[]): T[][] {
   return of.flatMap((first, i) => permutations(of.toSpliced(i, 1)).map((rest) => [first, ...rest]))
 }
 
-async function folded(batches: readonly (readonly string[])[], sources: number): Promise<string> {
+async function folded(batches: readonly (readonly string[])[], sources: number, rules = defaultRules): Promise<string> {
   const world = await World.make(inMemory)
-  const db = await world.emptyCatalog()
+  const db = await world.emptyCatalog(rules)
   const build = await CatalogBuild.open('golden', db, world.log)
   for (const [i, batch] of batches.entries()) {
     await world.append(batch.map((body) => ({ body, sourceId: 1 + (i % sources), receivedAt: arrival })))
@@ -69,7 +72,7 @@ async function folded(batches: readonly (readonly string[])[], sources: number):
   expect(
     rows.slice(0, first.length).map((r) => r.warnings),
     'warnings that the catalog counts',
-  ).toEqual(first.map((body) => warningsIn(receiptOf(body)).length))
+  ).toEqual(first.map((body) => warningsIn(receiptOf(body, rules)).length))
   await Promise.all([build.close(), world.close()])
   return text
 }
@@ -79,5 +82,5 @@ const wordsOf = (text: string): string[] => textLines(text).map(lineWords).sort(
 
 const warningsIn = (lines: readonly ReceiptLine[]): ReceiptLine[] => lines.filter((l) => l.use === 'warning')
 
-const receiptOf = (body: string): readonly ReceiptLine[] =>
-  explainEvent({ position: 1, sourceId: 1, receivedAt: arrival, hash: '0'.repeat(64), body: Buffer.from(body) }, true).lines
+const receiptOf = (body: string, rules: Rules): readonly ReceiptLine[] =>
+  explainEvent({ position: 1, sourceId: 1, receivedAt: arrival, hash: '0'.repeat(64), body: Buffer.from(body) }, true, rules.text).lines

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Lineage, LineageQuery } from '../../src/contract/lineage.ts'
 import { LineageQuery as QuerySchema } from '../../src/contract/lineage.ts'
 import { catalogGraph } from '../../src/lineage/graph.ts'
+import { ever } from '../../src/lineage/moment.ts'
 import { walk } from '../../src/lineage/walk.ts'
 import { catalogOf, dayMs, run, table } from '../harness/catalog.ts'
 import type { TestCatalog } from '../harness/catalog.ts'
@@ -196,7 +197,7 @@ describe.each(stores)('$name', ({ open }) => {
     )
     const names = new Map((await catalog.database.all<{ id: number; name: string }>('SELECT id, name FROM job')).map((r) => [r.id, r.name]))
     for (const [name, id] of ids) {
-      const walked = await walk(catalogGraph(catalog.database, null), {
+      const walked = await walk(catalogGraph(catalog.database, ever), {
         root: { kind: 'dataset', id },
         directions: ['downstream'],
         depth: 1,

@@ -6,7 +6,9 @@ import { must } from '../../src/lib/assert.ts'
 import { Appender } from '../../src/log/appender.ts'
 import { LogReader } from '../../src/log/reader.ts'
 import { logMigrations } from '../../src/log/tables.ts'
+import { Rules, defaultRules } from '../../src/rules/rules.ts'
 import { appendRequest } from '../harness/append.ts'
+import { lastRules } from './case.ts'
 import type { Case, Step } from './case.ts'
 import type { HistoryEvent } from './histories.ts'
 import { tableLines } from './tables.ts'
@@ -42,6 +44,7 @@ export class Stand {
   #appender: Appender
   #fold: Fold
   readonly #held = new Set<number>()
+  #rules = defaultRules
 
   private constructor(databases: Databases, openFold: OpenFold, told: Told, appender: Appender, log: LogReader, fold: Fold) {
     this.#databases = databases
@@ -57,7 +60,7 @@ export class Stand {
     await migrate(databases.log, 'log', logMigrations)
     for (const db of [databases.live, databases.full]) {
       await db.script(createCatalogSql(db.dialect))
-      await clear(db)
+      await clear(db, defaultRules)
     }
     const log = new LogReader(databases.log)
     return new Stand(databases, openFold, told, await Appender.open(databases.log), log, await openFold(databases.live, log))
@@ -67,7 +70,7 @@ export class Stand {
   async atOnce(of: Case): Promise<string> {
     await this.#empty()
     await this.#append(of.events)
-    return this.rebuilt()
+    return this.rebuilt(lastRules(of.steps))
   }
 
   /** The catalog after the steps of the case. */
@@ -79,9 +82,9 @@ export class Stand {
     return this.#told(this.#live)
   }
 
-  /** A full sync of what the log holds now. */
-  async rebuilt(): Promise<string> {
-    await clear(this.#databases.full)
+  /** A full sync of what the log holds now, by the rules that stand now. */
+  async rebuilt(rules = this.#rules): Promise<string> {
+    await clear(this.#databases.full, rules)
     await catchUp(await this.#openFold(this.#databases.full, this.#log), this.#log)
     return this.#told(this.#databases.full)
   }
@@ -96,6 +99,7 @@ export class Stand {
     if (step.kind === 'crash') return this.#crash()
     if (step.kind === 'rewind') return this.#rewind(Math.floor(this.#fold.position * step.share))
     if (step.kind === 'release') return this.#release(step.source)
+    if (step.kind === 'rules') return this.#ruleBy(new Rules(step.rules))
     this.#held.add(step.source)
     await this.#fold.holdSource(step.source)
   }
@@ -120,7 +124,15 @@ export class Stand {
   }
 
   async #rewind(position: number): Promise<void> {
-    await this.#live.upsert(checkpointTable, [{ id: 1, version: catalogVersion, position }])
+    await this.#live.upsert(checkpointTable, [{ id: 1, version: catalogVersion, position, rules: this.#rules.text }])
+    await this.#restart()
+  }
+
+  /** A catalog keeps its rules for as long as it lives: another one takes its place, from the start of the log. */
+  async #ruleBy(rules: Rules): Promise<void> {
+    this.#rules = rules
+    this.#held.clear()
+    await clear(this.#live, rules)
     await this.#restart()
   }
 
@@ -139,7 +151,8 @@ export class Stand {
   async #empty(): Promise<void> {
     const { log } = this.#databases
     await log.script('DELETE FROM block; DELETE FROM event_key; DELETE FROM log_head; INSERT INTO log_head VALUES (1, 1, 0, 0, 0)')
-    await clear(this.#live)
+    this.#rules = defaultRules
+    await clear(this.#live, this.#rules)
     this.#held.clear()
     this.#log = new LogReader(log)
     this.#appender = await Appender.open(log)
@@ -148,9 +161,9 @@ export class Stand {
 }
 
 /** Emptying is many times as fast as making anew. */
-async function clear(db: Database): Promise<void> {
+async function clear(db: Database, rules: Rules): Promise<void> {
   await db.script(catalogTables.map((t) => `DELETE FROM "${t.name}"`).join(';'))
-  await db.upsert(checkpointTable, [{ id: 1, version: catalogVersion, position: 0 }])
+  await db.upsert(checkpointTable, [{ id: 1, version: catalogVersion, position: 0, rules: rules.text }])
 }
 
 async function catchUp(fold: Fold, log: LogReader): Promise<void> {

@@ -10,6 +10,8 @@ import { LogReader } from '../../src/log/reader.ts'
 import { logMigrations } from '../../src/log/tables.ts'
 import { appendRequest } from '../harness/append.ts'
 import type { HistoryEvent } from './histories.ts'
+import { defaultRules } from '../../src/rules/rules.ts'
+import type { Rules } from '../../src/rules/rules.ts'
 
 /** Opens an empty database for a log or a catalog. */
 export type Opener = () => Promise<Database>
@@ -54,10 +56,20 @@ export class World {
     return text
   }
 
-  async emptyCatalog(): Promise<Database> {
+  /** Replays the whole log into an empty catalog, by these rules. */
+  async rebuild(rules?: Rules): Promise<string> {
+    const db = await this.emptyCatalog(rules)
+    const build = await CatalogBuild.open('full', db, this.log)
+    while ((await build.advance(await this.log.head())).events > 0);
+    const text = await exported(db)
+    await db.close()
+    return text
+  }
+
+  async emptyCatalog(rules = defaultRules): Promise<Database> {
     const db = await this.#open()
     await db.script(createCatalogSql(db.dialect))
-    await db.upsert(checkpointTable, [{ id: 1, version: 1, position: 0 }])
+    await db.upsert(checkpointTable, [{ id: 1, version: 1, position: 0, rules: rules.text }])
     return db
   }
 

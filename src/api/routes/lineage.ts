@@ -1,4 +1,4 @@
-import { Lineage, LineageQuery } from '../../contract/lineage.ts'
+import { CompareQuery, Comparison, Lineage, LineageQuery } from '../../contract/lineage.ts'
 import { parseInstant } from '../../openlineage/time.ts'
 import { found } from '../pages.ts'
 import { ApiError } from '../problem.ts'
@@ -14,12 +14,33 @@ export const lineageRoutes: readonly Route[] = [
     query: LineageQuery,
     response: Lineage,
     handler: async ({ query }, context) => {
-      if (query.asOf !== undefined && parseInstant(query.asOf) === null) {
-        throw new ApiError(400, 'as_of_not_a_time', 'asOf is no time.', 'Send a time such as 2026-11-23T08:00:00Z.', {
-          pointer: '/query/asOf',
-        })
-      }
+      needsTime('asOf', query.asOf)
       return found(await context.catalog.lineage(query), query.field === undefined ? `such ${query.type}` : 'such field of this dataset')
     },
   }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/v2/lineage/compare',
+    access: 'viewer',
+    summary: 'The lineage at two moments as one graph, each part added, removed or the same',
+    query: CompareQuery,
+    response: Comparison,
+    handler: async ({ query }, context) => {
+      needsTime('before', query.before)
+      needsTime('after', query.after)
+      return found(
+        await context.catalog.compareLineage(query),
+        query.field === undefined ? `such ${query.type}` : 'such field of this dataset',
+      )
+    },
+  }),
 ]
+
+/** Throws a 400 for what is given and is no time. */
+export function needsTime(name: string, value: string | undefined): void {
+  if (value === undefined || parseInstant(value) !== null) return
+  const code = name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
+  throw new ApiError(400, `${code}_not_a_time`, `${name} is no time.`, 'Send a time such as 2026-11-23T08:00:00Z.', {
+    pointer: `/query/${name}`,
+  })
+}

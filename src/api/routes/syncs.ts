@@ -61,6 +61,18 @@ export const syncRoutes: readonly Route[] = [
     handler: async ({ params }, context) => context.control.getSync(params),
   }),
   defineRoute({
+    method: 'POST',
+    path: '/api/v2/syncs/:id/cancel',
+    access: 'admin',
+    summary: 'End a running sync where it is; the catalog stays as it was before a full one',
+    params: Id,
+    response: z.object({ cancelled: z.boolean() }),
+    handler: async ({ params }, context) => {
+      await context.control.getSync(params)
+      return { cancelled: await context.sync.cancel(params.id) }
+    },
+  }),
+  defineRoute({
     method: 'GET',
     path: '/api/v2/syncs/:id/stream',
     access: 'viewer',

@@ -6,7 +6,6 @@ import { identityOf } from '../../openlineage/event.ts'
 import type { Identity } from '../../openlineage/event.ts'
 import { seen } from '../changes.ts'
 import type { ColumnEdgeFact } from '../changes.ts'
-import { stored } from '../facet-reader.ts'
 import type { FacetReader, Scope } from '../facet-reader.ts'
 import { boolean, listOf, mapOf, need, object, text } from './shape.ts'
 
@@ -108,7 +107,7 @@ export class EdgeList {
     for (const transformation of transformationsOf(from, fallback)) {
       if (this.#edges.size >= edgesMax) return this.#scope.warn(`More than ${edgesMax} column edges; the rest was left out`, pointer)
       const edge = {
-        from: stored(id),
+        from: this.#scope.datasetId(id),
         fromField: field === undefined || field === '' ? null : encodeText(field),
         to: this.#to,
         toField,

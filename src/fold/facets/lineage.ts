@@ -3,7 +3,6 @@ import { encodeText } from '../../lib/text.ts'
 import { identityOf } from '../../openlineage/event.ts'
 import type { Identity } from '../../openlineage/event.ts'
 import { input, output, seen } from '../changes.ts'
-import { stored } from '../facet-reader.ts'
 import type { FacetReader, Scope } from '../facet-reader.ts'
 import { EdgeList, transformations } from './column-lineage.ts'
 import { listOf, mapOf, need, object, shown, text } from './shape.ts'
@@ -52,15 +51,16 @@ export const datasetLineage: FacetReader = {
 function readDatasetEntry(entry: unknown, scope: Scope, pointer: string): void {
   const target = identityOf(entry)
   if (target === null) return scope.warn('A dataset entry needs a namespace and a name', pointer)
-  scope.changes.dataset(stored(target), seen(scope.key))
-  if (scope.job !== null) scope.changes.edge(scope.job, output, stored(target), scope.key)
-  readTarget(entry, stored(target), scope, pointer)
+  const dataset = scope.datasetId(target)
+  scope.changes.dataset(dataset, seen(scope.key))
+  if (scope.job !== null) scope.changes.edge(scope.job, output, dataset, scope.key)
+  readTarget(entry, dataset, scope, pointer)
 }
 
 /** A job that reads the inputs; without a name, the event's own. */
 function readJobEntry(entry: unknown, scope: Scope, pointer: string): void {
   const named = identityOf(entry)
-  const job = named === null ? scope.job : stored(named)
+  const job = named === null ? scope.job : scope.jobId(named)
   if (job === null) return
   scope.changes.job(job, seen(scope.key))
   for (const [i, from] of arrayMember(entry, 'inputs').entries()) readsFrom(from, job, scope, `${pointer}/inputs/${i}`)
@@ -90,10 +90,10 @@ function readsFrom(from: unknown, job: Identity | null, scope: Scope, pointer: s
   if (id === null) {
     if (isDataset(from)) scope.warn('An input needs a namespace and a name', pointer)
   } else if (!isDataset(from)) {
-    scope.changes.job(stored(id), seen(scope.key))
+    scope.changes.job(scope.jobId(id), seen(scope.key))
   } else if (job === null) {
-    scope.changes.dataset(stored(id), seen(scope.key))
+    scope.changes.dataset(scope.datasetId(id), seen(scope.key))
   } else if (member(from, 'name') !== undefined) {
-    scope.changes.edge(job, input, stored(id), scope.key)
+    scope.changes.edge(job, input, scope.datasetId(id), scope.key)
   }
 }

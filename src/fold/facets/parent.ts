@@ -3,7 +3,6 @@ import { encodeText } from '../../lib/text.ts'
 import { identityOf } from '../../openlineage/event.ts'
 import { nodeKey, runKey, seen } from '../changes.ts'
 import type { RunRef } from '../changes.ts'
-import { stored } from '../facet-reader.ts'
 import type { FacetReader, Scope } from '../facet-reader.ts'
 import { any, need, object, shown, text } from './shape.ts'
 
@@ -23,9 +22,9 @@ export const parent: FacetReader = {
   yields: 'parent and root of the run, parent of the job',
   members: { ...reference, root: object(reference) },
   read(facet, scope) {
-    const up = runRefOf(facet)
+    const up = runRefOf(facet, scope)
     if (up === null) scope.warn('parent needs job.namespace, job.name and run.runId')
-    const top = runRefOf(facet['root'])
+    const top = runRefOf(facet['root'], scope)
     if (facet['root'] !== undefined && facet['root'] !== null && top === null)
       scope.warn('root needs job.namespace, job.name and run.runId', '/root')
     if (up !== null) noteParent(up, scope)
@@ -36,19 +35,20 @@ export const parent: FacetReader = {
 
 function noteParent(up: RunRef, scope: Scope): void {
   noteRun(up, scope, 'parent')
-  if (scope.job === null) return
+  if (scope.job === null || scope.rules.hidden.job(up.job)) return
   if (nodeKey(up.job) === nodeKey(scope.job)) scope.warn('A job cannot be its own parent; the run keeps the parent run')
   else scope.changes.job(scope.job, { parent_key: scope.key, parent: nodeKey(up.job) })
 }
 
 function noteRun(ref: RunRef, scope: Scope, as: 'parent' | 'root'): void {
+  if (scope.rules.hidden.run(ref.job, ref.runId)) return
   scope.changes.job(ref.job, seen(scope.key))
   scope.changes.run(ref, {})
   if (scope.run !== null && runKey(ref) !== runKey(scope.run)) scope.changes.run(scope.run, { [`${as}_key`]: scope.key, [as]: runKey(ref) })
 }
 
-function runRefOf(value: unknown): RunRef | null {
+function runRefOf(value: unknown, scope: Scope): RunRef | null {
   const job = identityOf(objectMember(value, 'job'))
   const runId = stringMember(objectMember(value, 'run'), 'runId')
-  return job === null || runId === undefined || runId === '' ? null : { job: stored(job), runId: encodeText(runId) }
+  return job === null || runId === undefined || runId === '' ? null : { job: scope.jobId(job), runId: encodeText(runId) }
 }

@@ -39,11 +39,32 @@ const warningsMax = 20
 
 /** Says where a facet is not as its members are declared. Null stands for absent; numbers pass for text. `warn` gets a JSON pointer in the facet. */
 export function checkMembers(facet: JsonObject, members: Members, warn: (says: string, pointer: string) => void): void {
+  if (fitsMembers(facet, members)) return
   let left = warningsMax
   const say = (says: string, pointer: string): void => {
     if (left-- > 0) warn(says, pointer)
   }
   checkObject(facet, members, '', say)
+}
+
+/** Whether there is nothing to say: most facets are as they should be, and then no pointer is built. */
+function fitsMembers(value: JsonObject, members: Members): boolean {
+  for (const name in members) {
+    const shape = members[name]
+    if (shape !== undefined && !fits(Object.hasOwn(value, name) ? value[name] : undefined, shape)) return false
+  }
+  return true
+}
+
+function fits(value: unknown, shape: Shape): boolean {
+  if (value === undefined || value === null) return shape.required !== true
+  if (wrongFor[shape.type](value) !== null) return false
+  if (shape.members !== undefined && isObject(value) && !fitsMembers(value, shape.members)) return false
+  const { items } = shape
+  if (items === undefined || items.type === 'any') return true
+  if (Array.isArray(value)) return value.every((item) => fits(item, items))
+  if (isObject(value)) for (const key in value) if (!fits(value[key], items)) return false
+  return true
 }
 
 type Say = (says: string, pointer: string) => void

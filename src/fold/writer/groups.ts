@@ -238,9 +238,10 @@ const isTableType = (type: string): boolean => type === 'TABLE' || type === 'DB_
 
 const isLive = (claim: Row, claimer: Row): boolean => (str(claim['last_key']) ?? '') > (str(claimer['symlinks_end']) ?? '')
 
-/** Ids that a symlink calls TABLE come first, then by UTF-8 bytes of namespace and name. */
+/** Ids that rules replace come last; ids that a symlink calls TABLE first, then by UTF-8 bytes of namespace and name. */
 function compareCanonical(a: Row, b: Row): number {
   return (
+    num(a['replaced']) - num(b['replaced']) ||
     num(b['called_table']) - num(a['called_table']) ||
     compareUtf8(String(a['namespace']), String(b['namespace'])) ||
     compareUtf8(String(a['name']), String(b['name']))

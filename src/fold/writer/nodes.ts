@@ -65,7 +65,7 @@ async function mergeDatasets(tx: Executor, changes: Changes, namespaces: Map<str
   const wanted = [...changes.datasets.values()].map(({ ref, fact }) => ({
     ident: identOf(ref.namespace, ref.name),
     fact,
-    blank: () => ({ ...named(ref, namespaces), group_id: 0, called_table: 0 }),
+    blank: () => ({ ...named(ref, namespaces), group_id: 0, called_table: 0, replaced: 0 }),
   }))
   return byNode(await mergeByIdent(tx, datasetTable, wanted, ids.datasets, datasetRules))
 }

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { createReader } from '../../api/reader.ts'
 import type { ReaderHandlers } from '../../api/reader.ts'
 import { exportCatalog } from '../../catalog/export.ts'
+import type { ImpactQuery } from '../../contract/impact.ts'
 import type { Database } from '../../db/contract.ts'
 import { openCatalogStore } from '../../fold/catalog-store.ts'
 import { inspectEvent } from '../../ingest/inspect.ts'
@@ -10,6 +11,7 @@ import type { Inspection } from '../../ingest/inspect.ts'
 import { must } from '../../lib/assert.ts'
 import { serveCalls } from '../../lib/rpc.ts'
 import type { Handlers } from '../../lib/rpc.ts'
+import type { ImpactFormat } from '../../lineage/impact-text.ts'
 import { LogReader } from '../../log/reader.ts'
 import { eventLines } from './event-lines.ts'
 import type { EventLines } from './event-lines.ts'
@@ -30,6 +32,8 @@ export type ReadHandlers = ReaderHandlers & {
   eventLines: (request: { after: number; upTo: number; json: boolean; sources: [number, string][] }) => Promise<EventLines>
   head: (_: object) => Promise<number>
   beginExport: (_: object) => number
+  /** Null: no such dataset. Goes on and ends like an export. */
+  beginImpact: (request: { query: ImpactQuery; format: ImpactFormat }) => Promise<number | null>
   /** About a megabyte of lines; null: that was all. */
   nextOfExport: (id: number) => Promise<string | null>
   /** After the last line, or when nobody wants more. */
@@ -43,14 +47,20 @@ const store = openCatalogStore(catalogPlace(place))
 const logDb = await openLogReader(place)
 const log = new LogReader(logDb)
 let catalogDb: Database = await store.openReader(catalog)
-let reader: Handlers = open()
+let reader = open()
 const exports = new Map<number, AsyncIterator<string>>()
 let lastExport = 0
 const exportChunk = 1 << 20
 const exportsMax = 8
 
-function open(): Handlers {
+function open(): ReturnType<typeof createReader> {
   return createReader({ catalog: catalogDb, log, settings: { lostAfterMs }, now: () => Date.now() })
+}
+
+function keep(lines: AsyncIterable<string>): number {
+  if (exports.size >= exportsMax) throw new Error(`More than ${exportsMax} exports at one time; wait for one to end`)
+  exports.set(++lastExport, lines[Symbol.asyncIterator]())
+  return lastExport
 }
 
 const own = {
@@ -66,9 +76,11 @@ const own = {
   eventLines: (request: Parameters<ReadHandlers['eventLines']>[0]) => eventLines(log, request),
   head: () => log.head(),
   beginExport: (): number => {
-    if (exports.size >= exportsMax) throw new Error(`More than ${exportsMax} exports at one time; wait for one to end`)
-    exports.set(++lastExport, exportCatalog({ catalog: catalogDb })[Symbol.asyncIterator]())
-    return lastExport
+    return keep(exportCatalog({ catalog: catalogDb }))
+  },
+  beginImpact: async (request: { query: ImpactQuery; format: ImpactFormat }): Promise<number | null> => {
+    const lines = await reader.impactText(request)
+    return lines === null ? null : keep(lines)
   },
   nextOfExport: async (id: number): Promise<string | null> => {
     const lines = exports.get(id)
@@ -94,7 +106,9 @@ const own = {
   },
 }
 
-const dispatch = new Proxy({} as Handlers, { get: (_, name: string) => (name in own ? own[name as keyof typeof own] : reader[name]) })
+const dispatch = new Proxy({} as Handlers, {
+  get: (_, name: string) => (name in own ? own[name as keyof typeof own] : (reader as Handlers)[name]),
+})
 serveCalls(port, dispatch)
 port.postMessage({ type: 'ready' })
 flushCompileCache()

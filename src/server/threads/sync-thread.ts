@@ -5,6 +5,7 @@ import { SyncEngine } from '../../fold/engine.ts'
 import { must } from '../../lib/assert.ts'
 import { serveCalls } from '../../lib/rpc.ts'
 import { LogReader } from '../../log/reader.ts'
+import { currentRules } from './rules.ts'
 import { catalogPlace, openLogReader } from './store.ts'
 import type { StorePlace } from './store.ts'
 
@@ -20,6 +21,9 @@ export type SyncHandlers = {
   setModes: (modes: [number, 'continuous' | 'manual'][]) => void
   start: (sync: { id: number; sourceId: number | null; full: boolean }) => Promise<void>
   extend: (id: number) => Promise<boolean>
+  cancel: (id: number) => Promise<boolean>
+  /** Whether the live catalog is by the rules that are in force. */
+  rulesInForce: (_: object) => Promise<boolean>
   waiting: (_: object) => ReturnType<SyncEngine['waiting']>
   catalogName: (_: object) => string
   removeRetired: (_: object) => Promise<void>
@@ -34,6 +38,7 @@ const engine = await SyncEngine.open(
   new LogReader(logDb),
   (message) => port.postMessage(message),
   () => Atomics.load(busy, 0) === 1,
+  currentRules(logDb),
 )
 
 serveCalls(port, {
@@ -41,6 +46,8 @@ serveCalls(port, {
   setModes: (modes: [number, 'continuous' | 'manual'][]) => engine.setModes(new Map(modes)),
   start: (sync: { id: number; sourceId: number | null; full: boolean }) => engine.start(sync),
   extend: (id: number) => engine.extend(id),
+  cancel: (id: number) => engine.cancel(id),
+  rulesInForce: () => engine.rulesInForce(),
   waiting: () => engine.waiting(),
   catalogName: () => engine.catalogName,
   removeRetired: () => engine.removeRetired(),

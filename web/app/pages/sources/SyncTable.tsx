@@ -6,7 +6,7 @@ import type { Column } from '../../ui/Table.tsx'
 import { Time, formatDuration, formatNumber, millis, useNow } from '../../ui/Time.tsx'
 import { changesOf } from './sync-words.ts'
 
-const STATES = { running: 'RUNNING', complete: 'COMPLETE', failed: 'FAIL' } as const
+const STATES = { running: 'RUNNING', complete: 'COMPLETE', failed: 'FAIL', cancelled: 'ABORT' } as const
 
 function Took({ sync }: { readonly sync: Sync }) {
   const now = useNow()

@@ -1,0 +1,54 @@
+/** `headwater impact`: what is downstream of a dataset or of columns of it. */
+import type { Impact } from '../contract/impact.ts'
+import { connected } from './connect.ts'
+import type { Common } from './connect.ts'
+import { wrongUse } from './failure.ts'
+import { answer, printable, say, table } from './output.ts'
+
+export type ImpactOptions = Common & {
+  readonly field?: readonly string[]
+  readonly depth?: string
+  readonly asOf?: string
+  readonly window?: string
+  readonly limit?: string
+  readonly format: string
+}
+
+const formats = ['table', 'csv', 'ndjson', 'markdown']
+
+export const impact = (namespace: string, name: string, options: ImpactOptions): Promise<void> =>
+  connected(options, async ({ api }) => {
+    if (!formats.includes(options.format)) throw wrongUse(`--format is one of ${formats.join(', ')}.`)
+    const query = {
+      namespace,
+      name,
+      fields: fieldsOf(options),
+      depth: options.depth,
+      asOf: options.asOf,
+      window: options.window,
+      limit: options.limit,
+    }
+    if (options.json !== true && options.format !== 'table') {
+      for await (const part of api.stream('/api/v2/impact/text', { ...query, format: options.format })) process.stdout.write(part)
+      return
+    }
+    const found = await api.get<Impact>('/api/v2/impact', query)
+    await answer(options.json === true, found, () => linesOf(found))
+    if (found.truncated) say('There is more; --limit and --depth let more in.')
+  })
+
+const fieldsOf = ({ field }: ImpactOptions): string | undefined => (field === undefined ? undefined : JSON.stringify(field))
+
+function linesOf({ items }: Impact): string[] {
+  if (items.length === 0) return ['Nothing is made of it.']
+  const rows = items.map((r) => [
+    String(r.depth),
+    r.type,
+    printable(`${r.namespace}/${r.name}${r.field === null ? '' : ` ${r.field}`}`),
+    r.dependency ?? '',
+    printable(r.owners.join(', ')),
+    r.lastState ?? '',
+    r.lastRunAt ?? '',
+  ])
+  return table(['DEPTH', '', 'WHAT', 'KIND', 'OWNERS', 'STATE', 'LAST'], rows)
+}

@@ -1,0 +1,61 @@
+/** `headwater rules …`: what people tell the catalog besides the events. */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Rule, Rules } from '../contract/rules.ts'
+import type { Api } from './api.ts'
+import { connected } from './connect.ts'
+import type { Common } from './connect.ts'
+import { wrongUse } from './failure.ts'
+import { answer, printable, say, table } from './output.ts'
+
+type Changing = Common & { readonly wait?: boolean; readonly note?: string }
+
+const textOf = ({ body }: Rule): string => {
+  const { kind, ...rest } = body
+  return `${kind} ${JSON.stringify(rest)}`
+}
+
+/** The rules in force, or those taken back; and the ones that come with it. */
+export const list = (options: Common & { readonly removed?: boolean }): Promise<void> =>
+  connected(options, async ({ api }) => {
+    const rules = await api.get<Rules>('/api/v2/rules', { removed: String(options.removed === true) })
+    const rows = rules.items.map((r) => [String(r.id), r.createdAt, r.createdBy ?? '-', printable(textOf(r)), printable(r.note ?? '')])
+    const builtIn = rules.builtIn.map((r) => [r.on ? 'on' : 'off', r.id, r.says])
+    await answer(options.json === true, rules, () => [
+      ...(rows.length === 0 ? ['No rules of your own.'] : table(['ID', 'MADE', 'BY', 'RULE', 'NOTE'], rows)),
+      '',
+      ...table(['', 'COMES WITH HEADWATER', 'WHAT IT DOES'], builtIn),
+    ])
+    if (!rules.inForce) say('The catalog is being made anew with changed rules: headwater sync --wait.')
+  })
+
+/** `text`: the JSON of a rule as the API takes it. */
+export const add = (text: string, options: Changing): Promise<void> =>
+  connected(options, async ({ api, own }) => {
+    const body = jsonOf(text)
+    const rule = await api.post<Rule>('/api/v2/rules', { body, note: options.note ?? null })
+    if (options.wait === true || own) await untilInForce(api)
+    await answer(options.json === true, rule, () => [
+      `Rule ${String(rule.id)} is made. headwater rules remove ${String(rule.id)} takes it back.`,
+    ])
+  })
+
+export const remove = (id: string, options: Changing): Promise<void> =>
+  connected(options, async ({ api, own }) => {
+    if (!/^\d+$/.test(id)) throw wrongUse(`${id} is not the id of a rule.`, 'headwater rules list shows them.')
+    await api.delete(`/api/v2/rules/${id}`)
+    if (options.wait === true || own) await untilInForce(api)
+    await answer(options.json === true, { id: Number(id) }, () => [`Rule ${id} is taken back.`])
+  })
+
+/** Until the catalog has been made anew. */
+async function untilInForce(api: Api): Promise<void> {
+  for (let delay = 15; !(await api.get<Rules>('/api/v2/rules')).inForce; delay = Math.min(delay * 1.5, 400)) await pause(delay)
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw wrongUse('The rule is not JSON.', 'For example: {"kind":"case","namespaces":"snowflake://*","to":"lower"}')
+  }
+}

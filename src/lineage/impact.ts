@@ -1,0 +1,180 @@
+import type { ReadContext } from '../catalog/context.ts'
+import { ownersIn } from '../catalog/facets.ts'
+import { fieldHash } from '../catalog/keys.ts'
+import { decoded, groupIdOf, identityIn, shown } from '../catalog/names.ts'
+import { among, idList } from '../catalog/sql.ts'
+import { lostBefore } from '../catalog/states.ts'
+import type { Identity } from '../contract/common.ts'
+import type { Impact, ImpactQuery, ImpactRow } from '../contract/impact.ts'
+import type { Executor } from '../db/contract.ts'
+import { must } from '../lib/assert.ts'
+import { decodeText, encodeText } from '../lib/text.ts'
+import { momentOf } from './moment.ts'
+import { impactOfDataset, impactOfFields } from './impact-walk.ts'
+import type { Reached } from './impact-walk.ts'
+
+/** Steps of a path that are told; the middle of a longer one is left out. */
+const pathSteps = 30
+
+/** Everything downstream as one answer; null when no event names the dataset. */
+export async function impact(context: ReadContext, query: ImpactQuery): Promise<Impact | null> {
+  const found = await impactRows(context, query)
+  if (found === null) return null
+  const items: ImpactRow[] = []
+  for (let next = await found.rows.next(); ; next = await found.rows.next()) {
+    if (next.done) return { root: found.root, items, truncated: next.value }
+    items.push(...next.value)
+  }
+}
+
+/**
+ * Everything downstream, nearest first, a piece at a time; the last value says whether there is more than the query let in. Null when no
+ * event names the dataset. Throws RangeError when `asOf` is no time or `fields` no list.
+ */
+export async function impactRows(
+  context: ReadContext,
+  query: ImpactQuery,
+): Promise<{ root: Identity; rows: AsyncGenerator<ImpactRow[], boolean> } | null> {
+  const moment = momentOf(query.asOf, query.window, context.now())
+  const root = await groupIdOf(context.db, query)
+  if (root === null) return null
+  const fields = fieldsOf(query)
+  const options = { depth: query.depth, moment }
+  const walk =
+    fields.length === 0
+      ? impactOfDataset(context.db, root, options)
+      : impactOfFields(
+          context.db,
+          fields.map((f) => ({ dataset: root, hash: fieldHash(encodeText(f)), field: encodeText(f) })),
+          options,
+        )
+  const shownRows = new Shown(context, root)
+  const name = await shownRows.rootName()
+  return { root: name, rows: bounded(shownRows, walk, query.limit) }
+}
+
+function fieldsOf({ field, fields }: ImpactQuery): string[] {
+  const list = fields === undefined ? [] : (JSON.parse(fields) as unknown)
+  if (!Array.isArray(list) || !list.every((f) => typeof f === 'string')) throw new RangeError('fields is no JSON list of texts')
+  return field === undefined ? list : [field, ...list]
+}
+
+async function* bounded(show: Shown, walk: AsyncGenerator<Reached[], boolean>, limit: number): AsyncGenerator<ImpactRow[], boolean> {
+  let left = limit
+  for (let next = await walk.next(); ; next = await walk.next()) {
+    if (next.done) return next.value
+    if (next.value.length === 0) continue
+    const part = next.value.slice(0, left)
+    left -= part.length
+    if (part.length > 0) yield await show.rows(part)
+    if (part.length < next.value.length) return true
+  }
+}
+
+interface NodeRow {
+  readonly id: number
+  readonly namespace: string
+  readonly name: string
+  readonly at: string
+  readonly state: string | null
+  readonly silent_since: string | null
+}
+
+/** Names, owners and last runs of what was reached. Keeps the names and paths of datasets, because later steps start from them. */
+class Shown {
+  readonly #context: ReadContext
+  readonly #root: number
+  readonly #names = new Map<number, Identity>()
+  readonly #paths = new Map<string, { readonly text: string; readonly steps: number }>()
+
+  constructor(context: ReadContext, root: number) {
+    this.#context = context
+    this.#root = root
+  }
+
+  async rootName(): Promise<Identity> {
+    const row = must((await datasetRows(this.#context.db, [this.#root])).get(this.#root), 'a group has a name')
+    this.#names.set(this.#root, identityIn(row))
+    return identityIn(row)
+  }
+
+  async rows(part: readonly Reached[]): Promise<ImpactRow[]> {
+    const { db } = this.#context
+    const datasetIds = [...new Set(part.filter((r) => r.kind === 'dataset').map((r) => r.id))]
+    const jobIds = [...new Set(part.flatMap((r) => (r.kind === 'job' ? [r.id] : r.from.job === 0 ? [] : [r.from.job])))]
+    const [datasets, jobs, datasetOwners, jobOwners] = await Promise.all([
+      datasetRows(db, datasetIds),
+      jobRows(db, jobIds),
+      ownersOf(db, 'dataset', datasetIds),
+      ownersOf(db, 'job', jobIds),
+    ])
+    for (const [id, row] of datasets) this.#names.set(id, identityIn(row))
+    const jobNames = new Map([...jobs].map(([id, row]) => [id, identityIn(row)]))
+    const lost = lostBefore(this.#context)
+    return part.map((r) => {
+      const row = must((r.kind === 'job' ? jobs : datasets).get(r.id), 'what edges lead to is in the catalog')
+      return {
+        type: r.kind,
+        ...identityIn(row),
+        field: decoded(r.field),
+        depth: r.depth,
+        dependency: r.dependency,
+        via: {
+          dataset: must(this.#names.get(r.from.dataset), 'the step before was shown'),
+          field: decoded(r.from.field),
+          job: jobNames.get(r.from.job) ?? null,
+        },
+        path: this.#pathOf(r),
+        owners: (r.kind === 'job' ? jobOwners : datasetOwners).get(r.id) ?? [],
+        lastRunAt: shown(row.at),
+        lastState: (row.silent_since !== null && row.silent_since < lost ? 'LOST' : row.state) as ImpactRow['lastState'],
+      }
+    })
+  }
+
+  #pathOf(r: Reached): string {
+    const before = this.#paths.get(`${r.from.dataset} ${r.from.hash}`) ?? {
+      text: labelOf(this.#names.get(r.from.dataset), r.from.field),
+      steps: 1,
+    }
+    if (r.kind === 'job') return before.text
+    const here = labelOf(this.#names.get(r.id), r.field)
+    const text = before.steps < pathSteps ? `${before.text} > ${here}` : `${before.text.replace(/( > …)?$/, '')} > …`
+    this.#paths.set(`${r.id} ${r.hash}`, { text, steps: Math.min(before.steps + 1, pathSteps) })
+    return before.steps < pathSteps ? text : `${text} > ${here}`
+  }
+}
+
+const labelOf = (id: Identity | undefined, field: string | null): string =>
+  `${id?.name ?? ''}${field === null ? '' : `.${decodeText(field)}`}`
+
+async function datasetRows(db: Executor, ids: readonly number[]): Promise<Map<number, NodeRow>> {
+  if (ids.length === 0) return new Map()
+  const sql = `SELECT g.id, d.namespace, d.name, g.written AS at, NULL AS state, NULL AS silent_since FROM dataset_group g JOIN dataset d ON d.id = g.canonical_id WHERE g.id ${among(db)}`
+  return new Map((await db.all<NodeRow>(sql, [idList(db, ids)])).map((r) => [r.id, r]))
+}
+
+async function jobRows(db: Executor, ids: readonly number[]): Promise<Map<number, NodeRow>> {
+  if (ids.length === 0) return new Map()
+  const running = `CASE WHEN j.last_state = 'RUNNING' AND upper(coalesce(j.processing_type, '')) <> 'STREAMING' THEN j.last_run_id END`
+  const sql = `SELECT j.id, j.namespace, j.name, j.last_started AS at, j.last_state AS state, substr(r.last_event, 2, 21) AS silent_since FROM job j LEFT JOIN run r ON r.id = ${running} WHERE j.id ${among(db)}`
+  return new Map((await db.all<NodeRow>(sql, [idList(db, ids)])).map((r) => [r.id, r]))
+}
+
+interface OwnerRow {
+  readonly node: number
+  readonly value: string | null
+}
+
+/** Names of owners, by job or group: those that the latest facet says that was not deleted. */
+async function ownersOf(db: Executor, kind: 'job' | 'dataset', ids: readonly number[]): Promise<Map<number, string[]>> {
+  if (ids.length === 0) return new Map()
+  const from =
+    kind === 'job'
+      ? `(SELECT owner_id AS node, value, deleted, order_key FROM facet WHERE owner = 'job' AND key_hash = 'ownership' AND owner_id ${among(db)})`
+      : `(SELECT d.group_id AS node, f.value, f.deleted, f.order_key FROM dataset d JOIN facet f ON f.owner = 'dataset' AND f.owner_id = d.id AND f.key_hash = 'ownership' WHERE d.group_id ${among(db)})`
+  const rows = await db.all<OwnerRow>(`SELECT node, value FROM ${from} AS said WHERE deleted = 0 ORDER BY node, order_key, value`, [
+    idList(db, ids),
+  ])
+  return new Map(rows.map((r) => [r.node, ownersIn(r.value === null ? undefined : JSON.parse(decodeText(r.value))).map((o) => o.name)]))
+}

@@ -1,0 +1,43 @@
+/**
+ * Rules that come with Headwater. All are on until a person switches them off, and then the catalog is as if they had never been on. Raise
+ * `version` when the meaning of one changes: the catalog is then made anew in the background.
+ */
+export interface BuiltInRule {
+  readonly id: string
+  readonly version: number
+  readonly title: string
+  /** What it does and why, for the page of rules. */
+  readonly says: string
+}
+
+/**
+ * Raise when the fold makes something else of the same events while the tables stay as they are: catalogs are then made anew in the background
+ * and read until then. A change of tables raises `catalogVersion` (src/catalog/tables.ts) instead.
+ */
+export const foldVersion = 1
+
+/** Schemes that mean the same storage, as the OpenLineage Java client writes them: old name, then the name that counts. */
+export const schemeAliases: readonly (readonly [from: string, to: string])[] = [
+  ['s3a', 's3'],
+  ['s3n', 's3'],
+  ['abfs', 'abfss'],
+  ['wasb', 'wasbs'],
+]
+
+export const schemesRule = 'identity/schemes'
+export const temporaryRule = 'identity/temporary-names'
+
+export const builtInRules: readonly BuiltInRule[] = [
+  {
+    id: schemesRule,
+    version: 1,
+    title: 'Schemes of one storage',
+    says: `Namespaces that differ in the scheme alone are one: ${schemeAliases.map(([from, to]) => `${from} is ${to}`).join(', ')}.`,
+  },
+  {
+    id: temporaryRule,
+    version: 1,
+    title: 'Temporary names join nothing',
+    says: 'A symlink to a table whose name says that it is temporary (tmp_…, temp_…, …_tmp, with a number or id in it) does not make one dataset of all the paths that it was given to.',
+  },
+]

@@ -1,0 +1,82 @@
+/** Windows, and two moments against each other. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { CompareQuery, LineageQuery } from '../../src/contract/lineage.ts'
+import { catalogOf } from '../harness/catalog.ts'
+import type { TestCatalog } from '../harness/catalog.ts'
+import { stores } from '../harness/databases.ts'
+import { columnsFrom, jobNamed, runEvent, table } from '../harness/events.ts'
+
+const at = (day: number): string => `2026-11-${String(day).padStart(2, '0')}T12:00:00Z`
+const copy = (day: number, from: string, to: string): object =>
+  runEvent('COMPLETE', 0, {
+    job: jobNamed(`to ${to}`),
+    runId: `${from} ${to} ${day}`,
+    eventTime: at(day),
+    inputs: [table(from)],
+    outputs: [table(to, columnsFrom({ id: `${from}.id` }))],
+  })
+
+describe.each(stores)('moments on $name', ({ open }) => {
+  let catalog: TestCatalog
+  beforeEach(async () => {
+    catalog = await catalogOf(await open())
+    // Until the 5th it was made of `old`, from the 10th on of `new`; `daily` went on all the time.
+    await catalog.add([1, 2, 3, 4, 5].flatMap((day) => [copy(day, 'old', 't'), copy(day, 't', 'daily')]))
+    await catalog.add([10, 11, 12].flatMap((day) => [copy(day, 'new', 't'), copy(day, 't', 'daily')]))
+  })
+  afterEach(() => catalog.close())
+
+  const root = { namespace: 'db', name: 't', columns: 'true' }
+  const edges = async (query: object): Promise<string[]> => {
+    const answer = await catalog.reader.lineage(LineageQuery.parse({ ...root, ...query }))
+    return (answer?.edges ?? [])
+      .filter((e) => e.from.type === 'dataset')
+      .map((e) => e.from.name)
+      .sort()
+  }
+
+  test('ever, and in a window up to a moment', async () => {
+    expect(await edges({})).toEqual(['new', 'old', 't'])
+    expect(await edges({ asOf: at(12), window: 3 })).toEqual(['new', 't'])
+    expect(await edges({ asOf: at(5), window: 3 })).toEqual(['old', 't'])
+    expect(await edges({ asOf: at(20), window: 3 })).toEqual([])
+    expect(await edges({ window: 30 })).toEqual(['new', 'old', 't'])
+  })
+
+  test('columns too', async () => {
+    const columns = async (query: object): Promise<string[]> =>
+      ((await catalog.reader.lineage(LineageQuery.parse({ ...root, field: 'id', ...query })))?.columns ?? []).map((c) => c.from.name).sort()
+    expect(await columns({})).toEqual(['new', 'old', 't'])
+    expect(await columns({ asOf: at(12), window: 3 })).toEqual(['new', 't'])
+  })
+
+  test('what came and what went between two moments', async () => {
+    const answer = await catalog.reader.compareLineage(CompareQuery.parse({ ...root, before: at(5), after: at(12), window: 3 }))
+    const words = (of: readonly { change: string }[], name: (x: never) => string): string[] =>
+      of.map((x) => `${x.change} ${name(x as never)}`).sort()
+    expect(words(answer?.nodes ?? [], (n: { name: string }) => n.name)).toEqual([
+      'added new',
+      'removed old',
+      'same daily',
+      'same t',
+      'same to daily',
+      'same to t',
+    ])
+    expect(words(answer?.edges ?? [], (e: { from: { name: string }; to: { name: string } }) => `${e.from.name} > ${e.to.name}`)).toEqual([
+      'added new > to t',
+      'removed old > to t',
+      'same t > to daily',
+      'same to daily > daily',
+      'same to t > t',
+    ])
+    expect(words(answer?.columns ?? [], (c: { from: { name: string } }) => c.from.name)).toEqual(['added new', 'removed old', 'same t'])
+    expect(answer).toMatchObject({ root: { name: 't' }, truncated: false, leftOut: 0 })
+  })
+
+  test('a root that nobody names, and moments that are none', async () => {
+    const ask = (query: object) => catalog.reader.compareLineage(CompareQuery.parse({ ...root, before: at(5), ...query }))
+    expect(await ask({ name: 'nobody' })).toBe(null)
+    await expect(ask({ before: 'yesterday' })).rejects.toThrow(RangeError)
+    await expect(ask({ after: 'soon' })).rejects.toThrow(RangeError)
+  })
+})

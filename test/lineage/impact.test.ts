@@ -1,0 +1,122 @@
+/** Everything downstream, against a plain search over the exported catalog and in each form. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { ImpactRow } from '../../src/contract/impact.ts'
+import { arrayMember, member, stringMember } from '../../src/lib/json.ts'
+import { catalogOf } from '../harness/catalog.ts'
+import type { TestCatalog } from '../harness/catalog.ts'
+import { stores } from '../harness/databases.ts'
+import { columnsFrom, inputField, jobNamed, runEvent, table } from '../harness/events.ts'
+
+const job = (name: string, inputs: string[], outputs: object[], more: object = {}): object =>
+  runEvent('COMPLETE', 1, { job: jobNamed(name), runId: name, inputs: inputs.map((n) => table(n)), outputs, ...more })
+const owned = { ownership: { owners: [{ name: 'team:mart' }] } }
+
+const estate: readonly object[] = [
+  job('stage', ['raw'], [table('stg', columnsFrom({ id: 'raw.id', day: 'raw.at' }))]),
+  job('mart', ['stg', 'dim'], [table('mart', { ...columnsFrom({ key: 'stg.id' }), ...owned })], { jobFacets: owned }),
+  job(
+    'report',
+    ['mart'],
+    [
+      table('report', {
+        columnLineage: {
+          fields: { sum: { inputFields: [inputField('mart.key', [{ type: 'DIRECT', subtype: 'AGGREGATION' }])] } },
+          dataset: [inputField('mart.key', [{ type: 'INDIRECT', subtype: 'FILTER' }])],
+        },
+      }),
+    ],
+  ),
+  job('again', ['report'], [table('raw'), table('report')]),
+  job('watch', ['report'], []),
+]
+
+describe.each(stores)('impact on $name', ({ open }) => {
+  let catalog: TestCatalog
+  beforeEach(async () => {
+    catalog = await catalogOf(await open())
+    await catalog.add(estate)
+  })
+  afterEach(() => catalog.close())
+  const ask = async (query: object): Promise<readonly ImpactRow[]> => {
+    const found = await catalog.reader.impact({ namespace: 'db', name: 'raw', depth: 1_000, limit: 10_000, ...query })
+    return found?.items ?? []
+  }
+  const words = (rows: readonly ImpactRow[]): string[] =>
+    rows.map((r) => `${r.depth} ${r.type} ${r.name}${r.field === null ? '' : `.${r.field}`} ${r.dependency ?? '-'} ${r.path}`)
+
+  test('jobs and datasets, nearest first, round a cycle once', async () => {
+    expect(words(await ask({}))).toEqual([
+      '0 job stage - raw',
+      '1 dataset stg - raw > stg',
+      '1 job mart - raw > stg',
+      '2 dataset mart - raw > stg > mart',
+      '2 job report - raw > stg > mart',
+      '3 dataset report - raw > stg > mart > report',
+      expect.stringMatching(/^3 job (again|watch) - raw > stg > mart > report$/) as string,
+      expect.stringMatching(/^3 job (again|watch) - raw > stg > mart > report$/) as string,
+    ])
+  })
+
+  test('owners, the step before, the last run', async () => {
+    const rows = await ask({})
+    expect(rows.find((r) => r.name === 'mart' && r.type === 'job')).toMatchObject({
+      owners: ['team:mart'],
+      lastState: 'COMPLETE',
+      lastRunAt: expect.any(String) as string,
+    })
+    expect(rows.find((r) => r.name === 'mart' && r.type === 'dataset')).toMatchObject({
+      owners: ['team:mart'],
+      via: { dataset: { namespace: 'db', name: 'stg' }, job: { namespace: 'etl', name: 'mart' }, field: null },
+    })
+  })
+
+  test('columns, direct and not', async () => {
+    expect(words(await ask({ field: 'id' }))).toEqual([
+      '1 dataset stg.id DIRECT raw.id > stg.id'.replace('DIRECT', '-'),
+      '2 dataset mart.key - raw.id > stg.id > mart.key',
+      expect.stringMatching(/^3 dataset report/) as string,
+      expect.stringMatching(/^3 dataset report/) as string,
+    ])
+    const near = await ask({ name: 'mart', field: 'key' })
+    expect(near.map((r) => [r.name, r.field, r.dependency])).toEqual([
+      ['report', 'sum', 'DIRECT'],
+      ['report', null, 'INDIRECT'],
+    ])
+    expect(words(await ask({ fields: '["at"]' }))).toEqual(['1 dataset stg.day - raw.at > stg.day'])
+  })
+
+  test('bounds say that there is more', async () => {
+    const bounded = { namespace: 'db', name: 'raw', depth: 1_000, limit: 3 }
+    expect(await catalog.reader.impact(bounded)).toMatchObject({ items: { length: 3 }, truncated: true })
+    expect(await catalog.reader.impact({ ...bounded, limit: 8 })).toMatchObject({ truncated: false })
+    expect(await catalog.reader.impact({ ...bounded, limit: 100, depth: 2 })).toMatchObject({ items: { length: 4 }, truncated: true })
+    expect(await catalog.reader.impact({ ...bounded, name: 'nobody' })).toBe(null)
+  })
+
+  test('the same as a plain search over the exported catalog', async () => {
+    const reads = (await catalog.lines()).map((l) => JSON.parse(l) as unknown).filter((l) => member(l, 'kind') === 'job')
+    const names = (of: unknown, side: string): string[] => arrayMember(of, side).map((d) => stringMember(d, 'name') ?? '')
+    const seen = new Set(['raw'])
+    for (let grown = true; grown;) {
+      const before = seen.size
+      for (const j of reads) if (names(j, 'inputs').some((n) => seen.has(n))) names(j, 'outputs').forEach((n) => seen.add(n))
+      grown = seen.size > before
+    }
+    const found = (await ask({})).filter((r) => r.type === 'dataset').map((r) => r.name)
+    expect([...found, 'raw'].sort()).toEqual([...seen].sort())
+  })
+
+  test('as text', async () => {
+    const lines = async (format: 'ndjson' | 'csv' | 'markdown'): Promise<string[]> => {
+      const text = await catalog.reader.impactText({ query: { namespace: 'db', name: 'raw', depth: 1, limit: 100 }, format })
+      return text === null ? [] : Array.fromAsync(text)
+    }
+    expect(await lines('csv')).toEqual([
+      'type,namespace,name,field,depth,dependency,via_dataset,via_field,via_job,path,owners,last_run_at,last_state',
+      'job,etl,stage,,0,,db/raw,,,raw,,2026-11-20T10:01:00Z,COMPLETE',
+      'dataset,db,stg,,1,,db/raw,,etl/stage,raw > stg,,2026-11-20T10:01:00Z,',
+    ])
+    expect((await lines('ndjson')).at(-1)).toBe('{"truncated":true}')
+    expect(await lines('markdown')).toEqual(expect.arrayContaining(['### Downstream of `db/raw`', 'At least 1 dataset and 1 job.']))
+  })
+})
