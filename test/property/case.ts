@@ -1,13 +1,14 @@
 import fc from 'fast-check'
-import type { RuleBody } from '../../src/contract/rules.ts'
-import { drawRules } from './draw-rules.ts'
 import { history } from './histories.ts'
 import type { HistoryEvent } from './histories.ts'
+import type { RuleBody } from '../../src/contract/rules.ts'
+import { Rules, defaultRules } from '../../src/rules/rules.ts'
+import { ruleBodies } from './pools.ts'
 import { Random } from './random.ts'
 
 /**
- * What happens to a catalog while a history comes in. A new kind of thing that may happen at any moment is a kind of step here, is taken in
- * `Stand.take`, and, where the catalog is to be as if it had been so from the start, as with rules, in `Stand.atOnce`.
+ * What happens to a catalog while a history comes in. A new kind of thing that may happen at any moment is a kind of step here and is taken in
+ * `Stand`; where the catalog is to be as if it had been so from the start, `Stand.atOnce` has it from the start.
  */
 export type Step =
   /** These events of the history reach the log, in this order; whoever sent them may send them again. */
@@ -18,15 +19,21 @@ export type Step =
   | { readonly kind: 'crash' }
   /** The catalog forgets how far it was, and meets events again that it has: by a share of what it had. */
   | { readonly kind: 'rewind'; readonly share: number }
-  /** Other rules than before: a catalog by them is made beside the live one and takes its place. */
-  | { readonly kind: 'rules'; readonly rules: readonly RuleBody[] }
   /** Events of this source wait for a sync by hand, which comes with `release`. */
   | { readonly kind: 'hold' | 'release'; readonly source: number }
+  /** From here on these are the rules: the catalog is made anew by them. */
+  | { readonly kind: 'rules'; readonly rules: readonly RuleBody[] }
 
 export interface Case {
   readonly seed: number
   readonly events: readonly HistoryEvent[]
   readonly steps: readonly Step[]
+}
+
+/** The rules that stand when all has come in. */
+export const lastRules = (steps: readonly Step[]): Rules => {
+  const last = steps.findLast((s) => s.kind === 'rules')
+  return last === undefined ? defaultRules : new Rules(last.rules)
 }
 
 /** Draws the events of one history. */
@@ -54,7 +61,7 @@ function stepsFor(events: readonly HistoryEvent[], random: Random): Step[] {
     if (random.chance(0.1)) steps.push({ kind: 'crash' })
     if (random.chance(0.85)) steps.push({ kind: 'fold' })
     if (random.chance(0.06)) steps.push({ kind: 'rewind', share: random.next() })
-    if (random.chance(0.06)) steps.push({ kind: 'rules', rules: drawRules(random) })
+    if (random.chance(0.08)) steps.push({ kind: 'rules', rules: random.list(0, 3, () => random.pick(ruleBodies)) })
   }
   return steps
 }

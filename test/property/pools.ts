@@ -1,3 +1,4 @@
+import type { RuleBody } from '../../src/contract/rules.ts'
 import type { Random } from './random.ts'
 
 /** A small world, so that what one event says meets what another says: few names, few times, many ties. */
@@ -60,6 +61,24 @@ const wordsOf: Readonly<Record<string, readonly [string, ...string[]]>> = {
   query: ['select 1', 'select 2'],
   key: ['pii', 'team'],
 }
+
+/** Rules about the small world: what joins, takes apart, renames, hides and leaves out. */
+export const ruleBodies: readonly [RuleBody, ...RuleBody[]] = [
+  { kind: 'switch', rule: 'identity/schemes' },
+  { kind: 'scheme', from: ['hive'], to: 's3' },
+  { kind: 'host', hosts: ['meta'], to: 'lake' },
+  { kind: 'case', namespaces: 'hive://*', to: 'lower' },
+  { kind: 'trim', namespaces: 's3*', trimmers: ['KeyValueTrimmer'] },
+  { kind: 'pattern', namespaces: '*', part: 'name', match: '^shop[.](.*)$', replace: '$1' },
+  { kind: 'same', dataset: { namespace: 'hive://meta', name: 'shop.orders' }, as: { namespace: 's3://lake', name: 'orders/dt=1' } },
+  { kind: 'apart', a: { namespace: 'hive://meta', name: 'shop.orders' }, b: { namespace: 's3://lake', name: 'orders/dt=1' } },
+  { kind: 'prefix', sourceId: 1, prefix: 'one:', of: 'both' },
+  { kind: 'hide', what: 'job', namespace: 'etl', name: 'load*', runId: null },
+  { kind: 'hide', what: 'dataset', namespace: 'hive://*', name: 'shop.Orders', runId: null },
+  { kind: 'hide', what: 'run', namespace: 'etl', name: null, runId: 'r2' },
+  { kind: 'leaveOut', sourceId: 2, from: null, to: null },
+  { kind: 'leaveOut', sourceId: null, from: '2026-01-01T00:00:00Z', to: '2026-01-01T06:00:00Z' },
+]
 
 const oddShare = 0.05
 

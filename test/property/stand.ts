@@ -6,8 +6,9 @@ import { must } from '../../src/lib/assert.ts'
 import { Appender } from '../../src/log/appender.ts'
 import { LogReader } from '../../src/log/reader.ts'
 import { logMigrations } from '../../src/log/tables.ts'
-import { defaultRules, Rules } from '../../src/rules/rules.ts'
+import { Rules, defaultRules } from '../../src/rules/rules.ts'
 import { appendRequest } from '../harness/append.ts'
+import { lastRules } from './case.ts'
 import type { Case, Step } from './case.ts'
 import type { HistoryEvent } from './histories.ts'
 import { tableLines } from './tables.ts'
@@ -61,7 +62,7 @@ export class Stand {
     await migrate(databases.log, 'log', logMigrations)
     for (const db of [databases.live, databases.full]) {
       await db.script(createCatalogSql(db.dialect))
-      await clear(db)
+      await clear(db, defaultRules)
     }
     const log = new LogReader(databases.log)
     return new Stand(databases, openFold, told, await Appender.open(databases.log), log, await openFold(databases.live, log))
@@ -70,9 +71,8 @@ export class Stand {
   /** The catalog of the events as they stand, in one batch: what all other ways must give too. */
   async atOnce(of: Case): Promise<string> {
     await this.#empty(of)
-    this.#rules = rulesAtTheEnd(of)
     await this.#append(of.events)
-    return this.rebuilt()
+    return this.rebuilt(lastRules(of.steps))
   }
 
   /** The catalog after the steps of the case. */
@@ -84,9 +84,9 @@ export class Stand {
     return this.#told(this.#live, this.#counts)
   }
 
-  /** A full sync of what the log holds now. */
-  async rebuilt(): Promise<string> {
-    await clear(this.#databases.full, this.#rules)
+  /** A full sync of what the log holds now, by the rules that stand now. */
+  async rebuilt(rules = this.#rules): Promise<string> {
+    await clear(this.#databases.full, rules)
     await catchUp(await this.#openFold(this.#databases.full, this.#log), this.#log)
     return this.#told(this.#databases.full, this.#counts)
   }
@@ -101,7 +101,7 @@ export class Stand {
     if (step.kind === 'crash') return this.#crash()
     if (step.kind === 'rewind') return this.#rewind(Math.floor(this.#fold.position * step.share))
     if (step.kind === 'release') return this.#release(step.source)
-    if (step.kind === 'rules') return this.#makeAnew(new Rules(step.rules))
+    if (step.kind === 'rules') return this.#ruleBy(new Rules(step.rules))
     this.#held.add(step.source)
     await this.#fold.holdSource(step.source)
   }
@@ -130,13 +130,12 @@ export class Stand {
     await this.#restart()
   }
 
-  /** What a change of rules does: all events again, those that wait for a sync by hand too, which then wait from here on. */
-  async #makeAnew(rules: Rules): Promise<void> {
+  /** A catalog keeps its rules for as long as it lives: another one takes its place, from the start of the log. */
+  async #ruleBy(rules: Rules): Promise<void> {
     this.#rules = rules
+    this.#held.clear()
     await clear(this.#live, rules)
     await this.#restart()
-    await catchUp(this.#fold, this.#log)
-    for (const source of this.#held) await this.#fold.holdSource(source)
   }
 
   async #restart(): Promise<void> {
@@ -152,10 +151,10 @@ export class Stand {
   }
 
   async #empty(of: Case): Promise<void> {
-    this.#rules = defaultRules
     this.#counts = !of.steps.some((s) => s.kind === 'rewind')
     const { log } = this.#databases
     await log.script('DELETE FROM block; DELETE FROM event_key; DELETE FROM log_head; INSERT INTO log_head VALUES (1, 1, 0, 0, 0)')
+    this.#rules = defaultRules
     await clear(this.#live, this.#rules)
     this.#held.clear()
     this.#log = new LogReader(log)
@@ -164,13 +163,8 @@ export class Stand {
   }
 }
 
-const rulesAtTheEnd = (of: Case): Rules => {
-  const last = of.steps.findLast((s) => s.kind === 'rules')
-  return last === undefined ? defaultRules : new Rules(last.rules)
-}
-
 /** Emptying is many times as fast as making anew. */
-async function clear(db: Database, rules = defaultRules): Promise<void> {
+async function clear(db: Database, rules: Rules): Promise<void> {
   await db.script(catalogTables.map((t) => `DELETE FROM "${t.name}"`).join(';'))
   await db.upsert(checkpointTable, [{ id: 1, version: catalogVersion, position: 0, rules: rules.text }])
 }

@@ -9,8 +9,8 @@ import { Appender } from '../../src/log/appender.ts'
 import { LogReader } from '../../src/log/reader.ts'
 import { logMigrations } from '../../src/log/tables.ts'
 import { appendRequest } from '../harness/append.ts'
-import { defaultRules } from '../../src/rules/rules.ts'
 import type { HistoryEvent } from './histories.ts'
+import { defaultRules } from '../../src/rules/rules.ts'
 
 /** Opens an empty database for a log or a catalog. */
 export type Opener = () => Promise<Database>

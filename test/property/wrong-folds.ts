@@ -1,4 +1,3 @@
-import { defaultRules } from '../../src/rules/rules.ts'
 import { catalogVersion, checkpointTable } from '../../src/catalog/tables.ts'
 import type { Database, Executor } from '../../src/db/contract.ts'
 import { Changes, nodeKey } from '../../src/fold/changes.ts'
@@ -6,12 +5,14 @@ import { foldEvent } from '../../src/fold/event.ts'
 import { stored } from '../../src/fold/facet-reader.ts'
 import { datasetRules, facetRules, jobRules, runDatasetRules, runRules } from '../../src/fold/merge.ts'
 import type { Fact, MergeRules } from '../../src/fold/merge.ts'
+import { linkByRules } from '../../src/fold/rule-links.ts'
 import { emptyTally } from '../../src/fold/writer/tally.ts'
 import { CatalogWriter } from '../../src/fold/writer/writer.ts'
 import { isObject, member } from '../../src/lib/json.ts'
 import type { LogReader, StoredEvent } from '../../src/log/reader.ts'
 import { readBody } from '../../src/openlineage/body.ts'
 import { identityOf } from '../../src/openlineage/event.ts'
+import { defaultRules } from '../../src/rules/rules.ts'
 import type { Fold, OpenFold } from './stand.ts'
 
 /** A mistake that a fold can make, put around the real fold and the real writer. */
@@ -112,10 +113,11 @@ class OneByOne implements Fold {
   async #take(event: StoredEvent): Promise<void> {
     const changes = new Changes()
     foldEvent(this.#mistake.event?.(event) ?? event, changes, defaultRules)
+    linkByRules(changes, defaultRules.identity)
     await this.#db.transaction(async (tx) => {
       await this.#mistake.facts?.(changes, event, tx)
       await this.#writer.apply(tx, changes)
-      await tx.upsert(checkpointTable, [{ id: 1, version: catalogVersion, position: event.position }])
+      await tx.upsert(checkpointTable, [{ id: 1, version: catalogVersion, position: event.position, rules: defaultRules.text }])
     })
     this.position = event.position
   }

@@ -41,8 +41,9 @@ function noteParent(up: RunRef, scope: Scope): void {
 }
 
 function noteRun(ref: RunRef, scope: Scope, as: 'parent' | 'root'): void {
-  if (scope.rules.hidden.run(ref.job, ref.runId)) return
+  // A hidden run hides no job: the parent of the job is shown all the same.
   scope.changes.job(ref.job, seen(scope.key))
+  if (scope.rules.hidden.run(ref.job, ref.runId)) return
   scope.changes.run(ref, {})
   if (scope.run !== null && runKey(ref) !== runKey(scope.run)) scope.changes.run(scope.run, { [`${as}_key`]: scope.key, [as]: runKey(ref) })
 }
