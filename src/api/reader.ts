@@ -2,6 +2,7 @@ import type { FoldKnowledge, ReadContext } from '../catalog/context.ts'
 import { datasetDetail } from '../catalog/dataset-detail.ts'
 import { datasetFacets, listDatasets } from '../catalog/datasets.ts'
 import { eventBody, eventDetail, listEvents } from '../catalog/events.ts'
+import { datasetHistory, jobHistory } from '../catalog/facet-history.ts'
 import { fieldLineage, listFields } from '../catalog/fields.ts'
 import { catalogHome } from '../catalog/home.ts'
 import { jobDetail } from '../catalog/job-detail.ts'
@@ -48,6 +49,8 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     datasets: ask(listDatasets),
     datasetFacets: (_: object) => datasetFacets(context),
     dataset: ask(datasetDetail),
+    datasetHistory: ask(datasetHistory),
+    jobHistory: ask(jobHistory),
     fieldLineage: ask(fieldLineage),
     fields: ask(listFields),
     facetKinds: async (_: object) => ({ facets: facetKinds() }),

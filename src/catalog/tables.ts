@@ -1,5 +1,6 @@
 import { createTableSql } from '../db/table.ts'
 import type { Table } from '../db/table.ts'
+import { historyTables } from './history-tables.ts'
 
 /**
  * The catalog: derived from the event log by src/fold, read by src/catalog and src/lineage, thrown away and rebuilt at will.
@@ -10,7 +11,7 @@ import type { Table } from '../db/table.ts'
  */
 
 /** Raise when the meaning of a table or of the fold changes: the catalog is then rebuilt from the log at start. */
-export const catalogVersion = 2
+export const catalogVersion = 3
 
 /** One row: what this catalog is and how far it is. `position`: all events of continuous sources up to it are in. */
 export const checkpointTable: Table = { name: 'checkpoint', columns: { id: 'int', version: 'int', position: 'int' }, key: ['id'] }
@@ -128,7 +129,7 @@ export const runDatasetTable: Table = {
   name: 'run_dataset',
   columns: { run_id: 'int', direction: 'int', dataset_id: 'int', stats_key: 'text', row_count: 'text', bytes: 'text', file_count: 'text' },
   key: ['run_id', 'direction', 'dataset_id'],
-  indexes: ['dataset_id, direction, run_id'],
+  indexes: ['dataset_id, direction, run_id', 'dataset_id, direction, stats_key'],
 }
 
 /**
@@ -314,6 +315,7 @@ export const catalogTables: readonly Table[] = [
   facetTable,
   eventTable,
   wordTable,
+  ...historyTables,
 ]
 
 export const createCatalogSql = (dialect: 'sqlite' | 'postgres'): string => catalogTables.map((t) => createTableSql(t, dialect)).join(';\n')

@@ -3,6 +3,7 @@ import type { OrderKey } from '../openlineage/order-key.ts'
 import type { SqlValue } from '../db/contract.ts'
 import { datasetRules, facetRules, jobRules, mergeInto, runDatasetRules, runRules, seenRules } from './merge.ts'
 import type { Fact, MergeRules } from './merge.ts'
+import { Histories } from './histories.ts'
 
 /** Natural keys: stored text holds no NUL, so NUL joins its parts. */
 export const nodeKey = (id: Identity): string => `${id.namespace}\0${id.name}`
@@ -74,6 +75,7 @@ export class Changes {
   readonly schemas = new Map<string, SchemaFact>()
   readonly columnSets = new Map<string, ColumnSetFact>()
   readonly facets = new Map<string, Noted<{ owner: 'job' | 'dataset'; of: Identity; key: string }>>()
+  readonly histories = new Histories()
   readonly events: EventRow[] = []
   /** What was spoken of since this was last set to 0: bits of `touches`. */
   touched = 0

@@ -1,4 +1,6 @@
 import { objectMember, stringMember } from '../../lib/json.ts'
+import { identityOf } from '../../openlineage/event.ts'
+import { stored } from '../facet-reader.ts'
 import { described } from './described.ts'
 import { need, object, shown, text } from './shape.ts'
 
@@ -24,6 +26,9 @@ export const lifecycle = described(
     if (change === undefined) return null
     if (!changes.has(change))
       scope.warn('Not one of ALTER, CREATE, DROP, OVERWRITE, RENAME, TRUNCATE; shown as it came', '/lifecycleStateChange')
+    const previous = identityOf(objectMember(facet, 'previousIdentifier'))
+    if (previous !== null && scope.dataset !== null)
+      scope.changes.histories.rename(scope.dataset, stored(previous), { key: scope.key, position: scope.position, run: scope.run })
     const before = stringMember(objectMember(facet, 'previousIdentifier'), 'name')
     return before === undefined ? change : `${change} of ${before}`
   },
