@@ -257,6 +257,8 @@ export type FieldItem = z.infer<typeof FieldItem>
 export const SearchHit = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('job'), job: Identity, state: RunState.nullable(), integration: z.string().nullable() }),
   z.object({ kind: z.literal('dataset'), dataset: Identity, fieldCount: z.number() }),
+  /** A facet that nothing reads; in how many events it stands. */
+  z.object({ kind: z.literal('facet'), container: z.string(), key: z.string(), events: z.number() }),
   z.object({ kind: z.literal('field'), dataset: Identity, path: z.string(), type: z.string().nullable() }),
 ])
 export type SearchHit = z.infer<typeof SearchHit>

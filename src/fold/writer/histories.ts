@@ -1,4 +1,4 @@
-import { contentHash, facetKeyHash, identOf, sortName, wordsOf } from '../../catalog/keys.ts'
+import { contentHash, facetKeyHash, facetWord, identOf, sortName, wordsOf } from '../../catalog/keys.ts'
 import {
   assertionTable,
   facetCarrierTable,
@@ -111,7 +111,7 @@ async function writeNames(tx: Executor, { names }: Histories, of: NodeIds, ids: 
     row['events'] = Number(row['events']) + ref.events
     for (const c of ref.carriers.values())
       if (c.kind !== 'none') carriers.push({ name_id: row['id'] ?? 0, kind: c.kind, ref: of.carrier(c) })
-    if (isNew) for (const word of wordsOf(ref.key)) words.push({ word, kind: 'facet', ref: row['id'] ?? 0 })
+    if (isNew) for (const word of wordsOf(ref.key)) words.push({ word: facetWord(word), kind: 'facet', ref: row['id'] ?? 0 })
   }
   const byId = new Map([...merged.values()].map((m) => [Number(m.row['id']), m.row]))
   for (const c of await addCarriers(tx, carriers)) countCarrier(must(byId.get(Number(c['name_id'])), 'it is one of these names'), c)
