@@ -184,8 +184,12 @@ export const Field = z.object({
 })
 export type Field = z.infer<typeof Field>
 
+/**
+ * `removed`, `changed` (another type that is not known to hold each value of the old one) and `moved` (`before`: the path where that name
+ * and type stood) are breaking. `added`, `widened` and `described` (`before`, `after`: descriptions) are compatible.
+ */
 export const FieldChange = z.object({
-  kind: z.enum(['added', 'removed', 'changed']),
+  kind: z.enum(['added', 'removed', 'changed', 'widened', 'moved', 'described']),
   path: z.string(),
   before: z.string().nullable(),
   after: z.string().nullable(),
