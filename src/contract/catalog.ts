@@ -230,6 +230,8 @@ export const DatasetDetail = DatasetItem.extend({
   /** Newest first, 60 at most. */
   writes: z.array(Write),
   facets: z.array(FacetValue),
+  /** Something was measured or tested: /api/v2/dataset/series has it. */
+  hasSeries: z.boolean(),
   firstSeenAt: Instant.nullable(),
   eventCount: z.number(),
 })

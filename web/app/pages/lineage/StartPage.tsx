@@ -47,7 +47,12 @@ function Found({ q }: { readonly q: string }) {
           <Empty title={`Nothing is called ${q}.`} why="Only what an event has named can be found." />
         ) : (
           KINDS.map(([kind, title]) => (
-            <Hits key={kind} title={title} hits={found.hits.filter((hit) => hit.kind !== 'facet').filter((hit) => hit.kind === kind)} more={found.truncated} />
+            <Hits
+              key={kind}
+              title={title}
+              hits={found.hits.filter((hit) => hit.kind !== 'facet').filter((hit) => hit.kind === kind)}
+              more={found.truncated}
+            />
           ))
         )
       }
