@@ -4,6 +4,7 @@ import type { SqlValue } from '../db/contract.ts'
 import { datasetRules, facetRules, jobRules, mergeInto, runDatasetRules, runRules, seenRules } from './merge.ts'
 import type { Fact, MergeRules } from './merge.ts'
 import { Histories } from './histories.ts'
+import type { RunRef } from './run-ref.ts'
 
 /** Natural keys: stored text holds no NUL, so NUL joins its parts. */
 export const nodeKey = (id: Identity): string => `${id.namespace}\0${id.name}`
@@ -12,10 +13,7 @@ export const runKey = (run: RunRef): string => `${run.runId}\0${nodeKey(run.job)
 /** Bits of `Changes.touched`. */
 export const touches = { run: 1, input: 2, output: 4, column: 8 } as const
 
-export interface RunRef {
-  readonly job: Identity
-  readonly runId: string
-}
+export type { RunRef } from './run-ref.ts'
 
 export type Side = 0 | 1
 export const input: Side = 0

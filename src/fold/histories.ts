@@ -4,7 +4,7 @@ import type { JsonObject } from '../lib/json.ts'
 import { encodeText } from '../lib/text.ts'
 import type { Identity } from '../openlineage/event.ts'
 import type { OrderKey } from '../openlineage/order-key.ts'
-import type { RunRef } from './changes.ts'
+import type { RunRef } from './run-ref.ts'
 import { assertionRules, facetNameRules, facetVersionRules, mergeInto, pointRules, renameRules, runCodeRules } from './merge.ts'
 import type { Fact, MergeRules } from './merge.ts'
 

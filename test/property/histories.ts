@@ -71,7 +71,7 @@ const assertions = fc.record({
 })
 const metrics = fc.record(
   {
-    rowCount: pick([0, 7, 9007199254740993]),
+    rowCount: pick([0, 7, 9007199254740992]),
     columnMetrics: fc.dictionary(field, fc.record({ nullCount: pick([0, 1]), max: pick([1.5, 0.1]) }, { requiredKeys: [] }), {
       maxKeys: 2,
     }),

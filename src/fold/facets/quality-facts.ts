@@ -91,7 +91,7 @@ export function outcomeOf(item: JsonObject, eventType: string | null): Outcome {
   if (warned.has(word)) return 'warned'
   if (!failed.has(word)) return 'unclear'
   const actual = member(item, 'actual')
-  if (eventType === 'ABORT' && (actual === undefined || actual === null || String(actual) === '0')) return 'skipped'
+  if (eventType === 'ABORT' && (actual === undefined || actual === null || actual === 0 || actual === '0')) return 'skipped'
   return warned.has(stringMember(item, 'severity')?.trim().toLowerCase() ?? '') ? 'warned' : 'failed'
 }
 

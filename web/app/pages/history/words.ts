@@ -12,7 +12,8 @@ function partOf(value: unknown): string {
     const shown = value.slice(0, MOST).map(partOf).filter(Boolean).join(', ')
     return value.length > MOST ? `${shown} and ${value.length - MOST} more` : shown
   }
-  if (!isObject(value)) return value === null || value === undefined ? '' : String(value)
+  if (typeof value === 'string') return value
+  if (!isObject(value)) return value === null || value === undefined ? '' : JSON.stringify(value)
   const { key, name, value: held } = value
   if (typeof key === 'string') return held === undefined ? key : `${key}: ${partOf(held)}`
   return typeof name === 'string' ? name : allParts(value)
