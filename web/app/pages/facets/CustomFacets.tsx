@@ -10,6 +10,7 @@ import { SafeLink } from '../../ui/SafeLink.tsx'
 import { Time, formatNumber, plural } from '../../ui/Time.tsx'
 import { lastPart, shortProducer } from '../format.ts'
 import '../history/history.css'
+import './panels.css'
 
 type Props = { readonly typed: string; readonly open: { readonly container: string | undefined; readonly key: string | undefined } }
 

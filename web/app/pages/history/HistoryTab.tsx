@@ -12,6 +12,7 @@ import { useSources } from '../events/use-sources.ts'
 import { FacetTree } from '../facets/FacetTree.tsx'
 import { lastPart } from '../format.ts'
 import { wordsOf } from './words.ts'
+import '../facets/panels.css'
 import '../job/facets.css'
 import './history.css'
 
@@ -28,14 +29,17 @@ export function HistoryTab({ of, namespace, name }: Props) {
       {(history) => (
         <div className="first-sec">
           <Lifecycle history={history} />
-          {keys.length > 1 && <Filter keys={keys} value={key} onChange={setKey} />}
           {history.items.length === 0 ? (
             <Empty
               title="Nothing is known of its past"
               why={`No event has brought words, owners, tags, storage or another facet of this ${of} that is remembered.`}
             />
           ) : (
-            <Section title="What was said" count={`${plural(history.items.length, 'content')}, newest first`}>
+            <Section
+              title="What was said"
+              count={`${plural(history.items.length, 'content')}, newest first`}
+              end={keys.length > 1 ? <Filter keys={keys} value={key} onChange={setKey} /> : undefined}
+            >
               <div className="history facets">
                 {history.items.map((item) => (
                   <Version key={`${item.key} ${item.eventPosition} ${item.firstSeenAt ?? ''}`} version={item} />
@@ -60,19 +64,17 @@ function Filter({
   readonly onChange: (key: string) => void
 }) {
   return (
-    <div className="filters">
-      <span className="in select">
-        <select value={value} aria-label="Of which facet" onChange={(event) => onChange(event.target.value)}>
-          <option value="">All facets</option>
-          {keys.map((key) => (
-            <option key={key} value={key}>
-              {key}
-            </option>
-          ))}
-        </select>
-        <Icon name="down" size={12} />
-      </span>
-    </div>
+    <span className="in select">
+      <select value={value} aria-label="Of which facet" onChange={(event) => onChange(event.target.value)}>
+        <option value="">All facets</option>
+        {keys.map((key) => (
+          <option key={key} value={key}>
+            {key}
+          </option>
+        ))}
+      </select>
+      <Icon name="down" size={12} />
+    </span>
   )
 }
 

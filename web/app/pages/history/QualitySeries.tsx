@@ -146,7 +146,7 @@ const valueOf = (point: CountPoint | ColumnPoint, name: string): string | null =
       : null
 
 const lastWords = (value: string | null | undefined): string | undefined =>
-  value == null ? undefined : `${numberText(value) ?? value} last`
+  value == null ? undefined : `last ${numberText(value) ?? value}`
 
 type SelectProps = {
   readonly label: string

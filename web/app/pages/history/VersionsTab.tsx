@@ -7,6 +7,7 @@ import { Link } from '../../ui/Link.tsx'
 import { Section } from '../../ui/PageHead.tsx'
 import { Empty, Region } from '../../ui/Regions.tsx'
 import { Time, plural } from '../../ui/Time.tsx'
+import '../facets/panels.css'
 import './history.css'
 
 type Named = { readonly namespace: string; readonly name: string }
@@ -33,7 +34,7 @@ export function VersionsTab({ job }: { readonly job: JobDetail }) {
                   <Version key={version.version} job={job} version={version} isLast={i === 0} atLeast={atLeast} />
                 ))}
               </ol>
-              <p className="s12 t3">
+              <p className="s12 t3 missing">
                 Another set of inputs, outputs or code makes another version. Runs that failed or were aborted are left out: they may not
                 have named everything.
               </p>
