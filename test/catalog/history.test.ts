@@ -131,6 +131,7 @@ describe.each(stores)('$name', ({ open }) => {
       inputs: [with_({ acme_costCenter: mine }), { ...t, name: 'u', facets: { acme_costCenter: {} } }],
     })
     await catalog.add([both, run({ job: 'w', time: at(2), runFacets: { acme_costCenter: { _producer: 'https://later' } } })])
+    await catalog.add([both])
     const { items } = await catalog.reader.customFacets({})
     expect(items).toMatchObject([
       { container: 'run', key: 'acme_costCenter', events: 2, runs: 1, jobs: 0, datasets: 0, producer: 'https://later' },

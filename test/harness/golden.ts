@@ -33,7 +33,9 @@ export async function golden(events: readonly Sent[]): Promise<Golden> {
   expect(await folded(bodies.map((body) => [body]).toReversed(), 1), 'one by one, the last first').toBe(inOrder)
   expect(await folded([bodies.toReversed(), bodies], 2), 'twice').toBe(inOrder)
   const receipts = bodies.map(receiptOf)
-  const lines = textLines(inOrder).map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
+  const lines = textLines(inOrder)
+    .filter((line) => lineWords(line) !== null)
+    .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
   return { catalog: wordsOf(inOrder), lines, warnings: receipts.flatMap((lines) => warningsIn(lines).map((l) => l.pointer)), receipts }
 }
 
@@ -75,7 +77,10 @@ async function folded(batches: readonly (readonly string[])[], sources: number):
 }
 
 const textLines = (text: string): string[] => text.split('\n').filter((line) => line !== '')
-const wordsOf = (text: string): string[] => textLines(text).map(lineWords).sort()
+const wordsOf = (text: string): string[] =>
+  textLines(text)
+    .flatMap((line) => lineWords(line) ?? [])
+    .sort()
 
 const warningsIn = (lines: readonly ReceiptLine[]): ReceiptLine[] => lines.filter((l) => l.use === 'warning')
 
