@@ -113,12 +113,16 @@ async function* pointLines(db: Executor): AsyncGenerator<ExportLine[]> {
   }
 }
 
-/** What makes the version of the job in each run, with what the run counted. */
+/** What makes the version of the job in each run; none for a run that named nothing of it. */
 async function* runVersionLines(db: Executor): AsyncGenerator<ExportLine[]> {
   for await (const rows of chunksOf(db, runTable)) {
     const ids = idsIn(rows, 'id')
     const [runs, parts] = [await runNames(db, ids), await partsOf(db, ids)]
-    yield ids.map((id) => ({ value: { kind: 'runVersion', ...runs.get(id), ...parts.get(id) } }))
+    const said = ids.filter((id) => {
+      const part = parts.get(id)
+      return part !== undefined && part.inputs.length + part.outputs.length + part.code.length > 0
+    })
+    yield said.map((id) => ({ value: { kind: 'runVersion', ...runs.get(id), ...parts.get(id) } }))
   }
 }
 
