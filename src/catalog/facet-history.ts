@@ -1,6 +1,6 @@
 import type { FacetHistory, FacetHistoryQuery, FacetVersion } from '../contract/history.ts'
 import type { Executor } from '../db/contract.ts'
-import { encodeText } from '../lib/text.ts'
+import { decodeText, encodeText } from '../lib/text.ts'
 import type { Identity } from '../openlineage/event.ts'
 import { earlier, later } from '../openlineage/order-key.ts'
 import type { ReadContext } from './context.ts'
@@ -61,7 +61,7 @@ async function versionsOf(
   key: string | undefined,
 ): Promise<Pick<FacetHistory, 'items' | 'truncated'>> {
   const { db } = context
-  const latest = await latestKeys(db, owner)
+  const latest = await latestKeys(context, owner)
   const hashes = key === undefined ? [...latest.keys()].slice(0, keysAtMost) : [facetKeyHash(encodeText(key))]
   const limit = key === undefined ? eachAtMost : oneAtMost
   const sql = `SELECT owner_id, key, hash, first_key, last_key, position, value FROM facet_version
@@ -74,14 +74,17 @@ async function versionsOf(
   return { items: await itemsOf(context, owner.kind, all.slice(0, 200), names, latest), truncated: truncated || all.length > 200 }
 }
 
-/** The keys of the facets that the owner has, by hash, each with the order key of what was said last. */
-async function latestKeys(db: Executor, owner: Owner): Promise<Map<string, string>> {
-  const rows = await db.all<{ key_hash: string; order_key: string }>(
-    `SELECT key_hash, order_key FROM facet WHERE owner = ? AND owner_id ${among(db)} LIMIT 5000`,
+/** The keys of the facets that the owner has and that are read, by hash, each with the order key of what was said last. */
+async function latestKeys({ db, fold }: ReadContext, owner: Owner): Promise<Map<string, string>> {
+  const rows = await db.all<{ key_hash: string; key: string; order_key: string }>(
+    `SELECT key_hash, key, order_key FROM facet WHERE owner = ? AND owner_id ${among(db)} LIMIT 5000`,
     [owner.kind, idList(db, owner.ids)],
   )
   const latest = new Map<string, string>()
-  for (const { key_hash, order_key } of rows) latest.set(key_hash, later(latest.get(key_hash) ?? null, order_key) ?? order_key)
+  for (const { key_hash, key, order_key } of rows) {
+    if (fold.readerKey(owner.kind, decodeText(key), undefined) === null) continue
+    latest.set(key_hash, later(latest.get(key_hash) ?? null, order_key) ?? order_key)
+  }
   return latest
 }
 

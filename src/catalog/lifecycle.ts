@@ -51,6 +51,6 @@ export async function droppedSince(db: Executor, ids: readonly number[]): Promis
   const written = await db.get<{ key: string | null }>(`SELECT max(written_key) AS key FROM dataset WHERE id ${among(db)}`, [
     idList(db, ids),
   ])
-  const isWrittenSince = written?.key != null && written.key[0] === '1' && instantOf(written.key) > instantOf(row.order_key)
+  const isWrittenSince = written?.key != null && written.key > row.order_key && instantOf(written.key) !== instantOf(row.order_key)
   return isWrittenSince ? null : shownKey(row.order_key)
 }
