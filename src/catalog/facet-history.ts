@@ -29,7 +29,8 @@ interface Owner {
 /** Contents of each facet where all are asked for, and of one that is asked for. */
 const eachAtMost = 10
 const oneAtMost = 50
-const keysAtMost = 60
+/** Facets, counted by id, whose contents one answer looks up. */
+const facetsAtMost = 300
 /** Ids of one dataset that are looked at. */
 const idsAtMost = 50
 
@@ -61,30 +62,39 @@ async function versionsOf(
   key: string | undefined,
 ): Promise<Pick<FacetHistory, 'items' | 'truncated'>> {
   const { db } = context
-  const latest = await latestKeys(context, owner)
-  const hashes = key === undefined ? [...latest.keys()].slice(0, keysAtMost) : [facetKeyHash(encodeText(key))]
+  const facets = await readFacets(context, owner)
+  const latest = latestKeys(facets)
+  const asked = facets.filter((f) => key === undefined || f.key === encodeText(key)).slice(0, facetsAtMost)
   const limit = key === undefined ? eachAtMost : oneAtMost
   const sql = `SELECT owner_id, key, hash, first_key, last_key, position, value FROM facet_version
     WHERE owner = ? AND owner_id = ? AND key_hash = ? ORDER BY first_key DESC LIMIT ${limit + 1}`
-  const asked = owner.ids.flatMap((id) => hashes.map((hash) => db.all<VersionRow>(sql, [owner.kind, id, hash])))
-  const found = await Promise.all(asked)
+  const found = await Promise.all(asked.map((f) => db.all<VersionRow>(sql, [owner.kind, f.owner_id, f.key_hash])))
   const rows = found.flatMap((list) => merged(list.slice(0, limit)))
   const all = merged(rows).sort((a, b) => (a.first_key < b.first_key ? 1 : -1))
-  const truncated = found.some((list) => list.length > limit) || latest.size > keysAtMost
+  const truncated = found.some((list) => list.length > limit) || (key === undefined && facets.length > facetsAtMost)
   return { items: await itemsOf(context, owner.kind, all.slice(0, 200), names, latest), truncated: truncated || all.length > 200 }
 }
 
-/** The keys of the facets that the owner has and that are read, by hash, each with the order key of what was said last. */
-async function latestKeys({ db, fold }: ReadContext, owner: Owner): Promise<Map<string, string>> {
-  const rows = await db.all<{ key_hash: string; key: string; order_key: string }>(
-    `SELECT key_hash, key, order_key FROM facet WHERE owner = ? AND owner_id ${among(db)} LIMIT 5000`,
+interface SaidFacet {
+  readonly owner_id: number
+  readonly key_hash: string
+  readonly key: string
+  readonly order_key: string
+}
+
+/** The facets that are read, of each id of the owner. */
+async function readFacets({ db, fold }: ReadContext, owner: Owner): Promise<SaidFacet[]> {
+  const rows = await db.all<SaidFacet>(
+    `SELECT owner_id, key_hash, key, order_key FROM facet WHERE owner = ? AND owner_id ${among(db)} LIMIT 5000`,
     [owner.kind, idList(db, owner.ids)],
   )
+  return rows.filter((r) => fold.readerKey(owner.kind, decodeText(r.key), undefined) !== null)
+}
+
+/** The order key of what was said last, by facet, over all ids. */
+function latestKeys(facets: readonly SaidFacet[]): Map<string, string> {
   const latest = new Map<string, string>()
-  for (const { key_hash, key, order_key } of rows) {
-    if (fold.readerKey(owner.kind, decodeText(key), undefined) === null) continue
-    latest.set(key_hash, later(latest.get(key_hash) ?? null, order_key) ?? order_key)
-  }
+  for (const f of facets) latest.set(f.key_hash, later(latest.get(f.key_hash) ?? null, f.order_key) ?? f.order_key)
   return latest
 }
 

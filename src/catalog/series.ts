@@ -2,6 +2,7 @@ import type { Assertion, ColumnPoint, CountPoint, DatasetSeries, Outcome, Series
 import type { Executor } from '../db/contract.ts'
 import { isObject, member } from '../lib/json.ts'
 import { decodeText } from '../lib/text.ts'
+import { earlier, later } from '../openlineage/order-key.ts'
 import type { ReadContext } from './context.ts'
 import { decoded, groupIdOf, memberIds, shownKey } from './names.ts'
 import { runNames } from './run-items.ts'
@@ -24,6 +25,7 @@ interface PointRow {
 }
 
 interface AssertionRow {
+  readonly dataset_id: number
   readonly hash: string
   readonly name: string | null
   readonly assertion: string | null
@@ -54,13 +56,14 @@ export async function datasetSeries(context: ReadContext, query: SeriesQuery): P
   if (group === null) return null
   const members = await memberIds(db, group)
   const ids = members.slice(0, idsAtMost)
-  const [writes, reads, measures, tests] = await Promise.all([
+  const [writes, reads, measures, rows] = await Promise.all([
     countsOf(db, ids, 1),
     countsOf(db, ids, 0),
     pointsOf(db, ids, 'metrics'),
     assertionRows(db, ids),
   ])
-  const points = await Promise.all(tests.slice(0, assertionsAtMost).map((t) => pointsOf(db, ids, t.hash)))
+  const tests = byAssertion(rows.slice(0, assertionsAtMost))
+  const points = await Promise.all(tests.map((t) => pointsOf(db, t.ids, t.row.hash)))
   const runs = await runNames(db, new Set([...writes, ...reads, ...measures, ...points.flat()].map((p) => p.run_id)))
   const said = measures.map((p) => ({ ...pointOf(p, runs), value: parsed(p.value) }))
   return {
@@ -69,8 +72,8 @@ export async function datasetSeries(context: ReadContext, query: SeriesQuery): P
     metrics: said.map(({ value, ...point }) => ({ ...point, ...countsIn(value) })),
     columns: columnsIn(said.at(-1)?.value),
     column: query.column === undefined ? [] : columnPoints(said, query.column),
-    assertions: tests.slice(0, assertionsAtMost).map((t, i) => assertionOf(t, points[i] ?? [], runs)),
-    truncated: tests.length > assertionsAtMost || members.length > ids.length,
+    assertions: tests.map((t, i) => assertionOf(t.row, points[i] ?? [], runs)),
+    truncated: rows.length > assertionsAtMost || members.length > ids.length,
   }
 }
 
@@ -97,12 +100,29 @@ async function pointsOf(db: Executor, ids: readonly number[], series: string): P
   return newest(await Promise.all(ids.map((id) => db.all<PointRow>(sql, [id, series]))))
 }
 
-/** The last said first; of one assertion about several ids the later. */
-async function assertionRows(db: Executor, ids: readonly number[]): Promise<AssertionRow[]> {
-  const sql = `SELECT hash, name, assertion, column_name, first_key, last_key, position, outcome, severity, expected, actual, failed_key, passed_key
-    FROM assertion WHERE dataset_id ${among(db)} ORDER BY last_key DESC, hash LIMIT ${assertionsAtMost + 1}`
-  const byHash = new Map<string, AssertionRow>()
-  for (const row of await db.all<AssertionRow>(sql, [idList(db, ids)])) if (!byHash.has(row.hash)) byHash.set(row.hash, row)
+/** The last said first. */
+function assertionRows(db: Executor, ids: readonly number[]): Promise<AssertionRow[]> {
+  const sql = `SELECT dataset_id, hash, name, assertion, column_name, first_key, last_key, position, outcome, severity, expected, actual, failed_key, passed_key
+    FROM assertion WHERE dataset_id ${among(db)} ORDER BY last_key DESC, hash, dataset_id LIMIT ${assertionsAtMost + 1}`
+  return db.all<AssertionRow>(sql, [idList(db, ids)])
+}
+
+/** One assertion may have been said about several ids: as it was said last, first seen and last failed over all. */
+function byAssertion(rows: readonly AssertionRow[]): { row: AssertionRow; ids: number[] }[] {
+  const byHash = new Map<string, { row: AssertionRow; ids: number[] }>()
+  for (const row of rows) {
+    const known = byHash.get(row.hash)
+    if (known === undefined) byHash.set(row.hash, { row, ids: [row.dataset_id] })
+    else {
+      known.ids.push(row.dataset_id)
+      known.row = {
+        ...known.row,
+        first_key: earlier(known.row.first_key, row.first_key) ?? row.first_key,
+        failed_key: later(known.row.failed_key, row.failed_key),
+        passed_key: later(known.row.passed_key, row.passed_key),
+      }
+    }
+  }
   return [...byHash.values()]
 }
 

@@ -87,6 +87,34 @@ describe.each(stores)('$name', ({ open }) => {
     expect(one?.points.map((p) => p.outcome)).toEqual(['warned', 'failed', 'passed', 'skipped'])
   })
 
+  test('two ids of one dataset have one history and one series', async () => {
+    const symlinks = { identifiers: [{ namespace: 'hive', name: 's.t', type: 'TABLE' }] }
+    const tested = (success: boolean): object => ({ dataQualityAssertions: { assertions: [{ assertion: 'unique', success }] } })
+    await catalog.add([
+      wrote(1, { symlinks, ...words('same'), ...tested(false) }),
+      run({
+        job: 'r',
+        time: at(2),
+        outputs: [
+          {
+            namespace: 'hive',
+            name: 's.t',
+            facets: { ...words('same'), ...tested(true) },
+            outputFacets: { outputStatistics: { rowCount: 3 } },
+          },
+        ],
+      }),
+    ])
+    for (const name of [t, { namespace: 'hive', name: 's.t' }]) {
+      const history = await catalog.reader.datasetHistory({ ...name, key: 'documentation' })
+      expect(history?.items).toMatchObject([{ firstSeenAt: at(1), lastSeenAt: at(2), current: true, job: w }])
+      const series = await catalog.reader.datasetSeries(name)
+      expect(series?.assertions).toMatchObject([{ outcome: 'passed', firstSeenAt: at(1), lastFailedAt: at(1), lastPassedAt: at(2) }])
+      expect(series?.assertions[0]?.points.map((p) => p.outcome)).toEqual(['failed', 'passed'])
+      expect(series?.writes).toHaveLength(1)
+    }
+  })
+
   test('versions of a job: distinct inputs, outputs and code of its complete runs, with what changed', async () => {
     const done = (minute: number, inputs: string[], query: string, type = 'COMPLETE'): object[] => [
       run({ job: 'w', runId: `r${minute}`, type: 'START', time: at(minute), jobFacets: { sql: { query } } }),
