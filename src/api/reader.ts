@@ -2,6 +2,10 @@ import type { FoldKnowledge, ReadContext } from '../catalog/context.ts'
 import { datasetDetail } from '../catalog/dataset-detail.ts'
 import { datasetFacets, listDatasets } from '../catalog/datasets.ts'
 import { eventBody, eventDetail, listEvents } from '../catalog/events.ts'
+import { datasetHistory, jobHistory } from '../catalog/facet-history.ts'
+import { customFacets, facetCarriers } from '../catalog/custom-facets.ts'
+import { jobVersions } from '../catalog/job-versions.ts'
+import { datasetSeries } from '../catalog/series.ts'
 import { fieldLineage, listFields } from '../catalog/fields.ts'
 import { catalogHome } from '../catalog/home.ts'
 import { jobDetail } from '../catalog/job-detail.ts'
@@ -57,6 +61,12 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     datasets: ask(listDatasets),
     datasetFacets: (_: object) => datasetFacets(context),
     dataset: ask(datasetDetail),
+    datasetHistory: ask(datasetHistory),
+    jobHistory: ask(jobHistory),
+    jobVersions: ask(jobVersions),
+    datasetSeries: ask(datasetSeries),
+    customFacets: ask(customFacets),
+    facetCarriers: ask(facetCarriers),
     fieldLineage: ask(fieldLineage),
     fields: ask(listFields),
     facetKinds: async (_: object) => ({ facets: facetKinds() }),

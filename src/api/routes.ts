@@ -4,6 +4,7 @@ import { datasetRoutes } from './routes/datasets.ts'
 import { eventRoutes } from './routes/events.ts'
 import { facetRoutes } from './routes/facets.ts'
 import { fieldRoutes } from './routes/fields.ts'
+import { historyRoutes } from './routes/history.ts'
 import { homeRoutes } from './routes/home.ts'
 import { impactRoutes } from './routes/impact.ts'
 import { jobRoutes } from './routes/jobs.ts'
@@ -29,6 +30,7 @@ export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Rou
     ...datasetRoutes,
     ...fieldRoutes,
     ...facetRoutes,
+    ...historyRoutes,
     ...eventRoutes,
     ...lineageRoutes,
     ...impactRoutes,

@@ -39,7 +39,7 @@ async function detailOf(context: ReadContext, row: GroupRow): Promise<DatasetDet
   const members = await memberIds(db, row.id)
   const facets = await latestFacets(db, 'dataset', members)
   const tags = tagsIn(facetValue(facets, 'tags'))
-  const [items, aliases, fields, schemas, producerJobs, consumerJobs, writes, seen] = await Promise.all([
+  const [items, aliases, fields, schemas, producerJobs, consumerJobs, writes, seen, hasSeries] = await Promise.all([
     datasetItems(context, [row.id]),
     aliasesOf(db, row, members),
     fieldsOf(db, { id: row.id, schemaDataset: row.schema_dataset_id, schemaHash: row.schema_hash, members }, tags),
@@ -48,6 +48,7 @@ async function detailOf(context: ReadContext, row: GroupRow): Promise<DatasetDet
     jobsOf(context, row.id, 0),
     writesOf(context, members),
     seenOf(db, members),
+    hasPoints(db, members),
   ])
   const item = must(items[0], 'its row was read just now')
   const names = [{ namespace: item.namespace, name: item.name }, ...aliases]
@@ -61,6 +62,7 @@ async function detailOf(context: ReadContext, row: GroupRow): Promise<DatasetDet
     consumerJobs,
     writes,
     ...seen,
+    hasSeries,
     facets: await facetValues(context, 'dataset', facets, names),
   }
 }
@@ -116,6 +118,11 @@ async function writesOf(context: ReadContext, members: readonly number[]): Promi
     }
   })
   return writes.sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? 1 : -1)).slice(0, writesShown)
+}
+
+async function hasPoints(db: Executor, members: readonly number[]): Promise<boolean> {
+  const sql = `SELECT 1 AS one FROM series_point WHERE dataset_id ${among(db)} LIMIT 1`
+  return (await db.get(sql, [idList(db, members)])) !== undefined
 }
 
 async function seenOf(db: Executor, members: readonly number[]): Promise<Pick<DatasetDetail, 'firstSeenAt' | 'eventCount'>> {

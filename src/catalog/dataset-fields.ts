@@ -6,7 +6,7 @@ import { encodeText } from '../lib/text.ts'
 import { decoded } from './names.ts'
 import { among, idList } from './sql.ts'
 import { lastFields } from './schemas.ts'
-import type { StoredField } from './schemas.ts'
+import type { StoredField } from './schema-changes.ts'
 
 export const fieldsAtMost = 5_000
 /** Column edges that are counted on one page. */

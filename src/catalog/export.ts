@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Database, Executor } from '../db/contract.ts'
-import { isObject } from '../lib/json.ts'
+import { canonicalJson } from '../lib/canonical-json.ts'
 import { earlier } from '../openlineage/order-key.ts'
 import { columnEdgeLines } from './export-columns.ts'
+import { historyLines } from './export-history.ts'
 import { datasetLines, jobLines, runLines } from './export-nodes.ts'
 import { LineSorter } from './line-sorter.ts'
 import { shownKey } from './names.ts'
@@ -25,7 +26,7 @@ export async function* exportCatalog({ catalog }: { catalog: Database }): AsyncG
 async function gather(db: Executor, lines: LineSorter): Promise<void> {
   const merging = new LineSorter()
   try {
-    for (const kind of [jobLines, datasetLines, runLines, columnEdgeLines]) {
+    for (const kind of [jobLines, datasetLines, runLines, columnEdgeLines, ...historyLines]) {
       for await (const chunk of kind(db)) {
         for (const { value, firstKey } of chunk) {
           if (firstKey === undefined) lines.add(canonicalJson(value))
@@ -59,14 +60,4 @@ async function merge(from: LineSorter, into: LineSorter): Promise<void> {
     if (++n % 10_000 === 0) await setImmediate()
   }
   flush()
-}
-
-/** JSON with the members of every object sorted by name. Lone surrogates and NUL become escapes. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (!isObject(value)) return JSON.stringify(value ?? null)
-  const members = Object.keys(value)
-    .filter((k) => value[k] !== undefined)
-    .sort()
-  return `{${members.map((k) => `${JSON.stringify(k)}:${canonicalJson(value[k])}`).join(',')}}`
 }

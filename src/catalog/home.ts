@@ -4,7 +4,8 @@ import type { ReadContext } from './context.ts'
 import { jobItems } from './job-items.ts'
 import { stateFilter } from './job-states.ts'
 import { groupNames, shownKey } from './names.ts'
-import { changesBetween, parseFields, summaryOf } from './schemas.ts'
+import { changesBetween, isBreaking } from './schema-changes.ts'
+import { parseFields, summaryOf } from './schemas.ts'
 import { among, countUpTo, groupBy, idList } from './sql.ts'
 
 const jobsShown = 10
@@ -108,7 +109,7 @@ async function describe(
               dataset,
               at: shownKey(now.first_key),
               summary: summaryOf(changes) || 'Same fields in another order',
-              breaking: changes.some((c) => c.kind !== 'added'),
+              breaking: changes.some(isBreaking),
             },
           ]
     }),

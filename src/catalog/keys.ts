@@ -15,6 +15,9 @@ export const contentHash = (text: string): string => digest(text)
 /** What lists sort and search by: short enough for any index. */
 export const sortName = (name: string): string => truncate(name.toLowerCase(), 120)
 
+/** Words of facets stand apart from those of jobs and datasets, so that a search of one never walks over the other. */
+export const facetWord = (word: string): string => `:${word}`
+
 /** The words of a name, lower case, for search: split at what is no letter or digit and where camel case turns; the whole parts too. */
 export function wordsOf(name: string): string[] {
   const words = new Set<string>()

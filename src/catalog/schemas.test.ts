@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { changesBetween, summaryOf } from './schemas.ts'
-import type { StoredField } from './schemas.ts'
+import { changesBetween, isBreaking } from './schema-changes.ts'
+import type { StoredField } from './schema-changes.ts'
+import { summaryOf } from './schemas.ts'
 
 const fields = (text: string): StoredField[] =>
   text
@@ -12,7 +13,7 @@ const changes = (before: string, after: string) => changesBetween(fields(before)
 test('what was added, changed and removed, in the order of the fields', () => {
   expect(changes('a:int b:text c:int', 'c:int d a:bigint').map((c) => [c.kind, c.path, c.before, c.after])).toEqual([
     ['added', 'd', null, null],
-    ['changed', 'a', 'int', 'bigint'],
+    ['widened', 'a', 'int', 'bigint'],
     ['removed', 'b', 'text', null],
   ])
   expect(changes('a b', 'b a')).toEqual([])
@@ -25,4 +26,28 @@ test('a summary names one change and counts several', () => {
   expect(summaryOf(changes('a:int', 'a:text'))).toBe('a: int is now text')
   expect(summaryOf(changes('a:int', 'a'))).toBe('a: int is now no type')
   expect(summaryOf(changes('a:int b', 'a:text c d'))).toBe('2 added, 1 removed, 1 changed')
+})
+
+test.each([
+  ['a:int', 'a:int b', 'added', false],
+  ['a:int', 'a:bigint', 'widened', false],
+  ['a:varchar(10)', 'a:varchar(20)', 'widened', false],
+  ['a', 'a:int', 'widened', false],
+  ['a:bigint', 'a:int', 'changed', true],
+  ['a:int', 'a', 'changed', true],
+  ['a:decimal(10,2)', 'a:decimal(10,4)', 'changed', true],
+  ['a:int b', 'b', 'removed', true],
+  ['city:text', 'address.city:text', 'moved', true],
+])('%s to %s: %s, breaking %s', (before, after, kind, breaking) => {
+  const [change, ...more] = changes(before, after)
+  expect(more).toEqual([])
+  expect([change?.kind, change !== undefined && isBreaking(change)]).toEqual([kind, breaking])
+})
+
+test('a move is told only where it cannot be another', () => {
+  expect(changes('a.id:int b.id:int', 'c.id:int').map((c) => c.kind)).toEqual(['added', 'removed', 'removed'])
+  expect(changes('id:int', 'c.id:text').map((c) => c.kind)).toEqual(['added', 'removed'])
+  expect(changesBetween([['a', 'int', 'old']], [['a', 'int', 'new']])).toEqual([
+    { kind: 'described', path: 'a', before: 'old', after: 'new' },
+  ])
 })

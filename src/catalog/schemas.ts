@@ -2,10 +2,9 @@ import type { FieldChange, SchemaVersion } from '../contract/catalog.ts'
 import type { Executor } from '../db/contract.ts'
 import { decodeText } from '../lib/text.ts'
 import { decoded, shownKey } from './names.ts'
+import { changesBetween, isBreaking } from './schema-changes.ts'
+import type { StoredField } from './schema-changes.ts'
 import { among, idList } from './sql.ts'
-
-/** A field as a schema says it: dotted path, type, description. */
-export type StoredField = readonly [path: string, type: string | null, description: string | null]
 
 interface SchemaRow {
   readonly hash: string
@@ -71,31 +70,23 @@ function versionOf(row: SchemaRow, before: readonly StoredField[] | null): Schem
     fieldCount: row.field_count,
     fields: fields.slice(0, fieldsAtMost).map(([path, type]) => ({ path, type })),
     changes,
-    breaking: changes.some((c) => c.kind !== 'added'),
+    breaking: changes.some(isBreaking),
   }
-}
-
-/** What was added, removed, or has another type now, in the order of the fields; what is gone comes last. */
-export function changesBetween(before: readonly StoredField[], after: readonly StoredField[]): FieldChange[] {
-  const old = new Map(before.map(([path, type]) => [path, type]))
-  const now = new Set(after.map(([path]) => path))
-  const changes: FieldChange[] = []
-  for (const [path, type] of after) {
-    if (!old.has(path)) changes.push({ kind: 'added', path, before: null, after: type })
-    else if (old.get(path) !== type) changes.push({ kind: 'changed', path, before: old.get(path) ?? null, after: type })
-  }
-  for (const [path, type] of before) if (!now.has(path)) changes.push({ kind: 'removed', path, before: type, after: null })
-  return changes
 }
 
 /** `2 added, 1 removed`: what a line on Home says. */
 export function summaryOf(changes: readonly FieldChange[]): string {
   const count = (kind: FieldChange['kind']): number => changes.filter((c) => c.kind === kind).length
   const one = changes.length === 1 ? changes[0] : undefined
-  if (one !== undefined)
-    return one.kind === 'changed' ? `${one.path}: ${one.before ?? 'no type'} is now ${one.after ?? 'no type'}` : `${one.path} ${one.kind}`
-  return (['added', 'removed', 'changed'] as const)
+  if (one !== undefined) return summaryOfOne(one)
+  return (['added', 'removed', 'changed', 'widened', 'moved', 'described'] as const)
     .filter((k) => count(k) > 0)
     .map((k) => `${count(k)} ${k}`)
     .join(', ')
+}
+
+function summaryOfOne({ kind, path, before, after }: FieldChange): string {
+  if (kind === 'changed' || kind === 'widened') return `${path}: ${before ?? 'no type'} is now ${after ?? 'no type'}`
+  if (kind === 'moved') return `${before ?? ''} moved to ${path}`
+  return kind === 'described' ? `${path}: other description` : `${path} ${kind}`
 }

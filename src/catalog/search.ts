@@ -1,5 +1,6 @@
 import type { SearchHit, SearchResult } from '../contract/catalog.ts'
 import type { Executor } from '../db/contract.ts'
+import { facetsCalled } from './custom-facets.ts'
 import { afterPrefix, candidates } from './candidates.ts'
 import type { ReadContext } from './context.ts'
 import { groupRows } from './dataset-items.ts'
@@ -15,23 +16,33 @@ export interface SearchQuestion {
   readonly limit: number
 }
 
-/** Jobs, datasets and fields by name, best first within each kind. */
+/** Jobs, datasets, fields and facets that nothing reads, by name, best first within each kind. */
 export async function search(context: ReadContext, query: SearchQuestion): Promise<SearchResult> {
   const started = performance.now()
   const { db } = context
-  const [jobs, datasets, fields] = await Promise.all([
+  const [jobs, datasets, fields, facets] = await Promise.all([
     candidates(db, 'job', query.q),
     candidates(db, 'dataset', query.q),
     fieldsCalled(db, query),
+    facetsCalled(db, query.q, query.limit + 1),
   ])
   const hits = [
     ...(await jobHits(context, jobs.ids.slice(0, query.limit))),
     ...(await datasetHits(db, datasets.ids.slice(0, query.limit))),
     ...fields.slice(0, query.limit),
+    ...facets.slice(0, query.limit).map(facetHit),
   ]
-  const truncated = jobs.truncated || datasets.truncated || [jobs.ids, datasets.ids, fields].some((found) => found.length > query.limit)
+  const truncated =
+    jobs.truncated || datasets.truncated || [jobs.ids, datasets.ids, fields, facets].some((found) => found.length > query.limit)
   return { q: query.q, hits, truncated, tookMs: Math.round((performance.now() - started) * 10) / 10 }
 }
+
+const facetHit = (row: { container: string; key: string; events: number }): SearchHit => ({
+  kind: 'facet',
+  container: row.container,
+  key: decoded(row.key) ?? '',
+  events: row.events,
+})
 
 async function jobHits(context: ReadContext, ids: readonly number[]): Promise<SearchHit[]> {
   const { db } = context

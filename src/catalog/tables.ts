@@ -1,5 +1,6 @@
 import { createTableSql } from '../db/table.ts'
 import type { Table } from '../db/table.ts'
+import { historyTables } from './history-tables.ts'
 
 /**
  * The catalog: derived from the event log by src/fold, read by src/catalog and src/lineage, thrown away and rebuilt at will.
@@ -10,7 +11,7 @@ import type { Table } from '../db/table.ts'
  */
 
 /** Raise when the meaning of a table or of the fold changes: the catalog is then rebuilt from the log at start. */
-export const catalogVersion = 5
+export const catalogVersion = 6
 
 /** One row: what this catalog is, by which rules (src/rules), and how far it is. `position`: all events of continuous sources up to it are in. */
 export const checkpointTable: Table = {
@@ -142,7 +143,7 @@ export const runDatasetTable: Table = {
   name: 'run_dataset',
   columns: { run_id: 'int', direction: 'int', dataset_id: 'int', stats_key: 'text', row_count: 'text', bytes: 'text', file_count: 'text' },
   key: ['run_id', 'direction', 'dataset_id'],
-  indexes: ['dataset_id, direction, run_id'],
+  indexes: ['dataset_id, direction, run_id', 'dataset_id, direction, stats_key'],
 }
 
 /**
@@ -364,6 +365,7 @@ export const catalogTables: readonly Table[] = [
   jobCollisionTable,
   looseColumnTable,
   wordTable,
+  ...historyTables,
 ]
 
 export const createCatalogSql = (dialect: 'sqlite' | 'postgres'): string => catalogTables.map((t) => createTableSql(t, dialect)).join(';\n')

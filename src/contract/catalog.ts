@@ -186,8 +186,12 @@ export const Field = z.object({
 })
 export type Field = z.infer<typeof Field>
 
+/**
+ * `removed`, `changed` (another type that is not known to hold each value of the old one) and `moved` (`before`: the path where that name
+ * and type stood) are breaking. `added`, `widened` and `described` (`before`, `after`: descriptions) are compatible.
+ */
 export const FieldChange = z.object({
-  kind: z.enum(['added', 'removed', 'changed']),
+  kind: z.enum(['added', 'removed', 'changed', 'widened', 'moved', 'described']),
   path: z.string(),
   before: z.string().nullable(),
   after: z.string().nullable(),
@@ -228,6 +232,8 @@ export const DatasetDetail = DatasetItem.extend({
   /** Newest first, 60 at most. */
   writes: z.array(Write),
   facets: z.array(FacetValue),
+  /** Something was measured or tested: /api/v2/dataset/series has it. */
+  hasSeries: z.boolean(),
   firstSeenAt: Instant.nullable(),
   eventCount: z.number(),
 })
@@ -259,6 +265,8 @@ export type FieldItem = z.infer<typeof FieldItem>
 export const SearchHit = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('job'), job: Identity, state: RunState.nullable(), integration: z.string().nullable() }),
   z.object({ kind: z.literal('dataset'), dataset: Identity, fieldCount: z.number() }),
+  /** A facet that nothing reads; in how many events it stands. */
+  z.object({ kind: z.literal('facet'), container: z.string(), key: z.string(), events: z.number() }),
   z.object({ kind: z.literal('field'), dataset: Identity, path: z.string(), type: z.string().nullable() }),
 ])
 export type SearchHit = z.infer<typeof SearchHit>

@@ -9,6 +9,8 @@ import { addTally } from './tallies.ts'
 import type { TallyFact } from './tallies.ts'
 import { addWarning } from './warning-facts.ts'
 import type { WarningFact } from './warning-facts.ts'
+import { Histories } from './histories.ts'
+import type { RunRef } from './run-ref.ts'
 
 /** Natural keys: stored text holds no NUL, so NUL joins its parts. */
 export const nodeKey = (id: Identity): string => `${id.namespace}\0${id.name}`
@@ -17,10 +19,7 @@ export const runKey = (run: RunRef): string => `${run.runId}\0${nodeKey(run.job)
 /** Bits of `Changes.touched`. */
 export const touches = { run: 1, input: 2, output: 4, column: 8 } as const
 
-export interface RunRef {
-  readonly job: Identity
-  readonly runId: string
-}
+export type { RunRef } from './run-ref.ts'
 
 export type Side = 0 | 1
 /** The type of a claim that a rule makes; those of producers are in upper case. */
@@ -87,6 +86,7 @@ export class Changes {
   readonly facets = new Map<string, Noted<{ owner: 'job' | 'dataset'; of: Identity; key: string }>>()
   readonly warnings = new Map<string, WarningFact>()
   readonly tallies = new Map<string, TallyFact>()
+  readonly histories: Histories
   readonly events: EventRow[] = []
   /** What was spoken of since this was last set to 0: bits of `touches`. */
   touched = 0
@@ -94,6 +94,7 @@ export class Changes {
 
   constructor(hidden: Hidden = defaultRules.hidden) {
     this.#hidden = hidden.isEmpty ? null : hidden
+    this.histories = new Histories(this.#hidden)
   }
 
   job(ref: Identity, fact: Fact): void {

@@ -1,7 +1,7 @@
 import { isObject, member, objectMember, pointerToken, stringMember } from '../lib/json.ts'
 import type { JsonObject } from '../lib/json.ts'
 import { encodeText, truncate } from '../lib/text.ts'
-import { depthMax, depthOf, readBody } from '../openlineage/body.ts'
+import { bodyText, depthMax, depthOf, readBody } from '../openlineage/body.ts'
 import { clientOf } from '../openlineage/client.ts'
 import { identify, identityOf } from '../openlineage/event.ts'
 import type { EventIdentity, Identity } from '../openlineage/event.ts'
@@ -11,8 +11,9 @@ import { instantMs, parseInstant } from '../openlineage/time.ts'
 import { input, output, seen, touches } from './changes.ts'
 import type { Changes, RunRef, Side } from './changes.ts'
 import type { Rules } from '../rules/rules.ts'
-import { exactInteger } from './exact-integer.ts'
+import { exactInteger, exactPart } from './exact-integer.ts'
 import { stored } from './facet-reader.ts'
+import type { Carrier, Moment } from './histories.ts'
 import type { Container, FacetReader, Scope } from './facet-reader.ts'
 import { checkMembers } from './facets/shape.ts'
 import { readerOf } from './facets/table.ts'
@@ -299,20 +300,16 @@ class EventFold {
     // Producers put dataset facets among those of an input or output: they speak of the dataset all the same.
     const owner = container === 'job' ? this.#job : container === 'dataset' || reader?.container === 'dataset' ? dataset : null
     const deleted = owner !== null && facet['_deleted'] === true
+    const of = container === 'job' ? 'job' : 'dataset'
     const note = (): void => {
-      if (owner !== null)
-        this.#noteFacet(
-          owner,
-          container === 'job' ? 'job' : 'dataset',
-          reader?.key ?? key,
-          reader?.keeps && !deleted ? facet : null,
-          deleted,
-        )
+      if (owner !== null) this.#noteFacet(owner, of, reader?.key ?? key, reader?.keeps && !deleted ? facet : null, deleted)
     }
+    if (reader === null) this.#noteCustom(container, key, facet, dataset)
     if (deleted) {
       note()
       if (reader?.key === 'symlinks' && dataset !== null) this.#changes.dataset(dataset, { symlinks_end: this.key })
       if (reader?.key === 'jobType' && this.#job !== null) this.#changes.job(this.#job, { type_key: this.key })
+      if (reader !== null) this.#noteVersion(owner, of, reader, { _deleted: true })
       return this.#hears.note('used', pointer, label, 'Deleted from here on')
     }
     if (reader === null) {
@@ -324,7 +321,25 @@ class EventFold {
     // A facet with nothing in it replaces none that had something.
     if (says === null) return this.#hears.note('ignored', pointer, label, 'Nothing in it to use')
     note()
+    this.#noteVersion(owner, of, reader, facet)
     this.#hears.note('used', pointer, label, says)
+  }
+
+  #moment(): Moment {
+    return { key: this.key, position: this.#event.position, run: this.#run }
+  }
+
+  #noteVersion(of: Identity | null, owner: 'job' | 'dataset', reader: FacetReader, facet: JsonObject): void {
+    const { histories } = this.#changes
+    if (of !== null && reader.history === true) histories.version(owner, of, reader.key, facet, this.#moment())
+    if (reader.isCode === true && this.#run !== null) histories.code(this.#run, reader.key, facet, this.key)
+  }
+
+  #noteCustom(container: Container, key: string, facet: JsonObject, dataset: Identity | null): void {
+    const of = container === 'run' ? this.#run : container === 'job' ? this.#job : dataset
+    const kind = container === 'run' ? 'run' : container === 'job' ? 'job' : 'dataset'
+    const carrier = of === null ? { kind: 'none' as const } : ({ kind, of } as Carrier)
+    this.#changes.histories.custom(container, encodeText(truncate(key, 1_000)), facet, carrier, this.#moment())
   }
 
   #noteFacet(of: Identity, owner: 'job' | 'dataset', key: string, value: JsonObject | null, deleted: boolean): void {
@@ -355,6 +370,7 @@ class EventFold {
       position: this.#event.position,
       job: this.#job,
       run: this.#run,
+      eventType: this.#type,
       dataset,
       side,
       rules: this.#rules,
@@ -363,6 +379,7 @@ class EventFold {
       warn: (says, within = '', code = 'facet_unusable') => {
         if (!odd.some((told) => told.startsWith(within))) this.#hears.warn(code, pointer + within, label, says)
       },
+      exact: () => exactPart(bodyText(this.#event.body), pointer),
       integer: (name) => exactInteger(facet, name, () => this.#event.body, `${pointer}/${pointerToken(name)}`),
     }
   }

@@ -17,23 +17,22 @@ export function exactInteger(facet: JsonObject, name: string, body: () => Uint8A
   return sourceAt(bodyText(body()), pointer) ?? BigInt(value).toString()
 }
 
-type Reviver = (this: unknown, key: string, value: unknown) => unknown
+type Reviver = (key: string, value: unknown, context?: { source?: string }) => unknown
 
-/** The text of the number at a JSON pointer. */
+/** The text of the whole number at a JSON pointer. */
 function sourceAt(text: string, pointer: string): string | null {
-  const sources = new Map<number, string>()
-  const marked = parseLenient(text, function (this: unknown, _key: string, value: unknown, context: { source?: string }) {
-    if (typeof value !== 'number' || context.source === undefined) return value
-    sources.set(sources.size, context.source)
-    return { source: sources.size - 1 }
-  } as Reviver)
+  const source = exactPart(text, pointer)
+  return typeof source === 'string' && /^-?\d+$/.test(source) ? source : null
+}
+
+/** What stands at a JSON pointer, with every number as the text that it was sent as. */
+export function exactPart(text: string, pointer: string): unknown {
+  const exact = parseLenient(text, (_key, value, context) => (typeof value === 'number' ? (context?.source ?? value) : value))
   const tokens = pointer
     .split('/')
     .slice(1)
     .map((t) => t.replaceAll('~1', '/').replaceAll('~0', '~'))
-  const found = tokens.reduce<unknown>((at, token) => (Array.isArray(at) ? at[Number(token)] : member(at, token)), marked)
-  const source = sources.get(Number(member(found, 'source')))
-  return source !== undefined && /^-?\d+$/.test(source) ? source : null
+  return tokens.reduce<unknown>((at, token) => (Array.isArray(at) ? at[Number(token)] : member(at, token)), exact)
 }
 
 /** Takes what `readBody` takes. */

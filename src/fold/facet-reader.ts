@@ -16,6 +16,7 @@ export interface Scope {
   readonly position: number
   readonly job: Identity | null
   readonly run: RunRef | null
+  readonly eventType: string | null
   /** The dataset that carries the facet; null for run and job facets. */
   readonly dataset: Identity | null
   readonly side: Side | null
@@ -27,6 +28,8 @@ export interface Scope {
   warn(says: string, pointer?: string, code?: EventWarning): void
   /** The decimal text of an integer of this facet, exact also beyond 2^53; null when the member is no whole number. */
   integer(name: string): string | null
+  /** This facet with every number as the text that it was sent as. */
+  exact(): unknown
 }
 
 /**
@@ -50,6 +53,8 @@ export interface FacetReader {
   readonly keeps?: boolean
   /** Each different content is known with when it was first and last said. */
   readonly history?: boolean
+  /** It is the code of the job: a run with other code is of another version of the job. */
+  readonly isCode?: boolean
   read(facet: JsonObject, scope: Scope): string | null
 }
 

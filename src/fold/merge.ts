@@ -13,6 +13,8 @@ export interface MergeRules {
   readonly last?: readonly string[]
   /** By key column: the columns that its latest holder sets. */
   readonly latest?: Readonly<Record<string, readonly string[]>>
+  /** By key column: the columns that its earliest holder sets. */
+  readonly earliest?: Readonly<Record<string, readonly string[]>>
   /** 1 once any says so. */
   readonly any?: readonly string[]
 }
@@ -25,6 +27,12 @@ export function mergeInto(into: Fact, from: Fact, rules: MergeRules): void {
   for (const c of rules.first ?? []) into[c] = earlier(text(into[c]), text(from[c]))
   for (const c of rules.last ?? []) into[c] = later(text(into[c]), text(from[c]))
   for (const c of rules.any ?? []) if (from[c] === 1) into[c] = 1
+  for (const key in rules.earliest) {
+    const next = text(from[key])
+    if (next === null || earlier(text(into[key]), next) !== next || into[key] === next) continue
+    into[key] = next
+    for (const c of rules.earliest[key] ?? []) into[c] = from[c] ?? null
+  }
   for (const key in rules.latest) {
     const next = text(from[key])
     const now = text(into[key])
@@ -62,3 +70,14 @@ export const datasetRules: MergeRules = {
   latest: { schema_key: ['schema_hash'] },
 }
 export const facetRules: MergeRules = { latest: { order_key: ['position', 'value', 'deleted', 'key'] } }
+
+export const facetVersionRules: MergeRules = { earliest: { first_key: ['position', 'value'] }, last: ['last_key'] }
+export const pointRules: MergeRules = { latest: { at_key: ['position', 'value'] } }
+export const assertionRules: MergeRules = {
+  first: ['first_key'],
+  last: ['failed_key', 'passed_key'],
+  latest: { last_key: ['position', 'run_id', 'run', 'outcome', 'severity', 'expected', 'actual'] },
+}
+export const runCodeRules: MergeRules = { latest: { at_key: ['content'] } }
+export const renameRules: MergeRules = { earliest: { first_key: ['position'] }, last: ['last_key'] }
+export const facetNameRules: MergeRules = { first: ['first_key'], latest: { last_key: ['producer', 'schema_url', 'position'] } }

@@ -177,12 +177,12 @@ describe.each(stores)('$name', ({ open }) => {
       [at(1), 1, false],
     ])
     expect(schemas[0]?.changes).toEqual([
-      { kind: 'changed', path: 'a', before: 'int', after: 'bigint' },
+      { kind: 'widened', path: 'a', before: 'int', after: 'bigint' },
       { kind: 'removed', path: 'b', before: 'text', after: null },
     ])
     expect(schemas[1]).toMatchObject({ changes: [{ kind: 'added', path: 'b', before: null, after: 'text' }], eventPosition: 2 })
     expect((await catalog.reader.home({})).schemaChanges).toEqual([
-      { dataset: { namespace: 'db', name: 't' }, at: at(3), summary: '1 removed, 1 changed', breaking: true },
+      { dataset: { namespace: 'db', name: 't' }, at: at(3), summary: '1 removed, 1 widened', breaking: true },
       { dataset: { namespace: 'db', name: 't' }, at: at(2), summary: 'b added', breaking: false },
     ])
   })

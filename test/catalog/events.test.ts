@@ -149,7 +149,13 @@ describe.each(stores)('$name', ({ open }) => {
 
   const hits = async (q: string, limit = 10): Promise<string[]> =>
     (await catalog.reader.search({ q, limit })).hits.map((h) =>
-      h.kind === 'job' ? `job ${h.job.name}` : h.kind === 'dataset' ? `dataset ${h.dataset.name}` : `field ${h.dataset.name}.${h.path}`,
+      h.kind === 'facet'
+        ? `facet ${h.key}`
+        : h.kind === 'job'
+          ? `job ${h.job.name}`
+          : h.kind === 'dataset'
+            ? `dataset ${h.dataset.name}`
+            : `field ${h.dataset.name}.${h.path}`,
     )
 
   test('search finds jobs, datasets and fields by the start of each word, exact names first', async () => {

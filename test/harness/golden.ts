@@ -36,7 +36,9 @@ export async function golden(events: readonly Sent[], bodiesOfRules: readonly Ru
   expect(await folded(bodies.map((body) => [body]).toReversed(), 1, rules), 'one by one, the last first').toBe(inOrder)
   expect(await folded([bodies.toReversed(), bodies], bodiesOfRules.length === 0 ? 2 : 1, rules), 'twice').toBe(inOrder)
   const receipts = bodies.map((body) => receiptOf(body, rules))
-  const lines = textLines(inOrder).map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
+  const lines = textLines(inOrder)
+    .filter((line) => lineWords(line) !== null)
+    .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
   return { catalog: wordsOf(inOrder), lines, warnings: receipts.flatMap((lines) => warningsIn(lines).map((l) => l.pointer)), receipts }
 }
 
@@ -78,7 +80,10 @@ async function folded(batches: readonly (readonly string[])[], sources: number, 
 }
 
 const textLines = (text: string): string[] => text.split('\n').filter((line) => line !== '')
-const wordsOf = (text: string): string[] => textLines(text).map(lineWords).sort()
+const wordsOf = (text: string): string[] =>
+  textLines(text)
+    .flatMap((line) => lineWords(line) ?? [])
+    .sort()
 
 const warningsIn = (lines: readonly ReceiptLine[]): ReceiptLine[] => lines.filter((l) => l.use === 'warning')
 

@@ -54,6 +54,31 @@ const inputField = fc.record(
   { requiredKeys: ['namespace', 'name'] },
 )
 
+const assertions = fc.record({
+  assertions: fc.array(
+    fc.record(
+      {
+        assertion: pick(['not_null', 'unique']),
+        success: fc.oneof(fc.boolean(), pick(['skipped', 'warn'])),
+        column: field,
+        severity: pick(['error', 'warn']),
+        actual: pick(['0', '3']),
+      },
+      { requiredKeys: ['assertion', 'success'] },
+    ),
+    { maxLength: 3 },
+  ),
+})
+const metrics = fc.record(
+  {
+    rowCount: pick([0, 7, 9007199254740992]),
+    columnMetrics: fc.dictionary(field, fc.record({ nullCount: pick([0, 1]), max: pick([1.5, 0.1]) }, { requiredKeys: [] }), {
+      maxKeys: 2,
+    }),
+  },
+  { requiredKeys: [] },
+)
+
 const datasetFacets = fc.record(
   {
     schema: fc.record({
@@ -99,14 +124,28 @@ const datasetFacets = fc.record(
     ownership: fc.record({ owners: fc.array(fc.record({ name: pick(['ann', 'bo']) }), { maxLength: 2 }) }),
     tags: fc.record({ tags: fc.constant([{ key: 'pii', value: 'yes', field: 'id' }]) }),
     lineage: fc.record({ inputs: fc.array(inputField, { maxLength: 1 }), fields: fc.constant({}) }),
-    custom: fc.constant({ anything: 1 }),
+    custom: pick([
+      { anything: 1 },
+      { anything: 2, _producer: 'https://example.com/one' },
+      { _producer: 'https://example.com/two', _schemaURL: 'https://example.com/s' },
+    ]),
+    storage: fc.record({ storageLayer: pick(['iceberg', 'delta']), _producer: pick(['https://a', 'https://b']) }),
+    lifecycleStateChange: fc.record(
+      {
+        lifecycleStateChange: pick(['RENAME', 'DROP', 'CREATE']),
+        previousIdentifier: dataset,
+      },
+      { requiredKeys: ['lifecycleStateChange'] },
+    ),
+    dataQualityAssertions: assertions,
+    dataQualityMetrics: metrics,
   },
   { requiredKeys: [] },
 )
 const statistics = fc.record({ rowCount: pick([0, 7, 9007199254740992, '12', 1.5, null]), size: pick([1, 2]) }, { requiredKeys: [] })
 const inputDataset = fc
-  .tuple(dataset, datasetFacets, statistics)
-  .map(([id, facets, inputStatistics]) => ({ ...id, facets, inputFacets: { inputStatistics } }))
+  .tuple(dataset, datasetFacets, statistics, metrics)
+  .map(([id, facets, inputStatistics, dataQualityMetrics]) => ({ ...id, facets, inputFacets: { inputStatistics, dataQualityMetrics } }))
 const outputDataset = fc
   .tuple(dataset, datasetFacets, statistics)
   .map(([id, facets, outputStatistics]) => ({ ...id, facets, outputFacets: { outputStatistics } }))
@@ -120,6 +159,7 @@ const runFacets = fc.record(
     parent,
     nominalTime: fc.record({ nominalStartTime: pick(times), nominalEndTime: pick(times) }, { requiredKeys: [] }),
     errorMessage: fc.record({ message: pick(['boom', 'bang']), programmingLanguage: fc.constant('SQL') }),
+    'my.own': fc.record({ _producer: pick(['https://a', 'https://b']) }, { requiredKeys: [] }),
     processing_engine: fc.record({ name: pick(['spark', 'dbt']), version: pick(['3', '4']) }),
   },
   { requiredKeys: [] },
@@ -132,6 +172,8 @@ const jobFacets = fc.record(
       jobType: pick(['JOB', 'QUERY']),
     }),
     sql: fc.oneof(fc.record({ query: pick(['select 1', 'select 2']) }), deleted),
+    sourceCode: fc.record({ language: fc.constant('python'), sourceCode: pick(['pass', 'fail']) }),
+    other: fc.constant({ own: true }),
     documentation: fc.record({ description: pick(['x', 'y']) }),
     ownership: fc.record({ owners: fc.constant([{ name: 'team' }]) }),
     lineage: fc.record({

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../src/catalog/export.ts'
+import { canonicalJson } from '../../src/lib/canonical-json.ts'
 import { catalogTables, checkpointTable, sourceCheckpointTable } from '../../src/catalog/tables.ts'
 import type { Database, Row, SqlValue } from '../../src/db/contract.ts'
 
@@ -44,7 +44,7 @@ function named(row: Row, resolvers: Readonly<Record<string, Resolve>>): object {
 function resolversOf(rows: ReadonlyMap<string, readonly Row[]>): Readonly<Record<string, Resolve>> {
   const index = (table: string): Map<SqlValue, Row> => new Map((rows.get(table) ?? []).map((row) => [row['id'] ?? 0, row]))
   const [jobs, runs, datasets, groups] = [index('job'), index('run'), index('dataset'), index('dataset_group')]
-  const [namespaces, sets, edges] = [index('namespace'), index('column_set'), index('column_edge')]
+  const [namespaces, sets, edges, names] = [index('namespace'), index('column_set'), index('column_edge'), index('facet_name')]
   const nodeIn =
     (of: Map<SqlValue, Row>): Resolve =>
     (id) =>
@@ -52,7 +52,9 @@ function resolversOf(rows: ReadonlyMap<string, readonly Row[]>): Readonly<Record
   const [job, dataset] = [nodeIn(jobs), nodeIn(datasets)]
   const run: Resolve = (id) => told(runs, id, (row) => [row['run_id'], job(row['job_id'], row)])
   const group: Resolve = (id) => told(groups, id, (row) => dataset(row['canonical_id'], row))
-  const owner: Resolve = (id, row) => ((row['owner'] ?? row['kind']) === 'job' ? job(id, row) : dataset(id, row))
+  const facetName: Resolve = (id) => told(names, id, (row) => [row['container'], row['key']])
+  const byKind: Readonly<Record<string, Resolve>> = { job, dataset, run, facet: facetName }
+  const owner: Resolve = (id, row) => byKind[String(row['owner'] ?? row['kind'])]?.(id, row) ?? id
   const set: Resolve = (id) => told(sets, id, (row) => [job(row['job_id'], row), dataset(row['dataset_id'], row)])
   const resolvers: Record<string, Resolve> = {
     job_id: job,
@@ -72,6 +74,7 @@ function resolversOf(rows: ReadonlyMap<string, readonly Row[]>): Readonly<Record
     to_group: group,
     owner_id: owner,
     ref: owner,
+    name_id: facetName,
     set_id: set,
     namespace_id: (id) => told(namespaces, id, (row) => row['namespace']),
   }

@@ -111,7 +111,12 @@ test.each(found)('%s: the numbers of a correct consumer, in any order', async (n
 const simple = found.filter(([name]) => name === 'simple_run_event')
 test.each(simple)('%s: run and producer that are no UUID and no URI are taken as they are', async (name) => {
   const { text } = await derived(bodiesOf(name))
-  expect(text.split('\n').map(lineWords).toSorted()).toEqual([
+  expect(
+    text
+      .split('\n')
+      .flatMap((line) => lineWords(line) ?? [])
+      .toSorted(),
+  ).toEqual([
     'dataset bigquery/test.table.input',
     'dataset bigquery/test.table.output',
     'job job_namespace/job_name reads bigquery/test.table.input writes bigquery/test.table.output',
@@ -134,7 +139,7 @@ const warningsOf = (body: string): string[] =>
 const runLines = (text: string): string[] =>
   text
     .split('\n')
-    .map(lineWords)
+    .flatMap((line) => lineWords(line) ?? [])
     .filter((line) => line.startsWith('run ') && !line.includes(' NEW'))
 
 async function derived(order: readonly string[]): Promise<{ numbers: Numbers; text: string }> {

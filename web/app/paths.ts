@@ -43,7 +43,8 @@ export const paths = {
   source: (id: number, tab?: string): string => href(`/settings/data/${id}`, { tab }),
   people: (): string => '/settings/people',
   tokens: (): string => '/settings/tokens',
-  facets: (): string => '/settings/facets',
+  /** `container`, `key`: who carries a facet that is not read. */
+  facets: (query: { container?: string | undefined; key?: string | undefined } = {}): string => href('/settings/facets', query),
   server: (): string => '/settings/server',
   account: (): string => '/settings/account',
   signin: (next?: string): string => href('/signin', { next }),

@@ -105,6 +105,7 @@ const tokens = createRoute({
 const facets = createRoute({
   ...at,
   path: '/settings/facets',
+  validateSearch: search.facets,
   component: lazy(() => import('./pages/facets/FacetsPage.tsx').then((m) => m.FacetsPage)),
 })
 const server = createRoute({

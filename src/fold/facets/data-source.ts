@@ -10,9 +10,10 @@ export const dataSource = described(
     also: ['datasource'],
     className: 'DatasourceDatasetFacet',
     versions: '1-0-0, 1-0-1',
-    yields: 'name and address of the store that holds the dataset',
+    yields: 'name and address of the store that holds the dataset; its history',
     members: { name: shown(text), uri: shown(text) },
     keeps: true,
+    history: true,
   },
   (facet) => joined(stringMember(facet, 'name'), stringMember(facet, 'uri')),
 )

@@ -10,9 +10,10 @@ export const hierarchy = described(
     key: 'hierarchy',
     className: 'HierarchyDatasetFacet',
     versions: '1-0-0',
-    yields: 'place of the dataset: database, schema, table',
+    yields: 'place of the dataset: database, schema, table; its history',
     members: { hierarchy: shown(need(listOf(object({ type: need(text), name: need(text) })))) },
     keeps: true,
+    history: true,
   },
   (facet) => {
     const names = arrayMember(facet, 'hierarchy').flatMap((level) => stringMember(level, 'name') ?? [])

@@ -9,7 +9,8 @@ export const jobType: FacetReader = {
   key: 'jobType',
   className: 'JobTypeJobFacet',
   versions: '2-0-2 to 2-0-4',
-  yields: 'integration, kind and processing type of the job',
+  yields: 'integration, kind and processing type of the job; their history',
+  history: true,
   members: {
     processingType: need(text),
     integration: need(text),

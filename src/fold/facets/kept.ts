@@ -23,6 +23,7 @@ function kept(
     yields,
     members,
     keeps: true,
+    history: container !== 'run',
     read(facet, scope) {
       const text = says(facet)
       if (text === null) scope.warn(missing)
@@ -52,7 +53,7 @@ export const jobDocumentation = kept(
   'documentation',
   'DocumentationJobFacet',
   '1-0-0 to 1-1-0',
-  'description of the job',
+  'description of the job; its history',
   documentation,
   documentationSays,
   'description is missing or not text',
@@ -62,7 +63,7 @@ export const datasetDocumentation = kept(
   'documentation',
   'DocumentationDatasetFacet',
   '1-0-0 to 1-1-0',
-  'description of the dataset',
+  'description of the dataset; its history',
   documentation,
   documentationSays,
   'description is missing or not text',
@@ -72,7 +73,7 @@ export const jobOwnership = kept(
   'ownership',
   'OwnershipJobFacet',
   '1-0-0, 1-0-1',
-  'owners of the job',
+  'owners of the job; their history',
   ownership,
   ownersSay,
   'owners is missing or no list',
@@ -82,18 +83,27 @@ export const datasetOwnership = kept(
   'ownership',
   'OwnershipDatasetFacet',
   '1-0-0, 1-0-1',
-  'owners of the dataset',
+  'owners of the dataset; their history',
   ownership,
   ownersSay,
   'owners is missing or no list',
 )
-export const jobTags = kept('job', 'tags', 'TagsJobFacet', '1-0-0', 'tags of the job', tags, tagsSay, 'tags is missing or no list')
+export const jobTags = kept(
+  'job',
+  'tags',
+  'TagsJobFacet',
+  '1-0-0',
+  'tags of the job; their history',
+  tags,
+  tagsSay,
+  'tags is missing or no list',
+)
 export const datasetTags = kept(
   'dataset',
   'tags',
   'TagsDatasetFacet',
   '1-0-0',
-  'tags of the dataset and of its fields',
+  'tags of the dataset and of its fields; their history',
   { tags: listOf(object({ ...tag, field: text })) },
   tagsSay,
   'tags is missing or no list',
@@ -103,32 +113,38 @@ export const runTags: FacetReader = {
   ...kept('run', 'tags', 'TagsRunFacet', '1-0-0', 'tags of the run', tags, tagsSay, 'tags is missing or no list'),
   keeps: false,
 }
-export const sql = kept(
-  'job',
-  'sql',
-  'SQLJobFacet',
-  '1-0-0 to 1-1-0',
-  'SQL of the job',
-  { query: need(text), dialect: shown(text) },
-  (f) => (stringMember(f, 'query') === undefined ? null : 'SQL kept'),
-  'query is missing or not text',
-)
-export const sourceCodeLocation = kept(
-  'job',
-  'sourceCodeLocation',
-  'SourceCodeLocationJobFacet',
-  '1-0-0 to 1-1-0',
-  'where the code of the job is',
-  {
-    type: need(text),
-    url: need(text),
-    repoUrl: text,
-    path: text,
-    version: text,
-    tag: text,
-    branch: text,
-    pullRequestNumber: shown(text),
-  },
-  (f) => stringMember(f, 'url') ?? stringMember(f, 'repoUrl') ?? stringMember(f, 'path') ?? null,
-  'None of url, repoUrl and path is text',
-)
+export const sql: FacetReader = {
+  ...kept(
+    'job',
+    'sql',
+    'SQLJobFacet',
+    '1-0-0 to 1-1-0',
+    'SQL of the job; its history',
+    { query: need(text), dialect: shown(text) },
+    (f) => (stringMember(f, 'query') === undefined ? null : 'SQL kept'),
+    'query is missing or not text',
+  ),
+  isCode: true,
+}
+export const sourceCodeLocation: FacetReader = {
+  ...kept(
+    'job',
+    'sourceCodeLocation',
+    'SourceCodeLocationJobFacet',
+    '1-0-0 to 1-1-0',
+    'where the code of the job is; its history',
+    {
+      type: need(text),
+      url: need(text),
+      repoUrl: text,
+      path: text,
+      version: text,
+      tag: text,
+      branch: text,
+      pullRequestNumber: shown(text),
+    },
+    (f) => stringMember(f, 'url') ?? stringMember(f, 'repoUrl') ?? stringMember(f, 'path') ?? null,
+    'None of url, repoUrl and path is text',
+  ),
+  isCode: true,
+}

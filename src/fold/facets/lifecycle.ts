@@ -1,4 +1,5 @@
 import { objectMember, stringMember } from '../../lib/json.ts'
+import { identityOf } from '../../openlineage/event.ts'
 import { described } from './described.ts'
 import { need, object, shown, text } from './shape.ts'
 
@@ -24,6 +25,11 @@ export const lifecycle = described(
     if (change === undefined) return null
     if (!changes.has(change))
       scope.warn('Not one of ALTER, CREATE, DROP, OVERWRITE, RENAME, TRUNCATE; shown as it came', '/lifecycleStateChange', 'unknown_value')
+    const previous = identityOf(objectMember(facet, 'previousIdentifier'))
+    if (previous !== null && scope.dataset !== null) {
+      const at = { key: scope.key, position: scope.position, run: scope.run }
+      scope.changes.histories.rename(scope.dataset, scope.datasetId(previous), at)
+    }
     const before = stringMember(objectMember(facet, 'previousIdentifier'), 'name')
     return before === undefined ? change : `${change} of ${before}`
   },

@@ -1,4 +1,5 @@
 import { arrayMember, isObject, member } from '../../lib/json.ts'
+import { noteAssertions } from './quality-facts.ts'
 import { counted, described } from './described.ts'
 import { any, boolean, listOf, mapOf, need, object, shown, text } from './shape.ts'
 
@@ -34,9 +35,9 @@ export const qualityAssertions = described(
         ),
       ),
     },
-    history: true,
   },
-  (facet) => {
+  (facet, scope) => {
+    noteAssertions(facet, scope)
     const list = arrayMember(facet, 'assertions').filter(isObject)
     const failed = list.filter((a) => member(a, 'success') === false).length
     const all = counted(list.length, 'assertion')

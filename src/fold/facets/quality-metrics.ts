@@ -2,6 +2,7 @@ import { objectMember } from '../../lib/json.ts'
 import { counted, described, joined } from './described.ts'
 import type { FacetReader, Scope } from '../facet-reader.ts'
 import type { JsonObject } from '../../lib/json.ts'
+import { noteMetrics } from './quality-facts.ts'
 import { integer, mapOf, need, number, object, shown, time } from './shape.ts'
 
 const members = {
@@ -27,12 +28,13 @@ const members = {
 }
 
 function says(facet: JsonObject, scope: Scope): string | null {
+  noteMetrics(facet, scope)
   const rows = scope.integer('rowCount')
   const columns = Object.keys(objectMember(facet, 'columnMetrics') ?? {}).length
   return joined(rows === null ? undefined : `${rows} rows`, counted(columns, 'measured column') ?? undefined)
 }
 
-const common = { key: 'dataQualityMetrics', yields: 'row counts and measures of columns; their history', members, history: true } as const
+const common = { key: 'dataQualityMetrics', yields: 'row counts and measures of columns; their history', members } as const
 
 /** DataQualityMetricsDatasetFacet 1-0-0. */
 export const qualityMetrics: FacetReader = described(

@@ -13,6 +13,7 @@ export const sourceCode = described(
     members: { language: shown(need(text)), sourceCode: shown(text), source: shown(text) },
     keeps: true,
     history: true,
+    isCode: true,
   },
   (facet, scope) => {
     const code = stringMember(facet, 'sourceCode') ?? stringMember(facet, 'source')

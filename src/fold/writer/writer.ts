@@ -5,7 +5,9 @@ import type { Table } from '../../db/table.ts'
 import { instantMs } from '../../openlineage/time.ts'
 import type { Changes } from '../changes.ts'
 import { writeColumnSets, writeEdges, writeEvents, writeFacets, writeJobSources, writeRunDatasets, writeSchemas } from './details.ts'
+import { facetNameTable } from '../../catalog/history-tables.ts'
 import { Groups } from './groups.ts'
+import { writeHistories } from './histories.ts'
 import { mergeNodes, writeWords } from './nodes.ts'
 import type { Nodes } from './nodes.ts'
 import { Ids } from './rows.ts'
@@ -14,7 +16,7 @@ import { emptyTally } from './tally.ts'
 import { writeTallies, writeWarnings } from './warnings.ts'
 import type { Tally } from './tally.ts'
 
-type CatalogIds = Readonly<Record<'namespaces' | 'jobs' | 'datasets' | 'runs' | 'sets' | 'edges', Ids>>
+type CatalogIds = Readonly<Record<'namespaces' | 'jobs' | 'datasets' | 'runs' | 'sets' | 'edges' | 'facetNames', Ids>>
 
 /**
  * Applies changes to a catalog. Rows are read, merged with the rules of src/fold/merge.ts and written back in key order, table by table,
@@ -40,6 +42,7 @@ export class CatalogWriter {
       runs: await last(runTable),
       sets: await last(columnSetTable),
       edges: await last(columnEdgeTable),
+      facetNames: await last(facetNameTable),
     })
   }
 
@@ -62,6 +65,7 @@ export class CatalogWriter {
     await writeSchemas(tx, changes, nodes, tally)
     await writeColumnSets(tx, changes, nodes, this.#ids, tally)
     await writeFacets(tx, changes, nodes)
+    await writeHistories(tx, changes.histories, nodes, this.#ids.facetNames)
     await writeEvents(tx, changes, nodes)
     await writeWarnings(tx, changes)
     await writeTallies(tx, changes)

@@ -13,6 +13,7 @@ import { findFacet } from '../facets/known.ts'
 import { QualityTab } from '../facets/QualityTab.tsx'
 import { lastPart } from '../format.ts'
 import { FacetList } from '../job/FacetList.tsx'
+import { HistoryTab } from '../history/HistoryTab.tsx'
 import { JobTable } from '../jobs/JobTable.tsx'
 import { DatasetHead } from './DatasetHead.tsx'
 import { DatasetSide } from './DatasetSide.tsx'
@@ -31,6 +32,7 @@ function tabsOf(dataset: DatasetDetail): readonly Tab[] {
   return [
     { key: 'fields', label: 'Fields', count: dataset.fieldCount },
     { key: 'schema', label: 'Schema history', count: dataset.schemas.length },
+    { key: 'history', label: 'History' },
     { key: 'producers', label: 'Producers', count: dataset.producers },
     { key: 'consumers', label: 'Consumers', count: dataset.consumers },
     { key: 'writes', label: 'Writes' },
@@ -40,7 +42,8 @@ function tabsOf(dataset: DatasetDetail): readonly Tab[] {
   ]
 }
 
-const hasQuality = ({ facets }: DatasetDetail): boolean => findFacet(facets, 'assertions') !== null || findFacet(facets, 'metrics') !== null
+const hasQuality = ({ facets, hasSeries }: DatasetDetail): boolean =>
+  hasSeries || findFacet(facets, 'assertions') !== null || findFacet(facets, 'metrics') !== null
 
 function qualityTab({ facets }: DatasetDetail): Tab {
   const checks = assertionsIn(findFacet(facets, 'assertions'))
@@ -86,6 +89,7 @@ export function DatasetPage() {
 
 function TabBody({ dataset, tab, field }: { readonly dataset: DatasetDetail; readonly tab: string; readonly field: string | undefined }) {
   if (tab === 'schema') return <SchemaTab dataset={dataset} />
+  if (tab === 'history') return <HistoryTab of="dataset" namespace={dataset.namespace} name={dataset.name} />
   if (tab === 'producers')
     return dataset.producerJobs.length === 0 ? (
       <Empty
@@ -102,7 +106,7 @@ function TabBody({ dataset, tab, field }: { readonly dataset: DatasetDetail; rea
       <JobTable jobs={dataset.consumerJobs} label="Jobs that read this dataset" />
     )
   if (tab === 'writes') return <WritesTab dataset={dataset} />
-  if (tab === 'quality') return <QualityTab facets={dataset.facets} />
+  if (tab === 'quality') return <QualityTab dataset={dataset} />
   if (tab === 'facets') return <FacetList facets={dataset.facets} of="dataset" to={(to) => paths.dataset(dataset, { tab: to })} />
   if (tab === 'events')
     return (

@@ -40,7 +40,12 @@ export function DatasetSide({ dataset }: { readonly dataset: DatasetDetail }) {
     <aside className="side" aria-label="About this dataset">
       {dataset.description !== null && dataset.description !== '' && (
         <>
-          <h2>Documentation</h2>
+          <h2>
+            Documentation
+            <Link className="s12" to={paths.dataset(dataset, { tab: 'history' })}>
+              What it said before
+            </Link>
+          </h2>
           <div className="s12 t2">
             <Markdown source={dataset.description} type={dataset.descriptionType} />
           </div>

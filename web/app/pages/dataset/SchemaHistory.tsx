@@ -8,13 +8,17 @@ import { summaryOf } from './schema-diff.ts'
 
 /** In words, what a version changed; the oldest was the first. */
 export const versionWords = (version: SchemaVersion, oldest: boolean): string =>
-  summaryOf(version.changes, oldest ? `First seen, ${plural(version.fieldCount, 'field')}` : 'Order or descriptions changed')
+  summaryOf(version.changes, oldest ? `First seen, ${plural(version.fieldCount, 'field')}` : 'Only the order changed')
 
 type Props = {
   readonly schemas: readonly SchemaVersion[]
   readonly most?: number
   readonly children?: ((version: SchemaVersion, index: number) => ReactNode) | undefined
 }
+
+/** What makes a change of schema a breaking one. */
+export const BREAKING =
+  'Breaking: a column was removed, moved, or has a type that may not hold its old values. Compatible: columns added, types widened, descriptions changed.'
 
 /** Every schema that was seen, newest first. */
 export function SchemaHistory({ schemas, most = schemas.length, children }: Props) {
@@ -30,7 +34,7 @@ export function SchemaHistory({ schemas, most = schemas.length, children }: Prop
               versionWords(version, i === schemas.length - 1)
             )}{' '}
             {version.breaking && (
-              <span className="br">
+              <span className="br" title={BREAKING}>
                 <Icon name="warn" /> breaking
               </span>
             )}

@@ -5,7 +5,7 @@ import { Section } from '../../ui/PageHead.tsx'
 import { Empty } from '../../ui/Regions.tsx'
 import { formatInstant, plural } from '../../ui/Time.tsx'
 import { SchemaDiff } from './SchemaDiff.tsx'
-import { SchemaHistory } from './SchemaHistory.tsx'
+import { BREAKING, SchemaHistory } from './SchemaHistory.tsx'
 import { diffLines, perhapsRename } from './schema-diff.ts'
 
 const nameOf = (version: SchemaVersion, index: number): string =>
@@ -89,6 +89,7 @@ export function SchemaTab({ dataset }: { readonly dataset: DatasetDetail }) {
             </span>
           )}
         </SchemaHistory>
+        <p className="s12 t3">{BREAKING}</p>
       </aside>
     </div>
   )

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { FieldChange } from '../../../../src/contract/catalog.ts'
 import { alignSchemas, diffLines, perhapsRename, summaryOf, widens } from './schema-diff.ts'
 
 const fields = (text: string) =>
@@ -35,10 +36,10 @@ test('removed fields stand where they were, changed ones keep both types', () =>
 })
 
 test('a summary in words', () => {
-  const change = (kind: 'added' | 'removed' | 'changed', a: string | null, b: string | null) => ({ kind, path: 'x', before: a, after: b })
+  const change = (kind: FieldChange['kind'], a: string | null, b: string | null) => ({ kind, path: 'x', before: a, after: b })
   expect(summaryOf([change('removed', 'int', null), change('added', null, 'int')], 'First seen')).toBe('1 removed, 1 added')
-  expect(summaryOf([change('changed', 'int', 'bigint')], 'First seen')).toBe('1 type widened')
-  expect(summaryOf([change('changed', 'int', 'text'), change('changed', 'int', 'bigint')], '')).toBe('2 types changed')
+  expect(summaryOf([change('widened', 'int', 'bigint')], 'First seen')).toBe('1 type widened')
+  expect(summaryOf([change('changed', 'int', 'text'), change('widened', 'int', 'bigint')], '')).toBe('1 type changed, 1 type widened')
   expect(summaryOf([], 'First seen, 7 fields')).toBe('First seen, 7 fields')
 })
 

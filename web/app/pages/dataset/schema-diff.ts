@@ -55,18 +55,21 @@ export function diffLines(before: readonly SchemaField[], after: readonly Schema
 const count = (changes: readonly FieldChange[], kind: FieldChange['kind']): number =>
   changes.filter((change) => change.kind === kind).length
 
-/** `1 removed, 1 added`, `1 type changed`. `first` is for the oldest schema, which changed nothing. */
+const PARTS: readonly (readonly [FieldChange['kind'], (n: string, one: boolean) => string])[] = [
+  ['removed', (n) => `${n} removed`],
+  ['moved', (n) => `${n} moved`],
+  ['changed', (n, one) => `${n} ${one ? 'type' : 'types'} changed`],
+  ['added', (n) => `${n} added`],
+  ['widened', (n, one) => `${n} ${one ? 'type' : 'types'} widened`],
+  ['described', (n, one) => `${n} ${one ? 'description' : 'descriptions'} changed`],
+]
+
+/** `1 removed, 1 added`, `1 type changed`; what breaks comes first. `first` is for a schema that changed nothing, as the oldest. */
 export function summaryOf(changes: readonly FieldChange[], first: string): string {
-  const parts: string[] = []
-  const removed = count(changes, 'removed')
-  const added = count(changes, 'added')
-  const changed = changes.filter((change) => change.kind === 'changed')
-  if (removed > 0) parts.push(`${removed.toLocaleString('en')} removed`)
-  if (added > 0) parts.push(`${added.toLocaleString('en')} added`)
-  if (changed.length > 0) {
-    const wider = changed.every((change) => widens(change.before, change.after))
-    parts.push(`${changed.length.toLocaleString('en')} ${changed.length === 1 ? 'type' : 'types'} ${wider ? 'widened' : 'changed'}`)
-  }
+  const parts = PARTS.flatMap(([kind, words]) => {
+    const n = count(changes, kind)
+    return n === 0 ? [] : [words(n.toLocaleString('en'), n === 1)]
+  })
   return parts.length > 0 ? parts.join(', ') : first
 }
 

@@ -1,3 +1,4 @@
+import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { FacetKind, FacetKinds } from '../../../../src/contract/facets.ts'
 import { useApi } from '../../api/query.ts'
@@ -6,6 +7,7 @@ import { useCrumbs } from '../../shell/crumbs.ts'
 import { PageHead, Section } from '../../ui/PageHead.tsx'
 import { Region } from '../../ui/Regions.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
+import { CustomFacets } from './CustomFacets.tsx'
 import { inContainer, matches, PARTS } from './kinds.ts'
 import './facets-page.css'
 
@@ -64,10 +66,13 @@ function Kinds({ kinds, typed }: { readonly kinds: readonly FacetKind[]; readonl
   })
 }
 
+const route = getRouteApi('/settings/facets')
+
 /** Settings > Facets: what Headwater reads of OpenLineage. */
 export function FacetsPage() {
   useCrumbs([{ label: 'Settings', to: paths.sources() }, { label: 'Facets' }])
-  const [typed, setTyped] = useState('')
+  const { container, key } = route.useSearch()
+  const [typed, setTyped] = useState(key ?? '')
   const answer = useApi<FacetKinds>('/api/v2/facets')
   return (
     <div className="page facets-page">
@@ -79,6 +84,7 @@ export function FacetsPage() {
       <Region answer={answer} what="the facets">
         {({ facets }) => <Kinds kinds={facets} typed={typed} />}
       </Region>
+      <CustomFacets typed={typed} open={{ container, key }} />
     </div>
   )
 }

@@ -1,7 +1,8 @@
-import type { FacetValue } from '../../../../src/contract/common.ts'
+import type { DatasetDetail } from '../../../../src/contract/catalog.ts'
 import { Section } from '../../ui/PageHead.tsx'
 import { Empty } from '../../ui/Regions.tsx'
 import { Time, formatBytes, formatNumber, plural } from '../../ui/Time.tsx'
+import { QualitySeries } from '../history/QualitySeries.tsx'
 import { ChecksTable } from './ChecksTable.tsx'
 import { assertionsIn, outcomeWords } from './checks.ts'
 import { findFacet } from './known.ts'
@@ -35,8 +36,9 @@ function Whole({ metrics }: { readonly metrics: Metrics }) {
   )
 }
 
-/** What was tested and measured of a dataset, as it was last said. */
-export function QualityTab({ facets }: { readonly facets: readonly FacetValue[] }) {
+/** What was tested and measured of a dataset, as it was last said and over time. */
+export function QualityTab({ dataset }: { readonly dataset: DatasetDetail }) {
+  const { facets } = dataset
   const asserted = findFacet(facets, 'assertions')
   const measured = findFacet(facets, 'metrics')
   const checks = assertionsIn(asserted)
@@ -59,7 +61,8 @@ export function QualityTab({ facets }: { readonly facets: readonly FacetValue[] 
           <Missing of={metrics.columns} facet={measured} />
         </Section>
       )}
-      {checks === null && metrics === null && (
+      {dataset.hasSeries && <QualitySeries namespace={dataset.namespace} name={dataset.name} />}
+      {checks === null && metrics === null && !dataset.hasSeries && (
         <Empty title="Nothing that can be read" why="The facet has none of the members that tests and measures have." />
       )}
     </div>

@@ -13,6 +13,8 @@ import { sourceCodeIn } from '../facets/job-facts.ts'
 import { findFacet } from '../facets/known.ts'
 import { SourceCodeTab } from '../facets/SourceCodeTab.tsx'
 import { lastPart, withoutParent } from '../format.ts'
+import { HistoryTab } from '../history/HistoryTab.tsx'
+import { VersionsTab } from '../history/VersionsTab.tsx'
 import { ChildJobs } from './ChildJobs.tsx'
 import { DatasetsTab } from './DatasetsTab.tsx'
 import { FacetList } from './FacetList.tsx'
@@ -33,6 +35,8 @@ function tabsOf(job: JobDetail): readonly Tab[] {
     { key: 'datasets', label: 'Inputs and outputs', count: job.inputs.length + job.outputs.length },
     ...(job.sql === null ? [] : [{ key: 'sql', label: 'SQL' }]),
     ...(sourceCodeIn(findFacet(job.facets, 'sourceCode')) === null ? [] : [{ key: 'code', label: 'Code' }]),
+    { key: 'versions', label: 'Versions' },
+    { key: 'history', label: 'History' },
     { key: 'facets', label: 'Facets', count: job.facets.length },
     { key: 'events', label: 'Events', count: job.eventCount },
   ]
@@ -86,6 +90,8 @@ function TabBody({ job, tab }: { readonly job: JobDetail; readonly tab: string }
   if (tab === 'datasets') return <DatasetsTab inputs={job.inputs} outputs={job.outputs} />
   if (tab === 'sql' && job.sql !== null) return <Code code={job.sql.query} language="sql" label="the SQL" />
   if (tab === 'code') return <SourceCodeTab facets={job.facets} />
+  if (tab === 'versions') return <VersionsTab job={job} />
+  if (tab === 'history') return <HistoryTab of="job" namespace={job.namespace} name={job.name} />
   if (tab === 'facets') return <FacetList facets={job.facets} of="job" to={(to) => paths.job(job, to)} />
   if (tab === 'events')
     return (

@@ -43,11 +43,16 @@ function Found({ q }: { readonly q: string }) {
   return (
     <Region answer={answer} what="the matches">
       {(found) =>
-        found.hits.length === 0 ? (
+        found.hits.every((hit) => hit.kind === 'facet') ? (
           <Empty title={`Nothing is called ${q}.`} why="Only what an event has named can be found." />
         ) : (
           KINDS.map(([kind, title]) => (
-            <Hits key={kind} title={title} hits={found.hits.filter((hit) => hit.kind === kind)} more={found.truncated} />
+            <Hits
+              key={kind}
+              title={title}
+              hits={found.hits.filter((hit) => hit.kind !== 'facet').filter((hit) => hit.kind === kind)}
+              more={found.truncated}
+            />
           ))
         )
       }
@@ -55,7 +60,9 @@ function Found({ q }: { readonly q: string }) {
   )
 }
 
-function Hits({ title, hits, more }: { readonly title: string; readonly hits: readonly SearchHit[]; readonly more: boolean }) {
+type GraphHit = Exclude<SearchHit, { kind: 'facet' }>
+
+function Hits({ title, hits, more }: { readonly title: string; readonly hits: readonly GraphHit[]; readonly more: boolean }) {
   if (hits.length === 0) return null
   return (
     <Section title={title} count={more ? `${hits.length} best matches` : hits.length}>
@@ -68,10 +75,10 @@ function Hits({ title, hits, more }: { readonly title: string; readonly hits: re
   )
 }
 
-const hitKey = (hit: SearchHit): string =>
+const hitKey = (hit: GraphHit): string =>
   JSON.stringify(hit.kind === 'job' ? hit.job : hit.kind === 'field' ? [hit.dataset, hit.path] : hit.dataset) + hit.kind
 
-function Hit({ hit }: { readonly hit: SearchHit }) {
+function Hit({ hit }: { readonly hit: GraphHit }) {
   if (hit.kind === 'job') {
     return (
       <Row to={paths.lineage({ type: 'job', ...hit.job })} icon="job" name={<EntityName {...hit.job} integration={hit.integration} />}>

@@ -24,6 +24,11 @@ test('rows say what they are', () => {
   expect(new Set(rows.map((row) => row.key)).size).toBe(3)
 })
 
+test('a facet that is not read leads to its place among the facets', () => {
+  const [row] = rowsOf([{ kind: 'facet', container: 'run', key: 'acme_costCenter', events: 2 }], 'acme')
+  expect(row).toMatchObject({ kind: 'facet', type: '2 events', to: '/settings/facets?container=run&key=acme_costCenter', lineage: null })
+})
+
 test('places by name, and the lineage of the best hit first', () => {
   expect(placesFor(rowsOf(hits, 'x'), 'jobs').map((row) => row.name)).toEqual([
     'Lineage of warehouse.fct_orders.net_amount',

@@ -5,11 +5,12 @@ import { paths } from '../../paths.ts'
 import { clipAround, matchName, piecesOf, reasonOf } from './match.ts'
 import type { Match, Piece } from './match.ts'
 
-export type Group = 'field' | 'dataset' | 'job'
+export type Group = 'field' | 'dataset' | 'job' | 'facet'
 export const GROUPS: readonly { readonly kind: Group; readonly title: string }[] = [
   { kind: 'field', title: 'Columns' },
   { kind: 'dataset', title: 'Datasets' },
   { kind: 'job', title: 'Jobs' },
+  { kind: 'facet', title: 'Facets' },
 ]
 
 export type ResultRow = {
@@ -102,9 +103,32 @@ function jobRow(hit: Extract<SearchHit, { kind: 'job' }>, q: string): ResultRow 
   }
 }
 
+function facetRow(hit: Extract<SearchHit, { kind: 'facet' }>, q: string): ResultRow {
+  const match = matchName(hit.key, q)
+  return {
+    key: JSON.stringify(['facet', hit.container, hit.key]),
+    kind: 'facet',
+    ...shownName(hit.key, match, edgeOf(hit.key)),
+    why: `${reasonOf('Facet', match)}; one of ${hit.container === 'input' || hit.container === 'output' ? `${hit.container} datasets` : `${hit.container}s`}`,
+    name: hit.key,
+    namespace: '',
+    to: paths.facets({ container: hit.container, key: hit.key }),
+    lineage: null,
+    type: `${hit.events.toLocaleString('en-US')} ${hit.events === 1 ? 'event' : 'events'}`,
+    state: null,
+    integration: null,
+  }
+}
+
+function rowOf(hit: SearchHit, q: string): ResultRow {
+  if (hit.kind === 'field') return fieldRow(hit, q)
+  if (hit.kind === 'facet') return facetRow(hit, q)
+  return hit.kind === 'dataset' ? datasetRow(hit, q) : jobRow(hit, q)
+}
+
 /** One row for each hit, in the order of the answer. */
 export function rowsOf(hits: readonly SearchHit[], q: string): ResultRow[] {
-  return hits.map((hit) => (hit.kind === 'field' ? fieldRow(hit, q) : hit.kind === 'dataset' ? datasetRow(hit, q) : jobRow(hit, q)))
+  return hits.map((hit) => rowOf(hit, q))
 }
 
 const place = (label: string, why: string, to: string): ResultRow => ({

@@ -1,0 +1,119 @@
+/** What was said over time has its places on the pages: in both themes, on a phone too, and axe finds nothing. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { paths } from '../../web/app/paths.ts'
+import { run } from '../harness/catalog.ts'
+import { startHeadwater } from '../harness/server.ts'
+import type { Headwater } from '../harness/server.ts'
+import { openView, says, startChromium } from './browser.ts'
+import type { View } from './browser.ts'
+import { load } from './estate.ts'
+import { join, printedLink, signIn } from './people.ts'
+
+const runs = 14
+const hour = 3_600_000
+const orders = { namespace: 'db', name: 'orders' }
+const loading = { namespace: 'jobs', name: 'load' }
+
+const assertions = (i: number): object[] => [
+  { assertion: 'not_null', column: 'id', success: i !== 5 },
+  { assertion: 'row_count', name: 'enough rows', success: i % 4 !== 0, severity: 'warn' },
+]
+
+const night = (i: number): object =>
+  run({
+    job: 'load',
+    runId: `01900000-0000-7000-8000-0000000001${String(i).padStart(2, '0')}`,
+    time: new Date(Date.now() - (runs - i) * 12 * hour).toISOString(),
+    inputs: i < 8 ? ['raw_orders'] : ['raw_orders', 'raw_refunds'],
+    jobFacets: { sql: { query: i < 11 ? 'insert into orders select * from raw_orders' : 'insert into orders select 2' } },
+    runFacets: { acme_costCenter: { _producer: 'https://acme.example/etl', team: 'finance' } },
+    outputs: [
+      {
+        ...orders,
+        facets: {
+          documentation: { description: i < 6 ? 'All orders' : 'All orders of the shop, refunds left out' },
+          ownership: { owners: [{ name: i < 9 ? 'ann' : 'bo', type: 'OWNER' }] },
+          acme_retention: { days: 30 },
+          dataQualityAssertions: { assertions: assertions(i) },
+          dataQualityMetrics: { rowCount: 40_000 + i * 911, columnMetrics: { id: { nullCount: i % 3, distinctCount: 40_000 } } },
+          ...(i === 0
+            ? {
+                lifecycleStateChange: {
+                  lifecycleStateChange: 'RENAME',
+                  previousIdentifier: { namespace: 'db', name: 'orders_old' },
+                },
+              }
+            : {}),
+        },
+      },
+    ],
+  })
+
+let browser: Browser
+let headwater: Headwater
+beforeAll(async () => {
+  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
+  await headwater.addSource('Shop')
+  await load(
+    headwater,
+    Array.from({ length: runs }, (_, i) => night(i)),
+    'Shop',
+  )
+  const first = await openView(browser, headwater.url, { folder: 'history' })
+  await join(first, printedLink(headwater.output))
+  await first.close()
+})
+afterAll(async () => {
+  await browser.close()
+  await headwater.stop()
+})
+
+async function walk({ page, look }: View): Promise<void> {
+  const main = page.getByRole('main')
+  await page.goto(paths.dataset(orders, { tab: 'history' }))
+  await says(main, 'Renamed from')
+  await page.getByRole('button', { name: 'All orders of the shop' }).click()
+  await says(main, 'from Shop')
+  await look('dataset-history')
+  await page.getByLabel('Of which facet').selectOption('ownership')
+  await says(main, '2 contents')
+  await page.goto(paths.dataset(orders, { tab: 'quality' }))
+  await says(main, 'Tests over time')
+  await page.getByLabel('Of which column').selectOption('id')
+  await page.getByLabel('Which measure').selectOption('nullCount')
+  expect(await page.getByRole('img', { name: 'Nulls of id' }).count()).toBe(1)
+  await look('dataset-quality')
+  await page.goto(paths.job(loading, 'versions'))
+  await says(main, '3 versions in the last 14 runs')
+  await says(main, 'Other code: SQL')
+  await look('job-versions')
+  await page.goto(paths.job(loading, 'history'))
+  await says(main, 'insert into orders')
+  await look('job-history')
+  await page.goto(paths.facets({ container: 'run', key: 'acme_costCenter' }))
+  await says(main, '14 runs, 14 events')
+  await says(main, 'acme.example')
+  await look('facets-custom')
+}
+
+test.each([
+  ['light', 1440],
+  ['dark', 1440],
+  ['light', 360],
+] as const)('histories, %s, %i pixels wide', async (scheme, width) => {
+  const view = await openView(browser, headwater.url, {
+    folder: `history-${scheme}-${width}`,
+    colorScheme: scheme,
+    viewport: { width, height: 900 },
+  })
+  try {
+    await signIn(view, headwater.url)
+    await walk(view)
+  } catch (error) {
+    await view.keep('failed')
+    throw error
+  } finally {
+    await view.close()
+  }
+})
