@@ -7,6 +7,7 @@ import { catalogHome } from '../catalog/home.ts'
 import { jobDetail } from '../catalog/job-detail.ts'
 import { jobFacets, listJobs } from '../catalog/jobs.ts'
 import { runDetail } from '../catalog/run-detail.ts'
+import { rulePreview } from '../catalog/rule-preview.ts'
 import { listRuns } from '../catalog/runs.ts'
 import { search } from '../catalog/search.ts'
 import type { Database } from '../db/contract.ts'
@@ -56,6 +57,7 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     eventBody: ask(eventBody),
     lineage: ask(lineage),
     search: ask(search),
+    rulePreview: ask(rulePreview),
     home: (_: object) => catalogHome(context),
   }
 }

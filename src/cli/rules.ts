@@ -1,6 +1,6 @@
 /** `headwater rules …`: what people tell the catalog besides the events. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Rule, Rules } from '../contract/rules.ts'
+import type { PreviewSample, Rule, RulePreview, Rules } from '../contract/rules.ts'
 import type { Api } from './api.ts'
 import { connected } from './connect.ts'
 import type { Common } from './connect.ts'
@@ -38,6 +38,21 @@ export const add = (text: string, options: Changing): Promise<void> =>
       `Rule ${String(rule.id)} is made. headwater rules remove ${String(rule.id)} takes it back.`,
     ])
   })
+
+/** What a rule would do, without making it. */
+export const preview = (text: string, options: Common): Promise<void> =>
+  connected(options, async ({ api }) => {
+    const found = await api.post<RulePreview>('/api/v2/rules/preview', { bodies: [jsonOf(text)] })
+    await answer(options.json === true, found, () => [found.says, ...found.samples.map(sampleText)])
+  })
+
+const named = ({ namespace, name, runId }: PreviewSample['ids'][number]): string =>
+  printable([namespace, name, runId ?? ''].filter((part) => part !== '').join(' '))
+
+function sampleText({ ids, count, into }: PreviewSample): string {
+  const more = count > ids.length ? `, and ${count - ids.length} more` : ''
+  return `  ${ids.map(named).join(', ')}${more}${into === null ? '' : ` -> ${named(into)}`}`
+}
 
 export const remove = (id: string, options: Changing): Promise<void> =>
   connected(options, async ({ api, own }) => {

@@ -113,5 +113,37 @@ export const Rules = z.object({
 })
 export type Rules = z.infer<typeof Rules>
 
-/** POST /api/v2/rules and /api/v2/rules/preview */
+/** POST /api/v2/rules */
 export const NewRule = z.object({ body: RuleBody, note: z.string().max(1_000).nullable().default(null) })
+
+const count = z.number().nullable()
+
+/** POST /api/v2/rules/preview: several at once are looked at as one. */
+export const PreviewRules = z.object({ bodies: z.array(RuleBody).min(1).max(100) })
+
+/** One thing that rules would change: `ids` (the first few of `count`) would be `into`; null: they would be gone. */
+export const PreviewSample = z.object({
+  of: z.enum(['dataset', 'job', 'run', 'namespace']),
+  ids: z.array(Identity.extend({ runId: z.string().optional() })),
+  count: z.number(),
+  into: Identity.nullable(),
+})
+export type PreviewSample = z.infer<typeof PreviewSample>
+
+/** What rules would do to the catalog as it is now; null: this kind of rule changes none of them, or that cannot be told from the catalog. */
+export const RulePreview = z.object({
+  says: z.string(),
+  /** Names of datasets that would give way to another. */
+  names: count,
+  /** So many datasets would become so many. */
+  joined: count,
+  into: count,
+  jobs: count,
+  datasets: count,
+  runs: count,
+  events: count,
+  /** The catalog is large, and only a part of it was looked at. */
+  atLeast: z.boolean(),
+  samples: z.array(PreviewSample),
+})
+export type RulePreview = z.infer<typeof RulePreview>
