@@ -10,6 +10,7 @@ import { runDetail } from '../catalog/run-detail.ts'
 import { rulePreview } from '../catalog/rule-preview.ts'
 import { listRuns } from '../catalog/runs.ts'
 import { search } from '../catalog/search.ts'
+import { suggestions } from '../catalog/suggestions.ts'
 import type { Database } from '../db/contract.ts'
 import { facetKinds } from '../fold/facets/kinds.ts'
 import { readerOf } from '../fold/facets/table.ts'
@@ -58,6 +59,7 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     lineage: ask(lineage),
     search: ask(search),
     rulePreview: ask(rulePreview),
+    suggestions: (_: object) => suggestions(context),
     home: (_: object) => catalogHome(context),
   }
 }

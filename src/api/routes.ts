@@ -16,6 +16,7 @@ import { serverRoutes } from './routes/server.ts'
 import { serviceRoutes } from './routes/service.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { sourceRoutes } from './routes/sources.ts'
+import { suggestionRoutes } from './routes/suggestions.ts'
 import { syncRoutes } from './routes/syncs.ts'
 import { transferRoutes } from './routes/transfer.ts'
 
@@ -40,6 +41,7 @@ export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Rou
     ...rejectionRoutes,
     ...syncRoutes,
     ...ruleRoutes,
+    ...suggestionRoutes,
     ...serverRoutes,
     ...transferRoutes,
   ]

@@ -105,6 +105,9 @@ function addRules(program: Command): void {
   remote(rules, 'preview', 'what a rule would merge, hide or leave out, without making it')
     .argument('<json>')
     .action(async (json, options) => (await import('./rules.ts')).preview(json, options))
+  remote(rules, 'suggestions', 'names that look like one dataset, with the rules that would settle it').action(async (options) =>
+    (await import('./rules.ts')).suggestions(options),
+  )
   remote(rules, 'remove', 'take a rule back')
     .argument('<id>')
     .option('--wait', 'return when the catalog has been made anew')

@@ -1,6 +1,6 @@
 /** `headwater rules …`: what people tell the catalog besides the events. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { PreviewSample, Rule, RulePreview, Rules } from '../contract/rules.ts'
+import type { PreviewSample, Rule, RulePreview, Rules, Suggestions } from '../contract/rules.ts'
 import type { Api } from './api.ts'
 import { connected } from './connect.ts'
 import type { Common } from './connect.ts'
@@ -53,6 +53,22 @@ function sampleText({ ids, count, into }: PreviewSample): string {
   const more = count > ids.length ? `, and ${count - ids.length} more` : ''
   return `  ${ids.map(named).join(', ')}${more}${into === null ? '' : ` -> ${named(into)}`}`
 }
+
+/** What looks like one dataset, and the rules that would settle it. */
+export const suggestions = (options: Common): Promise<void> =>
+  connected(options, async ({ api }) => {
+    const found = await api.get<Suggestions>('/api/v2/rules/suggestions')
+    await answer(options.json === true, found, () =>
+      found.items.length === 0
+        ? ['Nothing looks as if it were one dataset under several names.']
+        : found.items.flatMap((s) => [
+            printable(`${s.says}.`),
+            ...s.samples.map(sampleText),
+            ...s.bodies.slice(0, 3).map((b) => `  rule: ${printable(JSON.stringify(b))}`),
+            '',
+          ]),
+    )
+  })
 
 export const remove = (id: string, options: Changing): Promise<void> =>
   connected(options, async ({ api, own }) => {

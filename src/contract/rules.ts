@@ -147,3 +147,27 @@ export const RulePreview = z.object({
   samples: z.array(PreviewSample),
 })
 export type RulePreview = z.infer<typeof RulePreview>
+
+/** Names that look like one dataset, or that one name joins though they look like several; with the rules that would settle it. */
+export const Suggestion = z.object({
+  /** Stays the same while the evidence grows. */
+  key: z.string(),
+  kind: z.enum(['case', 'server', 'path', 'overMerged']),
+  says: z.string(),
+  bodies: z.array(RuleBody),
+  /** Datasets that the evidence speaks of. */
+  datasets: z.number(),
+  samples: z.array(PreviewSample),
+})
+export type Suggestion = z.infer<typeof Suggestion>
+
+/** One that a person does not want to see again. */
+export const DismissedSuggestion = z.object({ key: z.string(), says: z.string(), at: Instant, by: z.string().nullable() })
+export type DismissedSuggestion = z.infer<typeof DismissedSuggestion>
+
+/** GET /api/v2/rules/suggestions. What was accepted, dismissed, or accepted and taken back does not come again. */
+export const Suggestions = z.object({ items: z.array(Suggestion), dismissed: z.array(DismissedSuggestion), atLeast: z.boolean() })
+export type Suggestions = z.infer<typeof Suggestions>
+
+/** POST /api/v2/rules/suggestions/:key */
+export const AnswerSuggestion = z.object({ answer: z.enum(['accept', 'dismiss', 'bringBack']) })
