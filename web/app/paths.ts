@@ -42,6 +42,7 @@ export const paths = {
   source: (id: number, tab?: string): string => href(`/settings/data/${id}`, { tab }),
   people: (): string => '/settings/people',
   tokens: (): string => '/settings/tokens',
+  identity: (): string => '/settings/identity',
   facets: (): string => '/settings/facets',
   server: (): string => '/settings/server',
   account: (): string => '/settings/account',
