@@ -13,16 +13,18 @@ type Props = {
   /** The button repeats the verb: `Remove source`. */
   readonly verb: string
   readonly danger?: boolean
+  /** Something that the answer needs is missing. */
+  readonly disabled?: boolean
   /** Closes the dialog itself, or shows something else; an error stays in the dialog. */
   readonly work: () => Promise<void>
 }
 
 /** A question with one answer that does it. */
-export function Ask({ title, onClose, children, verb, danger = false, work }: Props) {
+export function Ask({ title, onClose, children, verb, danger = false, disabled = false, work }: Props) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const run = async () => {
-    if (busy) return
+    if (busy || disabled) return
     setBusy(true)
     setError(null)
     try {
@@ -40,7 +42,7 @@ export function Ask({ title, onClose, children, verb, danger = false, work }: Pr
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind={danger ? 'danger' : 'primary'} type="submit" busy={busy}>
+          <Button kind={danger ? 'danger' : 'primary'} type="submit" busy={busy} disabled={disabled}>
             {verb}
           </Button>
         </>
