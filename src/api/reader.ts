@@ -7,6 +7,7 @@ import { catalogHome } from '../catalog/home.ts'
 import { jobDetail } from '../catalog/job-detail.ts'
 import { jobFacets, listJobs } from '../catalog/jobs.ts'
 import { runDetail } from '../catalog/run-detail.ts'
+import { collisions } from '../catalog/collisions.ts'
 import { rulePreview } from '../catalog/rule-preview.ts'
 import { listRuns } from '../catalog/runs.ts'
 import { search } from '../catalog/search.ts'
@@ -59,6 +60,7 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     lineage: ask(lineage),
     search: ask(search),
     rulePreview: ask(rulePreview),
+    collisions: ask(collisions),
     suggestions: (_: object) => suggestions(context),
     home: (_: object) => catalogHome(context),
   }

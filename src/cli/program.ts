@@ -70,6 +70,8 @@ function addSource(program: Command): void {
     .action(async (name, options) => (await load()).revoke(name, options))
   remote(source, 'remove', 'remove a source; its events stay')
     .argument('<source>', 'name or id')
+    .option('--with-data', 'leave what it sent out of the catalog as well; says first what goes')
+    .option('--yes', 'do that without another look')
     .action(async (name, options) => (await load()).remove(name, options))
 }
 
@@ -77,6 +79,7 @@ function addData(program: Command): void {
   remote(program, 'sync', 'bring the catalog up to the end of the log')
     .option('--full', 'replay the whole log into a new catalog, then swap')
     .option('--wait', 'return when the catalog has got there')
+    .option('--cancel', 'end the sync that runs; a full one leaves the catalog as it was')
     .option('--source <source>', 'only the events of this source')
     .action(async (options) => (await import('./sync.ts')).sync(options))
   remote(program, 'import', 'read events from files: one JSON event, an array, one a line, or an export; plain, .gz or .zst')

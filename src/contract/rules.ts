@@ -171,3 +171,11 @@ export type Suggestions = z.infer<typeof Suggestions>
 
 /** POST /api/v2/rules/suggestions/:key */
 export const AnswerSuggestion = z.object({ answer: z.enum(['accept', 'dismiss', 'bringBack']) })
+
+/** GET /api/v2/sources/:id/collisions: jobs that another source names as well, the first 20; `sources` by number. */
+export const JobClaims = z.object({
+  items: z.array(z.object({ job: Identity, sources: z.array(z.number()) })),
+  total: z.number(),
+  atLeast: z.boolean(),
+})
+export type JobClaims = z.infer<typeof JobClaims>

@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { AnswerSuggestion, Rule, Suggestions } from '../../contract/rules.ts'
+import { AnswerSuggestion, JobClaims, Rule, Suggestions } from '../../contract/rules.ts'
 import type { RuleBody } from '../../contract/rules.ts'
 import type { ApiContext } from '../context.ts'
 import { found } from '../pages.ts'
 import { defineRoute } from '../route.ts'
 import type { Route } from '../route.ts'
 
+const Id = z.object({ id: z.coerce.number().int().min(1) })
 const Key = z.object({ key: z.string().min(1).max(100) })
 
 /** What looks like one dataset: found in the catalog, settled by a person. */
@@ -17,6 +18,18 @@ export const suggestionRoutes: readonly Route[] = [
     summary: 'Names that look like one dataset, and names that join too much; each with the rules that would settle it',
     response: Suggestions,
     handler: (_, context) => open(context),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/v2/sources/:id/collisions',
+    access: 'viewer',
+    summary: 'Jobs that this source and another one name, so that their runs are mixed',
+    params: Id,
+    response: JobClaims,
+    handler: async ({ params }, context) => {
+      await context.control.getSource(params)
+      return context.catalog.collisions({ sourceId: params.id })
+    },
   }),
   defineRoute({
     method: 'POST',
