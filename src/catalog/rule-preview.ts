@@ -1,6 +1,6 @@
 import type { RuleBody, RuleOf, RulePreview } from '../contract/rules.ts'
 import { schemesRule } from '../rules/built-in.ts'
-import { Rules, rulesOfText } from '../rules/rules.ts'
+import { ruleFault, Rules, rulesOfText } from '../rules/rules.ts'
 import type { ReadContext } from './context.ts'
 import { apartChange } from './preview-apart.ts'
 import { hiddenChange } from './preview-hidden.ts'
@@ -10,7 +10,6 @@ import { Budget } from './scan.ts'
 import type { ScanLimits } from './scan.ts'
 
 export interface PreviewQuestion {
-  /** Each can be used: see `ruleFault`. */
   readonly bodies: readonly RuleBody[]
   readonly limits?: ScanLimits
 }
@@ -18,12 +17,14 @@ export interface PreviewQuestion {
 const usualLimits: ScanLimits = { rows: 1_000_000, ms: 4_000 }
 const identityKinds: ReadonlySet<RuleBody['kind']> = new Set(['scheme', 'host', 'case', 'trim', 'pattern', 'same'])
 
-type Change = Omit<RulePreview, 'says' | 'atLeast'>
+type Change = Omit<RulePreview, 'says' | 'fault' | 'atLeast'>
 const none: Change = { names: null, joined: null, into: null, jobs: null, datasets: null, runs: null, events: null, samples: [] }
 
 /** What rules would do to the catalog as it is, without doing it. Of a large catalog a part is looked at, and it says so. */
 export async function rulePreview(context: ReadContext, { bodies, limits = usualLimits }: PreviewQuestion): Promise<RulePreview> {
   const { db } = context
+  const fault = bodies.map(ruleFault).find((f) => f !== null)
+  if (fault !== undefined && fault !== null) return { ...none, says: `${fault}.`, fault, atLeast: false }
   const checkpoint = await db.get<{ rules: string | null }>('SELECT rules FROM checkpoint WHERE id = 1')
   const before = rulesOfText(checkpoint?.rules ?? null)
   const budget = new Budget(limits)
@@ -63,7 +64,7 @@ export async function rulePreview(context: ReadContext, { bodies, limits = usual
     add(found, goes('stand', `in namespaces that start with ${body.prefix}`, found))
   }
   if (says.length === 0) says.push('How much this changes can be told only from the events')
-  return { ...change, says: `${budget.stopped ? 'At least: ' : ''}${says.join('. ')}.`, atLeast: budget.stopped }
+  return { ...change, says: `${budget.stopped ? 'At least: ' : ''}${says.join('. ')}.`, fault: null, atLeast: budget.stopped }
 }
 
 const counted = (n: number, noun: string): string => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`

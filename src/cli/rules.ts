@@ -43,6 +43,7 @@ export const add = (text: string, options: Changing): Promise<void> =>
 export const preview = (text: string, options: Common): Promise<void> =>
   connected(options, async ({ api }) => {
     const found = await api.post<RulePreview>('/api/v2/rules/preview', { bodies: [jsonOf(text)] })
+    if (found.fault !== null) throw wrongUse(found.says)
     await answer(options.json === true, found, () => [found.says, ...found.samples.map(sampleText)])
   })
 

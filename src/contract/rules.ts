@@ -133,6 +133,8 @@ export type PreviewSample = z.infer<typeof PreviewSample>
 /** What rules would do to the catalog as it is now; null: this kind of rule changes none of them, or that cannot be told from the catalog. */
 export const RulePreview = z.object({
   says: z.string(),
+  /** Why these rules cannot be made; null: they can. */
+  fault: z.string().nullable(),
   /** Names of datasets that would give way to another. */
   names: count,
   /** So many datasets would become so many. */

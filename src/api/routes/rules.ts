@@ -1,10 +1,7 @@
 import { z } from 'zod'
-import type { RuleBody } from '../../contract/rules.ts'
 import { NewRule, PreviewRules, Rule, RulePreview, Rules } from '../../contract/rules.ts'
 import { builtInRules } from '../../rules/built-in.ts'
-import { ruleFault } from '../../rules/rules.ts'
 import type { ApiContext } from '../context.ts'
-import { ApiError } from '../problem.ts'
 import { defineRoute } from '../route.ts'
 import type { Route } from '../route.ts'
 
@@ -46,10 +43,7 @@ export const ruleRoutes: readonly Route[] = [
     summary: 'What rules would merge, hide or leave out of the catalog as it is, without making them',
     body: PreviewRules,
     response: RulePreview,
-    handler: async ({ body: { bodies } }, context) => {
-      for (const [i, body] of bodies.entries()) checkRule(body, `/body/bodies/${i}`)
-      return context.catalog.rulePreview({ bodies })
-    },
+    handler: ({ body: { bodies } }, context) => context.catalog.rulePreview({ bodies }),
   }),
   defineRoute({
     method: 'DELETE',
@@ -65,11 +59,6 @@ export const ruleRoutes: readonly Route[] = [
     },
   }),
 ]
-
-function checkRule(body: RuleBody, pointer: string): void {
-  const fault = ruleFault(body)
-  if (fault !== null) throw new ApiError(400, 'body_not_valid', `${fault}.`, 'Change the rule, then look again.', { pointer })
-}
 
 async function standing(context: ApiContext): Promise<Pick<Rules, 'builtIn' | 'inForce'>> {
   const rules = await context.control.listRules({ removed: false })

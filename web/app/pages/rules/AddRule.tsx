@@ -10,7 +10,7 @@ import { makeRules } from './rule-actions.ts'
 import { FIELDS, FORM_KINDS, TRIMMERS, bodyOf } from './rule-form.ts'
 import type { Field, FormKind, Values } from './rule-form.ts'
 import { KIND_TITLES } from './rule-words.ts'
-import { usePreview } from './use-preview.ts'
+import { canMake, usePreview } from './use-preview.ts'
 
 type FieldProps = {
   readonly field: Field
@@ -129,7 +129,7 @@ export function AddRule({ sources, onClose }: { readonly sources: readonly Sourc
           />
           {error !== null && <ErrorRegion error={error} />}
           <div className="row">
-            <Button kind="primary" type="submit" busy={busy} disabled={body === null || preview.error !== null}>
+            <Button kind="primary" type="submit" busy={busy} disabled={body === null || !canMake(preview)}>
               Make the rule
             </Button>
             <Button onClick={onClose}>Cancel</Button>

@@ -1,6 +1,7 @@
 import type { PreviewSample } from '../../../../src/contract/rules.ts'
 import { EntityName } from '../../ui/EntityName.tsx'
 import { Icon } from '../../ui/Icon.tsx'
+import { Note } from '../../ui/PageHead.tsx'
 import { ErrorRegion, Loading } from '../../ui/Regions.tsx'
 import { formatNumber } from '../../ui/Time.tsx'
 import type { Previewed } from './use-preview.ts'
@@ -55,6 +56,12 @@ export function PreviewBox({ preview, waiting }: { readonly preview: Previewed; 
   const { data, error, busy } = preview
   if (error !== null) return <ErrorRegion error={error} />
   if (data === null) return busy ? <Loading rows={3} what="what it would do" /> : <p className="t3 s12">{waiting}</p>
+  if (data.fault !== null)
+    return (
+      <Note state="FAIL" icon={<Icon name="FAIL" />}>
+        <b>This rule cannot be used.</b> {data.says}
+      </Note>
+    )
   return (
     <div className="preview" aria-busy={busy || undefined} aria-live="polite">
       <p>

@@ -32,3 +32,6 @@ export function usePreview(bodies: readonly RuleBody[] | null): Previewed {
   }, [text])
   return answer
 }
+
+/** Nothing that was said so far speaks against making the rules. */
+export const canMake = ({ data, error }: Previewed): boolean => error === null && (data === null || data.fault === null)

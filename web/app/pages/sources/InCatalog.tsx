@@ -16,7 +16,7 @@ import { PreviewBox } from '../rules/PreviewBox.tsx'
 import { RuleList } from '../rules/RuleList.tsx'
 import { makeRules } from '../rules/rule-actions.ts'
 import { bodyOf } from '../rules/rule-form.ts'
-import { usePreview } from '../rules/use-preview.ts'
+import { canMake, usePreview } from '../rules/use-preview.ts'
 
 type Props = { readonly source: Source; readonly onClose: () => void }
 
@@ -44,7 +44,7 @@ function LeaveOutDialog({ source, onClose }: Props) {
       title={`Leave ${source.name} out of the catalog?`}
       verb="Leave out"
       onClose={onClose}
-      disabled={body === null || preview.error !== null}
+      disabled={body === null || !canMake(preview)}
       work={work}
     >
       <p>The event log keeps its events, and it goes on taking them in. It can be brought back.</p>
