@@ -27,7 +27,7 @@ interface EventRow {
 
 const samplesShown = 20
 
-/** What goes when events are left out. `after`: only the rules that are looked at. */
+/** What goes when events are left out, besides what is left out already. `after`: only the rules that are looked at. */
 export async function leftOutChange(
   db: Executor,
   bodies: readonly RuleOf<'leaveOut'>[],
@@ -40,7 +40,7 @@ export async function leftOutChange(
   const [only] = sources
   const one = sources.length === 1 && only !== null && only !== undefined ? only : null
   const runs = new Set<number>()
-  const select = `SELECT position, source_id, event_time, run_id, dataset_id FROM event WHERE ${one === null ? '0 = ?' : 'source_id = ?'}`
+  const select = `SELECT position, source_id, event_time, run_id, dataset_id FROM event WHERE ${one === null ? '0 = ?' : 'source_id = ?'} AND (flags & 4) = 0`
   for await (const rows of scan<'position', EventRow>(db, select, 'position', [one ?? 0], budget)) {
     const out = rows.filter((row) => !after.takes(row.source_id, row.event_time === null ? null : parseInstant(decoded(row.event_time))))
     change.events = (change.events ?? 0) + out.length

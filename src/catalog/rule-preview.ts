@@ -71,7 +71,7 @@ const counted = (n: number, noun: string): string => `${n.toLocaleString('en')} 
 
 function renamed({ names, joined, into }: { names: number; joined: number; into: number }): string {
   if (names === 0) return 'Nothing in the catalog changes'
-  const known = `${counted(names, 'name')} of datasets ${names === 1 ? 'gives' : 'give'} way to another`
+  const known = `${counted(names, 'name')} ${names === 1 ? 'gives' : 'give'} way to another`
   return joined === 0
     ? `${known}; no two datasets become one`
     : `${counted(joined, 'dataset')} become ${into.toLocaleString('en')}; ${known}`
@@ -94,6 +94,6 @@ function goes(
   const parts = nouns.flatMap(([n, noun]) => (n === null || n === 0 ? [] : [counted(n, noun)]))
   if (parts.length === 0) return 'Nothing in the catalog changes'
   const words = parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`
-  const isOne = parts.length === 1 && /^1 /.test(words ?? '')
+  const isOne = parts.length === 1 && (words ?? '').startsWith('1 ')
   return `${words ?? ''} ${verb}${isOne ? 's' : ''} ${where}`
 }

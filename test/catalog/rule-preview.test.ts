@@ -35,7 +35,7 @@ describe.each(stores)('$name', ({ open }) => {
     const body: RuleBody = { kind: 'case', namespaces: 'db', to: 'lower' }
     const found = await preview(await catalogWith([events]), body)
     expect(found).toMatchObject({ names: 3, joined: 4, into: 2, jobs: null, atLeast: false })
-    expect(found.says).toBe('4 datasets become 2; 3 names of datasets give way to another.')
+    expect(found.says).toBe('4 datasets become 2; 3 names give way to another.')
     expect(found.samples).toContainEqual({
       of: 'dataset',
       ids: expect.arrayContaining([id('T_1'), id('t_1')]) as object[],

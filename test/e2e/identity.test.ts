@@ -188,7 +188,7 @@ test('a source is left out and brought back; a job that two sources name is show
     await look('11-source')
     await page.getByRole('button', { name: 'Remove source' }).click()
     await page.getByLabel('Leave it out of the catalog').check()
-    await says(page.getByRole('dialog'), /Nothing in the catalog changes|leave the catalog/)
+    await says(page.getByRole('dialog'), /Nothing in the catalog changes|leaves? the catalog/)
     await look('12-remove')
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
     await page.goto('/settings/data')

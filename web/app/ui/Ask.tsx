@@ -13,6 +13,7 @@ type Props = {
   /** The button repeats the verb: `Remove source`. */
   readonly verb: string
   readonly danger?: boolean
+  readonly width?: number
   /** Something that the answer needs is missing. */
   readonly disabled?: boolean
   /** Closes the dialog itself, or shows something else; an error stays in the dialog. */
@@ -20,7 +21,7 @@ type Props = {
 }
 
 /** A question with one answer that does it. */
-export function Ask({ title, onClose, children, verb, danger = false, disabled = false, work }: Props) {
+export function Ask({ title, onClose, children, verb, danger = false, width = 460, disabled = false, work }: Props) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const run = async () => {
@@ -37,6 +38,7 @@ export function Ask({ title, onClose, children, verb, danger = false, disabled =
   return (
     <Dialog
       title={title}
+      width={width}
       onClose={onClose}
       onSubmit={() => void run()}
       actions={

@@ -24,7 +24,7 @@ function ruleBy(claim: Claim, rules: Rules | undefined): string {
 }
 
 function Why({ claim, id, rules }: { readonly claim: Claim; readonly id: Identity; readonly rules: Rules | undefined }) {
-  const name = <bdi>{lastPart(other(claim, id).name)}</bdi>
+  const name = <bdi>{other(claim, id).name}</bdi>
   return (
     <span className="s12 t3 block">
       {claim.by === 'rule' ? (

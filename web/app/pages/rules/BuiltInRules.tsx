@@ -13,7 +13,7 @@ function SwitchOff({ builtIn, onClose }: { readonly builtIn: BuiltIn; readonly o
     onClose()
   }
   return (
-    <Ask title={`Switch off “${builtIn.title}”?`} onClose={onClose} verb="Switch off" work={work}>
+    <Ask title={`Switch off “${builtIn.title}”?`} onClose={onClose} verb="Switch off" width={620} work={work}>
       <p>{builtIn.says} The catalog is made anew as if this had never been on.</p>
       <PreviewBox preview={preview} />
     </Ask>

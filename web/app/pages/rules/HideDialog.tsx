@@ -42,7 +42,7 @@ export function RuleDialog({ title, verb, bodies, done, onClose, children }: Pro
     onClose()
   }
   return (
-    <Ask title={title} onClose={onClose} verb={verb} work={work}>
+    <Ask width={620} title={title} onClose={onClose} verb={verb} work={work}>
       {children}
       <PreviewBox preview={preview} />
       <TextField label="Note" optional value={note} maxLength={1000} onChange={(event) => setNote(event.target.value)} />

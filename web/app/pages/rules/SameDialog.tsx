@@ -61,7 +61,7 @@ export function SameDialog({ dataset, onClose }: { readonly dataset: Identity; r
     onClose()
   }
   return (
-    <Ask title={<>Which dataset is {name}?</>} onClose={onClose} verb="Make them one" disabled={chosen === null} work={work}>
+    <Ask title={<>Which dataset is {name}?</>} onClose={onClose} verb="Make them one" width={620} disabled={chosen === null} work={work}>
       <p>Both names lead to the one you choose, with the lineage, schemas and history of both. It can be taken back.</p>
       <TextField
         label="Find the other dataset"

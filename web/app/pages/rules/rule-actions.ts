@@ -6,7 +6,8 @@ import { paths } from '../../paths.ts'
 import { toast } from '../../ui/Toast.tsx'
 
 const touched = (): Promise<void> => refresh('/api/v2/rules', '/api/v2/syncs')
-const seen = { to: paths.identity(), toLabel: 'See the rules' }
+/** Where the rules are, unless one is there. */
+const seen = () => (location.pathname === paths.identity() ? {} : { to: paths.identity(), toLabel: 'See the rules' })
 
 function attempt(work: () => Promise<unknown>): void {
   work().catch((error: unknown) => toast(`It could not be undone. ${problemText(error)}`, { icon: 'FAIL' }))
@@ -27,7 +28,7 @@ export function announceRules(made: readonly Rule[], done: string): void {
     for (const rule of made) await api.delete(`/api/v2/rules/${rule.id}`)
     await touched()
   }
-  toast(`${done} The catalog is being made anew.`, { ...seen, undo: () => attempt(undo) })
+  toast(`${done} The catalog is being made anew.`, { ...seen(), undo: () => attempt(undo) })
 }
 
 /** Takes a rule back; Undo makes it again. Throws ApiProblem. */

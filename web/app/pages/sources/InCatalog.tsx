@@ -43,6 +43,7 @@ function LeaveOutDialog({ source, onClose }: Props) {
     <Ask
       title={`Leave ${source.name} out of the catalog?`}
       verb="Leave out"
+      width={620}
       onClose={onClose}
       disabled={body === null || !canMake(preview)}
       work={work}
@@ -79,6 +80,7 @@ function PrefixDialog({ source, onClose }: Props) {
   return (
     <Ask
       title={`A prefix for the namespaces of ${source.name}`}
+      width={620}
       verb="Set the prefix"
       onClose={onClose}
       disabled={body === null}
@@ -102,7 +104,7 @@ function PrefixDialog({ source, onClose }: Props) {
 
 /** Jobs that another source names as well. */
 function Collisions({ source, admin, onPrefix }: { readonly source: Source; readonly admin: boolean; readonly onPrefix: () => void }) {
-  const claims = useApi<JobClaims>(`/api/v2/sources/${source.id}/collisions`).data
+  const claims = useApi<JobClaims>(`/api/v2/sources/${source.id}/collisions`, undefined, { every: 10_000 }).data
   const sources = useApi<{ items: Source[] }>('/api/v2/sources').data?.items ?? []
   if (claims === undefined || claims.total === 0) return null
   const nameOf = (id: number): string => sources.find((s) => s.id === id)?.name ?? `source ${id}, removed`

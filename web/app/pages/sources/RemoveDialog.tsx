@@ -43,7 +43,7 @@ export function RemoveDialog({ source, onClose }: { readonly source: Source; rea
     <Ask title={`Remove ${source.name}?`} onClose={onClose} verb={verb} danger disabled={data === 'leaveOut' && preview.busy} work={remove}>
       <p>
         {source.tokens.length === 1 ? 'Its token stops' : 'Its tokens stop'} at once, and it leaves this list. The{' '}
-        {plural(source.accepted, 'event')} that it sent stay in the event log.
+        {plural(source.accepted, 'event')} that it sent {source.accepted === 1 ? 'stays' : 'stay'} in the event log.
       </p>
       <RadioField legend="What it sent" name="removedata" value={data} onChange={setData} options={WHAT} />
       {data === 'leaveOut' && <PreviewBox preview={preview} />}
