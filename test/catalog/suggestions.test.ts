@@ -102,4 +102,21 @@ describe.each(stores)('$name', ({ open }) => {
     await catalog.add([reads(...named('db', 'A'))])
     await expect.poll(async () => (await catalog.reader.suggestions({})).items.length).toBe(1)
   })
+
+  test('who says that names are one dataset, and which jobs two sources name', async () => {
+    const rule: RuleBody = { kind: 'case', namespaces: 'db', to: 'lower' }
+    const catalog = await catalogWith(reads(at('db', 'A', link('hive', 't'))), [rule])
+    const detail = await catalog.reader.dataset({ namespace: 'db', name: 'a' })
+    expect(detail?.claims).toEqual(
+      expect.arrayContaining([
+        { from: { namespace: 'db', name: 'A' }, to: { namespace: 'db', name: 'a' }, by: 'rule', type: null },
+        { from: { namespace: 'db', name: 'A' }, to: { namespace: 'hive', name: 't' }, by: 'symlink', type: 'TABLE' },
+      ]),
+    )
+    expect(await catalog.reader.collisions({ sourceId: 1 })).toEqual({ items: [], total: 0, atLeast: false })
+    await catalog.add([run({ job: 'a', runId: 'other' }), run({ job: 'mine' })], 2)
+    const shared = { items: [{ job: { namespace: 'jobs', name: 'a' }, sources: [1, 2] }], total: 1, atLeast: false }
+    expect(await catalog.reader.collisions({ sourceId: 1 })).toEqual(shared)
+    expect(await catalog.reader.collisions({ sourceId: 2 })).toEqual(shared)
+  })
 })
