@@ -60,21 +60,15 @@ const others = (column: string): string => `EXISTS (SELECT 1 FROM job_source o W
 async function ownThings(db: Executor, sourceId: number, named: ReadonlySet<number>, budget: Budget, change: SourceChange): Promise<void> {
   const groups = new Set<number>()
   let jobs = 0
-  const select = `SELECT j.id, j.namespace, j.name FROM job_source s JOIN job j ON j.id = s.job_id WHERE s.source_id = ? AND NOT ${others('s.job_id')}`
-  const own = scan<'id', { id: number; namespace: string; name: string }>(
-    db,
-    `SELECT * FROM (${select}) AS t WHERE 1 = 1`,
-    'id',
-    [sourceId, sourceId],
-    budget,
-  )
+  const select = `SELECT s.job_id, j.namespace, j.name FROM job_source s JOIN job j ON j.id = s.job_id WHERE s.source_id = ? AND NOT ${others('s.job_id')}`
+  const own = scan<'job_id', { job_id: number; namespace: string; name: string }>(db, select, 'job_id', [sourceId, sourceId], budget)
   for await (const rows of own) {
     jobs += rows.length
     for (const row of rows.slice(0, samplesShown / 2 - change.samples.length))
       change.samples.push({ of: 'job', ids: [identityIn(row)], count: 1, into: null })
     const list = idList(
       db,
-      rows.map((r) => r.id),
+      rows.map((r) => r.job_id),
     )
     for (const { group_id } of await db.all<{ group_id: number }>(`SELECT DISTINCT group_id FROM edge WHERE job_id ${among(db)}`, [list]))
       groups.add(group_id)

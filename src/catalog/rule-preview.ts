@@ -20,9 +20,19 @@ const identityKinds: ReadonlySet<RuleBody['kind']> = new Set(['scheme', 'host', 
 type Change = Omit<RulePreview, 'says' | 'fault' | 'atLeast'>
 const none: Change = { names: null, joined: null, into: null, jobs: null, datasets: null, runs: null, events: null, samples: [] }
 
-/** What rules would do to the catalog as it is, without doing it. Of a large catalog a part is looked at, and it says so. */
-export async function rulePreview(context: ReadContext, { bodies, limits = usualLimits }: PreviewQuestion): Promise<RulePreview> {
-  const { db } = context
+let underWay: Promise<unknown> = Promise.resolve()
+
+/**
+ * What rules would do to the catalog as it is, without doing it. Of a large catalog a part is looked at, and it says so. One after the other:
+ * each walks over much of the catalog, and a person who types asks often.
+ */
+export function rulePreview(context: ReadContext, question: PreviewQuestion): Promise<RulePreview> {
+  const answer = underWay.then(() => look(context, question))
+  underWay = answer.catch(() => {})
+  return answer
+}
+
+async function look({ db }: ReadContext, { bodies, limits = usualLimits }: PreviewQuestion): Promise<RulePreview> {
   const fault = bodies.map(ruleFault).find((f) => f !== null)
   if (fault !== undefined && fault !== null) return { ...none, says: `${fault}.`, fault, atLeast: false }
   const checkpoint = await db.get<{ rules: string | null }>('SELECT rules FROM checkpoint WHERE id = 1')

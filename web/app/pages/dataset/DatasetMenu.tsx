@@ -11,12 +11,16 @@ const IDS = 100
 /** What an administrator may do with a dataset: say that it is another one, or hide it under all its names. */
 export function DatasetMenu({ dataset }: { readonly dataset: DatasetDetail }) {
   const [same, setSame] = useState(false)
-  const ids = [dataset, ...dataset.aliases].slice(0, IDS)
+  const all = [dataset, ...dataset.aliases]
+  const ids = all.slice(0, IDS)
+  const caveat =
+    all.length > IDS ? `It goes by ${all.length} names; this hides ${IDS} of them. A pattern under Identity hides them all.` : null
   return (
     <PlaceMenu
       what={`the dataset ${lastPart(dataset.name)}`}
       namespace={dataset.namespace}
       hide={hideDataset(ids)}
+      caveat={caveat}
       items={[{ label: 'This is the same as …', icon: 'group', onSelect: () => setSame(true) }]}
     >
       {same && <SameDialog dataset={dataset} onClose={() => setSame(false)} />}

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { FormEvent } from 'react'
 import type { Source } from '../../../../src/contract/sources.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -82,6 +82,8 @@ export function AddRule({ sources, onClose }: { readonly sources: readonly Sourc
   const [note, setNote] = useState('')
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => form.current?.querySelector('select')?.focus(), [])
   const body = bodyOf(kind, values)
   const preview = usePreview(body === null ? null : [body])
   const save = async (event: FormEvent) => {
@@ -99,7 +101,7 @@ export function AddRule({ sources, onClose }: { readonly sources: readonly Sourc
   }
   return (
     <Section title="New rule">
-      <form className="addrule" onSubmit={(event) => void save(event)} noValidate>
+      <form className="addrule" ref={form} onSubmit={(event) => void save(event)} noValidate>
         <div className="fields">
           <SelectField
             label="Kind"

@@ -50,19 +50,13 @@ export function RuleDialog({ title, verb, bodies, done, onClose, children }: Pro
   )
 }
 
+type HideProps = Pick<Props, 'bodies' | 'onClose'> & { readonly what: string; readonly caveat?: string | null }
+
 /** Hides what the page is about. */
-export function HideDialog({
-  what,
-  bodies,
-  onClose,
-}: {
-  readonly what: string
-  readonly bodies: readonly RuleBody[]
-  readonly onClose: () => void
-}) {
+export function HideDialog({ what, bodies, caveat = null, onClose }: HideProps) {
   return (
     <RuleDialog title={`Hide ${what} from the catalog?`} verb="Hide" bodies={bodies} done={`Hidden: ${what}.`} onClose={onClose}>
-      <p>The event log keeps its events. Settings, Identity lists what is hidden and brings it back.</p>
+      <p>The event log keeps its events. Settings, Identity lists what is hidden and brings it back. {caveat}</p>
     </RuleDialog>
   )
 }

@@ -13,11 +13,13 @@ type Props = {
   readonly namespace: string
   readonly hide: readonly RuleBody[]
   readonly items?: readonly MenuItem[]
+  /** What `hide` does not do. */
+  readonly caveat?: string | null
   readonly children?: ReactNode
 }
 
 /** What an administrator may do with the thing of a page: hide it, or its namespace. */
-export function PlaceMenu({ what, namespace, hide, items = [], children }: Props) {
+export function PlaceMenu({ what, namespace, hide, items = [], caveat = null, children }: Props) {
   const admin = useIsAdmin()
   const [asked, setAsked] = useState<'it' | 'namespace' | null>(null)
   if (!admin) return null
@@ -32,7 +34,7 @@ export function PlaceMenu({ what, namespace, hide, items = [], children }: Props
       <Menu width={250} items={items.length === 0 ? hiding : [...items, { line: true }, ...hiding]}>
         <Button icon="dots" aria-label="More actions" />
       </Menu>
-      {asked === 'it' && <HideDialog what={what} bodies={hide} onClose={close} />}
+      {asked === 'it' && <HideDialog what={what} bodies={hide} caveat={caveat} onClose={close} />}
       {asked === 'namespace' && <HideDialog what={`all jobs and datasets in ${shown}`} bodies={hideNamespace(namespace)} onClose={close} />}
       {children}
     </>

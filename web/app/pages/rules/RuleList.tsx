@@ -3,10 +3,12 @@ import type { Rule } from '../../../../src/contract/rules.ts'
 import { problemText } from '../../api/client.ts'
 import { Ask } from '../../ui/Ask.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { Time } from '../../ui/Time.tsx'
+import { Time, formatNumber } from '../../ui/Time.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { makeRules, takeBack } from './rule-actions.ts'
 import { KIND_TITLES, ruleWords } from './rule-words.ts'
+
+const SHOWN = 100
 
 type Props = {
   readonly rules: readonly Rule[]
@@ -85,10 +87,12 @@ function Made({ rule }: { readonly rule: Rule }) {
 /** Rules in plain words, with who made them, when and why. */
 export function RuleList({ rules, label, sourceName, admin, verb = 'Take back' }: Props) {
   const [asked, setAsked] = useState<Rule | null>(null)
+  const [all, setAll] = useState(false)
+  const shown = all ? rules : rules.slice(0, SHOWN)
   return (
     <>
       <ul className="rules" aria-label={label}>
-        {rules.map((rule) => {
+        {shown.map((rule) => {
           const words = ruleWords(rule.body, sourceName)
           return (
             <li key={rule.id} className={rule.removedAt === null ? undefined : 'gone'}>
@@ -110,6 +114,11 @@ export function RuleList({ rules, label, sourceName, admin, verb = 'Take back' }
           )
         })}
       </ul>
+      {shown.length < rules.length && (
+        <button type="button" className="plain link" onClick={() => setAll(true)}>
+          All {formatNumber(rules.length)}
+        </button>
+      )}
       {asked !== null && <TakeBack rule={asked} words={ruleWords(asked.body, sourceName)} verb={verb} onClose={() => setAsked(null)} />}
     </>
   )
