@@ -111,6 +111,13 @@ function addRules(program: Command): void {
   remote(rules, 'suggestions', 'names that look like one dataset, with the rules that would settle it').action(async (options) =>
     (await import('./rules.ts')).suggestions(options),
   )
+  remote(rules, 'accept', 'make the rules of a suggestion')
+    .argument('<key>', 'as rules suggestions lists it')
+    .option('--wait', 'return when the catalog has been made anew')
+    .action(async (key, options) => (await import('./rules.ts')).accept(key, options))
+  remote(rules, 'dismiss', 'do not offer a suggestion again')
+    .argument('<key>', 'as rules suggestions lists it')
+    .action(async (key, options) => (await import('./rules.ts')).dismiss(key, options))
   remote(rules, 'remove', 'take a rule back')
     .argument('<id>')
     .option('--wait', 'return when the catalog has been made anew')

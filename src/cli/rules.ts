@@ -4,7 +4,7 @@ import type { PreviewSample, Rule, RulePreview, Rules, Suggestions } from '../co
 import type { Api } from './api.ts'
 import { connected } from './connect.ts'
 import type { Common } from './connect.ts'
-import { wrongUse } from './failure.ts'
+import { Failure, wrongUse } from './failure.ts'
 import { answer, printable, say, table } from './output.ts'
 
 type Changing = Common & { readonly wait?: boolean; readonly note?: string }
@@ -55,6 +55,9 @@ function sampleText({ ids, count, into }: PreviewSample): string {
   return `  ${ids.map(named).join(', ')}${more}${into === null ? '' : ` -> ${named(into)}`}`
 }
 
+/** Enough of a key to tell suggestions apart. */
+const shortKey = 8
+
 /** What looks like one dataset, and the rules that would settle it. */
 export const suggestions = (options: Common): Promise<void> =>
   connected(options, async ({ api }) => {
@@ -63,13 +66,33 @@ export const suggestions = (options: Common): Promise<void> =>
       found.items.length === 0
         ? ['Nothing looks as if it were one dataset under several names.']
         : found.items.flatMap((s) => [
-            printable(`${s.says}.`),
+            `${s.key.slice(0, shortKey)}  ${printable(s.says)}.`,
             ...s.samples.map(sampleText),
             ...s.bodies.slice(0, 3).map((b) => `  rule: ${printable(JSON.stringify(b))}`),
             '',
           ]),
     )
   })
+
+/** `key`: as `rules suggestions` prints it, or enough of its start. */
+const settling =
+  (settle: 'accept' | 'dismiss') =>
+  (key: string, options: Changing): Promise<void> =>
+    connected(options, async ({ api, own }) => {
+      const { items } = await api.get<Suggestions>('/api/v2/rules/suggestions')
+      const [found, ...more] = items.filter((s) => s.key.startsWith(key))
+      if (found === undefined)
+        throw new Failure(3, 'not_found', `There is no suggestion ${key}.`, 'headwater rules suggestions lists them.')
+      if (more.length > 0) throw wrongUse(`More than one suggestion starts with ${key}.`, 'Give more of it.')
+      const { rules } = await api.post<{ rules: Rule[] }>(`/api/v2/rules/suggestions/${found.key}`, { answer: settle })
+      if (settle === 'accept' && (options.wait === true || own)) await untilInForce(api)
+      await answer(options.json === true, { key: found.key, rules }, () =>
+        settle === 'accept' ? rules.map((r) => `Rule ${r.id} is made: ${printable(textOf(r))}`) : ['Dismissed. It does not come again.'],
+      )
+    })
+
+export const accept = settling('accept')
+export const dismiss = settling('dismiss')
 
 export const remove = (id: string, options: Changing): Promise<void> =>
   connected(options, async ({ api, own }) => {

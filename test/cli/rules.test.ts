@@ -82,12 +82,13 @@ test('what looks alike is offered; accepted it is settled, and taken back it doe
   const [first] = (await offered()).items
   expect(first).toMatchObject({ kind: 'case', says: '5 names in db are written in more than one letter case', datasets: 10 })
   const path = `/api/v2/rules/suggestions/${first?.key ?? ''}`
-  await api(path, 'POST', { answer: 'dismiss' })
+  expect(await headwater.cli(['rules', 'suggestions'])).toContain(`${first?.key.slice(0, 8) ?? ''}  5 names in db`)
+  await headwater.json(['rules', 'dismiss', first?.key.slice(0, 8) ?? ''])
   expect(await offered()).toMatchObject({ items: [], dismissed: [{ key: first?.key, says: first?.says }] })
   await expect(api(path, 'POST', { answer: 'accept' })).rejects.toThrow(/404/)
   await api(path, 'POST', { answer: 'bringBack' })
-  const { rules } = await api<{ rules: Rule[] }>(path, 'POST', { answer: 'accept' })
-  await eventually(async () => (await datasets()) === 5, { timeoutMs: 20_000, what: 'the rule in force' })
+  const { rules } = await headwater.json<{ rules: Rule[] }>(['rules', 'accept', first?.key ?? '', '--wait'])
+  expect(await datasets()).toBe(5)
   expect((await offered()).items).toEqual([])
   await headwater.json(['rules', 'remove', String(rules[0]?.id), '--wait'])
   expect(await datasets()).toBe(10)
