@@ -199,16 +199,24 @@ test('a source is left out and brought back; a job that two sources name is show
   })
 })
 
+const fits = async (page: Page): Promise<void> =>
+  expect(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)).toBe(false)
+
 test.each(['light', 'dark'] as const)('on a phone, %s', async (colorScheme) => {
   await asAda(
     async ({ page, look }) => {
       await page.goto('/settings/identity')
       await sees(page.getByRole('heading', { name: 'Comes with Headwater' }))
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
-      expect(wide).toBe(false)
+      await fits(page)
       await look(`14-phone-${colorScheme}`)
       await page.getByRole('button', { name: 'Add rule' }).click()
       await look(`15-phone-form-${colorScheme}`)
+      await page.goto('/settings/data/1?tab=settings')
+      await sees(page.getByRole('heading', { name: 'In the catalog' }))
+      await page.getByRole('button', { name: 'Leave out' }).click()
+      await says(page.getByRole('dialog'), 'leave the catalog')
+      await fits(page)
+      await look(`17-phone-leave-out-${colorScheme}`)
     },
     { viewport: { width: 360, height: 780 }, colorScheme },
   )

@@ -14,12 +14,13 @@ export function Remaking({ admin }: { readonly admin: boolean }) {
   const answer = useApi<{ items: Sync[] }>('/api/v2/syncs', undefined, { every: 2_000 })
   const running = answer.data?.items.find((sync) => sync.kind === 'full' && sync.state === 'running')
   const last = answer.data?.items.find((sync) => sync.kind === 'full')
-  const stopped = running === undefined && last?.state === 'cancelled'
+  const stopped = running === undefined && (last?.state === 'cancelled' || last?.state === 'failed')
   return (
     <Note state={stopped ? 'ABORT' : 'RUNNING'} icon={<Icon name={stopped ? 'warn' : 'sync'} />}>
       {stopped ? (
         <>
-          <b>The catalog is still by the rules of before.</b> The full sync that makes it anew was cancelled.{' '}
+          <b>The catalog is still by the rules of before.</b> The full sync that makes it anew{' '}
+          {last.state === 'failed' ? `failed. ${last.error ?? ''}` : 'was cancelled.'}{' '}
           {admin && (
             <Button small onClick={() => void startSync(null, true)}>
               Make it anew
