@@ -53,11 +53,11 @@ export const FIELDS: Readonly<Record<FormKind, readonly Field[]>> = {
       placeholder: '10.0.0.5, db:5432',
       help: 'With commas between. A host with a port stands for that port alone.',
     },
-    { key: 'to', label: 'are the server', placeholder: 'db.prod.internal' },
+    { key: 'to', label: 'Their server', placeholder: 'db.prod.internal' },
   ],
   scheme: [
     { key: 'from', label: 'Schemes', placeholder: 'gcs, gfs', help: 'Without ://, with commas between.' },
-    { key: 'to', label: 'are the same storage as', placeholder: 'gs' },
+    { key: 'to', label: 'The same storage as', placeholder: 'gs' },
   ],
   trim: [namespaces, { key: 'trimmers', label: 'What is cut off the end of names', trimmers: true }],
   pattern: [
@@ -73,7 +73,7 @@ export const FIELDS: Readonly<Record<FormKind, readonly Field[]>> = {
     { key: 'match', label: 'What matches', placeholder: '^(.*)_\\d+$', help: 'A regular expression, in the syntax of RE2.' },
     {
       key: 'replace',
-      label: 'becomes',
+      label: 'Becomes',
       placeholder: '$1',
       optional: true,
       help: '$1 is what the first group matched. Empty: it is cut out.',
