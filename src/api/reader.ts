@@ -11,9 +11,12 @@ import { catalogHome } from '../catalog/home.ts'
 import { jobDetail } from '../catalog/job-detail.ts'
 import { jobFacets, listJobs } from '../catalog/jobs.ts'
 import { runDetail } from '../catalog/run-detail.ts'
+import { collisions } from '../catalog/collisions.ts'
+import { rulePreview } from '../catalog/rule-preview.ts'
 import { listRuns } from '../catalog/runs.ts'
 import { search } from '../catalog/search.ts'
 import { warnings } from '../catalog/warnings.ts'
+import { suggestions } from '../catalog/suggestions.ts'
 import type { Database } from '../db/contract.ts'
 import { facetKinds } from '../fold/facets/kinds.ts'
 import { readerOf } from '../fold/facets/table.ts'
@@ -80,6 +83,9 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     impactText: ({ query, format }: { query: ImpactQuery; format: ImpactFormat }) => impactText(context, query, format),
     search: ask(search),
     warnings: ask(warnings),
+    rulePreview: ask(rulePreview),
+    collisions: ask(collisions),
+    suggestions: (_: object) => suggestions(context),
     home: (_: object) => catalogHome(context),
   }
 }

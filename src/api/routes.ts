@@ -18,6 +18,7 @@ import { serverRoutes } from './routes/server.ts'
 import { serviceRoutes } from './routes/service.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { sourceRoutes } from './routes/sources.ts'
+import { suggestionRoutes } from './routes/suggestions.ts'
 import { syncRoutes } from './routes/syncs.ts'
 import { transferRoutes } from './routes/transfer.ts'
 import { warningRoutes } from './routes/warnings.ts'
@@ -46,6 +47,7 @@ export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Rou
     ...rejectionRoutes,
     ...syncRoutes,
     ...ruleRoutes,
+    ...suggestionRoutes,
     ...serverRoutes,
     ...transferRoutes,
   ]

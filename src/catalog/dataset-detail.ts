@@ -10,7 +10,7 @@ import type { GroupRow } from './dataset-items.ts'
 import { documentationIn, facetValue, facetValues, latestFacets, tagsIn } from './facets.ts'
 import { countedAtMost } from './job-detail.ts'
 import { jobItems } from './job-items.ts'
-import { groupIdOf, identityIn, memberIds, shownKey } from './names.ts'
+import { datasetNames, groupIdOf, identityIn, memberIds, shownKey } from './names.ts'
 import { runItems } from './run-items.ts'
 import { schemaVersions } from './schemas.ts'
 import { among, countUpTo, groupBy, idList } from './sql.ts'
@@ -39,9 +39,10 @@ async function detailOf(context: ReadContext, row: GroupRow): Promise<DatasetDet
   const members = await memberIds(db, row.id)
   const facets = await latestFacets(db, 'dataset', members)
   const tags = tagsIn(facetValue(facets, 'tags'))
-  const [items, aliases, fields, schemas, producerJobs, consumerJobs, writes, seen, hasSeries] = await Promise.all([
+  const [items, aliases, claims, fields, schemas, producerJobs, consumerJobs, writes, seen, hasSeries] = await Promise.all([
     datasetItems(context, [row.id]),
     aliasesOf(db, row, members),
+    claimsOf(db, members),
     fieldsOf(db, { id: row.id, schemaDataset: row.schema_dataset_id, schemaHash: row.schema_hash, members }, tags),
     schemaVersions(db, members),
     jobsOf(context, row.id, 1),
@@ -56,6 +57,7 @@ async function detailOf(context: ReadContext, row: GroupRow): Promise<DatasetDet
     ...item,
     ...documentationIn(facetValue(facets, 'documentation')),
     aliases,
+    claims,
     ...fields,
     schemas,
     producerJobs,
@@ -83,6 +85,30 @@ async function aliasesOf(db: Executor, row: GroupRow, members: readonly number[]
   return rows.map((r) => {
     const type = types.get(r.id)?.[0]?.type
     return { ...identityIn(r), type: type === undefined || type === '' ? null : decodeText(type) }
+  })
+}
+
+const claimsShown = 200
+
+/** What joins the ids. A claim of a rule is after all events (src/fold/changes.ts). */
+async function claimsOf(db: Executor, members: readonly number[]): Promise<DatasetDetail['claims']> {
+  if (members.length < 2) return []
+  const rows = await db.all<{ dataset_id: number; target_id: number; type: string; last_key: string }>(
+    `SELECT s.dataset_id, s.target_id, s.type, s.last_key FROM symlink s JOIN dataset d ON d.id = s.dataset_id
+     WHERE s.dataset_id ${among(db)} AND s.last_key > coalesce(d.symlinks_end, '') ORDER BY s.dataset_id, s.target_id, s.type LIMIT ${claimsShown}`,
+    [idList(db, members)],
+  )
+  const names = await datasetNames(
+    db,
+    rows.flatMap((r) => [r.dataset_id, r.target_id]),
+  )
+  return rows.flatMap((row) => {
+    const [from, to] = [names.get(row.dataset_id), names.get(row.target_id)]
+    const isRule = row.type === 'rule' && row.last_key === '~'
+    if (from === undefined || to === undefined) return []
+    return [
+      { from, to, by: isRule ? ('rule' as const) : ('symlink' as const), type: isRule || row.type === '' ? null : decodeText(row.type) },
+    ]
   })
 }
 

@@ -70,6 +70,8 @@ function addSource(program: Command): void {
     .action(async (name, options) => (await load()).revoke(name, options))
   remote(source, 'remove', 'remove a source; its events stay')
     .argument('<source>', 'name or id')
+    .option('--with-data', 'leave what it sent out of the catalog as well; says first what goes')
+    .option('--yes', 'do that without another look')
     .action(async (name, options) => (await load()).remove(name, options))
 }
 
@@ -77,6 +79,7 @@ function addData(program: Command): void {
   remote(program, 'sync', 'bring the catalog up to the end of the log')
     .option('--full', 'replay the whole log into a new catalog, then swap')
     .option('--wait', 'return when the catalog has got there')
+    .option('--cancel', 'end the sync that runs; a full one leaves the catalog as it was')
     .option('--source <source>', 'only the events of this source')
     .action(async (options) => (await import('./sync.ts')).sync(options))
   remote(program, 'import', 'read events from files: one JSON event, an array, one a line, or an export; plain, .gz or .zst')
@@ -102,6 +105,19 @@ function addRules(program: Command): void {
     .option('--note <text>', 'why')
     .option('--wait', 'return when the catalog has been made anew')
     .action(async (json, options) => (await import('./rules.ts')).add(json, options))
+  remote(rules, 'preview', 'what a rule would merge, hide or leave out, without making it')
+    .argument('<json>')
+    .action(async (json, options) => (await import('./rules.ts')).preview(json, options))
+  remote(rules, 'suggestions', 'names that look like one dataset, with the rules that would settle it').action(async (options) =>
+    (await import('./rules.ts')).suggestions(options),
+  )
+  remote(rules, 'accept', 'make the rules of a suggestion')
+    .argument('<key>', 'as rules suggestions lists it')
+    .option('--wait', 'return when the catalog has been made anew')
+    .action(async (key, options) => (await import('./rules.ts')).accept(key, options))
+  remote(rules, 'dismiss', 'do not offer a suggestion again')
+    .argument('<key>', 'as rules suggestions lists it')
+    .action(async (key, options) => (await import('./rules.ts')).dismiss(key, options))
   remote(rules, 'remove', 'take a rule back')
     .argument('<id>')
     .option('--wait', 'return when the catalog has been made anew')

@@ -1,8 +1,9 @@
 /** `headwater source …`: the senders of events and their tokens. */
+import type { RulePreview } from '../contract/rules.ts'
 import type { Source, SourceWithToken } from '../contract/sources.ts'
 import { connected } from './connect.ts'
 import type { Common, Connection } from './connect.ts'
-import { wrongUse } from './failure.ts'
+import { Failure, wrongUse } from './failure.ts'
 import { allSources, findSource } from './find-source.ts'
 import { answer, printable, say, table } from './output.ts'
 
@@ -131,11 +132,19 @@ export const revoke = (name: string, options: Common & { readonly tokenId?: stri
     )
   })
 
-export const remove = (name: string, options: Common & { readonly yes?: boolean }): Promise<void> =>
+export const remove = (name: string, options: Common & { readonly yes?: boolean; readonly withData?: boolean }): Promise<void> =>
   connected(options, async ({ api }) => {
     const source = await findSource(api, name)
+    if (options.withData === true) {
+      const body = { kind: 'leaveOut', sourceId: source.id, from: null, to: null }
+      const { says } = await api.post<RulePreview>('/api/v2/rules/preview', { bodies: [body] })
+      if (options.yes !== true) throw new Failure(1, 'not_confirmed', says, 'Add --yes to do it. The log keeps the events.')
+      say(says)
+      await api.post('/api/v2/rules', { body, note: `${source.name} was removed with its data.` })
+    }
     await api.delete(`/api/v2/sources/${String(source.id)}`)
-    say('Its events stay in the log and in the catalog; its tokens no longer work.')
+    const rest = options.withData === true ? 'in the log alone' : 'in the log and in the catalog'
+    say(`Its events stay ${rest}; its tokens no longer work.`)
     await answer(options.json === true, { id: source.id, name: source.name, removed: true }, () => [
       `${printable(source.name)} is removed.`,
     ])

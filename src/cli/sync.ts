@@ -11,7 +11,7 @@ import { findSource } from './find-source.ts'
 import { answer, progress } from './output.ts'
 
 type Started = z.infer<typeof StartedSync>
-export type SyncOptions = Common & { readonly full?: boolean; readonly wait?: boolean; readonly source?: string }
+export type SyncOptions = Common & { readonly full?: boolean; readonly wait?: boolean; readonly cancel?: boolean; readonly source?: string }
 
 const counted = (sync: Sync): string => `${sync.eventsDone.toLocaleString('en')} of ${sync.eventsTotal.toLocaleString('en')} events`
 
@@ -37,7 +37,23 @@ export async function syncToEnd(api: Api, scope: { sourceId: number | null; full
   return await ended(api, again.sync)
 }
 
-export const sync = (options: SyncOptions): Promise<void> =>
+/** Ends the syncs that run. A full one leaves the catalog as it was. */
+const cancel = (options: SyncOptions): Promise<void> =>
+  connected(options, async ({ api }) => {
+    const { items } = await api.get<{ items: Sync[] }>('/api/v2/syncs')
+    const cancelled: number[] = []
+    for (const { id } of items.filter((s) => s.state === 'running'))
+      if ((await api.post<{ cancelled: boolean }>(`/api/v2/syncs/${id}/cancel`)).cancelled) cancelled.push(id)
+    await answer(options.json === true, { cancelled }, () => [
+      cancelled.length === 0
+        ? 'No sync runs.'
+        : `Cancelled: ${cancelled.map((id) => `sync ${id}`).join(', ')}. The catalog stays as it was.`,
+    ])
+  })
+
+export const sync = (options: SyncOptions): Promise<void> => (options.cancel === true ? cancel(options) : start(options))
+
+const start = (options: SyncOptions): Promise<void> =>
   connected(options, async ({ api, own }) => {
     const sourceId = options.source === undefined ? null : (await findSource(api, options.source)).id
     const scope = { sourceId, full: options.full === true }

@@ -224,6 +224,8 @@ export const DatasetDetail = DatasetItem.extend({
   description: z.string().nullable(),
   descriptionType: z.string().nullable(),
   aliases: z.array(Identity.extend({ type: z.string().nullable() })),
+  /** What says that these names are one dataset, the first 200: a symlink of a producer (with its type), or a rule. */
+  claims: z.array(z.object({ from: Identity, to: Identity, by: z.enum(['symlink', 'rule']), type: z.string().nullable() })),
   fields: z.array(Field),
   fieldsTruncated: z.boolean(),
   schemas: z.array(SchemaVersion),

@@ -113,5 +113,71 @@ export const Rules = z.object({
 })
 export type Rules = z.infer<typeof Rules>
 
-/** POST /api/v2/rules and /api/v2/rules/preview */
+/** POST /api/v2/rules */
 export const NewRule = z.object({ body: RuleBody, note: z.string().max(1_000).nullable().default(null) })
+
+const count = z.number().nullable()
+
+/** POST /api/v2/rules/preview: several at once are looked at as one. */
+export const PreviewRules = z.object({ bodies: z.array(RuleBody).min(1).max(100) })
+
+/** One thing that rules would change: `ids` (the first few of `count`) would be `into`; null: they would be gone. */
+export const PreviewSample = z.object({
+  of: z.enum(['dataset', 'job', 'run', 'namespace']),
+  ids: z.array(Identity.extend({ runId: z.string().optional() })),
+  count: z.number(),
+  into: Identity.nullable(),
+})
+export type PreviewSample = z.infer<typeof PreviewSample>
+
+/** What rules would do to the catalog as it is now; null: this kind of rule changes none of them, or that cannot be told from the catalog. */
+export const RulePreview = z.object({
+  says: z.string(),
+  /** Why these rules cannot be made; null: they can. */
+  fault: z.string().nullable(),
+  /** Names of datasets that would give way to another. */
+  names: count,
+  /** So many datasets would become so many. */
+  joined: count,
+  into: count,
+  jobs: count,
+  datasets: count,
+  runs: count,
+  events: count,
+  /** The catalog is large, and only a part of it was looked at. */
+  atLeast: z.boolean(),
+  samples: z.array(PreviewSample),
+})
+export type RulePreview = z.infer<typeof RulePreview>
+
+/** Names that look like one dataset, or that one name joins though they look like several; with the rules that would settle it. */
+export const Suggestion = z.object({
+  /** Stays the same while the evidence grows. */
+  key: z.string(),
+  kind: z.enum(['case', 'server', 'path', 'overMerged']),
+  says: z.string(),
+  bodies: z.array(RuleBody),
+  /** Datasets that the evidence speaks of. */
+  datasets: z.number(),
+  samples: z.array(PreviewSample),
+})
+export type Suggestion = z.infer<typeof Suggestion>
+
+/** One that a person does not want to see again. */
+export const DismissedSuggestion = z.object({ key: z.string(), says: z.string(), at: Instant, by: z.string().nullable() })
+export type DismissedSuggestion = z.infer<typeof DismissedSuggestion>
+
+/** GET /api/v2/rules/suggestions. What was accepted, dismissed, or accepted and taken back does not come again. */
+export const Suggestions = z.object({ items: z.array(Suggestion), dismissed: z.array(DismissedSuggestion), atLeast: z.boolean() })
+export type Suggestions = z.infer<typeof Suggestions>
+
+/** POST /api/v2/rules/suggestions/:key */
+export const AnswerSuggestion = z.object({ answer: z.enum(['accept', 'dismiss', 'bringBack']) })
+
+/** GET /api/v2/sources/:id/collisions: jobs that another source names as well, the first 20; `sources` by number. */
+export const JobClaims = z.object({
+  items: z.array(z.object({ job: Identity, sources: z.array(z.number()) })),
+  total: z.number(),
+  atLeast: z.boolean(),
+})
+export type JobClaims = z.infer<typeof JobClaims>

@@ -10,6 +10,7 @@ import { rejectionRetryHandlers } from './rejection-retries.ts'
 import { rejectionHandlers } from './rejections.ts'
 import { sourceHandlers } from './sources.ts'
 import { ruleHandlers } from './rules.ts'
+import { suggestionHandlers } from './suggestions.ts'
 import { syncHandlers } from './syncs.ts'
 import { usageHandlers } from './usage.ts'
 import { claimMeta, readMeta, writeMeta } from './store.ts'
@@ -45,6 +46,7 @@ export function createControl(db: Database, options: ControlOptions) {
     ...rejectionRetryHandlers(store),
     ...syncHandlers(store),
     ...ruleHandlers(store),
+    ...suggestionHandlers(store),
   }
 }
 

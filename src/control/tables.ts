@@ -89,6 +89,10 @@ CREATE TABLE rules (
 CREATE INDEX rules_removed ON rules (removed_at, id);
 `
 
+const dismissed = `
+CREATE TABLE dismissed_suggestions (key TEXT PRIMARY KEY, says TEXT NOT NULL, at WHOLE NOT NULL, by_name TEXT) STRICT;
+`
+
 /** AUTOINCREMENT: the id of a removed source or token is never given to another. */
 const forSqlite = (sql: string): string => sql.replace(/\bID\b/g, 'INTEGER PRIMARY KEY AUTOINCREMENT').replace(/\bWHOLE\b/g, 'INTEGER')
 const forPostgres = (sql: string): string =>
@@ -103,6 +107,7 @@ export const controlMigrations: readonly Migration[] = [
   { id: 1, slug: 'sources, people, rejections, syncs', sqlite: forSqlite(first), postgres: forPostgres(first) },
   { id: 2, slug: 'refused requests whole', sqlite: forSqlite(wholeRejections), postgres: forPostgres(wholeRejections) },
   { id: 3, slug: 'rules', sqlite: forSqlite(rules), postgres: forPostgres(rules) },
+  { id: 4, slug: 'dismissed suggestions', sqlite: forSqlite(dismissed), postgres: forPostgres(dismissed) },
 ]
 
 /** Inserts one row of a table with an ID; resolves to it. */

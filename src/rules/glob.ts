@@ -17,6 +17,12 @@ export function globMatcher(glob: string): (text: string) => boolean {
   }
 }
 
+/** The one text that a glob matches; null where it has a star. */
+export function onlyMatch(glob: string): string | null {
+  const [text = '', ...more] = globParts(glob)
+  return more.length === 0 ? text : null
+}
+
 /** The glob that matches this text alone. */
 export const exactly = (text: string): string => text.replace(/[\\*]/g, '\\$&')
 

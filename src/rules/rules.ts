@@ -13,6 +13,7 @@ const temporaryName = /(^|[./])(_*(tmp|temp|temporary)[_.-]?[\w-]*\d[\w-]*|[\w-]
  */
 export class Rules {
   readonly text: string
+  readonly bodies: readonly RuleBody[]
   readonly identity: IdentityRules
   readonly hidden: Hidden
   readonly #off: ReadonlySet<string>
@@ -23,6 +24,7 @@ export class Rules {
   constructor(bodies: readonly RuleBody[]) {
     const versions = builtInRules.map((r) => `${r.id}@${r.version}`)
     this.text = JSON.stringify({ fold: foldVersion, builtIn: versions, rules: bodies })
+    this.bodies = bodies
     this.#off = new Set(bodies.filter((r) => r.kind === 'switch').map((r) => r.rule))
     this.identity = new IdentityRules(bodies, (rule) => this.isOn(rule))
     this.hidden = new Hidden(bodies)

@@ -251,11 +251,13 @@ async function assemble(
 /** What was under way when the program ended goes on by itself: a full sync, and a catalog by new rules. */
 async function takeUp(syncs: Syncs, cutOff: readonly Sync[]): Promise<void> {
   const full = cutOff.find((s) => s.kind === 'full')
-  if (full !== undefined) await syncs.start({ sourceId: null, full: true, startedBy: full.startedBy })
+  if (full !== undefined) await syncs.start({ sourceId: null, full: true, startedBy: takenUpAgain(full.startedBy) })
   else if (!(await syncs.rulesInForce())) await syncs.start({ sourceId: null, full: true, startedBy: newRules })
 }
 
 const newRules = 'new rules'
+const takenUp = 'taken up again after a restart'
+const takenUpAgain = (by: string | null): string => (by === null ? takenUp : by.endsWith(takenUp) ? by : `${by}, ${takenUp}`)
 
 function watchThreads(threads: Threads, syncs: Syncs, context: ApiContext): void {
   const firsts = watchFirsts(context)

@@ -86,6 +86,7 @@ describe.each(stores)('$name', ({ open }) => {
         name: 'sales.t',
         aliases: [{ namespace: 's3', name: '/t', type: null }],
         aliasCount: 1,
+        claims: [{ from: { namespace: 's3', name: '/t' }, to: { namespace: 'hive', name: 'sales.t' }, by: 'symlink', type: 'TABLE' }],
         description: 'New words',
         owners: [{ name: 'a', type: null }],
         tags: [{ key: 'gold', value: '', source: null, field: null }],

@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Rule, Rules } from '../../src/contract/rules.ts'
+import type { Rule, RulePreview, Rules, Suggestions } from '../../src/contract/rules.ts'
 import type { Sync } from '../../src/contract/sync.ts'
 import { run } from '../harness/catalog.ts'
 import { eventually } from '../harness/eventually.ts'
@@ -36,6 +36,7 @@ const api = async <T>(path: string, method = 'GET', body?: object): Promise<T> =
 }
 const exported = (): Promise<string> => headwater.cli(['export', 'catalog'])
 const datasets = async (): Promise<number> => (await exported()).split('\n').filter((l) => l.includes('"kind":"dataset"')).length
+const bad = { kind: 'pattern', namespaces: '*', part: 'name', match: '(', replace: '' }
 const rule = { kind: 'case', namespaces: '*', to: 'lower' }
 
 test('a rule holds for history; taken back, the catalog is to the byte what it was', async () => {
@@ -84,8 +85,50 @@ test('a full sync that was cut off by a kill is taken up as well', async () => {
   expect(await datasets()).toBe(10)
 })
 
+test('what a rule would do is told before it is made, and is what it does', async () => {
+  const found = await headwater.json<RulePreview>(['rules', 'preview', JSON.stringify(rule)])
+  expect(found).toMatchObject({ names: 5, joined: 10, into: 5, fault: null, atLeast: false })
+  expect(await headwater.cli(['rules', 'preview', JSON.stringify(rule)])).toMatch(/^10 datasets become 5; 5 names give way to another\.\n/)
+  expect(await datasets()).toBe(10)
+  await expect(headwater.cli(['rules', 'preview', JSON.stringify({ ...bad, namespaces: 'x' })])).rejects.toThrow(/missing closing/)
+})
+
+test('what looks alike is offered; accepted it is settled, and taken back it does not come again; dismissed neither', async () => {
+  const offered = (): Promise<Suggestions> => headwater.json<Suggestions>(['rules', 'suggestions'])
+  const [first] = (await offered()).items
+  expect(first).toMatchObject({ kind: 'case', says: '5 names in db are written in more than one letter case', datasets: 10 })
+  const path = `/api/v2/rules/suggestions/${first?.key ?? ''}`
+  expect(await headwater.cli(['rules', 'suggestions'])).toContain(`${first?.key.slice(0, 8) ?? ''}  5 names in db`)
+  await headwater.json(['rules', 'dismiss', first?.key.slice(0, 8) ?? ''])
+  expect(await offered()).toMatchObject({ items: [], dismissed: [{ key: first?.key, says: first?.says }] })
+  await expect(api(path, 'POST', { answer: 'accept' })).rejects.toThrow(/404/)
+  await api(path, 'POST', { answer: 'bringBack' })
+  const { rules } = await headwater.json<{ rules: Rule[] }>(['rules', 'accept', first?.key ?? '', '--wait'])
+  expect(await datasets()).toBe(5)
+  expect((await offered()).items).toEqual([])
+  await headwater.json(['rules', 'remove', String(rules[0]?.id), '--wait'])
+  expect(await datasets()).toBe(10)
+  expect((await offered()).items).toEqual([])
+})
+
+test('a source is removed with its data: it says first what goes, and the log keeps it', async () => {
+  await headwater.addSource('junk')
+  const before = await exported()
+  await headwater.json(['import', '-', '--source', 'junk'], { input: JSON.stringify(run({ job: 'junk', outputs: ['only'] })) })
+  await headwater.json(['sync', '--wait'])
+  await expect(headwater.cli(['source', 'remove', 'junk', '--with-data'])).rejects.toThrow(
+    /1 event, 1 job, 1 dataset and 1 run leave the catalog/,
+  )
+  await headwater.json(['source', 'remove', 'junk', '--with-data', '--yes'])
+  await eventually(async () => (await exported()) === before, { timeoutMs: 20_000, what: 'the catalog without the source' })
+  expect(await headwater.cli(['export', 'events'])).toContain('"only"')
+})
+
+test('a sync that does not run is not cancelled', async () => {
+  expect(await headwater.json(['sync', '--cancel'])).toEqual({ cancelled: [] })
+})
+
 test('a rule that cannot be used is refused with its reason', async () => {
-  const bad = { kind: 'pattern', namespaces: '*', part: 'name', match: '(', replace: '' }
   await expect(api('/api/v2/rules', 'POST', { body: bad })).rejects.toThrow(/missing closing/)
   await expect(api('/api/v2/rules', 'POST', { body: { kind: 'nonsense' } })).rejects.toThrow(/400|422/)
   await expect(headwater.cli(['rules', 'add', '{'])).rejects.toThrow(/not JSON/)

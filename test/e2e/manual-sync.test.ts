@@ -36,6 +36,7 @@ test('events wait until the button is pressed', async () => {
     await addManual(view)
     await waitAndSync(view)
     await watchProgress(view)
+    await cancelFull(view)
     expect(view.faults).toEqual([])
   } catch (error) {
     await view.keep('failed')
@@ -114,4 +115,18 @@ async function watchProgress({ page, look }: View): Promise<void> {
     .toBe(2)
   await says(page.getByRole('table', { name: 'Syncs' }).getByRole('row', { name: /Complete/ }), shown)
   await look('4-history')
+}
+
+/** A full sync says how fast it is and how long it takes yet; cancelled, it leaves the catalog as it was. */
+async function cancelFull({ page, look }: View): Promise<void> {
+  await page.goto(`${headwater.url}/settings/data`)
+  await page.getByRole('button', { name: 'Full sync' }).click()
+  await says(page.getByRole('dialog'), 'are replayed into a new catalog beside this one')
+  await page.getByRole('dialog').getByRole('button', { name: 'Start the full sync' }).click()
+  const live = page.getByRole('group', { name: 'Sync of all sources' })
+  await says(live, /events\/s[^]*started by/)
+  await live.getByRole('button', { name: 'Cancel' }).click()
+  const row = page.getByRole('table', { name: 'Syncs' }).getByRole('row', { name: /Cancelled/ })
+  await says(row, 'the catalog stayed as it was')
+  await look('5-cancelled')
 }

@@ -102,6 +102,11 @@ const tokens = createRoute({
   path: '/settings/tokens',
   component: lazy(() => import('./pages/tokens/TokensPage.tsx').then((m) => m.TokensPage)),
 })
+const identity = createRoute({
+  ...at,
+  path: '/settings/identity',
+  component: lazy(() => import('./pages/rules/RulesPage.tsx').then((m) => m.RulesPage)),
+})
 const facets = createRoute({
   ...at,
   path: '/settings/facets',
@@ -148,6 +153,7 @@ export const router = createRouter({
     warnings,
     source,
     people,
+    identity,
     facets,
     tokens,
     server,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { NewRule, Rule, Rules } from '../../contract/rules.ts'
+import { NewRule, PreviewRules, Rule, RulePreview, Rules } from '../../contract/rules.ts'
 import { builtInRules } from '../../rules/built-in.ts'
 import type { ApiContext } from '../context.ts'
 import { defineRoute } from '../route.ts'
@@ -35,6 +35,15 @@ export const ruleRoutes: readonly Route[] = [
       await context.refreshGate()
       return rule
     },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/v2/rules/preview',
+    access: 'viewer',
+    summary: 'What rules would merge, hide or leave out of the catalog as it is, without making them',
+    body: PreviewRules,
+    response: RulePreview,
+    handler: ({ body: { bodies } }, context) => context.catalog.rulePreview({ bodies }),
   }),
   defineRoute({
     method: 'DELETE',

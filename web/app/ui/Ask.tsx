@@ -13,16 +13,19 @@ type Props = {
   /** The button repeats the verb: `Remove source`. */
   readonly verb: string
   readonly danger?: boolean
+  readonly width?: number
+  /** Something that the answer needs is missing. */
+  readonly disabled?: boolean
   /** Closes the dialog itself, or shows something else; an error stays in the dialog. */
   readonly work: () => Promise<void>
 }
 
 /** A question with one answer that does it. */
-export function Ask({ title, onClose, children, verb, danger = false, work }: Props) {
+export function Ask({ title, onClose, children, verb, danger = false, width = 460, disabled = false, work }: Props) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const run = async () => {
-    if (busy) return
+    if (busy || disabled) return
     setBusy(true)
     setError(null)
     try {
@@ -35,12 +38,13 @@ export function Ask({ title, onClose, children, verb, danger = false, work }: Pr
   return (
     <Dialog
       title={title}
+      width={width}
       onClose={onClose}
       onSubmit={() => void run()}
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind={danger ? 'danger' : 'primary'} type="submit" busy={busy}>
+          <Button kind={danger ? 'danger' : 'primary'} type="submit" busy={busy} disabled={disabled}>
             {verb}
           </Button>
         </>

@@ -2,9 +2,7 @@ import { useState } from 'react'
 import type { DatasetDetail, SchemaVersion } from '../../../../src/contract/catalog.ts'
 import type { Identity } from '../../../../src/contract/common.ts'
 import { paths } from '../../paths.ts'
-import { Button, ButtonLink } from '../../ui/Button.tsx'
-import { CopyButton } from '../../ui/CopyButton.tsx'
-import { Dialog } from '../../ui/Dialog.tsx'
+import { ButtonLink } from '../../ui/Button.tsx'
 import { EntityName } from '../../ui/EntityName.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Link } from '../../ui/Link.tsx'
@@ -15,33 +13,8 @@ import { badgesIn, isDropped, lifecycleIn } from '../facets/dataset-facts.ts'
 import type { Lifecycle } from '../facets/dataset-facts.ts'
 import { findFacet } from '../facets/known.ts'
 import { lastPart } from '../format.ts'
-
-/** The other ids that the dataset goes by, and what said so. */
-function Aliases({ dataset, onClose }: { readonly dataset: DatasetDetail; readonly onClose: () => void }) {
-  return (
-    <Dialog
-      title={<>Other names of {lastPart(dataset.name)}</>}
-      width={620}
-      onClose={onClose}
-      actions={<Button onClick={onClose}>Close</Button>}
-    >
-      <p>
-        Events that name one of these mean this dataset. The name on top is the one that the catalog chose: tables before files, then by the
-        alphabet.
-      </p>
-      <ul className="aliases">
-        {dataset.aliases.map((alias) => (
-          <li key={`${alias.namespace}\n${alias.name}`} className="row">
-            <EntityName {...alias} />
-            <bdi className="s12 t3 cut grow">{alias.namespace}</bdi>
-            {alias.type !== null && <span className="tag">{alias.type.toLowerCase()}</span>}
-            <CopyButton value={`${alias.namespace}\t${alias.name}`} label={`namespace and name of ${alias.name}`} />
-          </li>
-        ))}
-      </ul>
-    </Dialog>
-  )
-}
+import { DatasetMenu } from './DatasetMenu.tsx'
+import { Names } from './Names.tsx'
 
 const names = (paths_: readonly string[]): string =>
   paths_.length <= 3 ? paths_.join(', ') : `${paths_.slice(0, 3).join(', ')} and ${paths_.length - 3} more`
@@ -149,9 +122,12 @@ export function DatasetHead({ dataset, asked }: { readonly dataset: DatasetDetai
           </>
         }
         actions={
-          <ButtonLink to={paths.lineage({ type: 'dataset', namespace: dataset.namespace, name: dataset.name })} icon="lineage">
-            Lineage
-          </ButtonLink>
+          <>
+            <ButtonLink to={paths.lineage({ type: 'dataset', namespace: dataset.namespace, name: dataset.name })} icon="lineage">
+              Lineage
+            </ButtonLink>
+            <DatasetMenu dataset={dataset} />
+          </>
         }
       />
       {elsewhere && (
@@ -163,7 +139,7 @@ export function DatasetHead({ dataset, asked }: { readonly dataset: DatasetDetai
       )}
       {dropped && lifecycle !== null && <Dropped dataset={dataset} lifecycle={lifecycle} />}
       {latest !== undefined && latest.breaking && <Breaking dataset={dataset} version={latest} />}
-      {aliases && <Aliases dataset={dataset} onClose={() => setAliases(false)} />}
+      {aliases && <Names dataset={dataset} onClose={() => setAliases(false)} />}
     </>
   )
 }

@@ -9,6 +9,8 @@ import { SafeLink, safeUrl } from '../../ui/SafeLink.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { Time, formatDuration, formatInstant } from '../../ui/Time.tsx'
 import { toolName, withoutParent } from '../format.ts'
+import { hideJob } from '../rules/HideDialog.tsx'
+import { PlaceMenu } from '../rules/PlaceMenu.tsx'
 
 function Meta({ job }: { readonly job: JobDetail }) {
   return (
@@ -76,6 +78,7 @@ export function JobHead({ job }: { readonly job: JobDetail }) {
             <ButtonLink to={paths.lineage({ type: 'job', namespace: job.namespace, name: job.name })} icon="lineage">
               Lineage
             </ButtonLink>
+            <PlaceMenu what={`the job ${job.name}`} namespace={job.namespace} hide={hideJob(job)} />
           </>
         }
       />
@@ -94,10 +97,10 @@ export function JobHead({ job }: { readonly job: JobDetail }) {
             {job.sources.map((source, i) => (
               <span key={source.id}>
                 {i > 0 && ', '}
-                <Link to={paths.source(source.id)}>{source.name}</Link>
+                <Link to={paths.source(source.id, 'settings')}>{source.name}</Link>
               </span>
             ))}
-            . Their runs are mixed here. Give each tool a namespace of its own to tell them apart.
+            . Their runs are mixed here. Give one of them a prefix on its page under Settings to tell them apart.
           </Note>
         </div>
       )}

@@ -10,6 +10,8 @@ import { SafeLink, safeUrl } from '../../ui/SafeLink.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { Time, formatDuration, formatInstant, zone } from '../../ui/Time.tsx'
 import { shortRunId, toolName, withoutParent } from '../format.ts'
+import { hideRun } from '../rules/HideDialog.tsx'
+import { PlaceMenu } from '../rules/PlaceMenu.tsx'
 
 /** `23 Nov, 06:38:31 to 06:38:35 CET`, as much of it as is known. */
 function Span({ run }: { readonly run: RunDetail }) {
@@ -100,6 +102,7 @@ export function RunHead({ run }: { readonly run: RunDetail }) {
               Open in {toolName(run.integration)}
             </SafeLink>
           )}
+          <PlaceMenu what={`run ${shortRunId(run.runId)}`} namespace={run.job.namespace} hide={hideRun(run.job, run.runId)} />
         </>
       }
     />

@@ -1,14 +1,10 @@
 import { useState } from 'react'
 import type { Source, SourceToken, SourceWithToken } from '../../../../src/contract/sources.ts'
 import { api } from '../../api/client.ts'
-import { queryClient, refresh } from '../../api/query.ts'
-import { paths } from '../../paths.ts'
+import { refresh } from '../../api/query.ts'
 import { Ask } from '../../ui/Ask.tsx'
 import { SelectField } from '../../ui/Field.tsx'
-import { useGo } from '../../ui/Link.tsx'
 import { SecretDialog } from '../../ui/SecretDialog.tsx'
-import { plural } from '../../ui/Time.tsx'
-import { toast } from '../../ui/Toast.tsx'
 import { forgetToken, rememberToken } from './token-memory.ts'
 
 type Props = { readonly source: Source; readonly onClose: () => void }
@@ -62,27 +58,6 @@ export function PauseDialog({ source, onClose }: Props) {
       <p>
         From now on its requests are refused with 401 source_paused. Producers drop what is refused, so events sent in the meantime are not
         kept.
-      </p>
-    </Ask>
-  )
-}
-
-/** Removes the source and its tokens. */
-export function RemoveDialog({ source, onClose }: Props) {
-  const go = useGo()
-  const remove = async () => {
-    await api.delete(`/api/v2/sources/${source.id}`)
-    forgetToken(source.id)
-    // Only the list: the page of this source is still on the screen, and would ask for what is gone.
-    await queryClient.invalidateQueries({ queryKey: ['/api/v2/sources', null], exact: true })
-    toast(`${source.name} was removed.`)
-    go(paths.sources())
-  }
-  return (
-    <Ask title={`Remove ${source.name}?`} onClose={onClose} verb="Remove source" danger work={remove}>
-      <p>
-        {source.tokens.length === 1 ? 'Its token stops' : 'Its tokens stop'} at once, and it leaves this list. The{' '}
-        {plural(source.accepted, 'event')} that it sent stay in the event log and in the catalog.
       </p>
     </Ask>
   )

@@ -13,7 +13,9 @@ import { Time, millis } from '../../ui/Time.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { BaseUrlField } from './BaseUrlField.tsx'
 import { checkBaseUrl } from './base-url.ts'
-import { PauseDialog, RemoveDialog, RevokeDialog, RotateDialog } from './SourceDialogs.tsx'
+import { InCatalog } from './InCatalog.tsx'
+import { RemoveDialog } from './RemoveDialog.tsx'
+import { PauseDialog, RevokeDialog, RotateDialog } from './SourceDialogs.tsx'
 import { SYNC_MODES } from './sync-modes.ts'
 
 function GeneralForm({ source }: { readonly source: Source }) {
@@ -150,6 +152,7 @@ export function SourceSettings({ source }: { readonly source: Source }) {
           rowKey={(token) => String(token.id)}
         />
       </Section>
+      <InCatalog source={source} />
       {admin && (
         <Section title="Pause and remove">
           <div className="danger-zone">
@@ -167,7 +170,7 @@ export function SourceSettings({ source }: { readonly source: Source }) {
             <div>
               <span>
                 Remove
-                <span className="s12">Its tokens stop at once; its events stay in the log.</span>
+                <span className="s12">Its tokens stop at once; its events stay in the log. What it sent can leave the catalog.</span>
               </span>
               <Button onClick={() => setOpen({ kind: 'remove' })}>Remove source</Button>
             </div>

@@ -16,7 +16,7 @@ import { StateBadge } from '../../ui/StateBadge.tsx'
 import { Table } from '../../ui/Table.tsx'
 import type { Column } from '../../ui/Table.tsx'
 import { Time, formatNumber, plural } from '../../ui/Time.tsx'
-import { LiveSync, SyncAction, SyncButton, SyncCell } from './SyncCell.tsx'
+import { FullSyncButton, LiveSync, SyncAction, SyncButton, SyncCell } from './SyncCell.tsx'
 import { SyncTable } from './SyncTable.tsx'
 import './refused.css'
 import './sources.css'
@@ -97,6 +97,7 @@ function columns(admin: boolean): Column<Source>[] {
 }
 
 function RecentSyncs({ syncs, sources }: { readonly syncs: readonly Sync[]; readonly sources: readonly Source[] }) {
+  const admin = useIsAdmin()
   const [all, setAll] = useState(false)
   const running = syncs.find((sync) => sync.state === 'running' && sync.sourceId === null)
   const shown = all ? syncs : syncs.slice(0, 8)
@@ -106,7 +107,15 @@ function RecentSyncs({ syncs, sources }: { readonly syncs: readonly Sync[]; read
     </button>
   )
   return (
-    <Section title="Recent syncs" end={shown.length < syncs.length ? more : undefined}>
+    <Section
+      title="Recent syncs"
+      end={
+        <span className="row">
+          {shown.length < syncs.length && more}
+          {admin && <FullSyncButton events={sources.reduce((sum, source) => sum + source.accepted, 0)} />}
+        </span>
+      }
+    >
       <LiveSync id={running?.id ?? null} what="all sources" />
       {syncs.length === 0 ? (
         <Empty

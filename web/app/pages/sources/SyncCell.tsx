@@ -2,11 +2,13 @@ import { useState } from 'react'
 import type { Source } from '../../../../src/contract/sources.ts'
 import type { Sync } from '../../../../src/contract/sync.ts'
 import { paths } from '../../paths.ts'
+import { useIsAdmin } from '../../shell/session.ts'
+import { Ask } from '../../ui/Ask.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Progress, ProgressBar } from '../../ui/Progress.tsx'
 import { Time, formatDuration, plural } from '../../ui/Time.tsx'
 import { doneOf } from './sync-words.ts'
-import { PHASES, startSync, useSyncProgress } from './use-sync.ts'
+import { PHASES, cancelSync, startSync, useSyncProgress } from './use-sync.ts'
 
 function Standing({ source }: { readonly source: Source }) {
   const manual = source.syncMode === 'manual'
@@ -65,6 +67,30 @@ export function SyncButton({
   )
 }
 
+/** Makes the catalog anew from the whole log. */
+export function FullSyncButton({ events }: { readonly events: number }) {
+  const [asked, setAsked] = useState(false)
+  const work = async () => {
+    await startSync(null, true)
+    setAsked(false)
+  }
+  return (
+    <>
+      <Button small icon="sync" onClick={() => setAsked(true)}>
+        Full sync
+      </Button>
+      {asked && (
+        <Ask title="Make the catalog anew?" verb="Start the full sync" onClose={() => setAsked(false)} work={work}>
+          <p>
+            {plural(events, 'event')} are replayed into a new catalog beside this one, which takes its place in one step. Reads go on
+            meanwhile, and it can be cancelled. The same events and rules give the same catalog.
+          </p>
+        </Ask>
+      )}
+    </>
+  )
+}
+
 /** In the list: start a sync, or see the one that runs. */
 export function SyncAction({ source }: { readonly source: Source }) {
   if (source.activeSync === null) return <SyncButton sourceId={source.id} small />
@@ -75,8 +101,24 @@ export function SyncAction({ source }: { readonly source: Source }) {
   )
 }
 
+/** Ends a sync where it is. A full one leaves the catalog as it was. */
+function CancelSync({ sync }: { readonly sync: Sync }) {
+  const [busy, setBusy] = useState(false)
+  const cancel = async () => {
+    setBusy(true)
+    await cancelSync(sync)
+    setBusy(false)
+  }
+  return (
+    <Button small busy={busy} onClick={() => void cancel()}>
+      Cancel
+    </Button>
+  )
+}
+
 /** All figures of a sync that runs. */
 export function SyncProgress({ sync, what }: { readonly sync: Sync; readonly what: string }) {
+  const admin = useIsAdmin()
   return (
     <div className="livesync" aria-label={`Sync of ${what}`} role="group">
       <Progress
@@ -85,6 +127,10 @@ export function SyncProgress({ sync, what }: { readonly sync: Sync; readonly wha
         total={sync.eventsTotal}
         rate={sync.rate}
       />
+      <div className="row between">
+        <span className="s12 t3">started by {sync.startedBy ?? 'itself'}</span>
+        {admin && <CancelSync sync={sync} />}
+      </div>
     </div>
   )
 }

@@ -25,7 +25,12 @@ function columns(nameOf: (sync: Sync) => string, withSource: boolean): Column<Sy
   return [
     ...(withSource ? [source] : []),
     { key: 'started', head: 'Started', width: 120, cell: (sync) => <Time iso={sync.startedAt} absolute /> },
-    { key: 'state', head: 'State', width: 112, cell: (sync) => <StateBadge state={STATES[sync.state]} /> },
+    {
+      key: 'state',
+      head: 'State',
+      width: 112,
+      cell: (sync) => <StateBadge state={STATES[sync.state]} word={sync.state === 'cancelled' ? 'Cancelled' : undefined} />,
+    },
     { key: 'took', head: 'Took', width: 100, num: true, from: 960, cell: (sync) => <Took sync={sync} /> },
     { key: 'events', head: 'Events', width: 100, from: 720, num: true, cell: (sync) => formatNumber(sync.eventsDone) },
     { key: 'changed', head: 'Changed in the catalog', from: 960, cell: changesOf, title: changesOf },
@@ -35,6 +40,7 @@ function columns(nameOf: (sync: Sync) => string, withSource: boolean): Column<Sy
       width: 190,
       from: 1200,
       cell: (sync) => <span className="t3">{startedBy(sync, withSource)}</span>,
+      title: (sync) => startedBy(sync, withSource),
     },
   ]
 }

@@ -29,6 +29,10 @@ test('what was added and what was changed, with their nouns', () => {
   expect(changesOf(sync({ state: 'running', added: { ...none, jobs: 2 } }))).toBe('+2 jobs so far')
 })
 
+test('a full sync that was cancelled changed nothing', () => {
+  expect(changesOf(sync({ kind: 'full', state: 'cancelled', added: { ...none, jobs: 2 } }))).toBe('the catalog stayed as it was')
+})
+
 test('a failed sync says why', () => {
   expect(changesOf(sync({ state: 'failed', error: 'The disk is full.' }))).toBe('The disk is full.')
 })

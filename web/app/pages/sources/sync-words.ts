@@ -20,6 +20,7 @@ function counts(of: Counts, sign: string): string[] {
 /** `+1 dataset, +3 fields; changed 12 runs`. */
 export function changesOf(sync: Sync): string {
   if (sync.error !== null) return sync.error
+  if (sync.kind === 'full' && sync.state === 'cancelled') return 'the catalog stayed as it was'
   const added = counts(sync.added, '+')
   const changed = counts(sync.changed, '')
   const parts = [added.join(', '), changed.length === 0 ? '' : `changed ${changed.join(', ')}`].filter((part) => part !== '')

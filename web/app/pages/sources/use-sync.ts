@@ -28,6 +28,17 @@ export async function startSync(sourceId: number | null, full = false): Promise<
   }
 }
 
+/** Ends a sync that runs; a toast says when that was too late. */
+export async function cancelSync(sync: Sync): Promise<void> {
+  try {
+    const { cancelled } = await api.post<{ cancelled: boolean }>(`/api/v2/syncs/${sync.id}/cancel`)
+    toast(cancelled ? 'The sync is cancelled. The catalog stays as it was.' : 'The sync had ended already.')
+    await refresh('/api/v2/syncs', '/api/v2/sources')
+  } catch (error) {
+    toast(`The sync could not be cancelled. ${problemText(error)}`, { icon: 'FAIL' })
+  }
+}
+
 /** The sync as it is now; null until the first message. When it ends, whatever it may have changed is asked again. */
 export function useSyncProgress(id: number | null): Sync | null {
   const [sync, setSync] = useState<Sync | null>(null)
