@@ -25,12 +25,14 @@ interface JobRow {
   readonly processing_type: string | null
   readonly integration: string | null
   readonly job_type: string | null
+  readonly kin_name: string | null
+  readonly is_part: number
 }
 
 export async function* jobLines(db: Executor): AsyncGenerator<ExportLine[]> {
   for (let last = 0; ;) {
     const rows = await db.all<JobRow>(
-      `SELECT id, namespace, name, parent_id, processing_type, integration, job_type FROM job WHERE id > ? ORDER BY id LIMIT ${chunkSize}`,
+      `SELECT id, namespace, name, parent_id, processing_type, integration, job_type, kin_name, is_part FROM job WHERE id > ? ORDER BY id LIMIT ${chunkSize}`,
       [last],
     )
     if (rows.length === 0) return
@@ -56,6 +58,8 @@ const jobOf = (row: JobRow, parents: ReadonlyMap<number, Identity>): object => (
   processingType: decoded(row.processing_type),
   integration: decoded(row.integration),
   jobType: decoded(row.job_type),
+  wayOfRunning: decoded(row.kin_name),
+  isPart: row.is_part === 1,
   inputs: [],
   outputs: [],
 })

@@ -10,7 +10,7 @@ import type { Table } from '../db/table.ts'
  */
 
 /** Raise when the meaning of a table or of the fold changes: the catalog is then rebuilt from the log at start. */
-export const catalogVersion = 3
+export const catalogVersion = 4
 
 /** One row: what this catalog is, by which rules (src/rules), and how far it is. `position`: all events of continuous sources up to it are in. */
 export const checkpointTable: Table = {
@@ -55,6 +55,13 @@ export const jobTable: Table = {
     processing_type: 'text',
     integration: 'text',
     job_type: 'text',
+    traits_key: 'text',
+    /** Hash of what the job is one way of running, '' none; `kin_name` is its text, and of its ways the smallest `kin_rank` stands for all. */
+    kin: 'text',
+    kin_name: 'text',
+    kin_rank: 'text',
+    /** 1: a step within its parent (src/producers), shown under it. */
+    is_part: 'int',
     last_run_id: 'int',
     last_state: 'text',
     /** Instant text, '' before the first run: sorts. */
@@ -71,6 +78,7 @@ export const jobTable: Table = {
     'parent_id, last_started, id',
     'last_state, last_started, id',
     'integration, last_started, id',
+    'kin, kin_rank, id',
   ],
 }
 

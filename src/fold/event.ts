@@ -9,10 +9,13 @@ import type { OrderKey } from '../openlineage/order-key.ts'
 import { parseInstant } from '../openlineage/time.ts'
 import { input, output, seen } from './changes.ts'
 import type { Changes, RunRef, Side } from './changes.ts'
+import { columnSources, jobTraits } from '../producers/producers.ts'
+import type { ColumnSources } from '../producers/producers.ts'
 import type { Rules } from '../rules/rules.ts'
 import { exactInteger } from './exact-integer.ts'
 import { stored } from './facet-reader.ts'
 import type { Container, FacetReader, Scope } from './facet-reader.ts'
+import { traitsFact } from './job-traits.ts'
 import { checkMembers } from './facets/shape.ts'
 import { readerOf } from './facets/table.ts'
 import { halfCharacterAt, strayMembers, strayParts } from './strays.ts'
@@ -108,6 +111,7 @@ class EventFold {
   readonly #type: string | null
   readonly #job: Identity | null
   readonly #run: RunRef | null
+  readonly #columnSources: ColumnSources | null
 
   constructor(event: LoggedEvent, value: JsonObject, identity: EventIdentity, changes: Changes, rules: Rules, hears: Listener) {
     this.#event = event
@@ -120,6 +124,7 @@ class EventFold {
     this.#job = identity.job && this.#jobId(identity.job)
     this.#run = this.#job !== null && identity.runId !== null ? { job: this.#job, runId: encodeText(identity.runId) } : null
     this.#key = this.#readTime()
+    this.#columnSources = columnSources(value, (rule) => rules.isOn(rule))
   }
 
   fold(): void {
@@ -204,6 +209,8 @@ class EventFold {
   #foldJob(job: Identity): void {
     this.#changes.job(job, seen(this.#key))
     this.#changes.jobSource(job, this.#event.sourceId, this.#key)
+    const traits = jobTraits(this.#value, (rule) => this.#rules.isOn(rule))
+    if (traits !== null) this.#changes.job(job, traitsFact(job, traits, this.#key))
     this.#hears.note('used', '/job', 'job', `Job ${truncate(job.name, 200)}`)
     this.#noteStrays(this.#value['job'], 'job', '/job', 'job')
     this.#foldFacets(member(this.#value['job'], 'facets'), 'job', '/job/facets', 'job', null, null)
@@ -334,6 +341,7 @@ class EventFold {
       rules: this.#rules,
       jobId: (id) => this.#jobId(id),
       datasetId: (id) => this.#datasetId(id),
+      columnSources: this.#columnSources,
       warn: (says, within = '') => {
         if (!odd.some((told) => told.startsWith(within))) this.#hears.note('warning', pointer + within, label, says)
       },

@@ -39,7 +39,11 @@ const text = (value: Fact[string] | undefined): string | null => (typeof value =
 export const jobRules: MergeRules = {
   first: ['first_key'],
   last: ['last_key'],
-  latest: { parent_key: ['parent_id', 'parent'], type_key: ['processing_type', 'integration', 'job_type'] },
+  latest: {
+    parent_key: ['parent_id', 'parent'],
+    type_key: ['processing_type', 'integration', 'job_type'],
+    traits_key: ['kin', 'kin_name', 'kin_rank', 'is_part'],
+  },
 }
 export const seenRules: MergeRules = { first: ['first_key'], last: ['last_key'] }
 export const runRules: MergeRules = {

@@ -1,14 +1,11 @@
+import { producerRules } from '../producers/producers.ts'
+import type { ProducerRule } from '../producers/rule.ts'
+
 /**
  * Rules that come with Headwater. All are on until a person switches them off, and then the catalog is as if they had never been on. Raise
  * `version` when the meaning of one changes: the catalog is then made anew in the background.
  */
-export interface BuiltInRule {
-  readonly id: string
-  readonly version: number
-  readonly title: string
-  /** What it does and why, for the page of rules. */
-  readonly says: string
-}
+export type BuiltInRule = ProducerRule
 
 /** Schemes that mean the same storage, as the OpenLineage Java client writes them: old name, then the name that counts. */
 export const schemeAliases: readonly (readonly [from: string, to: string])[] = [
@@ -34,4 +31,5 @@ export const builtInRules: readonly BuiltInRule[] = [
     title: 'Temporary names join nothing',
     says: 'A symlink to a table whose name says that it is temporary (tmp_…, temp_…, …_tmp, with a number or id in it) does not make one dataset of all the paths that it was given to.',
   },
+  ...producerRules,
 ]
