@@ -3,6 +3,7 @@ import type { Executor } from '../db/contract.ts'
 import { must } from '../lib/assert.ts'
 import type { Identity } from '../openlineage/event.ts'
 import type { ReadContext, SourceRef } from './context.ts'
+import { dependenciesOf } from './dependencies.ts'
 import { codeLocationIn, documentationIn, facetValue, facetValues, latestFacets, sqlIn, tagsIn } from './facets.ts'
 import { barOf, jobItems, jobRows, lastRuns } from './job-items.ts'
 import type { JobRow, LastRunRow } from './job-items.ts'
@@ -31,13 +32,14 @@ export async function jobDetail(context: ReadContext, query: JobQuestion): Promi
 
 async function detailOf(context: ReadContext, row: JobRow, sources: readonly SourceRef[]): Promise<JobDetail> {
   const { db } = context
-  const [items, facets, runs, datasets, counts, childJobs] = await Promise.all([
+  const [items, facets, runs, datasets, counts, childJobs, dependencies] = await Promise.all([
     jobItems(context, [row.id]),
     latestFacets(db, 'job', [row.id]),
     lastRuns(db, [row.id], trendAtMost),
     datasetsOf(db, row.id),
     countsOf(db, row.id),
     childrenOf(context, row.id),
+    dependenciesOf(context, row.id),
   ])
   const item = must(items[0], 'its row was read just now')
   const newest = runs.get(row.id) ?? []
@@ -52,6 +54,7 @@ async function detailOf(context: ReadContext, row: JobRow, sources: readonly Sou
     inputs: datasets.filter((d) => d.direction === 0).map((d) => d.ref),
     outputs: datasets.filter((d) => d.direction === 1).map((d) => d.ref),
     childJobs,
+    dependencies,
     trend: newest.map((r) => barOf(r, row.processing_type, lost)),
     ...counts,
     firstSeenAt: shownKey(row.first_key),

@@ -91,6 +91,31 @@ export const jobSourceTable: Table = {
 }
 
 /**
+ * Control flow, as a run of `job_id` says it: the other job runs before (`side` 0) or after (1). The other job is text: it need not be known.
+ * `content` is a hash of what is said of the dependency. `condition`: when the job that says it runs at all.
+ */
+export const jobDependencyTable: Table = {
+  name: 'job_dependency',
+  columns: {
+    job_id: 'int',
+    side: 'int',
+    other_ident: 'text',
+    content: 'text',
+    namespace: 'text',
+    name: 'text',
+    type: 'text',
+    sequence: 'text',
+    status: 'text',
+    condition: 'text',
+    first_key: 'text',
+    last_key: 'text',
+  },
+  key: ['job_id', 'side', 'other_ident', 'content'],
+  clustered: false,
+  indexes: ['other_ident, side, job_id'],
+}
+
+/**
  * A run, identified by (job, runId). The keys of its events by meaning are kept, so that no later event needs an earlier one again.
  * `parent_run`, `root_run`: ids of runs, 0 none. `started`, `ended`: instants as shown ('' unknown). `state`, `state_streaming`: what the
  * run's state is if its job is no STREAMING job, or is one.
@@ -313,6 +338,7 @@ export const catalogTables: readonly Table[] = [
   namespaceTable,
   jobTable,
   jobSourceTable,
+  jobDependencyTable,
   runTable,
   runDatasetTable,
   datasetTable,

@@ -58,6 +58,26 @@ export type JobFacets = z.infer<typeof JobFacets>
 export const DatasetRef = Identity.extend({ lastSeenAt: Instant.nullable() })
 export type DatasetRef = z.infer<typeof DatasetRef>
 
+/** Control flow between two jobs: one runs before the other. What is said is as it was sent. */
+export const JobDependency = z.object({
+  job: Identity,
+  /** Whether the catalog has a job of that name; it may be named here and nowhere else. */
+  known: z.boolean(),
+  lastState: RunState.nullable(),
+  /** DIRECT_INVOCATION, IMPLICIT_DEPENDENCY, … */
+  type: z.string().nullable(),
+  /** FINISH_TO_START, FINISH_TO_FINISH, START_TO_START. */
+  sequence: z.string().nullable(),
+  /** EXECUTE_EVERY_TIME, EXECUTE_ON_SUCCESS, EXECUTE_ON_FAILURE. */
+  status: z.string().nullable(),
+  /** When the job that says it runs at all: ALL_SUCCESS, ALL_DONE, … */
+  condition: z.string().nullable(),
+  saidBy: z.enum(['this job', 'the other job']),
+  firstSeenAt: Instant.nullable(),
+  lastSeenAt: Instant.nullable(),
+})
+export type JobDependency = z.infer<typeof JobDependency>
+
 export const JobDetail = JobItem.extend({
   description: z.string().nullable(),
   descriptionType: z.string().nullable(),
@@ -84,6 +104,8 @@ export const JobDetail = JobItem.extend({
   inputs: z.array(DatasetRef),
   outputs: z.array(DatasetRef),
   childJobs: z.array(JobItem),
+  /** What runs before and after, which is not what data flows; 200 of each at most. */
+  dependencies: z.object({ upstream: z.array(JobDependency), downstream: z.array(JobDependency), truncated: z.boolean() }),
   /** Newest first, 60 at most, for the duration trend. */
   trend: z.array(RunBar),
   runCount: z.number(),

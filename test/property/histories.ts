@@ -115,12 +115,24 @@ const parent = fc.record(
   { run: fc.record({ runId: pick(runs) }), job, root: fc.record({ run: fc.record({ runId: pick(runs) }), job }) },
   { requiredKeys: ['run', 'job'] },
 )
+const dependency = fc.record(
+  { job: fc.oneof(job, fc.constant({ namespace: 'etl', name: 'never.seen' })), dependency_type: pick(['DIRECT_INVOCATION', 'odd']) },
+  { requiredKeys: ['job'] },
+)
 const runFacets = fc.record(
   {
     parent,
     nominalTime: fc.record({ nominalStartTime: pick(times), nominalEndTime: pick(times) }, { requiredKeys: [] }),
     errorMessage: fc.record({ message: pick(['boom', 'bang']), programmingLanguage: fc.constant('SQL') }),
     processing_engine: fc.record({ name: pick(['spark', 'dbt']), version: pick(['3', '4']) }),
+    jobDependencies: fc.record(
+      {
+        upstream: fc.array(dependency, { maxLength: 2 }),
+        downstream: fc.array(dependency, { maxLength: 1 }),
+        trigger_rule: pick(['ALL_DONE', '']),
+      },
+      { requiredKeys: [] },
+    ),
   },
   { requiredKeys: [] },
 )
@@ -131,7 +143,8 @@ const jobFacets = fc.record(
       integration: pick(['SPARK', 'DBT']),
       jobType: pick(['JOB', 'QUERY']),
     }),
-    sql: fc.oneof(fc.record({ query: pick(['select 1', 'select 2']) }), deleted),
+    dbt_node: fc.record({ unique_id: pick(['model.a', 'model.b']) }),
+    sql: fc.oneof(fc.record({ query: pick(['select 1', 'with orders as (select * from only.here) select id from orders']) }), deleted),
     documentation: fc.record({ description: pick(['x', 'y']) }),
     ownership: fc.record({ owners: fc.constant([{ name: 'team' }]) }),
     lineage: fc.record({

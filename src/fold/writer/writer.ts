@@ -4,6 +4,7 @@ import type { Executor, Row } from '../../db/contract.ts'
 import type { Table } from '../../db/table.ts'
 import type { Changes } from '../changes.ts'
 import { writeColumnSets, writeEdges, writeEvents, writeFacets, writeJobSources, writeRunDatasets, writeSchemas } from './details.ts'
+import { writeDependencies } from './dependencies.ts'
 import { Groups } from './groups.ts'
 import { mergeNodes, writeWords } from './nodes.ts'
 import type { Nodes } from './nodes.ts'
@@ -56,6 +57,7 @@ export class CatalogWriter {
     count(tally, 'runs', nodes.runs)
     await writeEdges(tx, changes, nodes, tally)
     await writeJobSources(tx, changes, nodes)
+    await writeDependencies(tx, changes, nodes)
     await writeRunDatasets(tx, changes, nodes)
     await writeSchemas(tx, changes, nodes, tally)
     await writeColumnSets(tx, changes, nodes, this.#ids, tally)
