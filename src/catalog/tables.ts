@@ -56,10 +56,9 @@ export const jobTable: Table = {
     integration: 'text',
     job_type: 'text',
     traits_key: 'text',
-    /** Hash of what the job is one way of running, '' none; `kin_name` is its text, and of its ways the smallest `kin_rank` stands for all. */
+    /** Hash of what the job is one way of running, '' none; `kin_name` is its text. */
     kin: 'text',
     kin_name: 'text',
-    kin_rank: 'text',
     /** 1: a step within its parent (src/producers), shown under it. */
     is_part: 'int',
     last_run_id: 'int',
@@ -78,7 +77,7 @@ export const jobTable: Table = {
     'parent_id, last_started, id',
     'last_state, last_started, id',
     'integration, last_started, id',
-    'kin, kin_rank, id',
+    'kin, last_started, id',
   ],
 }
 

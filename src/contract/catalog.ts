@@ -12,6 +12,8 @@ export const JobItem = z.object({
   parent: Identity.nullable(),
   /** How many jobs name this one as parent. */
   children: z.number(),
+  /** In how many ways what it runs is run, each a job of its own: dbt's run, build and structured logs. 1: this one. */
+  ways: z.number(),
   /** airflow, spark, dbt, flink …, in lower case; null unknown. */
   integration: z.string().nullable(),
   /** DAG, TASK, JOB, MODEL, QUERY, …; as sent. */
@@ -42,6 +44,8 @@ export const JobsQuery = Page.extend({
   view: z.enum(['roots', 'all']).default('all'),
   parentNamespace: z.string().max(20000).optional(),
   parentName: z.string().max(20000).optional(),
+  /** Steps within a job are left out of flat lists, and of several ways of running the same only the one that ran last is listed. A search shows all. */
+  fold: z.stringbool().optional(),
   sort: z.enum(['name', 'lastRun']).default('lastRun'),
 })
 export type JobsQuery = z.infer<typeof JobsQuery>
@@ -104,6 +108,11 @@ export const JobDetail = JobItem.extend({
   inputs: z.array(DatasetRef),
   outputs: z.array(DatasetRef),
   childJobs: z.array(JobItem),
+  /** What the job and all jobs below it read and write; null where none is below it. */
+  inside: z.object({ jobs: z.number(), truncated: z.boolean(), inputs: z.array(DatasetRef), outputs: z.array(DatasetRef) }).nullable(),
+  /** The other jobs that run the same; what it is, as its producer calls it. */
+  otherWays: z.array(JobItem),
+  wayOfRunning: z.string().nullable(),
   /** What runs before and after, which is not what data flows; 200 of each at most. */
   dependencies: z.object({ upstream: z.array(JobDependency), downstream: z.array(JobDependency), truncated: z.boolean() }),
   /** Newest first, 60 at most, for the duration trend. */

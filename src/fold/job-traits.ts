@@ -5,14 +5,13 @@ import type { OrderKey } from '../openlineage/order-key.ts'
 import type { JobTraits } from '../producers/job-traits.ts'
 import type { Fact } from './merge.ts'
 
-/** What is known of a job's place as columns of its row. Ways of running one thing share `kin`; the shortest name, then the first, leads. */
+/** What is known of a job's place as columns of its row. Ways of running one thing share `kin`. */
 export function traitsFact(job: Identity, { kin, isPart }: JobTraits, key: OrderKey): Fact {
   const of = kin === null ? null : encodeText(truncate(kin, 1_000))
   return {
     traits_key: key,
     kin: of === null ? '' : contentHash(`${job.namespace}\0${of}`),
     kin_name: of,
-    kin_rank: of === null ? null : `${String(job.name.length).padStart(6, '0')} ${contentHash(job.name)}`,
     is_part: isPart ? 1 : 0,
   }
 }

@@ -42,7 +42,7 @@ export const jobRules: MergeRules = {
   latest: {
     parent_key: ['parent_id', 'parent'],
     type_key: ['processing_type', 'integration', 'job_type'],
-    traits_key: ['kin', 'kin_name', 'kin_rank', 'is_part'],
+    traits_key: ['kin', 'kin_name', 'is_part'],
   },
 }
 export const seenRules: MergeRules = { first: ['first_key'], last: ['last_key'] }

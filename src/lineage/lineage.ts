@@ -9,6 +9,8 @@ import type { Executor } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
 import { parseInstant } from '../openlineage/time.ts'
 import { catalogColumns, edgesBetween, walkColumns } from './columns.ts'
+import { controlOf } from './control.ts'
+import { FoldedGraph } from './fold.ts'
 import { catalogGraph } from './graph.ts'
 import { datasetNodes, jobNodes } from './nodes.ts'
 import { walk } from './walk.ts'
@@ -22,6 +24,7 @@ interface Found {
   readonly depths: { readonly jobs: ReadonlyMap<number, number>; readonly datasets: ReadonlyMap<number, number> }
   readonly edges: readonly { readonly from: Place; readonly to: Place; readonly lastKey: string | null }[]
   readonly columns: readonly ColumnEdgeRow[]
+  readonly folded: FoldedGraph | null
   readonly truncated: boolean
   readonly leftOut: number
 }
@@ -35,9 +38,15 @@ export async function lineage(context: ReadContext, query: LineageQuery): Promis
   const asOf = instantOf(query.asOf)
   const root = await rootOf(context.db, query)
   if (root === null) return null
+  const folded =
+    query.fold === true ? await FoldedGraph.open(context.db, catalogGraph(context.db, asOf), await topOf(context.db, query, root)) : null
   const found =
-    query.field === undefined ? await ofTables(context.db, query, root, asOf) : await ofField(context.db, query, root.id, query.field, asOf)
-  return found === null ? null : answer(context, root, found, asOf)
+    query.field === undefined
+      ? await ofTables(context.db, query, root, asOf, folded)
+      : await ofField(context.db, query, root.id, query.field, asOf, folded)
+  if (found === null) return null
+  const shown = await answer(context, root, found, asOf)
+  return query.control === true ? { ...shown, control: await controlOf(context.db, [...found.depths.jobs.keys()], folded) } : shown
 }
 
 function instantOf(asOf: string | undefined): string | null {
@@ -53,10 +62,16 @@ async function rootOf(db: Executor, query: LineageQuery): Promise<Place | null> 
   return id === null ? null : { kind, id }
 }
 
+/** The job that stands for all that is inside it. */
+async function topOf(db: Executor, query: LineageQuery, root: Place): Promise<number | null> {
+  if (root.kind === 'job') return root.id
+  return query.topName === undefined ? null : jobIdOf(db, { namespace: query.topNamespace ?? '', name: query.topName })
+}
+
 const directionsOf = (query: LineageQuery): readonly Direction[] =>
   query.direction === 'both' ? ['upstream', 'downstream'] : [query.direction]
 
-async function ofTables(db: Executor, query: LineageQuery, root: Place, asOf: string | null): Promise<Found> {
+async function ofTables(db: Executor, query: LineageQuery, root: Place, asOf: string | null, folded: FoldedGraph | null): Promise<Found> {
   const options = {
     root,
     directions: directionsOf(query),
@@ -64,17 +79,38 @@ async function ofTables(db: Executor, query: LineageQuery, root: Place, asOf: st
     nodesAtMost: query.limit,
     linksAtMost: query.limit * linksPerNode,
   }
-  const walked = await walk(catalogGraph(db, asOf), options)
+  const walked = await walk(folded ?? catalogGraph(db, asOf), options)
   const between = query.columns
     ? await edgesBetween(db, new Set(walked.datasets.keys()), columnsAtMost, asOf)
     : { edges: [], truncated: false }
   return {
     depths: walked,
     edges: edgesOf(walked),
-    columns: distinctEdges(between.edges),
+    columns: distinctEdges(await foldedRows(between.edges, folded)),
+    folded,
     truncated: walked.truncated || between.truncated,
     leftOut: walked.leftOut,
   }
+}
+
+/** Column edges with the jobs that they are shown with. */
+async function foldedRows(rows: readonly ColumnEdgeRow[], folded: FoldedGraph | null): Promise<readonly ColumnEdgeRow[]> {
+  if (folded === null) return rows
+  const shown = await folded.shownAs(rows.map((r) => r.job_id))
+  return rows.map((row) => ({ ...row, job_id: shown.get(row.job_id) ?? row.job_id }))
+}
+
+/** The nearer depth stands where several jobs are shown as one. */
+async function foldedDepths(jobs: ReadonlyMap<number, number>, folded: FoldedGraph | null): Promise<ReadonlyMap<number, number>> {
+  if (folded === null) return jobs
+  const shown = await folded.shownAs(jobs.keys())
+  const depths = new Map<number, number>()
+  for (const [id, depth] of jobs) {
+    const as = shown.get(id) ?? id
+    const known = depths.get(as)
+    if (known === undefined || Math.abs(depth) < Math.abs(known)) depths.set(as, depth)
+  }
+  return depths
 }
 
 function edgesOf(walked: Walked): Found['edges'] {
@@ -86,7 +122,14 @@ function edgesOf(walked: Walked): Found['edges'] {
 }
 
 /** Null when neither a schema nor a column edge knows the field. */
-async function ofField(db: Executor, query: LineageQuery, dataset: number, field: string, asOf: string | null): Promise<Found | null> {
+async function ofField(
+  db: Executor,
+  query: LineageQuery,
+  dataset: number,
+  field: string,
+  asOf: string | null,
+  folded: FoldedGraph | null,
+): Promise<Found | null> {
   const hash = fieldHash(encodeText(field))
   const options = {
     root: { dataset, hash },
@@ -97,7 +140,9 @@ async function ofField(db: Executor, query: LineageQuery, dataset: number, field
   }
   const walked = await walkColumns(catalogColumns(db, asOf), options)
   if (walked.edges.length === 0 && !(await isField(db, dataset, hash))) return null
-  return { depths: walked, edges: linksOf(walked.edges), columns: walked.edges, truncated: walked.truncated, leftOut: walked.leftOut }
+  const columns = distinctEdges(await foldedRows(walked.edges, folded))
+  const depths = { datasets: walked.datasets, jobs: await foldedDepths(walked.jobs, folded) }
+  return { depths, edges: linksOf(columns), columns, folded, truncated: walked.truncated, leftOut: walked.leftOut }
 }
 
 async function isField(db: Executor, group: number, hash: string): Promise<boolean> {
@@ -128,8 +173,8 @@ function linksOf(edges: readonly ColumnEdgeRow[]): Found['edges'] {
 
 async function answer(context: ReadContext, root: Place, found: Found, asOf: string | null): Promise<Lineage> {
   const [datasets, jobs, words, columnJobs] = await Promise.all([
-    datasetNodes(context, found.depths.datasets, asOf),
-    jobNodes(context, found.depths.jobs, asOf),
+    datasetNodes(context, found.depths.datasets, asOf, found.folded),
+    jobNodes(context, found.depths.jobs, asOf, found.folded),
     edgeWords(
       context.db,
       found.columns.map((c) => c.id),

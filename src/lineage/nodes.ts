@@ -4,6 +4,9 @@ import { lostBefore } from '../catalog/states.ts'
 import type { ReadContext } from '../catalog/context.ts'
 import type { LineageNode } from '../contract/lineage.ts'
 import type { Executor, SqlValue } from '../db/contract.ts'
+import { wayCounts } from '../catalog/ways.ts'
+import { foldedDatasetCounts, foldedJobCounts } from './fold-counts.ts'
+import type { FoldedGraph } from './fold.ts'
 import { seenBy } from './graph.ts'
 
 /** Neighbours of one node are counted up to here. */
@@ -14,13 +17,17 @@ export async function datasetNodes(
   context: ReadContext,
   depths: ReadonlyMap<number, number>,
   asOf: string | null,
+  folded: FoldedGraph | null,
 ): Promise<Map<number, LineageNode>> {
   const { db } = context
   const ids = [...depths.keys()]
   const sql = `SELECT g.id, d.namespace, d.name, g.written, s.field_count,
       EXISTS (SELECT 1 FROM column_edge c WHERE c.to_group = g.id) OR EXISTS (SELECT 1 FROM column_edge c WHERE c.from_group = g.id) AS has_columns
     FROM dataset_group g JOIN dataset d ON d.id = g.canonical_id LEFT JOIN schema_version s ON s.dataset_id = g.schema_dataset_id AND s.hash = g.schema_hash WHERE g.id ${among(db)}`
-  const [rows, counts] = await Promise.all([db.all<DatasetRow>(sql, [idList(db, ids)]), neighbours(db, 'group_id', 'job_id', ids, asOf)])
+  const [rows, counts] = await Promise.all([
+    db.all<DatasetRow>(sql, [idList(db, ids)]),
+    folded === null ? neighbours(db, 'group_id', 'job_id', ids, asOf) : foldedDatasetCounts(db, ids, asOf),
+  ])
   return new Map(rows.map((r) => [r.id, datasetNode(r, depths.get(r.id) ?? 0, counts.get(r.id))]))
 }
 
@@ -61,15 +68,27 @@ export async function jobNodes(
   context: ReadContext,
   depths: ReadonlyMap<number, number>,
   asOf: string | null,
+  folded: FoldedGraph | null,
 ): Promise<Map<number, LineageNode>> {
   const { db } = context
   const ids = [...depths.keys()]
   const running = `CASE WHEN j.last_state = 'RUNNING' AND upper(coalesce(j.processing_type, '')) <> 'STREAMING' THEN j.last_run_id END`
   const sql = `SELECT j.id, j.namespace, j.name, j.integration, j.last_state, j.last_started, substr(r.last_event, 2, 21) AS silent_since
     FROM job j LEFT JOIN run r ON r.id = ${running} WHERE j.id ${among(db)}`
-  const [rows, counts] = await Promise.all([db.all<JobRow>(sql, [idList(db, ids)]), neighbours(db, 'job_id', 'group_id', ids, asOf)])
+  const [rows, counts, whole, ways] = await Promise.all([
+    db.all<JobRow>(sql, [idList(db, ids)]),
+    neighbours(db, 'job_id', 'group_id', ids, asOf),
+    folded === null ? new Map<number, Counts>() : foldedJobCounts(db, folded, ids, asOf),
+    folded === null ? new Map<number, number>() : wayCounts(db, ids),
+  ])
   const lost = lostBefore(context)
-  return new Map(rows.map((r) => [r.id, jobNode(r, depths.get(r.id) ?? 0, counts.get(r.id), lost)]))
+  return new Map(
+    rows.map((r) => {
+      const node = jobNode(r, depths.get(r.id) ?? 0, whole.get(r.id) ?? counts.get(r.id), lost)
+      const oneOf = ways.get(r.id) ?? 1
+      return [r.id, folded === null ? node : { ...node, ways: oneOf, inside: Math.max(0, folded.membersOf(r.id).length - oneOf) }]
+    }),
+  )
 }
 
 const jobNode = (row: JobRow, depth: number, count: Counts | undefined, lost: string): LineageNode => ({
@@ -85,7 +104,7 @@ const jobNode = (row: JobRow, depth: number, count: Counts | undefined, lost: st
   hasColumns: false,
 })
 
-interface Counts {
+export interface Counts {
   readonly reading: number
   readonly writing: number
 }
