@@ -63,6 +63,11 @@ function NameCell({ row, flat, toggle, under, twice }: Options & { readonly row:
         short={short}
         copy
       />
+      {job.ways > 1 && (
+        <Link className="s12 t3 ways" to={paths.job(job, 'ways')} title={`Runs under ${job.ways} names; this one ran last`}>
+          {job.ways} ways of running
+        </Link>
+      )}
       {depth === 0 && twice?.has(job.name) === true && (
         <bdi className="s12 t3 cut ns" title={job.namespace}>
           {job.namespace === '' ? 'empty namespace' : job.namespace}
