@@ -2,9 +2,12 @@ import { among, eachId, idList } from '../catalog/sql.ts'
 import type { Executor } from '../db/contract.ts'
 import type { FoldedGraph } from './fold.ts'
 import { seenBy } from './graph.ts'
-import type { Counts } from './nodes.ts'
+import type { Counts } from './graph.ts'
+import type { Link } from './walk.ts'
 
 const linksAtMost = 100_000
+/** Links of the datasets of one answer, on one side. */
+const lookedAtMost = 20_000
 const neighboursAtMost = 1_000
 
 /** What jobs that stand for others read and write in all, from outside; of jobs that stand for themselves alone nothing. */
@@ -35,8 +38,27 @@ export async function foldedJobCounts(
   )
 }
 
-/** Neighbours of datasets with steps and ways of running counted as the one job that is shown. */
-export async function foldedDatasetCounts(db: Executor, ids: readonly number[], asOf: string | null): Promise<Map<number, Counts>> {
+/** Neighbours of datasets as the graph shows them. */
+export async function foldedDatasetCounts(
+  db: Executor,
+  graph: FoldedGraph,
+  ids: readonly number[],
+  asOf: string | null,
+): Promise<Map<number, Counts>> {
+  const [reads, writes] = [await graph.linksOfDatasets(ids, 0, lookedAtMost + 1), await graph.linksOfDatasets(ids, 1, lookedAtMost + 1)]
+  if (reads.length > lookedAtMost || writes.length > lookedAtMost) return countedInCatalog(db, ids, asOf)
+  const [reading, writing] = [jobsByDataset(reads), jobsByDataset(writes)]
+  return new Map(ids.map((id) => [id, { reading: reading.get(id)?.size ?? 0, writing: writing.get(id)?.size ?? 0 }]))
+}
+
+function jobsByDataset(links: readonly Link[]): Map<number, Set<number>> {
+  const jobs = new Map<number, Set<number>>()
+  for (const { dataset, job } of links) jobs.set(dataset, (jobs.get(dataset) ?? new Set()).add(job))
+  return jobs
+}
+
+/** Of more links than are looked at: steps and ways of running count as the one job that is shown; what stays inside a fold counts too. */
+async function countedInCatalog(db: Executor, ids: readonly number[], asOf: string | null): Promise<Map<number, Counts>> {
   const shown = "CASE WHEN p.kin <> '' THEN p.kin ELSE CAST(p.id AS text) END"
   const joined =
     'JOIN job j ON j.id = e.job_id JOIN job p ON p.id = CASE WHEN j.is_part = 1 AND j.parent_id <> 0 THEN j.parent_id ELSE j.id END'

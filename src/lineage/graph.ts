@@ -9,6 +9,12 @@ interface LinkRow {
   readonly last_key: string | null
 }
 
+/** How many neighbours a node has over links that read and links that write. */
+export interface Counts {
+  readonly reading: number
+  readonly writing: number
+}
+
 /** SQL that holds for rows `e` seen at or before an instant, which is its parameter. */
 export const seenBy = (asOf: string | null): string => (asOf === null ? '' : 'AND substr(e.first_key, 2, 21) <= ?')
 

@@ -8,6 +8,7 @@ import { wayCounts } from '../catalog/ways.ts'
 import { foldedDatasetCounts, foldedJobCounts } from './fold-counts.ts'
 import type { FoldedGraph } from './fold.ts'
 import { seenBy } from './graph.ts'
+import type { Counts } from './graph.ts'
 
 /** Neighbours of one node are counted up to here. */
 const neighboursAtMost = 1_000
@@ -26,7 +27,7 @@ export async function datasetNodes(
     FROM dataset_group g JOIN dataset d ON d.id = g.canonical_id LEFT JOIN schema_version s ON s.dataset_id = g.schema_dataset_id AND s.hash = g.schema_hash WHERE g.id ${among(db)}`
   const [rows, counts] = await Promise.all([
     db.all<DatasetRow>(sql, [idList(db, ids)]),
-    folded === null ? neighbours(db, 'group_id', 'job_id', ids, asOf) : foldedDatasetCounts(db, ids, asOf),
+    folded === null ? neighbours(db, 'group_id', 'job_id', ids, asOf) : foldedDatasetCounts(db, folded, ids, asOf),
   ])
   return new Map(rows.map((r) => [r.id, datasetNode(r, depths.get(r.id) ?? 0, counts.get(r.id))]))
 }
@@ -103,11 +104,6 @@ const jobNode = (row: JobRow, depth: number, count: Counts | undefined, lost: st
   lastRunAt: shown(row.last_started),
   hasColumns: false,
 })
-
-export interface Counts {
-  readonly reading: number
-  readonly writing: number
-}
 
 /** Neighbours over links that read and links that write: jobs of datasets, datasets of jobs. */
 async function neighbours(

@@ -9,7 +9,7 @@ export function WaysTab({ job }: { readonly job: JobDetail }) {
         {job.wayOfRunning !== null && <bdi className="med">{job.wayOfRunning}</bdi>} runs under {job.ways} names, each a job with runs of
         its own. Lists and lineage show them as one, by the name that ran last.
       </p>
-      <JobTable jobs={[job, ...job.otherWays]} label="Ways of running" />
+      <JobTable jobs={[job, ...job.otherWays]} label="Ways of running" alone />
     </div>
   )
 }
