@@ -149,6 +149,12 @@ export const runTable: Table = {
     engine_key: 'text',
     engine_name: 'text',
     engine_version: 'text',
+    traits_key: 'text',
+    /** Which try of a task, and of which instance of a mapped one; null unknown. */
+    try_number: 'int',
+    map_index: 'int',
+    /** 1: the producer sends what it sent before under other run ids. */
+    sent_again: 'int',
     started: 'text',
     ended: 'text',
     ended_streaming: 'text',

@@ -139,6 +139,9 @@ export const RunItem = z.object({
   rowsWritten: z.string().nullable(),
   error: z.string().nullable(),
   parent: z.object({ runId: z.string(), job: Identity }).nullable(),
+  /** Which try of the same task, from 1, and of which instance of a mapped task; null unknown. */
+  tryNumber: z.number().nullable(),
+  mapIndex: z.number().nullable(),
 })
 export type RunItem = z.infer<typeof RunItem>
 /** GET /api/v2/runs: newest first. */
@@ -169,6 +172,10 @@ export const RunDetail = RunItem.extend({
   events: z.array(
     z.object({ position: z.number(), eventType: z.string().nullable(), eventTime: z.string().nullable(), receivedAt: Instant }),
   ),
+  /** All tries of the same task within the same parent, this one among them; empty where it is the only one. */
+  tries: z.array(RunItem),
+  /** Run ids under which the producer sent this run as well. */
+  sentAlsoAs: z.array(z.string()),
   earlier: z.string().nullable(),
   later: z.string().nullable(),
   /** The family of this run for the Gantt: root-most known parent first, then its descendants by start; 500 at most. `depth` 0 is the first. */

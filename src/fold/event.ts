@@ -9,13 +9,13 @@ import type { OrderKey } from '../openlineage/order-key.ts'
 import { parseInstant } from '../openlineage/time.ts'
 import { input, output, seen } from './changes.ts'
 import type { Changes, RunRef, Side } from './changes.ts'
-import { columnSources, jobTraits } from '../producers/producers.ts'
+import { columnSources, jobTraits, runTraits, unsaidFacets } from '../producers/producers.ts'
 import type { ColumnSources } from '../producers/producers.ts'
 import type { Rules } from '../rules/rules.ts'
 import { exactInteger } from './exact-integer.ts'
 import { stored } from './facet-reader.ts'
 import type { Container, FacetReader, Scope } from './facet-reader.ts'
-import { traitsFact } from './job-traits.ts'
+import { runTraitsFact, traitsFact } from './traits.ts'
 import { checkMembers } from './facets/shape.ts'
 import { readerOf } from './facets/table.ts'
 import { halfCharacterAt, strayMembers, strayParts } from './strays.ts'
@@ -112,6 +112,8 @@ class EventFold {
   readonly #job: Identity | null
   readonly #run: RunRef | null
   readonly #columnSources: ColumnSources | null
+  readonly #unsaid: ReadonlyMap<string, string> | null
+  readonly #isOn = (rule: string): boolean => this.#rules.isOn(rule)
 
   constructor(event: LoggedEvent, value: JsonObject, identity: EventIdentity, changes: Changes, rules: Rules, hears: Listener) {
     this.#event = event
@@ -124,7 +126,8 @@ class EventFold {
     this.#job = identity.job && this.#jobId(identity.job)
     this.#run = this.#job !== null && identity.runId !== null ? { job: this.#job, runId: encodeText(identity.runId) } : null
     this.#key = this.#readTime()
-    this.#columnSources = columnSources(value, (rule) => rules.isOn(rule))
+    this.#columnSources = columnSources(value, this.#isOn)
+    this.#unsaid = unsaidFacets(value, this.#isOn)
   }
 
   fold(): void {
@@ -209,7 +212,7 @@ class EventFold {
   #foldJob(job: Identity): void {
     this.#changes.job(job, seen(this.#key))
     this.#changes.jobSource(job, this.#event.sourceId, this.#key)
-    const traits = jobTraits(this.#value, (rule) => this.#rules.isOn(rule))
+    const traits = jobTraits(this.#value, this.#isOn)
     if (traits !== null) this.#changes.job(job, traitsFact(job, traits, this.#key))
     this.#hears.note('used', '/job', 'job', `Job ${truncate(job.name, 200)}`)
     this.#noteStrays(this.#value['job'], 'job', '/job', 'job')
@@ -224,7 +227,8 @@ class EventFold {
     if (this.#type !== null && this.#type !== 'OTHER') fact['first_any'] = key
     if (this.#type === 'START' || this.#type === 'RUNNING') fact['last_active'] = key
     if (this.#type === 'COMPLETE' || this.#type === 'ABORT' || this.#type === 'FAIL') fact[`end_${this.#type.toLowerCase()}`] = key
-    this.#changes.run(run, fact)
+    const traits = runTraits(this.#value, this.#isOn)
+    this.#changes.run(run, traits === null ? fact : { ...fact, ...runTraitsFact(traits, key) })
     this.#hears.note('used', '/run', 'run', this.#type === null ? 'Run named, no type' : `Run ${this.#type}`)
     this.#noteStrays(this.#value['run'], 'run', '/run', 'run')
     this.#foldFacets(member(this.#value['run'], 'facets'), 'run', '/run/facets', 'run', null, null)
@@ -291,6 +295,8 @@ class EventFold {
     side: Side | null,
   ): void {
     const reader = readerOf(container, key, facet['_schemaURL'], side === null ? null : side === input ? 'input' : 'output')
+    const unsaid = this.#unsaid?.get(reader?.key ?? key)
+    if (unsaid !== undefined) return this.#hears.note('ignored', pointer, label, unsaid)
     // Producers put dataset facets among those of an input or output: they speak of the dataset all the same.
     const owner = container === 'job' ? this.#job : container === 'dataset' || reader?.container === 'dataset' ? dataset : null
     const deleted = owner !== null && facet['_deleted'] === true

@@ -1,12 +1,15 @@
 import { objectMember, stringMember } from '../lib/json.ts'
 import type { JsonObject } from '../lib/json.ts'
 import { isAirflowQuery } from './airflow/jobs.ts'
-import { airflowQueriesRule, airflowRules } from './airflow/rules.ts'
-import { columnSourcesOf } from './dbt/cte-names.ts'
+import { airflowQueriesRule, airflowRules, airflowTriesRule } from './airflow/rules.ts'
+import { airflowTryOf } from './airflow/tries.ts'
+import { columnSourcesOf, isDbt } from './dbt/cte-names.ts'
 import type { ColumnSources } from './dbt/cte-names.ts'
 import { dbtNodeOf, isDbtStatement } from './dbt/jobs.ts'
-import { cteNamesRule, dbtRules, oneModelRule, statementsRule } from './dbt/rules.ts'
+import { cteNamesRule, dbtRules, oneModelRule, sentAgainRule, skippedTestsRule, statementsRule } from './dbt/rules.ts'
+import { skippedTestsIn } from './dbt/skipped-tests.ts'
 import type { JobTraits } from './job-traits.ts'
+import type { RunTraits } from './run-traits.ts'
 import type { IsOn, ProducerRule } from './rule.ts'
 import { isSparkAction } from './spark/jobs.ts'
 import { sparkActionsRule, sparkRules } from './spark/rules.ts'
@@ -31,6 +34,18 @@ export function jobTraits(event: JsonObject, isOn: IsOn): JobTraits | null {
   const isPart = isPartOf(stringMember(type, 'integration')?.toUpperCase(), stringMember(type, 'jobType'), name, parent, isOn)
   return kin === null && !isPart ? null : { kin, isPart }
 }
+
+/** What an event tells of its run's place among others; null: nothing. Pure. */
+export function runTraits(event: JsonObject, isOn: IsOn): RunTraits | null {
+  const facets = runFacets(event)
+  const tried = facets !== undefined && isOn(airflowTriesRule) ? airflowTryOf(facets) : null
+  const mayBeSentAgain = isOn(sentAgainRule) && isDbt(event)
+  return tried === null && !mayBeSentAgain ? null : { tryNumber: null, mapIndex: null, ...tried, mayBeSentAgain }
+}
+
+/** Facets of an event that say what did not happen, by key, with why; null: none. Pure. */
+export const unsaidFacets = (event: JsonObject, isOn: IsOn): ReadonlyMap<string, string> | null =>
+  isOn(skippedTestsRule) ? skippedTestsIn(event) : null
 
 const runFacets = (event: JsonObject): JsonObject | undefined => objectMember(objectMember(event, 'run'), 'facets')
 

@@ -16,6 +16,7 @@ export const schemeAliases: readonly (readonly [from: string, to: string])[] = [
 ]
 
 export const schemesRule = 'identity/schemes'
+export const quotesRule = 'identity/quotes'
 export const temporaryRule = 'identity/temporary-names'
 
 export const builtInRules: readonly BuiltInRule[] = [
@@ -24,6 +25,12 @@ export const builtInRules: readonly BuiltInRule[] = [
     version: 1,
     title: 'Schemes of one storage',
     says: `Namespaces that differ in the scheme alone are one: ${schemeAliases.map(([from, to]) => `${from} is ${to}`).join(', ')}.`,
+  },
+  {
+    id: quotesRule,
+    version: 1,
+    title: 'Quotes round the parts of a name',
+    says: 'A name whose parts are all in quotes, such as "shop"."raw"."orders", is the one without them: shop.raw.orders. SQLMesh sends both for one table. Letter case stays, and a part that holds a dot or a quote keeps its quotes.',
   },
   {
     id: temporaryRule,

@@ -4,6 +4,9 @@ export const cteNamesRule = 'dbt/cte-names'
 export const oneModelRule = 'dbt/one-model'
 export const statementsRule = 'dbt/statements'
 
+export const skippedTestsRule = 'dbt/skipped-tests'
+export const sentAgainRule = 'dbt/sent-again'
+
 export const dbtRules: readonly ProducerRule[] = [
   {
     id: cteNamesRule,
@@ -22,5 +25,17 @@ export const dbtRules: readonly ProducerRule[] = [
     version: 1,
     title: 'dbt: statements fold into their model',
     says: 'The structured logs of dbt send a job for every SQL statement of a model. Lists and lineage show them under their model only.',
+  },
+  {
+    id: skippedTestsRule,
+    version: 1,
+    title: 'dbt: a skipped test has not failed',
+    says: 'The structured logs of dbt send a test that was skipped as an aborted run with an assertion that does not hold. The assertion is left out.',
+  },
+  {
+    id: sentAgainRule,
+    version: 1,
+    title: 'dbt: runs that were sent again',
+    says: 'The command send-events sends the last run again under new run ids. A run of the same job with the same start and end, to the microsecond, is shown as the same run sent again.',
   },
 ]

@@ -49,3 +49,9 @@ export const firstLine = (text: string): string =>
     .split('\n')
     .map((line) => line.trim())
     .find((line) => line !== '') ?? ''
+
+/** `try 2, instance 4`: which try of a task a run is, and of which instance of a mapped one. */
+export const tryWords = (run: { readonly tryNumber: number | null; readonly mapIndex: number | null }): string =>
+  [run.tryNumber === null ? null : `try ${run.tryNumber}`, run.mapIndex === null ? null : `instance ${run.mapIndex}`]
+    .filter((words) => words !== null)
+    .join(', ')

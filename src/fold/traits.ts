@@ -3,6 +3,7 @@ import { encodeText, truncate } from '../lib/text.ts'
 import type { Identity } from '../openlineage/event.ts'
 import type { OrderKey } from '../openlineage/order-key.ts'
 import type { JobTraits } from '../producers/job-traits.ts'
+import type { RunTraits } from '../producers/run-traits.ts'
 import type { Fact } from './merge.ts'
 
 /** What is known of a job's place as columns of its row. Ways of running one thing share `kin`. */
@@ -15,3 +16,11 @@ export function traitsFact(job: Identity, { kin, isPart }: JobTraits, key: Order
     is_part: isPart ? 1 : 0,
   }
 }
+
+/** What is known of a run's place as columns of its row. */
+export const runTraitsFact = ({ tryNumber, mapIndex, mayBeSentAgain }: RunTraits, key: OrderKey): Fact => ({
+  traits_key: key,
+  try_number: tryNumber,
+  map_index: mapIndex,
+  sent_again: mayBeSentAgain ? 1 : 0,
+})
