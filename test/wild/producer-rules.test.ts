@@ -144,8 +144,11 @@ test('names with all parts in quotes are the names without them', async () => {
 
 const node = { dbt_node: { unique_id: 'model.shop.orders' }, jobType: { integration: 'DBT', jobType: 'MODEL', processingType: 'BATCH' } }
 const statement = { jobType: { integration: 'DBT', jobType: 'SQL', processingType: 'BATCH' } }
-const traits = (made: Awaited<ReturnType<typeof golden>>): unknown[] =>
-  made.lines.filter((line) => line['kind'] === 'job').map((line) => [line['name'], line['wayOfRunning'], line['isPart']])
+const traits = (made: Awaited<ReturnType<typeof golden>>): unknown[][] =>
+  made.lines
+    .filter((line) => line['kind'] === 'job')
+    .map((line) => [line['name'], line['wayOfRunning'], line['isPart']])
+    .toSorted((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1))
 
 test('the export says what a job is a way of running, and whether it is a step', async () => {
   const events = [
@@ -162,7 +165,7 @@ test('the export says what a job is a way of running, and whether it is a step',
     ['shop.orders.test', 'tests of model.shop.orders', false],
   ])
   const rules = ['dbt/one-model', 'dbt/statements'].flatMap(off)
-  expect(traits(await golden(events, rules)).map((t) => (t as unknown[]).slice(1))).toEqual(Array.from({ length: 5 }, () => [null, false]))
+  expect(traits(await golden(events, rules)).map((t) => t.slice(1))).toEqual(Array.from({ length: 5 }, () => [null, false]))
 })
 
 test.each([

@@ -19,10 +19,12 @@ const run = (name: string, start: number | null, end: number | null, more: Parti
   rowsWritten: null,
   error: null,
   parent: { runId: 'dag-id', job: { namespace: 'n', name: 'dag' } },
+  tryNumber: null,
+  mapIndex: null,
   depth: 1,
   ...more,
 })
-const dag = run('dag', 0, 708, { parent: null, tryNumber: null, mapIndex: null, depth: 0 })
+const dag = run('dag', 0, 708, { parent: null, depth: 0 })
 
 test('children hang under their parent by start; who has no parent here hangs under the first', () => {
   const under = { runId: 'a-id', job: { namespace: 'n', name: 'a' } }
