@@ -24,6 +24,7 @@ export interface RunRow extends StateRow {
   readonly name: string
   readonly processing_type: string | null
   readonly integration: string | null
+  readonly tries_of: string | null
   readonly try_number: number | null
   readonly map_index: number | null
   readonly sent_again: number | null
@@ -38,7 +39,7 @@ export interface RunName {
 const writesAtMost = 50_000
 
 const columns = `r.id, r.job_id, r.run_id, r.state, r.state_streaming, r.last_event, r.started, r.ended, r.ended_streaming, r.nominal_start, r.nominal_end,
-  r.error, r.error_position, r.engine_name, r.engine_version, r.parent_run, r.root_run, j.namespace, j.name, j.processing_type, j.integration, r.try_number, r.map_index, r.sent_again`
+  r.error, r.error_position, r.engine_name, r.engine_version, r.parent_run, r.root_run, j.namespace, j.name, j.processing_type, j.integration, r.tries_of, r.try_number, r.map_index, r.sent_again`
 
 export const runRows = (db: Executor, ids: Iterable<number>): Promise<RunRow[]> =>
   db.all<RunRow>(`SELECT ${columns} FROM run r JOIN job j ON j.id = r.job_id WHERE r.id ${among(db)}`, [idList(db, new Set(ids))])

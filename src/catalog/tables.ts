@@ -150,7 +150,8 @@ export const runTable: Table = {
     engine_name: 'text',
     engine_version: 'text',
     traits_key: 'text',
-    /** Which try of a task, and of which instance of a mapped one; null unknown. */
+    /** Hash of the task instance of which the run is a try, which try it is, and of which instance of a mapped task; null unknown. */
+    tries_of: 'text',
     try_number: 'int',
     map_index: 'int',
     /** 1: the producer sends what it sent before under other run ids. */
@@ -162,7 +163,14 @@ export const runTable: Table = {
     state_streaming: 'text',
   },
   key: ['id'],
-  indexes: ['ident unique', 'job_id, started, id', 'started, id, job_id', 'parent_run, id', 'state, started, id'],
+  indexes: [
+    'ident unique',
+    'job_id, started, id',
+    'started, id, job_id',
+    'parent_run, id',
+    'state, started, id',
+    'tries_of, try_number, id',
+  ],
 }
 
 /** What a run read (`direction` 0) and wrote (1), under the raw id, with statistics where they were sent. Decimal text: values may pass 2^53. */

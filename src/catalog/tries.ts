@@ -9,9 +9,9 @@ const twinsAtMost = 20
 
 /** All tries of the task instance that a run is a try of, by number; none where it is the only one. */
 export async function triesOf(context: ReadContext, run: RunRow): Promise<RunItem[]> {
-  if (run.try_number === null || run.parent_run === 0) return []
-  const sql = `SELECT id FROM run WHERE parent_run = ? AND job_id = ? AND coalesce(map_index, -1) = ? AND try_number IS NOT NULL ORDER BY try_number, id LIMIT ${triesAtMost}`
-  const rows = await context.db.all<{ id: number }>(sql, [run.parent_run, run.job_id, run.map_index ?? -1])
+  if (run.tries_of === null) return []
+  const sql = `SELECT id FROM run WHERE tries_of = ? ORDER BY try_number, id LIMIT ${triesAtMost}`
+  const rows = await context.db.all<{ id: number }>(sql, [run.tries_of])
   const ids = rows.map((r) => r.id)
   return ids.length < 2 ? [] : runItems(context, ids)
 }

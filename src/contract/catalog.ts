@@ -172,7 +172,7 @@ export const RunDetail = RunItem.extend({
   events: z.array(
     z.object({ position: z.number(), eventType: z.string().nullable(), eventTime: z.string().nullable(), receivedAt: Instant }),
   ),
-  /** All tries of the same task within the same parent, this one among them; empty where it is the only one. */
+  /** All tries of the same task instance by number, this one among them; empty where it is the only one. */
   tries: z.array(RunItem),
   /** Run ids under which the producer sent this run as well. */
   sentAlsoAs: z.array(z.string()),

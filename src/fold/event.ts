@@ -228,7 +228,7 @@ class EventFold {
     if (this.#type === 'START' || this.#type === 'RUNNING') fact['last_active'] = key
     if (this.#type === 'COMPLETE' || this.#type === 'ABORT' || this.#type === 'FAIL') fact[`end_${this.#type.toLowerCase()}`] = key
     const traits = runTraits(this.#value, this.#isOn)
-    this.#changes.run(run, traits === null ? fact : { ...fact, ...runTraitsFact(traits, key) })
+    this.#changes.run(run, traits === null ? fact : { ...fact, ...runTraitsFact(run.job, traits, key) })
     this.#hears.note('used', '/run', 'run', this.#type === null ? 'Run named, no type' : `Run ${this.#type}`)
     this.#noteStrays(this.#value['run'], 'run', '/run', 'run')
     this.#foldFacets(member(this.#value['run'], 'facets'), 'run', '/run/facets', 'run', null, null)

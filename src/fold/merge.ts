@@ -56,7 +56,7 @@ export const runRules: MergeRules = {
     root_key: ['root_run', 'root'],
     error_key: ['error', 'error_position'],
     engine_key: ['engine_name', 'engine_version'],
-    traits_key: ['try_number', 'map_index', 'sent_again'],
+    traits_key: ['tries_of', 'try_number', 'map_index', 'sent_again'],
   },
 }
 export const runDatasetRules: MergeRules = { latest: { stats_key: ['row_count', 'bytes', 'file_count'] } }

@@ -18,9 +18,10 @@ export function traitsFact(job: Identity, { kin, isPart }: JobTraits, key: Order
 }
 
 /** What is known of a run's place as columns of its row. */
-export const runTraitsFact = ({ tryNumber, mapIndex, mayBeSentAgain }: RunTraits, key: OrderKey): Fact => ({
+export const runTraitsFact = (job: Identity, traits: RunTraits, key: OrderKey): Fact => ({
   traits_key: key,
-  try_number: tryNumber,
-  map_index: mapIndex,
-  sent_again: mayBeSentAgain ? 1 : 0,
+  tries_of: traits.triesOf === null ? null : contentHash(`${job.namespace}\0${job.name}\0${traits.triesOf}`),
+  try_number: traits.tryNumber,
+  map_index: traits.mapIndex,
+  sent_again: traits.mayBeSentAgain ? 1 : 0,
 })

@@ -40,7 +40,7 @@ export function runTraits(event: JsonObject, isOn: IsOn): RunTraits | null {
   const facets = runFacets(event)
   const tried = facets !== undefined && isOn(airflowTriesRule) ? airflowTryOf(facets) : null
   const mayBeSentAgain = isOn(sentAgainRule) && isDbt(event)
-  return tried === null && !mayBeSentAgain ? null : { tryNumber: null, mapIndex: null, ...tried, mayBeSentAgain }
+  return tried === null && !mayBeSentAgain ? null : { triesOf: null, tryNumber: null, mapIndex: null, ...tried, mayBeSentAgain }
 }
 
 /** Facets of an event that say what did not happen, by key, with why; null: none. Pure. */

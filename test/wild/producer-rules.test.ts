@@ -182,8 +182,11 @@ test.each([
 })
 
 describe.each(stores)('runs that belong together: $name', ({ open }) => {
-  const tried = (minute: number, type: string, runId: string, try_number: number, map_index?: number) =>
-    runEvent(type, minute, { runId, facets: { ...parentOf('dag', 'd'), airflow: { taskInstance: { try_number, map_index } } } })
+  const tried = (minute: number, type: string, runId: string, try_number: number, map_index?: number, run_id = 'daily') =>
+    runEvent(type, minute, {
+      runId,
+      facets: { ...parentOf('dag', `of ${runId}`), airflow: { taskInstance: { try_number, map_index }, dagRun: { run_id } } },
+    })
   const run = async (events: readonly object[], runId: string, rules: readonly RuleBody[] = []) => {
     const catalog = await catalogOf(await open(), rules)
     await catalog.add(events)
@@ -192,8 +195,14 @@ describe.each(stores)('runs that belong together: $name', ({ open }) => {
     return found
   }
 
-  test('the tries of a task in one DAG run, each instance of a mapped task by itself', async () => {
-    const events = [tried(1, 'FAIL', 'a', 1), tried(2, 'COMPLETE', 'b', 2), tried(1, 'FAIL', 'm', 1, 3), tried(2, 'FAIL', 'n', 2, 3)]
+  test('the tries of a task in one DAG run, which may have been cleared; each instance of a mapped task by itself', async () => {
+    const events = [
+      tried(1, 'FAIL', 'a', 1),
+      tried(2, 'COMPLETE', 'b', 2),
+      tried(1, 'FAIL', 'm', 1, 3),
+      tried(2, 'FAIL', 'n', 2, 3),
+      tried(3, 'FAIL', 'o', 1, undefined, 'hourly'),
+    ]
     const first = await run(events, 'a')
     expect(first?.tries.map((t) => [t.runId, t.tryNumber, t.state])).toEqual([
       ['a', 1, 'FAIL'],

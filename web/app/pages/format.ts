@@ -50,8 +50,8 @@ export const firstLine = (text: string): string =>
     .map((line) => line.trim())
     .find((line) => line !== '') ?? ''
 
-/** `try 2, instance 4`: which try of a task a run is, and of which instance of a mapped one. */
+/** `instance 4, try 2`: of which instance of a mapped task a run is which try; a first try goes without saying. */
 export const tryWords = (run: { readonly tryNumber: number | null; readonly mapIndex: number | null }): string =>
-  [run.tryNumber === null ? null : `try ${run.tryNumber}`, run.mapIndex === null ? null : `instance ${run.mapIndex}`]
+  [run.mapIndex === null ? null : `instance ${run.mapIndex}`, (run.tryNumber ?? 1) < 2 ? null : `try ${run.tryNumber}`]
     .filter((words) => words !== null)
     .join(', ')

@@ -54,7 +54,7 @@ const COLUMNS: readonly Column<RunItem>[] = [
         <Link to={paths.run(run.job, run.runId)} className="cut">
           <code>{run.runId}</code>
         </Link>
-        {(run.mapIndex !== null || (run.tryNumber ?? 1) > 1) && <span className="s12 t3 try">{tryWords(run)}</span>}
+        {tryWords(run) !== '' && <span className="s12 t3 try">{tryWords(run)}</span>}
         <CopyButton value={run.runId} label={`run id ${run.runId}`} className="cp" />
       </span>
     ),

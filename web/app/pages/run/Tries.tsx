@@ -8,12 +8,12 @@ import './tries.css'
 
 /** Which try of its task a run is, with the ways to the others; and that it was sent under other ids too. */
 export function Tries({ run }: { readonly run: RunDetail }) {
+  const words = tryWords(run)
   return (
     <>
-      {run.tries.length === 0 && run.mapIndex !== null && <span>{tryWords({ ...run, tryNumber: null })}</span>}
-      {run.tries.length > 0 && (
+      {(words !== '' || run.tries.length > 0) && (
         <span className="tries">
-          {tryWords(run)} of {run.tries.at(-1)?.tryNumber}
+          {words === '' ? 'try 1' : words}
           {run.tries.map((one) => (
             <Link
               key={one.runId}
