@@ -47,7 +47,7 @@ const transformation = fc.record(
 const inputField = fc.record(
   {
     namespace: fc.constant('hive://meta'),
-    name: pick(['shop.orders', 'shop.Orders', 'only.here']),
+    name: pick(['shop.orders', 'shop.Orders', 'only.here', 'orders', '"shop"."orders"']),
     field,
     transformations: fc.array(transformation, { maxLength: 2 }),
   },
