@@ -108,7 +108,10 @@ export class EdgeList {
     const { columnSources } = this.#scope
     const sources = columnSources === null ? 'itself' : columnSources(id, field)
     if (sources === null)
-      return this.#scope.warn(`${id.name} is a name within the SQL, and where its ${field} comes from cannot be told; left out`, pointer)
+      return this.#scope.warn(
+        `${truncate(id.name, 100)} is a name within the SQL, and where its ${truncate(field, 100)} comes from cannot be told; left out`,
+        pointer,
+      )
     for (const source of sources === 'itself' ? [{ dataset: id, field }] : sources) this.#addEach(source, from, toField, fallback, pointer)
   }
 
