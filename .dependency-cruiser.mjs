@@ -5,7 +5,8 @@
 const ranks = [
   ['lib'],
   ['openlineage', 'contract', 'settings'],
-  ['observe', 'db', 'rules'],
+  ['observe', 'db', 'producers'],
+  ['rules'],
   ['log', 'control', 'catalog'],
   ['lineage', 'fold'],
   ['ingest'],

@@ -25,12 +25,14 @@ interface JobRow {
   readonly processing_type: string | null
   readonly integration: string | null
   readonly job_type: string | null
+  readonly kin_name: string | null
+  readonly is_part: number
 }
 
 export async function* jobLines(db: Executor): AsyncGenerator<ExportLine[]> {
   for (let last = 0; ;) {
     const rows = await db.all<JobRow>(
-      `SELECT id, namespace, name, parent_id, processing_type, integration, job_type FROM job WHERE id > ? ORDER BY id LIMIT ${chunkSize}`,
+      `SELECT id, namespace, name, parent_id, processing_type, integration, job_type, kin_name, is_part FROM job WHERE id > ? ORDER BY id LIMIT ${chunkSize}`,
       [last],
     )
     if (rows.length === 0) return
@@ -56,6 +58,8 @@ const jobOf = (row: JobRow, parents: ReadonlyMap<number, Identity>): object => (
   processingType: decoded(row.processing_type),
   integration: decoded(row.integration),
   jobType: decoded(row.job_type),
+  wayOfRunning: decoded(row.kin_name),
+  isPart: row.is_part === 1,
   inputs: [],
   outputs: [],
 })
@@ -164,6 +168,8 @@ interface RunRow {
   readonly error: string | null
   readonly engine_name: string | null
   readonly engine_version: string | null
+  readonly try_number: number | null
+  readonly map_index: number | null
   readonly parent_run: number
   readonly root_run: number
   readonly namespace: string
@@ -173,7 +179,7 @@ interface RunRow {
 
 export async function* runLines(db: Executor): AsyncGenerator<ExportLine[]> {
   const sql = `SELECT r.id, r.run_id, r.state, r.state_streaming, r.last_event, r.started, r.ended, r.ended_streaming, r.nominal_start, r.nominal_end, r.error, r.engine_name,
-    r.engine_version, r.parent_run, r.root_run, j.namespace, j.name, j.processing_type FROM run r JOIN job j ON j.id = r.job_id WHERE r.id > ? ORDER BY r.id LIMIT ${chunkSize}`
+    r.engine_version, r.try_number, r.map_index, r.parent_run, r.root_run, j.namespace, j.name, j.processing_type FROM run r JOIN job j ON j.id = r.job_id WHERE r.id > ? ORDER BY r.id LIMIT ${chunkSize}`
   for (let last = 0; ;) {
     const rows = await db.all<RunRow>(sql, [last])
     if (rows.length === 0) return
@@ -207,5 +213,7 @@ function runOf(row: RunRow, names: ReadonlyMap<number, RunName>): object {
     nominalEnd: shown(row.nominal_end),
     error: firstLine(row.error),
     engine,
+    tryNumber: row.try_number,
+    mapIndex: row.map_index,
   }
 }

@@ -4,6 +4,7 @@ import { canonicalJson } from '../lib/canonical-json.ts'
 import { earlier } from '../openlineage/order-key.ts'
 import { columnEdgeLines } from './export-columns.ts'
 import { historyLines } from './export-history.ts'
+import { dependencyLines } from './export-dependencies.ts'
 import { datasetLines, jobLines, runLines } from './export-nodes.ts'
 import { LineSorter } from './line-sorter.ts'
 import { shownKey } from './names.ts'
@@ -26,7 +27,7 @@ export async function* exportCatalog({ catalog }: { catalog: Database }): AsyncG
 async function gather(db: Executor, lines: LineSorter): Promise<void> {
   const merging = new LineSorter()
   try {
-    for (const kind of [jobLines, datasetLines, runLines, columnEdgeLines, ...historyLines]) {
+    for (const kind of [jobLines, datasetLines, runLines, columnEdgeLines, dependencyLines, ...historyLines]) {
       for await (const chunk of kind(db)) {
         for (const { value, firstKey } of chunk) {
           if (firstKey === undefined) lines.add(canonicalJson(value))

@@ -1,9 +1,12 @@
-import type { DatasetRef, JobDetail } from '../contract/catalog.ts'
+import type { DatasetRef, JobDetail, JobItem } from '../contract/catalog.ts'
 import type { Executor } from '../db/contract.ts'
 import { must } from '../lib/assert.ts'
 import type { Identity } from '../openlineage/event.ts'
 import type { ReadContext, SourceRef } from './context.ts'
+import { dependenciesOf } from './dependencies.ts'
 import { codeLocationIn, documentationIn, facetValue, facetValues, latestFacets, sqlIn, tagsIn } from './facets.ts'
+import { rollUp } from './inside.ts'
+import { waysAtMost } from './ways.ts'
 import { barOf, jobItems, jobRows, lastRuns } from './job-items.ts'
 import type { JobRow, LastRunRow } from './job-items.ts'
 import { externalUrl } from './links.ts'
@@ -31,13 +34,16 @@ export async function jobDetail(context: ReadContext, query: JobQuestion): Promi
 
 async function detailOf(context: ReadContext, row: JobRow, sources: readonly SourceRef[]): Promise<JobDetail> {
   const { db } = context
-  const [items, facets, runs, datasets, counts, childJobs] = await Promise.all([
+  const [items, facets, runs, datasets, counts, childJobs, dependencies, inside, ways] = await Promise.all([
     jobItems(context, [row.id]),
     latestFacets(db, 'job', [row.id]),
     lastRuns(db, [row.id], trendAtMost),
     datasetsOf(db, row.id),
     countsOf(db, row.id),
     childrenOf(context, row.id),
+    dependenciesOf(context, row.id),
+    rollUp(db, row.id),
+    otherWays(context, row.id),
   ])
   const item = must(items[0], 'its row was read just now')
   const newest = runs.get(row.id) ?? []
@@ -52,6 +58,10 @@ async function detailOf(context: ReadContext, row: JobRow, sources: readonly Sou
     inputs: datasets.filter((d) => d.direction === 0).map((d) => d.ref),
     outputs: datasets.filter((d) => d.direction === 1).map((d) => d.ref),
     childJobs,
+    dependencies,
+    inside,
+    otherWays: ways,
+    wayOfRunning: decoded(row.kin_name),
     trend: newest.map((r) => barOf(r, row.processing_type, lost)),
     ...counts,
     firstSeenAt: shownKey(row.first_key),
@@ -123,6 +133,16 @@ async function childrenOf(context: ReadContext, job: number): Promise<JobDetail[
     `SELECT id FROM job WHERE parent_id = ? ORDER BY name_sort, id LIMIT ${childrenAtMost}`,
     [job],
   )
+  return jobItems(
+    context,
+    rows.map((r) => r.id),
+  )
+}
+
+/** The other jobs that run the same, the one that ran last first. */
+async function otherWays(context: ReadContext, job: number): Promise<JobItem[]> {
+  const sql = `SELECT o.id FROM job j JOIN job o ON o.kin = j.kin WHERE j.id = ? AND j.kin <> '' AND o.id <> j.id ORDER BY o.last_started DESC, o.id DESC LIMIT ${waysAtMost}`
+  const rows = await context.db.all<{ id: number }>(sql, [job])
   return jobItems(
     context,
     rows.map((r) => r.id),

@@ -6,10 +6,14 @@ import { bounded } from './list.ts'
 import type { Filter } from './list.ts'
 import { jobIdOf, namespaceIdOf } from './names.ts'
 import { candidates } from './candidates.ts'
+import { leads, whole } from './ways.ts'
 import { stateFilter } from './job-states.ts'
 import { among, countUpTo, exactUpTo, idList, unindexed } from './sql.ts'
 
-export type JobsFilter = Pick<JobsQuery, 'q' | 'namespace' | 'source' | 'integration' | 'state' | 'view' | 'parentNamespace' | 'parentName'>
+export type JobsFilter = Pick<
+  JobsQuery,
+  'q' | 'namespace' | 'source' | 'integration' | 'state' | 'view' | 'parentNamespace' | 'parentName' | 'fold'
+>
 
 /** The conditions of a list of jobs, or null when one names what is not there. */
 export async function jobFilters(context: ReadContext, query: JobsFilter): Promise<Filter[] | null> {
@@ -32,9 +36,17 @@ async function withParent(db: Executor, query: JobsFilter, filters: Filter[]): P
   const sorts = ['j.name_sort', 'j.last_started']
   if (query.parentName !== undefined) {
     const id = await jobIdOf(db, { namespace: query.parentNamespace ?? '', name: query.parentName })
-    return id === null ? null : [...filters, equals(db, 'j.parent_id', id, sorts)]
+    return id === null ? null : [...filters, folded(equals(db, 'j.parent_id', id, sorts), query, leads('o.parent_id = j.parent_id'))]
   }
-  return query.view === 'roots' && filters.length === 0 ? [equals(db, 'j.parent_id', 0, sorts)] : filters
+  if (filters.length > 0) return query.q === undefined ? filters.map((f, i) => (i === 0 ? folded(f, query, whole) : f)) : filters
+  if (query.view === 'roots') return [folded(equals(db, 'j.parent_id', 0, sorts), query, leads('o.parent_id = j.parent_id'))]
+  return query.fold === true ? [{ drive: `${whole} AND ${leads()}`, check: `${whole} AND ${leads()}`, params: [], ordered: sorts }] : []
+}
+
+/** The filter with one more condition, counted anew: jobs that stand for others are few beside those that stand alone. */
+function folded({ drive, check, params, ordered }: Filter, query: JobsFilter, condition: string): Filter {
+  const plain = { drive, check, params, ordered }
+  return query.fold === true ? { ...plain, drive: `${drive} AND ${condition}`, check: `${check} AND ${condition}` } : plain
 }
 
 export const equals = (db: Executor, column: string, value: string | number, ordered: readonly string[]): Filter => ({

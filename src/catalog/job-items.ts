@@ -8,6 +8,7 @@ import { decoded, identityIn, jobNames, shown } from './names.ts'
 import { among, eachId, groupBy, idList } from './sql.ts'
 import { durationOf, lostBefore, shownEnd, shownState } from './states.ts'
 import type { StateRow } from './states.ts'
+import { wayCounts } from './ways.ts'
 
 export interface JobRow {
   readonly id: number
@@ -19,6 +20,7 @@ export interface JobRow {
   readonly job_type: string | null
   readonly last_run_id: number | null
   readonly usual_ms: number | null
+  readonly kin_name: string | null
   readonly first_key: string | null
   readonly last_key: string | null
 }
@@ -34,6 +36,7 @@ export interface LastRunRow extends StateRow {
 interface Parts {
   readonly parents: Map<number, Identity>
   readonly children: Map<number, number>
+  readonly ways: Map<number, number>
   readonly runs: Map<number, LastRunRow[]>
   readonly owners: Map<number, FacetRow[]>
   readonly sources: Map<number, { source_id: number }[]>
@@ -43,7 +46,8 @@ interface Parts {
 export const barsAtMost = 14
 const childrenAtMost = 10_000
 
-const jobColumns = 'id, namespace, name, parent_id, processing_type, integration, job_type, last_run_id, usual_ms, first_key, last_key'
+const jobColumns =
+  'id, namespace, name, parent_id, processing_type, integration, job_type, last_run_id, usual_ms, first_key, last_key, kin_name'
 const runColumns =
   'r.id, r.job_id, r.run_id, r.state, r.state_streaming, r.last_event, r.started, r.ended, r.ended_streaming, r.nominal_start, r.error'
 
@@ -64,12 +68,13 @@ export async function jobItems(context: ReadContext, ids: readonly number[]): Pr
 async function partsOf(context: ReadContext, rows: readonly JobRow[]): Promise<Parts> {
   const { db } = context
   const ids = rows.map((r) => r.id)
-  const [parents, children, runs, owners, sources] = await Promise.all([
+  const [parents, children, ways, runs, owners, sources] = await Promise.all([
     jobNames(
       db,
       rows.map((r) => r.parent_id),
     ),
     childCounts(db, ids),
+    wayCounts(db, ids),
     lastRuns(db, ids, barsAtMost),
     facetRows(db, 'job', ids, ['ownership']),
     db.all<{ job_id: number; source_id: number }>(
@@ -80,6 +85,7 @@ async function partsOf(context: ReadContext, rows: readonly JobRow[]): Promise<P
   return {
     parents,
     children,
+    ways,
     runs,
     owners: groupBy(owners, (o) => o.owner_id),
     sources: groupBy(sources, (s) => s.job_id),
@@ -114,6 +120,7 @@ function itemOf(row: JobRow, parts: Parts): JobItem {
     ...identityIn(row),
     parent: parts.parents.get(row.parent_id) ?? null,
     children: parts.children.get(row.id) ?? 0,
+    ways: parts.ways.get(row.id) ?? 1,
     integration: decoded(row.integration),
     jobType: decoded(row.job_type),
     processingType: decoded(row.processing_type),

@@ -11,6 +11,7 @@ import { runIdent, identOf } from './keys.ts'
 import { externalUrl } from './links.ts'
 import { decoded, groupNames } from './names.ts'
 import { runEvents } from './run-events.ts'
+import { sentAlsoAs, triesOf } from './tries.ts'
 import { runItemsOf, runNames, runRows } from './run-items.ts'
 import type { RunRow } from './run-items.ts'
 
@@ -31,7 +32,7 @@ export async function runDetail(context: ReadContext, query: RunQuestion): Promi
 
 async function detailOf(context: ReadContext, row: RunRow, sources: readonly SourceRef[]): Promise<RunDetail> {
   const { db } = context
-  const [items, roots, datasets, heard, family, errorMessage, neighbours] = await Promise.all([
+  const [items, roots, datasets, heard, family, errorMessage, neighbours, tries, twins] = await Promise.all([
     runItemsOf(context, [row]),
     runNames(db, [row.root_run]),
     datasetsOf(db, row.id),
@@ -39,6 +40,8 @@ async function detailOf(context: ReadContext, row: RunRow, sources: readonly Sou
     runFamily(context, row.id),
     errorOf(context, row),
     neighboursOf(db, row),
+    triesOf(context, row),
+    sentAlsoAs(context, row),
   ])
   const item = must(items.get(row.id), 'its row was given')
   const facets = new Map(heard.facets.map((f) => [f.key, f.value]))
@@ -59,6 +62,8 @@ async function detailOf(context: ReadContext, row: RunRow, sources: readonly Sou
     tags: tagsIn(facets.get('tags')),
     facets: heard.facets,
     events: heard.events,
+    tries,
+    sentAlsoAs: twins,
     ...neighbours,
     ...family,
   }

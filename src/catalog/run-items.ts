@@ -25,6 +25,10 @@ export interface RunRow extends StateRow {
   readonly processing_type: string | null
   readonly usual_ms: number | null
   readonly integration: string | null
+  readonly tries_of: string | null
+  readonly try_number: number | null
+  readonly map_index: number | null
+  readonly sent_again: number | null
 }
 
 export interface RunName {
@@ -36,7 +40,7 @@ export interface RunName {
 const writesAtMost = 50_000
 
 const columns = `r.id, r.job_id, r.run_id, r.state, r.state_streaming, r.last_event, r.started, r.ended, r.ended_streaming, r.nominal_start, r.nominal_end,
-  r.error, r.error_position, r.engine_name, r.engine_version, r.parent_run, r.root_run, j.namespace, j.name, j.processing_type, j.usual_ms, j.integration`
+  r.error, r.error_position, r.engine_name, r.engine_version, r.parent_run, r.root_run, j.namespace, j.name, j.processing_type, j.usual_ms, j.integration, r.tries_of, r.try_number, r.map_index, r.sent_again`
 
 export const runRows = (db: Executor, ids: Iterable<number>): Promise<RunRow[]> =>
   db.all<RunRow>(`SELECT ${columns} FROM run r JOIN job j ON j.id = r.job_id WHERE r.id ${among(db)}`, [idList(db, new Set(ids))])
@@ -91,6 +95,8 @@ function itemOf(
     rowsWritten: written.get(row.id)?.toString() ?? null,
     error: firstLine(row.error),
     parent: parents.get(row.parent_run) ?? null,
+    tryNumber: row.try_number,
+    mapIndex: row.map_index,
   }
 }
 

@@ -1,6 +1,7 @@
 import { createTableSql } from '../db/table.ts'
 import type { Table } from '../db/table.ts'
 import { historyTables } from './history-tables.ts'
+import { warningTables } from './warning-tables.ts'
 
 /**
  * The catalog: derived from the event log by src/fold, read by src/catalog and src/lineage, thrown away and rebuilt at will.
@@ -11,7 +12,7 @@ import { historyTables } from './history-tables.ts'
  */
 
 /** Raise when the meaning of a table or of the fold changes: the catalog is then rebuilt from the log at start. */
-export const catalogVersion = 6
+export const catalogVersion = 7
 
 /** One row: what this catalog is, by which rules (src/rules), and how far it is. `position`: all events of continuous sources up to it are in. */
 export const checkpointTable: Table = {
@@ -56,6 +57,12 @@ export const jobTable: Table = {
     processing_type: 'text',
     integration: 'text',
     job_type: 'text',
+    traits_key: 'text',
+    /** Hash of what the job is one way of running, '' none; `kin_name` is its text. */
+    kin: 'text',
+    kin_name: 'text',
+    /** 1: a step within its parent (src/producers), shown under it. */
+    is_part: 'int',
     last_run_id: 'int',
     last_state: 'text',
     /** Instant text, '' before the first run: sorts. */
@@ -74,6 +81,7 @@ export const jobTable: Table = {
     'parent_id, last_started, id',
     'last_state, last_started, id',
     'integration, last_started, id',
+    'kin, last_started, id',
   ],
 }
 
@@ -83,6 +91,31 @@ export const jobSourceTable: Table = {
   columns: { job_id: 'int', source_id: 'int', first_key: 'text', last_key: 'text' },
   key: ['job_id', 'source_id'],
   indexes: ['source_id, job_id'],
+}
+
+/**
+ * Control flow, as a run of `job_id` says it: the other job runs before (`side` 0) or after (1). The other job is text: it need not be known.
+ * `content` is a hash of what is said of the dependency. `condition`: when the job that says it runs at all.
+ */
+export const jobDependencyTable: Table = {
+  name: 'job_dependency',
+  columns: {
+    job_id: 'int',
+    side: 'int',
+    other_ident: 'text',
+    content: 'text',
+    namespace: 'text',
+    name: 'text',
+    type: 'text',
+    sequence: 'text',
+    status: 'text',
+    condition: 'text',
+    first_key: 'text',
+    last_key: 'text',
+  },
+  key: ['job_id', 'side', 'other_ident', 'content'],
+  clustered: false,
+  indexes: ['other_ident, side, job_id'],
 }
 
 /**
@@ -121,6 +154,13 @@ export const runTable: Table = {
     engine_key: 'text',
     engine_name: 'text',
     engine_version: 'text',
+    traits_key: 'text',
+    /** Hash of the task instance of which the run is a try, which try it is, and of which instance of a mapped task; null unknown. */
+    tries_of: 'text',
+    try_number: 'int',
+    map_index: 'int',
+    /** 1: the producer sends what it sent before under other run ids. */
+    sent_again: 'int',
     started: 'text',
     ended: 'text',
     ended_streaming: 'text',
@@ -135,6 +175,7 @@ export const runTable: Table = {
     'started, id, job_id',
     'parent_run, id',
     'state, started, id',
+    'tries_of, try_number, id',
   ],
 }
 
@@ -308,36 +349,6 @@ export const eventTable: Table = {
   indexes: ['run_id, position', 'job_id, position', 'source_id, position', 'dataset_id, position'],
 }
 
-/**
- * Kinds of warnings (src/catalog/warning-kinds.ts) that events of a source had: how many events, the first and last of them, and where it was
- * seen: JSON [{key, position, pointer, says} …], the largest by order key.
- */
-export const warningTable: Table = {
-  name: 'warning',
-  columns: { source_id: 'int', code: 'text', events: 'int', first_key: 'text', last_key: 'text', samples: 'text' },
-  key: ['source_id', 'code'],
-}
-
-/**
- * Counts over all events of a source, for findings: `kind` 'client' by client and version, 'late' by delay (src/fold/tallies.ts), 'sent' by
- * what the runs named.
- */
-export const sourceTallyTable: Table = {
-  name: 'source_tally',
-  columns: { source_id: 'int', kind: 'text', name: 'text', events: 'int', first_key: 'text', last_key: 'text' },
-  key: ['source_id', 'kind', 'name'],
-}
-
-/** Jobs that more than one source names. */
-export const jobCollisionTable: Table = { name: 'job_collision', columns: { job_id: 'int' }, key: ['job_id'] }
-
-/** Ends of column edges that no schema of their id has. `path_hash` as in `fieldHash`. */
-export const looseColumnTable: Table = {
-  name: 'loose_column',
-  columns: { dataset_id: 'int', path_hash: 'text', path: 'text' },
-  key: ['dataset_id', 'path_hash'],
-}
-
 /** Words of job and dataset names, for search. `kind` 'job' or 'dataset'; `ref` the job's id or the dataset id. */
 export const wordTable: Table = { name: 'word', columns: { word: 'text', kind: 'text', ref: 'int' }, key: ['word', 'kind', 'ref'] }
 
@@ -347,6 +358,7 @@ export const catalogTables: readonly Table[] = [
   namespaceTable,
   jobTable,
   jobSourceTable,
+  jobDependencyTable,
   runTable,
   runDatasetTable,
   datasetTable,
@@ -360,10 +372,7 @@ export const catalogTables: readonly Table[] = [
   columnSetEdgeTable,
   facetTable,
   eventTable,
-  warningTable,
-  sourceTallyTable,
-  jobCollisionTable,
-  looseColumnTable,
+  ...warningTables,
   wordTable,
   ...historyTables,
 ]

@@ -81,6 +81,11 @@ export const eventWarnings = {
     fix: 'Nothing, as a rule: the name is made up anew each time and would make one dataset of many paths. Where it is a real table, switch the rule off.',
     severity: 'low',
   },
+  unresolved_name: {
+    title: 'Columns of names within the SQL',
+    fix: 'Name the columns in the SQL instead of `*` over several tables, or upgrade the sender. Where such a column comes from cannot be told, and no edge is made.',
+    severity: 'medium',
+  },
   bad_identifier: {
     title: 'Names without a namespace or a name',
     fix: 'Send namespace and name, both as text, wherever a job or dataset is named, and runId for a run. What is unnamed was left out.',

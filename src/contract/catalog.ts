@@ -12,6 +12,8 @@ export const JobItem = z.object({
   parent: Identity.nullable(),
   /** How many jobs name this one as parent. */
   children: z.number(),
+  /** In how many ways what it runs is run, each a job of its own: dbt's run, build and structured logs. 1: this one. */
+  ways: z.number(),
   /** airflow, spark, dbt, flink …, in lower case; null unknown. */
   integration: z.string().nullable(),
   /** DAG, TASK, JOB, MODEL, QUERY, …; as sent. */
@@ -42,6 +44,8 @@ export const JobsQuery = Page.extend({
   view: z.enum(['roots', 'all']).default('all'),
   parentNamespace: z.string().max(20000).optional(),
   parentName: z.string().max(20000).optional(),
+  /** Steps within a job are left out of flat lists, and of several ways of running the same only the one that ran last is listed. A search shows all. */
+  fold: z.stringbool().optional(),
   sort: z.enum(['name', 'lastRun']).default('lastRun'),
 })
 export type JobsQuery = z.infer<typeof JobsQuery>
@@ -57,6 +61,26 @@ export type JobFacets = z.infer<typeof JobFacets>
 
 export const DatasetRef = Identity.extend({ lastSeenAt: Instant.nullable() })
 export type DatasetRef = z.infer<typeof DatasetRef>
+
+/** Control flow between two jobs: one runs before the other. What is said is as it was sent. */
+export const JobDependency = z.object({
+  job: Identity,
+  /** Whether the catalog has a job of that name; it may be named here and nowhere else. */
+  known: z.boolean(),
+  lastState: RunState.nullable(),
+  /** DIRECT_INVOCATION, IMPLICIT_DEPENDENCY, … */
+  type: z.string().nullable(),
+  /** FINISH_TO_START, FINISH_TO_FINISH, START_TO_START. */
+  sequence: z.string().nullable(),
+  /** EXECUTE_EVERY_TIME, EXECUTE_ON_SUCCESS, EXECUTE_ON_FAILURE. */
+  status: z.string().nullable(),
+  /** When the job that says it runs at all: ALL_SUCCESS, ALL_DONE, … */
+  condition: z.string().nullable(),
+  saidBy: z.enum(['this job', 'the other job']),
+  firstSeenAt: Instant.nullable(),
+  lastSeenAt: Instant.nullable(),
+})
+export type JobDependency = z.infer<typeof JobDependency>
 
 export const JobDetail = JobItem.extend({
   description: z.string().nullable(),
@@ -84,6 +108,13 @@ export const JobDetail = JobItem.extend({
   inputs: z.array(DatasetRef),
   outputs: z.array(DatasetRef),
   childJobs: z.array(JobItem),
+  /** What the job and all jobs below it read and write; null where none is below it. */
+  inside: z.object({ jobs: z.number(), truncated: z.boolean(), inputs: z.array(DatasetRef), outputs: z.array(DatasetRef) }).nullable(),
+  /** The other jobs that run the same; what it is, as its producer calls it. */
+  otherWays: z.array(JobItem),
+  wayOfRunning: z.string().nullable(),
+  /** What runs before and after, which is not what data flows; 200 of each at most. */
+  dependencies: z.object({ upstream: z.array(JobDependency), downstream: z.array(JobDependency), truncated: z.boolean() }),
   /** Newest first, 60 at most, for the duration trend. */
   trend: z.array(RunBar),
   runCount: z.number(),
@@ -108,6 +139,9 @@ export const RunItem = z.object({
   rowsWritten: z.string().nullable(),
   error: z.string().nullable(),
   parent: z.object({ runId: z.string(), job: Identity }).nullable(),
+  /** Which try of the same task, from 1, and of which instance of a mapped task; null unknown. */
+  tryNumber: z.number().nullable(),
+  mapIndex: z.number().nullable(),
 })
 export type RunItem = z.infer<typeof RunItem>
 /** GET /api/v2/runs: newest first. */
@@ -140,6 +174,10 @@ export const RunDetail = RunItem.extend({
   events: z.array(
     z.object({ position: z.number(), eventType: z.string().nullable(), eventTime: z.string().nullable(), receivedAt: Instant }),
   ),
+  /** All tries of the same task instance by number, this one among them; empty where it is the only one. */
+  tries: z.array(RunItem),
+  /** Run ids under which the producer sent this run as well. */
+  sentAlsoAs: z.array(z.string()),
   earlier: z.string().nullable(),
   later: z.string().nullable(),
   /** The family of this run for the Gantt: root-most known parent first, then its descendants by start; 500 at most. `depth` 0 is the first. */

@@ -23,6 +23,9 @@ export const LineageNode = NodeRef.extend({
   lastRunAt: Instant.nullable(),
   /** Dataset: has column edges. */
   hasColumns: z.boolean(),
+  /** Job, with `fold`: ways of running the same that it stands for (1: itself), and other jobs inside it that it stands for. */
+  ways: z.number().optional(),
+  inside: z.number().optional(),
 })
 export type LineageNode = z.infer<typeof LineageNode>
 
@@ -40,6 +43,16 @@ export const LineageColumnEdge = z.object({
 })
 export type LineageColumnEdge = z.infer<typeof LineageColumnEdge>
 
+/** Control flow: `from` runs before `to`. No data goes along it. */
+export const LineageControl = z.object({
+  from: NodeRef,
+  to: NodeRef,
+  /** DIRECT_INVOCATION, IMPLICIT_DEPENDENCY, …; as sent. */
+  dependency: z.string().nullable(),
+  lastSeenAt: Instant.nullable(),
+})
+export type LineageControl = z.infer<typeof LineageControl>
+
 /**
  * GET /api/v2/lineage. `depth` counts datasets; jobs between them do not count. `field` walks column edges from one field.
  * Without `field`, `columns=true` adds the column edges between the datasets of the answer.
@@ -52,6 +65,15 @@ export const LineageQuery = z.object({
   direction: z.enum(['upstream', 'downstream', 'both']).default('both'),
   depth: z.coerce.number().int().min(0).max(100).default(1),
   columns: z.stringbool().default(false),
+  /**
+   * Steps are shown as the job that they are in, ways of running the same as one, and everything inside a job that is the root as that job.
+   * `top…` names the job of which that holds where the root is another node.
+   */
+  fold: z.stringbool().optional(),
+  topNamespace: z.string().max(20000).optional(),
+  topName: z.string().max(20000).optional(),
+  /** Adds the control flow of the jobs of the answer. */
+  control: z.stringbool().optional(),
   asOf: Instant.optional(),
   window: Window.optional(),
   limit: z.coerce.number().int().min(1).max(5000).default(1000),
@@ -62,6 +84,8 @@ export const Lineage = z.object({
   nodes: z.array(LineageNode),
   edges: z.array(LineageEdge),
   columns: z.array(LineageColumnEdge),
+  /** With `control`; ends may be no nodes of the answer. */
+  control: z.array(LineageControl).optional(),
   /** More was there than `limit` or `depth` let in; `leftOut` counts nodes that were seen and not taken. */
   truncated: z.boolean(),
   leftOut: z.number(),

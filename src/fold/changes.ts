@@ -64,6 +64,17 @@ export interface EventRow {
   readonly row: Fact
 }
 
+/** Control flow as a job says it: the other one runs before (`side` 0) or after (1). */
+export interface DependencyRef {
+  readonly job: Identity
+  readonly side: Side
+  readonly other: Identity
+  readonly type: string | null
+  readonly sequence: string | null
+  readonly status: string | null
+  readonly condition: string | null
+}
+
 interface Noted<R> {
   readonly ref: R
   readonly fact: Fact
@@ -76,6 +87,7 @@ interface Noted<R> {
 export class Changes {
   readonly jobs = new Map<string, Noted<Identity>>()
   readonly jobSources = new Map<string, Noted<{ job: Identity; sourceId: number }>>()
+  readonly dependencies = new Map<string, Noted<DependencyRef>>()
   readonly runs = new Map<string, Noted<RunRef>>()
   readonly datasets = new Map<string, Noted<Identity>>()
   readonly edges = new Map<string, Noted<{ job: Identity; side: Side; dataset: Identity }>>()
@@ -105,6 +117,14 @@ export class Changes {
   jobSource(job: Identity, sourceId: number, key: OrderKey): void {
     if (this.#hidden?.job(job)) return
     note(this.jobSources, `${sourceId}\0${nodeKey(job)}`, { job, sourceId }, seen(key), seenRules)
+  }
+
+  /** The job is noted already; the other one is not made a job. */
+  dependency(ref: DependencyRef, key: OrderKey): void {
+    if (this.#hidden?.job(ref.job) || this.#hidden?.job(ref.other)) return
+    const { job, side, other, type, sequence, status, condition } = ref
+    const content = JSON.stringify([type, sequence, status, condition])
+    note(this.dependencies, `${side}\0${nodeKey(job)}\0${nodeKey(other)}\0${content}`, ref, seen(key), seenRules)
   }
 
   run(ref: RunRef, fact: Fact): void {

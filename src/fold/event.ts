@@ -10,11 +10,15 @@ import type { OrderKey } from '../openlineage/order-key.ts'
 import { instantMs, parseInstant } from '../openlineage/time.ts'
 import { input, output, seen, touches } from './changes.ts'
 import type { Changes, RunRef, Side } from './changes.ts'
+import { columnSources, jobTraits, runTraits, unsaidFacets } from '../producers/producers.ts'
+import type { ColumnSources } from '../producers/producers.ts'
 import type { Rules } from '../rules/rules.ts'
+import { eventFlags, eventRow } from './event-row.ts'
 import { exactInteger, exactPart } from './exact-integer.ts'
 import { stored } from './facet-reader.ts'
 import type { Carrier, Moment } from './histories.ts'
 import type { Container, FacetReader, Scope } from './facet-reader.ts'
+import { runTraitsFact, traitsFact } from './traits.ts'
 import { checkMembers } from './facets/shape.ts'
 import { readerOf } from './facets/table.ts'
 import { keepWarnings, warningsOfEvent } from './hear.ts'
@@ -22,7 +26,6 @@ import type { Listener, LoggedEvent } from './hear.ts'
 import { halfCharacterAt, strayMembers, strayParts } from './strays.ts'
 import { latenessOf } from './tallies.ts'
 
-export const eventFlags = { notFolded: 1, test: 2, leftOut: 4 } as const
 /** A run facet that marks an event as a test of the connection; such events stay out of the catalog. */
 export const testFacet = 'headwater_test'
 
@@ -66,31 +69,6 @@ function readEvent(event: LoggedEvent, changes: Changes, rules: Rules, hears: Li
 
 export const isTooDeep = (event: LoggedEvent): boolean => event.deep ?? depthOf(event.body, depthMax) > depthMax
 
-function eventRow(
-  event: LoggedEvent,
-  eventType: string | null,
-  eventTime: string | null,
-  kind: string,
-  flags: number,
-  warnings: number,
-): Record<string, string | number | null> {
-  const { position, sourceId, receivedAt, body } = event
-  return {
-    position,
-    kind,
-    event_type: eventType,
-    event_time: eventTime,
-    received_at: receivedAt,
-    source_id: sourceId,
-    job_id: 0,
-    run_id: 0,
-    dataset_id: 0,
-    bytes: body.length,
-    warnings,
-    flags,
-  }
-}
-
 class EventFold {
   readonly #event: LoggedEvent
   readonly #value: JsonObject
@@ -102,6 +80,9 @@ class EventFold {
   readonly #type: string | null
   readonly #job: Identity | null
   readonly #run: RunRef | null
+  readonly #columnSources: ColumnSources | null
+  readonly #unsaid: ReadonlyMap<string, string> | null
+  readonly #isOn = (rule: string): boolean => this.#rules.isOn(rule)
 
   constructor(event: LoggedEvent, value: JsonObject, identity: EventIdentity, changes: Changes, rules: Rules, hears: Listener) {
     this.#event = event
@@ -114,6 +95,8 @@ class EventFold {
     this.#job = identity.job && this.#jobId(identity.job)
     this.#run = this.#job !== null && identity.runId !== null ? { job: this.#job, runId: encodeText(identity.runId) } : null
     this.key = this.#readTime()
+    this.#columnSources = columnSources(value, this.#isOn)
+    this.#unsaid = unsaidFacets(value, this.#isOn)
   }
 
   fold(): void {
@@ -213,6 +196,8 @@ class EventFold {
   #foldJob(job: Identity): void {
     this.#changes.job(job, seen(this.key))
     this.#changes.jobSource(job, this.#event.sourceId, this.key)
+    const traits = jobTraits(this.#value, this.#isOn)
+    if (traits !== null) this.#changes.job(job, traitsFact(job, traits, this.key))
     this.#hears.note('used', '/job', 'job', `Job ${truncate(job.name, 200)}`)
     this.#noteStrays(this.#value['job'], 'job', '/job', 'job')
     this.#foldFacets(member(this.#value['job'], 'facets'), 'job', '/job/facets', 'job', null, null)
@@ -230,7 +215,8 @@ class EventFold {
     if (this.#type !== null && this.#type !== 'OTHER') fact['first_any'] = key
     if (this.#type === 'START' || this.#type === 'RUNNING') fact['last_active'] = key
     if (this.#type === 'COMPLETE' || this.#type === 'ABORT' || this.#type === 'FAIL') fact[`end_${this.#type.toLowerCase()}`] = key
-    this.#changes.run(run, fact)
+    const traits = runTraits(this.#value, this.#isOn)
+    this.#changes.run(run, traits === null ? fact : { ...fact, ...runTraitsFact(run.job, traits, key) })
     this.#hears.note('used', '/run', 'run', this.#type === null ? 'Run named, no type' : `Run ${this.#type}`)
     this.#noteStrays(this.#value['run'], 'run', '/run', 'run')
     this.#foldFacets(member(this.#value['run'], 'facets'), 'run', '/run/facets', 'run', null, null)
@@ -297,6 +283,8 @@ class EventFold {
     side: Side | null,
   ): void {
     const reader = readerOf(container, key, facet['_schemaURL'], side === null ? null : side === input ? 'input' : 'output')
+    const unsaid = this.#unsaid?.get(reader?.key ?? key)
+    if (unsaid !== undefined) return this.#hears.note('ignored', pointer, label, unsaid)
     // Producers put dataset facets among those of an input or output: they speak of the dataset all the same.
     const owner = container === 'job' ? this.#job : container === 'dataset' || reader?.container === 'dataset' ? dataset : null
     const deleted = owner !== null && facet['_deleted'] === true
@@ -376,6 +364,7 @@ class EventFold {
       rules: this.#rules,
       jobId: (id) => this.#jobId(id),
       datasetId: (id) => this.#datasetId(id),
+      columnSources: this.#columnSources,
       warn: (says, within = '', code = 'facet_unusable') => {
         if (!odd.some((told) => told.startsWith(within))) this.#hears.warn(code, pointer + within, label, says)
       },

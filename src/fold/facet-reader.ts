@@ -4,6 +4,7 @@ import type { JsonObject } from '../lib/json.ts'
 import type { Identity } from '../openlineage/event.ts'
 import type { OrderKey } from '../openlineage/order-key.ts'
 import type { Changes, RunRef, Side } from './changes.ts'
+import type { ColumnSources } from '../producers/producers.ts'
 import type { Rules } from '../rules/rules.ts'
 import type { Members } from './facets/shape.ts'
 
@@ -24,6 +25,8 @@ export interface Scope {
   /** Ids that an event names, as the catalog stores them. */
   jobId(id: Identity): Identity
   datasetId(id: Identity): Identity
+  /** What a column that this event names really is, by what is known of its producer. Ids as the event spells them. */
+  readonly columnSources: ColumnSources | null
   /** Adds a warning to the receipt; the pointer is relative to the facet. `code`: `facet_unusable` unless told. */
   warn(says: string, pointer?: string, code?: EventWarning): void
   /** The decimal text of an integer of this facet, exact also beyond 2^53; null when the member is no whole number. */

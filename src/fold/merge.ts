@@ -47,7 +47,11 @@ const text = (value: Fact[string] | undefined): string | null => (typeof value =
 export const jobRules: MergeRules = {
   first: ['first_key'],
   last: ['last_key'],
-  latest: { parent_key: ['parent_id', 'parent'], type_key: ['processing_type', 'integration', 'job_type'] },
+  latest: {
+    parent_key: ['parent_id', 'parent'],
+    type_key: ['processing_type', 'integration', 'job_type'],
+    traits_key: ['kin', 'kin_name', 'is_part'],
+  },
 }
 export const seenRules: MergeRules = { first: ['first_key'], last: ['last_key'] }
 export const runRules: MergeRules = {
@@ -60,6 +64,7 @@ export const runRules: MergeRules = {
     root_key: ['root_run', 'root'],
     error_key: ['error', 'error_position'],
     engine_key: ['engine_name', 'engine_version'],
+    traits_key: ['tries_of', 'try_number', 'map_index', 'sent_again'],
   },
 }
 export const runDatasetRules: MergeRules = { latest: { stats_key: ['row_count', 'bytes', 'file_count'] } }

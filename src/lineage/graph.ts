@@ -11,6 +11,12 @@ interface LinkRow {
   readonly last_key: string | null
 }
 
+/** How many neighbours a node has over links that read and links that write. */
+export interface Counts {
+  readonly reading: number
+  readonly writing: number
+}
+
 /** The catalog's edges as a graph. */
 export function catalogGraph(db: Executor, moment: Moment): Graph {
   const ask = async (column: 'group_id' | 'job_id', ids: readonly number[], side: 0 | 1, limit: number): Promise<readonly Link[]> => {

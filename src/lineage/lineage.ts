@@ -8,6 +8,8 @@ import type { Lineage, LineageColumnEdge, LineageEdge, LineageNode, LineageQuery
 import type { Executor } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
 import { catalogColumns, edgesBetween, walkColumns } from './columns.ts'
+import { controlOf } from './control.ts'
+import { FoldedGraph } from './fold.ts'
 import { catalogGraph } from './graph.ts'
 import { momentOf } from './moment.ts'
 import type { Moment } from './moment.ts'
@@ -23,6 +25,7 @@ interface Found {
   readonly depths: { readonly jobs: ReadonlyMap<number, number>; readonly datasets: ReadonlyMap<number, number> }
   readonly edges: readonly { readonly from: Place; readonly to: Place; readonly lastKey: string | null }[]
   readonly columns: readonly ColumnEdgeRow[]
+  readonly folded: FoldedGraph | null
   readonly truncated: boolean
   readonly leftOut: number
 }
@@ -36,11 +39,15 @@ export async function lineage(context: ReadContext, query: LineageQuery): Promis
   const moment = momentOf(query.asOf, query.window, context.now())
   const root = await rootOf(context.db, query)
   if (root === null) return null
+  const folded =
+    query.fold === true ? await FoldedGraph.open(context.db, catalogGraph(context.db, moment), await topOf(context.db, query, root)) : null
   const found =
     query.field === undefined
-      ? await ofTables(context.db, query, root, moment)
-      : await ofField(context.db, query, root.id, query.field, moment)
-  return found === null ? null : answer(context, root, found, moment)
+      ? await ofTables(context.db, query, root, moment, folded)
+      : await ofField(context.db, query, root.id, query.field, moment, folded)
+  if (found === null) return null
+  const shown = await answer(context, root, found, moment)
+  return query.control === true ? { ...shown, control: await controlOf(context.db, [...found.depths.jobs.keys()], folded) } : shown
 }
 
 async function rootOf(db: Executor, query: LineageQuery): Promise<Place | null> {
@@ -49,10 +56,16 @@ async function rootOf(db: Executor, query: LineageQuery): Promise<Place | null> 
   return id === null ? null : { kind, id }
 }
 
+/** The job that stands for all that is inside it. */
+async function topOf(db: Executor, query: LineageQuery, root: Place): Promise<number | null> {
+  if (root.kind === 'job') return root.id
+  return query.topName === undefined ? null : jobIdOf(db, { namespace: query.topNamespace ?? '', name: query.topName })
+}
+
 const directionsOf = (query: LineageQuery): readonly Direction[] =>
   query.direction === 'both' ? ['upstream', 'downstream'] : [query.direction]
 
-async function ofTables(db: Executor, query: LineageQuery, root: Place, moment: Moment): Promise<Found> {
+async function ofTables(db: Executor, query: LineageQuery, root: Place, moment: Moment, folded: FoldedGraph | null): Promise<Found> {
   const options = {
     root,
     directions: directionsOf(query),
@@ -60,17 +73,38 @@ async function ofTables(db: Executor, query: LineageQuery, root: Place, moment: 
     nodesAtMost: query.limit,
     linksAtMost: query.limit * linksPerNode,
   }
-  const walked = await walk(catalogGraph(db, moment), options)
+  const walked = await walk(folded ?? catalogGraph(db, moment), options)
   const between = query.columns
     ? await edgesBetween(db, new Set(walked.datasets.keys()), columnsAtMost, moment)
     : { edges: [], truncated: false }
   return {
     depths: walked,
     edges: edgesOf(walked),
-    columns: distinctEdges(between.edges),
+    columns: distinctEdges(await foldedRows(between.edges, folded)),
+    folded,
     truncated: walked.truncated || between.truncated,
     leftOut: walked.leftOut,
   }
+}
+
+/** Column edges with the jobs that they are shown with. */
+async function foldedRows(rows: readonly ColumnEdgeRow[], folded: FoldedGraph | null): Promise<readonly ColumnEdgeRow[]> {
+  if (folded === null) return rows
+  const shown = await folded.shownAs(rows.map((r) => r.job_id))
+  return rows.map((row) => ({ ...row, job_id: shown.get(row.job_id) ?? row.job_id }))
+}
+
+/** The nearer depth stands where several jobs are shown as one. */
+async function foldedDepths(jobs: ReadonlyMap<number, number>, folded: FoldedGraph | null): Promise<ReadonlyMap<number, number>> {
+  if (folded === null) return jobs
+  const shown = await folded.shownAs(jobs.keys())
+  const depths = new Map<number, number>()
+  for (const [id, depth] of jobs) {
+    const as = shown.get(id) ?? id
+    const known = depths.get(as)
+    if (known === undefined || Math.abs(depth) < Math.abs(known)) depths.set(as, depth)
+  }
+  return depths
 }
 
 function edgesOf(walked: Walked): Found['edges'] {
@@ -82,7 +116,14 @@ function edgesOf(walked: Walked): Found['edges'] {
 }
 
 /** Null when neither a schema nor a column edge knows the field. */
-async function ofField(db: Executor, query: LineageQuery, dataset: number, field: string, moment: Moment): Promise<Found | null> {
+async function ofField(
+  db: Executor,
+  query: LineageQuery,
+  dataset: number,
+  field: string,
+  moment: Moment,
+  folded: FoldedGraph | null,
+): Promise<Found | null> {
   const hash = fieldHash(encodeText(field))
   const options = {
     root: { dataset, hash },
@@ -93,7 +134,9 @@ async function ofField(db: Executor, query: LineageQuery, dataset: number, field
   }
   const walked = await walkColumns(catalogColumns(db, moment), options)
   if (walked.edges.length === 0 && !(await isField(db, dataset, hash))) return null
-  return { depths: walked, edges: linksOf(walked.edges), columns: walked.edges, truncated: walked.truncated, leftOut: walked.leftOut }
+  const columns = distinctEdges(await foldedRows(walked.edges, folded))
+  const depths = { datasets: walked.datasets, jobs: await foldedDepths(walked.jobs, folded) }
+  return { depths, edges: linksOf(columns), columns, folded, truncated: walked.truncated, leftOut: walked.leftOut }
 }
 
 async function isField(db: Executor, group: number, hash: string): Promise<boolean> {
@@ -124,8 +167,8 @@ function linksOf(edges: readonly ColumnEdgeRow[]): Found['edges'] {
 
 async function answer(context: ReadContext, root: Place, found: Found, moment: Moment): Promise<Lineage> {
   const [datasets, jobs, words, columnJobs] = await Promise.all([
-    datasetNodes(context, found.depths.datasets, moment),
-    jobNodes(context, found.depths.jobs, moment),
+    datasetNodes(context, found.depths.datasets, moment, found.folded),
+    jobNodes(context, found.depths.jobs, moment, found.folded),
     edgeWords(
       context.db,
       found.columns.map((c) => c.id),

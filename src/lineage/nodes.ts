@@ -4,8 +4,12 @@ import { lostBefore } from '../catalog/states.ts'
 import type { ReadContext } from '../catalog/context.ts'
 import type { LineageNode } from '../contract/lineage.ts'
 import type { Executor, SqlValue } from '../db/contract.ts'
+import { wayCounts } from '../catalog/ways.ts'
+import { foldedDatasetCounts, foldedJobCounts } from './fold-counts.ts'
+import type { FoldedGraph } from './fold.ts'
 import { edgeHolds, momentParams } from './moment.ts'
 import type { Moment } from './moment.ts'
+import type { Counts } from './graph.ts'
 
 /** Neighbours of one node are counted up to here. */
 const neighboursAtMost = 1_000
@@ -15,13 +19,17 @@ export async function datasetNodes(
   context: ReadContext,
   depths: ReadonlyMap<number, number>,
   moment: Moment,
+  folded: FoldedGraph | null,
 ): Promise<Map<number, LineageNode>> {
   const { db } = context
   const ids = [...depths.keys()]
   const sql = `SELECT g.id, d.namespace, d.name, g.written, s.field_count,
       EXISTS (SELECT 1 FROM column_edge c WHERE c.to_group = g.id) OR EXISTS (SELECT 1 FROM column_edge c WHERE c.from_group = g.id) AS has_columns
     FROM dataset_group g JOIN dataset d ON d.id = g.canonical_id LEFT JOIN schema_version s ON s.dataset_id = g.schema_dataset_id AND s.hash = g.schema_hash WHERE g.id ${among(db)}`
-  const [rows, counts] = await Promise.all([db.all<DatasetRow>(sql, [idList(db, ids)]), neighbours(db, 'group_id', 'job_id', ids, moment)])
+  const [rows, counts] = await Promise.all([
+    db.all<DatasetRow>(sql, [idList(db, ids)]),
+    folded === null ? neighbours(db, 'group_id', 'job_id', ids, moment) : foldedDatasetCounts(db, folded, ids, moment),
+  ])
   return new Map(rows.map((r) => [r.id, datasetNode(r, depths.get(r.id) ?? 0, counts.get(r.id))]))
 }
 
@@ -63,15 +71,27 @@ export async function jobNodes(
   context: ReadContext,
   depths: ReadonlyMap<number, number>,
   moment: Moment,
+  folded: FoldedGraph | null,
 ): Promise<Map<number, LineageNode>> {
   const { db } = context
   const ids = [...depths.keys()]
   const running = `CASE WHEN j.last_state = 'RUNNING' AND upper(coalesce(j.processing_type, '')) NOT IN ('STREAMING', 'SERVICE') THEN j.last_run_id END`
   const sql = `SELECT j.id, j.namespace, j.name, j.integration, j.last_state, j.last_started, j.usual_ms, substr(r.last_event, 2, 21) AS silent_since
     FROM job j LEFT JOIN run r ON r.id = ${running} WHERE j.id ${among(db)}`
-  const [rows, counts] = await Promise.all([db.all<JobRow>(sql, [idList(db, ids)]), neighbours(db, 'job_id', 'group_id', ids, moment)])
+  const [rows, counts, whole, ways] = await Promise.all([
+    db.all<JobRow>(sql, [idList(db, ids)]),
+    neighbours(db, 'job_id', 'group_id', ids, moment),
+    folded === null ? new Map<number, Counts>() : foldedJobCounts(db, folded, ids, moment),
+    folded === null ? new Map<number, number>() : wayCounts(db, ids),
+  ])
   const lost = lostBefore(context)
-  return new Map(rows.map((r) => [r.id, jobNode(r, depths.get(r.id) ?? 0, counts.get(r.id), lost(r.usual_ms))]))
+  return new Map(
+    rows.map((r) => {
+      const node = jobNode(r, depths.get(r.id) ?? 0, whole.get(r.id) ?? counts.get(r.id), lost(r.usual_ms))
+      const oneOf = ways.get(r.id) ?? 1
+      return [r.id, folded === null ? node : { ...node, ways: oneOf, inside: Math.max(0, folded.membersOf(r.id).length - oneOf) }]
+    }),
+  )
 }
 
 const jobNode = (row: JobRow, depth: number, count: Counts | undefined, lost: string): LineageNode => ({
@@ -86,11 +106,6 @@ const jobNode = (row: JobRow, depth: number, count: Counts | undefined, lost: st
   lastRunAt: shown(row.last_started),
   hasColumns: false,
 })
-
-interface Counts {
-  readonly reading: number
-  readonly writing: number
-}
 
 /** Neighbours over links that read and links that write: jobs of datasets, datasets of jobs. */
 async function neighbours(

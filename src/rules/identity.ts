@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js'
 import type { RuleBody, RuleOf } from '../contract/rules.ts'
 import type { Identity } from '../openlineage/event.ts'
-import { schemeAliases, schemesRule } from './built-in.ts'
+import { quotesRule, schemeAliases, schemesRule } from './built-in.ts'
 import { globMatcher } from './glob.ts'
 import { trimName } from './trimmers.ts'
 
@@ -22,6 +22,7 @@ export class IdentityRules {
 
   constructor(rules: readonly RuleBody[], isOn: (rule: string) => boolean) {
     const builtIn: StepFor[] = isOn(schemesRule) ? schemeAliases.map(([from, to]) => schemeStep([from], to)) : []
+    if (isOn(quotesRule)) builtIn.push(() => unquoteStep)
     this.#steps = [...builtIn, ...rules.map(stepOf).filter((s) => s !== null)]
     this.#same = new Map(rules.filter((r) => r.kind === 'same').map((r) => [keyOf(r.dataset), r.as]))
     this.#apart = new Set(rules.filter((r) => r.kind === 'apart').flatMap(({ a, b }) => [keyOf(a) + keyOf(b), keyOf(b) + keyOf(a)]))
@@ -85,6 +86,16 @@ function stepOf(rule: RuleBody): StepFor | null {
     default:
       return null
   }
+}
+
+/** `"a"."b"`: parts in double quotes or backticks, with no dot or quote in them. */
+const quotedParts = /^(?:"[^".`]+"(?:\."[^".`]+")+|`[^`."]+`(?:\.`[^`."]+`)+)$/
+
+/** Of a single part in quotes it cannot be told that they are quotes of SQL. */
+const unquoteStep: Step = (id) => {
+  const first = id.name[0]
+  if ((first !== '"' && first !== '`') || id.name.length > 2_000 || !quotedParts.test(id.name)) return id
+  return { namespace: id.namespace, name: id.name.replaceAll(first, '') }
 }
 
 const toNamespace =

@@ -31,6 +31,21 @@ const bodies: Readonly<Record<EventWarning, readonly [body: object | string, poi
     dataset({ symlinks: { identifiers: [{ namespace: 'hive', name: 'default.tmp_1', type: 'TABLE' }] } }),
     '/inputs/0/facets/symlinks/identifiers/0',
   ],
+  unresolved_name: [
+    run({
+      job: 'a',
+      producer: 'https://github.com/OpenLineage/OpenLineage/tree/1.54.0/integration/dbt',
+      jobFacets: { sql: { query: 'with s as (select v from generate_series(1, 3)) select v from s' } },
+      outputs: [
+        {
+          namespace: 'db',
+          name: 't',
+          facets: { columnLineage: { fields: { v: { inputFields: [{ namespace: 'db', name: 's', field: 'v' }] } } } },
+        },
+      ],
+    }),
+    '/outputs/0/facets/columnLineage/fields/v/inputFields/0',
+  ],
   bad_identifier: [run({ job: 'a', outputs: [{ name: 't' }] }), '/outputs/0'],
   facet_member_missing: [dataset({ documentation: {} }), '/inputs/0/facets/documentation/description'],
   facet_member_type: [dataset({ schema: { fields: 'all' } }), '/inputs/0/facets/schema/fields'],

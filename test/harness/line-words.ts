@@ -16,6 +16,8 @@ export function lineWords(line: string): string | null {
       return runWords(value)
     case 'columnEdge':
       return columnWords(value)
+    case 'jobDependency':
+      return dependencyWords(value)
     default:
       return null
   }
@@ -47,6 +49,13 @@ function runWords(run: unknown): string {
   const within = parent === undefined ? '' : ` in ${parent} of ${nameIn(member(run, 'parentJob'))}`
   const times = time('from', member(run, 'startedAt')) + time('to', member(run, 'endedAt'))
   return `run ${stringMember(run, 'runId')} of ${nameIn(member(run, 'job'))} ${stringMember(run, 'state')}${times}${within}`
+}
+
+/** `after etl/a runs etl/b, says etl/b FINISH_TO_START`. */
+function dependencyWords(value: unknown): string {
+  const words = ['type', 'sequence', 'status', 'condition'].flatMap((name) => stringMember(value, name) ?? [])
+  const [up, down] = [nameIn(member(value, 'upstream')), nameIn(member(value, 'downstream'))]
+  return [`after ${up} runs ${down}, says ${nameIn(member(value, 'job'))}`, ...words].join(' ')
 }
 
 function columnWords(edge: unknown): string {

@@ -47,7 +47,7 @@ const transformation = fc.record(
 const inputField = fc.record(
   {
     namespace: fc.constant('hive://meta'),
-    name: pick(['shop.orders', 'shop.Orders', 'only.here']),
+    name: pick(['shop.orders', 'shop.Orders', 'only.here', 'orders', '"shop"."orders"']),
     field,
     transformations: fc.array(transformation, { maxLength: 2 }),
   },
@@ -154,6 +154,10 @@ const parent = fc.record(
   { run: fc.record({ runId: pick(runs) }), job, root: fc.record({ run: fc.record({ runId: pick(runs) }), job }) },
   { requiredKeys: ['run', 'job'] },
 )
+const dependency = fc.record(
+  { job: fc.oneof(job, fc.constant({ namespace: 'etl', name: 'never.seen' })), dependency_type: pick(['DIRECT_INVOCATION', 'odd']) },
+  { requiredKeys: ['job'] },
+)
 const runFacets = fc.record(
   {
     parent,
@@ -161,6 +165,14 @@ const runFacets = fc.record(
     errorMessage: fc.record({ message: pick(['boom', 'bang']), programmingLanguage: fc.constant('SQL') }),
     'my.own': fc.record({ _producer: pick(['https://a', 'https://b']) }, { requiredKeys: [] }),
     processing_engine: fc.record({ name: pick(['spark', 'dbt']), version: pick(['3', '4']) }),
+    jobDependencies: fc.record(
+      {
+        upstream: fc.array(dependency, { maxLength: 2 }),
+        downstream: fc.array(dependency, { maxLength: 1 }),
+        trigger_rule: pick(['ALL_DONE', '']),
+      },
+      { requiredKeys: [] },
+    ),
   },
   { requiredKeys: [] },
 )
@@ -171,7 +183,8 @@ const jobFacets = fc.record(
       integration: pick(['SPARK', 'DBT']),
       jobType: pick(['JOB', 'QUERY']),
     }),
-    sql: fc.oneof(fc.record({ query: pick(['select 1', 'select 2']) }), deleted),
+    dbt_node: fc.record({ unique_id: pick(['model.a', 'model.b']) }),
+    sql: fc.oneof(fc.record({ query: pick(['select 1', 'with orders as (select * from only.here) select id from orders']) }), deleted),
     sourceCode: fc.record({ language: fc.constant('python'), sourceCode: pick(['pass', 'fail']) }),
     other: fc.constant({ own: true }),
     documentation: fc.record({ description: pick(['x', 'y']) }),

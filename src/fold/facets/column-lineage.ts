@@ -6,6 +6,7 @@ import { identityOf } from '../../openlineage/event.ts'
 import type { Identity } from '../../openlineage/event.ts'
 import { seen } from '../changes.ts'
 import type { ColumnEdgeFact } from '../changes.ts'
+import type { ColumnOf } from '../../producers/producers.ts'
 import type { FacetReader, Scope } from '../facet-reader.ts'
 import { boolean, listOf, mapOf, need, object, text } from './shape.ts'
 
@@ -103,30 +104,30 @@ export class EdgeList {
   add(from: unknown, toField: string | null, fallback: Transformation, pointer: string): void {
     const id = identityOf(from)
     if (id === null) return this.#scope.warn('An input field needs a namespace and a name', pointer, 'bad_identifier')
-    const field = stringMember(from, 'field')
+    const field = stringMember(from, 'field') ?? ''
+    const { columnSources } = this.#scope
+    const sources = columnSources === null ? 'itself' : columnSources(id, field)
+    if (sources === null)
+      return this.#scope.warn(
+        `${truncate(id.name, 100)} is a name within the SQL, and where its ${truncate(field, 100)} comes from cannot be told; left out`,
+        pointer,
+        'unresolved_name',
+      )
+    for (const source of sources === 'itself' ? [{ dataset: id, field }] : sources) this.#addEach(source, from, toField, fallback, pointer)
+  }
+
+  #addEach(source: ColumnOf, from: unknown, toField: string | null, fallback: Transformation, pointer: string): void {
     for (const transformation of transformationsOf(from, fallback)) {
       if (this.#edges.size >= edgesMax)
         return this.#scope.warn(`More than ${edgesMax} column edges; the rest was left out`, pointer, 'too_many')
       const edge = {
-        from: this.#scope.datasetId(id),
-        fromField: field === undefined || field === '' ? null : encodeText(field),
+        from: this.#scope.datasetId(source.dataset),
+        fromField: source.field === '' ? null : encodeText(source.field),
         to: this.#to,
         toField,
         ...transformation,
       }
-      this.#edges.set(
-        JSON.stringify([
-          edge.from.namespace,
-          edge.from.name,
-          edge.fromField,
-          toField,
-          edge.type,
-          edge.subtype,
-          edge.masking,
-          edge.description,
-        ]),
-        edge,
-      )
+      this.#edges.set(keyOf(edge), edge)
     }
   }
 
@@ -141,3 +142,6 @@ export class EdgeList {
     return `${this.#edges.size} column edge${this.#edges.size === 1 ? '' : 's'}`
   }
 }
+
+const keyOf = (e: ColumnEdgeFact): string =>
+  JSON.stringify([e.from.namespace, e.from.name, e.fromField, e.toField, e.type, e.subtype, e.masking, e.description])

@@ -7,11 +7,11 @@ import {
   eventTable,
   facetTable,
   fieldTable,
-  jobCollisionTable,
   jobSourceTable,
   runDatasetTable,
   schemaTable,
 } from '../../catalog/tables.ts'
+import { jobCollisionTable } from '../../catalog/warning-tables.ts'
 import { among, idList } from '../../catalog/sql.ts'
 import type { Executor, Row } from '../../db/contract.ts'
 import { must } from '../../lib/assert.ts'

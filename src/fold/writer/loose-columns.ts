@@ -1,5 +1,6 @@
 import { fieldHash } from '../../catalog/keys.ts'
-import { fieldTable, looseColumnTable } from '../../catalog/tables.ts'
+import { fieldTable } from '../../catalog/tables.ts'
+import { looseColumnTable } from '../../catalog/warning-tables.ts'
 import type { Executor, Row } from '../../db/contract.ts'
 
 /** An end of a column edge: an id of a dataset and a field as column lineage spells it. */

@@ -53,7 +53,15 @@ async function mergeJobs(tx: Executor, changes: Changes, namespaces: Map<string,
   const wanted = [...changes.jobs.values()].map(({ ref, fact }) => ({
     ident: identOf(ref.namespace, ref.name),
     fact,
-    blank: () => ({ ...named(ref, namespaces), name_sort: sortName(ref.name), parent_id: 0, last_run_id: 0, last_started: '' }),
+    blank: () => ({
+      ...named(ref, namespaces),
+      name_sort: sortName(ref.name),
+      parent_id: 0,
+      kin: '',
+      is_part: 0,
+      last_run_id: 0,
+      last_started: '',
+    }),
   }))
   const merged = await mergeByIdent(tx, jobTable, wanted, ids.jobs, jobRules)
   const jobs = byNode(merged)

@@ -1,4 +1,4 @@
-import { sourceTallyTable, warningTable } from '../../catalog/tables.ts'
+import { sourceTallyTable, warningTable } from '../../catalog/warning-tables.ts'
 import { isEventWarning } from '../../catalog/warning-kinds.ts'
 import type { Executor, Row } from '../../db/contract.ts'
 import type { Changes } from '../changes.ts'

@@ -6,6 +6,7 @@ import { instantMs } from '../../openlineage/time.ts'
 import type { Changes } from '../changes.ts'
 import { writeColumnSets, writeEdges, writeEvents, writeFacets, writeJobSources, writeRunDatasets, writeSchemas } from './details.ts'
 import { facetNameTable } from '../../catalog/history-tables.ts'
+import { writeDependencies } from './dependencies.ts'
 import { Groups } from './groups.ts'
 import { writeHistories } from './histories.ts'
 import { mergeNodes, writeWords } from './nodes.ts'
@@ -61,6 +62,7 @@ export class CatalogWriter {
     count(tally, 'runs', nodes.runs)
     await writeEdges(tx, changes, nodes, tally)
     await writeJobSources(tx, changes, nodes)
+    await writeDependencies(tx, changes, nodes)
     await writeRunDatasets(tx, changes, nodes)
     await writeSchemas(tx, changes, nodes, tally)
     await writeColumnSets(tx, changes, nodes, this.#ids, tally)

@@ -34,6 +34,15 @@ const classes = (base: string, look: CardLook): string =>
 
 const count = (n: number, one: string): string => `${formatNumber(n)} ${one}`
 
+/** What a job stands for beside itself: `3 ways of running`, `12 jobs inside`. */
+export const foldWords = (node: GraphNode): string =>
+  [
+    (node.ways ?? 1) > 1 && `${formatNumber(node.ways)} ways of running`,
+    (node.inside ?? 0) > 0 && `${formatNumber(node.inside)} ${node.inside === 1 ? 'job' : 'jobs'} inside`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+
 /** What a screen reader says of a node: `fct_orders, dataset, 3 upstream, 12 downstream`. */
 export const nodeLabel = (node: GraphNode, look: Pick<CardLook, 'root'>): string =>
   [
@@ -42,6 +51,7 @@ export const nodeLabel = (node: GraphNode, look: Pick<CardLook, 'root'>): string
     look.root && 'root',
     count(node.upstream, 'upstream'),
     count(node.downstream, 'downstream'),
+    foldWords(node),
     node.type === 'job' && (node.lastState ? `last run ${STATE_WORDS[node.lastState].toLowerCase()}` : 'not yet run'),
   ]
     .filter(Boolean)
@@ -214,7 +224,11 @@ export const DatasetCard = memo(
 /** A job: a pill on the edge, with the state of its last run. */
 export const JobPill = memo(function JobPill({ node, at, look, sides }: CardProps) {
   return (
-    <div className={classes(`j st-${node.lastState ?? 'NEW'}`, look)} style={place(at)} data-id={node.key}>
+    <div
+      className={classes(`j st-${node.lastState ?? 'NEW'}${foldWords(node) === '' ? '' : ' several'}`, look)}
+      style={place(at)}
+      data-id={node.key}
+    >
       <button
         type="button"
         className="hd"
@@ -223,7 +237,9 @@ export const JobPill = memo(function JobPill({ node, at, look, sides }: CardProp
         tabIndex={look.active ? 0 : -1}
         aria-label={nodeLabel(node, look)}
         aria-pressed={look.selected}
-        title={`${node.name}\n${node.namespace}\n${node.lastState ? STATE_WORDS[node.lastState] : 'not yet run'}`}
+        title={[node.name, node.namespace, node.lastState ? STATE_WORDS[node.lastState] : 'not yet run', foldWords(node)]
+          .filter(Boolean)
+          .join('\n')}
       >
         <Icon name={node.lastState ?? 'job'} />
         <span aria-hidden="true">{jobText(node)}</span>

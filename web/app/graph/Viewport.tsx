@@ -2,7 +2,7 @@ import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, 
 import type { GraphActions } from './actions.ts'
 import { Camera } from './camera.ts'
 import { blockAt, edgeAt, type Ink } from './draw.ts'
-import { columnShapes, shapesOf } from './edges.ts'
+import { columnShapes, controlShapes, shapesOf } from './edges.ts'
 import { useGestures } from './gestures.ts'
 import { Item } from './Item.tsx'
 import type { Key, Side } from './keys.ts'
@@ -31,6 +31,7 @@ export function Viewport(props: ViewportProps) {
   useEffect(() => onPalette(() => setPalette(readPalette())), [])
 
   const shapes = useMemo(() => shapesOf(result), [result])
+  const control = useMemo(() => controlShapes(graph.control, result), [graph.control, result])
   const dim = pin !== null && path !== null
   const columns = useMemo(() => (path ? columnShapes(path, result, props.open) : []), [path, result, props.open])
   const lit = useMemo(() => {
@@ -39,7 +40,7 @@ export function Viewport(props: ViewportProps) {
     return new Set(shapes.filter((s) => s.id === hoverEdge || (near !== null && (s.from === near || s.to === near))).map((s) => s.id))
   }, [hoverNode, hoverEdge, selected, root, pin, shapes])
   const covered = useMemo(() => new Set(columns.flatMap((c) => c.over)), [columns])
-  const ink = useRef<Ink>({ shapes, columns, covered, lit, dim, coming: NONE, come: 1 })
+  const ink = useRef<Ink>({ shapes, columns, control, covered, lit, dim, coming: NONE, come: 1 })
   const names = useMemo(
     () =>
       new Map(
@@ -52,9 +53,9 @@ export function Viewport(props: ViewportProps) {
   const paint = usePaint({ camera, world, dots, canvas, ink, palette, result, kind: kindOf(graph, path, dim, selected), names, setCulled })
 
   useLayoutEffect(() => {
-    ink.current = { ...ink.current, shapes, columns, covered, lit, dim }
+    ink.current = { ...ink.current, shapes, columns, control, covered, lit, dim }
     paint()
-  }, [shapes, columns, covered, lit, dim, names, paint])
+  }, [shapes, columns, control, covered, lit, dim, names, paint])
   useSize(box, canvas, camera, paint)
   useArrival(drawn, root, least, camera, world, ink, paint)
   useEffect(() => setCulled(cull(result, camera)), [result, camera])

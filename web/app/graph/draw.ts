@@ -6,6 +6,8 @@ import type { Palette } from './palette.ts'
 export interface Ink {
   readonly shapes: readonly Shape[]
   readonly columns: readonly ColumnShape[]
+  /** Control flow between jobs. */
+  readonly control: readonly Shape[]
   /** Edges in whose place stretches of columns are drawn. */
   readonly covered: ReadonlySet<string>
   /** Edges that are lit without a column: of the node or edge under the pointer. */
@@ -32,6 +34,11 @@ export const drawEdges = (ctx: CanvasRenderingContext2D, camera: Camera, ratio: 
   ctx.setTransform(k * ratio, 0, 0, k * ratio, camera.x * ratio, camera.y * ratio)
   const seen = camera.seen()
   ctx.lineCap = 'butt'
+  ctx.strokeStyle = colour['--text-3']
+  ctx.lineWidth = width(k, 1.25) / k
+  ctx.setLineDash([6 / k, 4 / k])
+  for (const s of ink.control) if (meet(s.box, seen)) ctx.stroke(s.path)
+  ctx.setLineDash([])
   ctx.strokeStyle = ink.dim ? colour['--edge-dim'] : colour['--edge']
   ctx.lineWidth = width(k, 1.25) / k
   for (const s of ink.shapes) {

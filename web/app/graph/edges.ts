@@ -2,7 +2,7 @@ import type { ColumnEdge, ColumnPath } from './columns.ts'
 import { inPort, outPort, reach, trace } from './curve.ts'
 import type { Key } from './keys.ts'
 import type { Bounds, LayoutResult, Placed, Route } from './layout/types.ts'
-import { edgeId } from './model.ts'
+import { edgeId, type GraphEdge } from './model.ts'
 import { type OpenCard, rowPort } from './scene.ts'
 
 /** An edge ready to be stroked. */
@@ -43,6 +43,13 @@ export const shapesOf = (result: LayoutResult): Shape[] => {
 }
 
 const straight = { slots: [], back: false } as const
+
+/** Control flow between jobs that are drawn: straight from one to the other, below the rest of the picture. */
+export const controlShapes = (control: readonly GraphEdge[], result: LayoutResult): Shape[] =>
+  control.flatMap(({ id, from, to }) => {
+    const [a, b] = [result.nodes.get(from), result.nodes.get(to)]
+    return a && b ? [shape({ id, from, to, ...straight }, a, b)] : []
+  })
 
 /** The stretches of one column edge: field, job, field; or field to field where the job is not drawn. */
 const stretches = (e: ColumnEdge, result: LayoutResult, open: ReadonlyMap<Key, OpenCard>): { id: string; shape: ColumnShape }[] => {

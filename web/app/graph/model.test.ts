@@ -215,3 +215,13 @@ test('finding: every word, names before columns, whole names first', () => {
   ])
   expect(findIn(graph, indexColumns(graph), graph.nodes.keys(), '  ')).toEqual([])
 })
+
+test('control flow is kept between jobs that are known, and is no neighbourhood', () => {
+  const flow = (from: string, to: string) => ({ from: j(from), to: j(to), dependency: null, lastSeenAt: null })
+  const graph = mergeAnswers([
+    { ...answer([['d:a', 'j:x', 'd:b', 'j:y']]), control: [flow('x', 'y'), flow('x', 'elsewhere'), flow('x', 'x')] },
+    { ...answer([['d:b', 'j:y']]), control: [flow('x', 'y')] },
+  ])
+  expect(graph.control.map((e) => [e.from, e.to])).toEqual([[keyOf(j('x')), keyOf(j('y'))]])
+  expect(graph.out.get(keyOf(j('x')))).toEqual([keyOf(d('b'))])
+})

@@ -18,6 +18,8 @@ export interface Graph {
   readonly in: ReadonlyMap<Key, readonly Key[]>
   readonly out: ReadonlyMap<Key, readonly Key[]>
   readonly columns: readonly LineageColumnEdge[]
+  /** Control flow between jobs of the graph; no data goes along it. */
+  readonly control: readonly GraphEdge[]
 }
 
 export const edgeId = (from: Key, to: Key): string => `${from.length}>${from}${to}`
@@ -94,7 +96,18 @@ export const mergeAnswers = (answers: readonly Lineage[]): Graph => {
       edges.set(id, { id, from, to, lastSeenAt: newer(edges.get(id)?.lastSeenAt ?? null, e.lastSeenAt) })
     }
   }
-  return { nodes, edges, ...adjacency(edges.values(), nodes), columns: [...columns.values()] }
+  return { nodes, edges, ...adjacency(edges.values(), nodes), columns: [...columns.values()], control: controlIn(answers, nodes) }
+}
+
+const controlIn = (answers: readonly Lineage[], nodes: ReadonlyMap<Key, GraphNode>): readonly GraphEdge[] => {
+  const edges = new Map<string, GraphEdge>()
+  for (const c of answers.flatMap((answer) => answer.control ?? [])) {
+    const [from, to] = [keyOf(c.from), keyOf(c.to)]
+    const id = edgeId(from, to)
+    if (from === to || !nodes.has(from) || !nodes.has(to)) continue
+    edges.set(id, { id, from, to, lastSeenAt: newer(edges.get(id)?.lastSeenAt ?? null, c.lastSeenAt) })
+  }
+  return [...edges.values()]
 }
 
 /** Neighbours of a node on one side, the weightiest first. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { firstLine, lastPart, shortProducer, shortRunId, toolName, withoutParent } from './format.ts'
+import { firstLine, lastPart, shortProducer, shortRunId, toolName, tryWords, withoutParent } from './format.ts'
 
 test.each([
   ['https://github.com/OpenLineage/OpenLineage/tree/1.41.0/integration/airflow', 'openlineage-airflow 1.41.0'],
@@ -29,4 +29,11 @@ test('short forms', () => {
   expect(toolName('airflow')).toBe('Airflow')
   expect(toolName('dbt')).toBe('dbt')
   expect(firstLine('\n  \n Database Error\n x')).toBe('Database Error')
+})
+
+test('which try of which instance', () => {
+  expect(tryWords({ tryNumber: 2, mapIndex: 0 })).toBe('instance 0, try 2')
+  expect(tryWords({ tryNumber: 1, mapIndex: 3 })).toBe('instance 3')
+  expect(tryWords({ tryNumber: 1, mapIndex: null })).toBe('')
+  expect(tryWords({ tryNumber: null, mapIndex: null })).toBe('')
 })

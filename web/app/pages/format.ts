@@ -49,3 +49,9 @@ export const firstLine = (text: string): string =>
     .split('\n')
     .map((line) => line.trim())
     .find((line) => line !== '') ?? ''
+
+/** `instance 4, try 2`: of which instance of a mapped task a run is which try; a first try goes without saying. */
+export const tryWords = (run: { readonly tryNumber: number | null; readonly mapIndex: number | null }): string =>
+  [run.mapIndex === null ? null : `instance ${run.mapIndex}`, (run.tryNumber ?? 1) < 2 ? null : `try ${run.tryNumber}`]
+    .filter((words) => words !== null)
+    .join(', ')

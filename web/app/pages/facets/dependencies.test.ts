@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FacetValue } from '../../../../src/contract/common.ts'
-import { dependenciesIn } from './dependencies.ts'
+import { dependenciesIn, dependencyWords } from './dependencies.ts'
 
 const facet = (value: unknown): FacetValue => ({ key: 'k', container: 'run', use: 'used', value, eventTime: null, eventPosition: 1 })
 
@@ -48,4 +48,13 @@ test('partial and malformed', () => {
   expect(dependenciesIn(facet({ downstream: 'b' }))?.downstream).toMatchObject({ items: [], odd: 1 })
   const many = dependenciesIn(facet({ upstream: Array.from({ length: 2500 }, (_, i) => ({ job: { name: `j${i}` } })) }))
   expect(many?.upstream).toMatchObject({ more: 1500 })
+})
+
+test('one line of words, those of a producer too', () => {
+  const said = { type: 'DIRECT', sequence: 'START_TO_START', status: null, condition: 'all_done' }
+  expect(dependencyWords(said, 'downstream')).toBe(
+    'this job starts it; both start together; all upstream jobs have ended, whatever the outcome',
+  )
+  expect(dependencyWords({ type: 'odd', sequence: null, status: null, condition: null }, 'upstream')).toBe('odd')
+  expect(dependencyWords({ type: null, sequence: null, status: null, condition: null }, 'upstream')).toBe('')
 })

@@ -13,7 +13,7 @@ export type Dependency = {
   readonly status: Said | null
 }
 export type Dependencies = { readonly upstream: Some<Dependency>; readonly downstream: Some<Dependency>; readonly rule: Said | null }
-type Side = 'upstream' | 'downstream'
+export type Side = 'upstream' | 'downstream'
 
 const TYPES: Readonly<Record<Side, Readonly<Record<string, string>>>> = {
   upstream: {
@@ -66,6 +66,25 @@ const RULES: Readonly<Record<string, string>> = {
 
 const said = (raw: string | null, words: Readonly<Record<string, string>>): Said | null =>
   raw === null ? null : { raw, words: wordsFor(words, raw) }
+
+/** What is said of a dependency, in one line; '' where nothing is. */
+export function dependencyWords(
+  said: {
+    readonly type: string | null
+    readonly sequence: string | null
+    readonly status: string | null
+    readonly condition: string | null
+  },
+  side: Side,
+): string {
+  const parts: readonly (readonly [string | null, Readonly<Record<string, string>>])[] = [
+    [said.type, TYPES[side]],
+    [said.sequence, SEQUENCES[side]],
+    [said.status, STATUSES],
+    [said.condition, RULES],
+  ]
+  return parts.flatMap(([raw, words]) => (raw === null ? [] : [wordsFor(words, raw)])).join('; ')
+}
 
 function dependencyOf(item: unknown, side: Side): Dependency | null {
   const job = identityOf(memberOf(item, 'job'))

@@ -8,7 +8,13 @@ const PAGE = 100
 
 /** The jobs that name this one as their parent. */
 export function ChildJobs({ job }: { readonly job: JobDetail }) {
-  const list = useApiPages<JobItem>('/api/v2/jobs', { parentNamespace: job.namespace, parentName: job.name, sort: 'name', limit: PAGE })
+  const list = useApiPages<JobItem>('/api/v2/jobs', {
+    parentNamespace: job.namespace,
+    parentName: job.name,
+    fold: true,
+    sort: 'name',
+    limit: PAGE,
+  })
   const jobs = itemsOf(list)
   const last = list.data?.pages.at(-1)
   if (list.data === undefined)

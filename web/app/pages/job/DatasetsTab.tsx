@@ -1,11 +1,12 @@
-import type { DatasetRef } from '../../../../src/contract/catalog.ts'
+import type { DatasetRef, JobDetail } from '../../../../src/contract/catalog.ts'
 import { paths } from '../../paths.ts'
 import { EntityName } from '../../ui/EntityName.tsx'
 import { Section } from '../../ui/PageHead.tsx'
 import { Empty } from '../../ui/Regions.tsx'
 import { Table } from '../../ui/Table.tsx'
 import type { Column } from '../../ui/Table.tsx'
-import { Time, formatNumber } from '../../ui/Time.tsx'
+import { ioOf } from './io.ts'
+import { Time, formatNumber, plural } from '../../ui/Time.tsx'
 
 const COLUMNS: readonly Column<DatasetRef>[] = [
   { key: 'name', head: 'Dataset', cell: (dataset) => <EntityName {...dataset} to={paths.dataset(dataset)} copy /> },
@@ -24,7 +25,7 @@ function List({ title, datasets, none }: { readonly title: string; readonly data
   return (
     <Section title={title} count={formatNumber(datasets.length)}>
       {datasets.length === 0 ? (
-        <Empty title={none} why="No event has listed one. Datasets that only the jobs inside it use stand on their own pages." />
+        <Empty title={none} why="No event has listed one." />
       ) : (
         <Table columns={COLUMNS} rows={datasets} rowKey={(dataset) => `${dataset.namespace}\n${dataset.name}`} label={title} />
       )}
@@ -32,10 +33,17 @@ function List({ title, datasets, none }: { readonly title: string; readonly data
   )
 }
 
-/** Every dataset that the job is known to have read or written. */
-export function DatasetsTab({ inputs, outputs }: { readonly inputs: readonly DatasetRef[]; readonly outputs: readonly DatasetRef[] }) {
+/** Every dataset that the job is known to have read or written, and those of the jobs inside it. */
+export function DatasetsTab({ job }: { readonly job: JobDetail }) {
+  const { inputs, outputs } = ioOf(job)
   return (
     <div className="first-sec">
+      {job.inside !== null && (
+        <p className="t2 lead">
+          With {plural(job.inside.jobs, 'job')} inside it{job.inside.truncated ? ', and more that are not counted here' : ''}; itself it
+          reads {formatNumber(job.inputs.length)} and writes {formatNumber(job.outputs.length)}.
+        </p>
+      )}
       <List title="Inputs" datasets={inputs} none="Reads no dataset" />
       <List title="Outputs" datasets={outputs} none="Writes no dataset" />
     </div>

@@ -26,6 +26,11 @@ function Meta({ job }: { readonly job: JobDetail }) {
           </Link>
         </span>
       )}
+      {job.ways > 1 && (
+        <span>
+          <Link to={paths.job(job, 'ways')}>{job.ways} ways of running</Link>
+        </span>
+      )}
       {job.nominalTime !== null && (
         <span title={formatInstant(job.nominalTime, 'full')}>
           <Icon name="cal" /> last for {formatInstant(job.nominalTime)}

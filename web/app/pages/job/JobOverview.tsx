@@ -6,6 +6,8 @@ import { Section } from '../../ui/PageHead.tsx'
 import { Empty } from '../../ui/Regions.tsx'
 import { formatDuration, formatNumber, plural } from '../../ui/Time.tsx'
 import { DurationChart, medianOf } from './DurationChart.tsx'
+import { Dependencies } from './Dependencies.tsx'
+import { ioOf } from './io.ts'
 import { IoGraph } from './IoGraph.tsx'
 import { JobSide } from './JobSide.tsx'
 import { RunsTable } from './RunsTable.tsx'
@@ -28,6 +30,7 @@ function Trend({ job }: { readonly job: JobDetail }) {
 
 export function JobOverview({ job }: { readonly job: JobDetail }) {
   const timed = job.trend.length > 1 && job.trend.some((bar) => (bar.durationMs ?? 0) > 0)
+  const io = ioOf(job)
   return (
     <div className="g2">
       <div className="g2-main">
@@ -39,14 +42,11 @@ export function JobOverview({ job }: { readonly job: JobDetail }) {
         {timed && <Trend job={job} />}
         <Section
           title="Inputs and outputs"
-          count={
-            job.inputs.length + job.outputs.length === 0
-              ? 'its own, not those of the jobs inside it'
-              : `${plural(job.inputs.length, 'input')}, ${plural(job.outputs.length, 'output')}`
-          }
+          count={`${plural(io.inputs.length, 'input')}, ${plural(io.outputs.length, 'output')}${job.inside === null ? '' : `, with ${plural(job.inside.jobs, 'job')} inside`}`}
         >
-          <IoGraph job={job} inputs={job.inputs} outputs={job.outputs} />
+          <IoGraph job={job} inputs={io.inputs} outputs={io.outputs} />
         </Section>
+        <Dependencies job={job} />
         <Section
           title="Runs"
           end={job.runCount > RECENT ? <Link to={paths.job(job, 'runs')}>All {formatNumber(job.runCount)}</Link> : undefined}

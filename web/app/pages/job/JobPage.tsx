@@ -20,7 +20,9 @@ import { DatasetsTab } from './DatasetsTab.tsx'
 import { FacetList } from './FacetList.tsx'
 import { JobHead } from './JobHead.tsx'
 import { JobOverview } from './JobOverview.tsx'
+import { ioOf } from './io.ts'
 import { RunsTab } from './RunsTab.tsx'
+import { WaysTab } from './WaysTab.tsx'
 import '../jobs/jobs.css'
 import './job.css'
 
@@ -32,7 +34,8 @@ function tabsOf(job: JobDetail): readonly Tab[] {
     { key: 'overview', label: 'Overview' },
     { key: 'runs', label: 'Runs', count: job.runCount },
     ...(job.children > 0 ? [{ key: 'children', label: 'Inside', count: job.children }] : []),
-    { key: 'datasets', label: 'Inputs and outputs', count: job.inputs.length + job.outputs.length },
+    ...(job.ways > 1 ? [{ key: 'ways', label: 'Ways of running', count: job.ways }] : []),
+    { key: 'datasets', label: 'Inputs and outputs', count: ioOf(job).inputs.length + ioOf(job).outputs.length },
     ...(job.sql === null ? [] : [{ key: 'sql', label: 'SQL' }]),
     ...(sourceCodeIn(findFacet(job.facets, 'sourceCode')) === null ? [] : [{ key: 'code', label: 'Code' }]),
     { key: 'versions', label: 'Versions' },
@@ -87,7 +90,8 @@ export function JobPage() {
 function TabBody({ job, tab }: { readonly job: JobDetail; readonly tab: string }) {
   if (tab === 'runs') return <RunsTab job={job} />
   if (tab === 'children') return <ChildJobs job={job} />
-  if (tab === 'datasets') return <DatasetsTab inputs={job.inputs} outputs={job.outputs} />
+  if (tab === 'ways') return <WaysTab job={job} />
+  if (tab === 'datasets') return <DatasetsTab job={job} />
   if (tab === 'sql' && job.sql !== null) return <Code code={job.sql.query} language="sql" label="the SQL" />
   if (tab === 'code') return <SourceCodeTab facets={job.facets} />
   if (tab === 'versions') return <VersionsTab job={job} />

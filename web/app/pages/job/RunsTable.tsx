@@ -10,6 +10,7 @@ import { StateBadge } from '../../ui/StateBadge.tsx'
 import { MoreRows, Table } from '../../ui/Table.tsx'
 import type { Column } from '../../ui/Table.tsx'
 import { formatDuration, formatInstant, formatNumber } from '../../ui/Time.tsx'
+import { tryWords } from '../format.ts'
 
 const COLUMNS: readonly Column<RunItem>[] = [
   { key: 'state', head: 'State', width: 118, cell: (run) => <StateBadge state={run.state} /> },
@@ -53,6 +54,7 @@ const COLUMNS: readonly Column<RunItem>[] = [
         <Link to={paths.run(run.job, run.runId)} className="cut">
           <code>{run.runId}</code>
         </Link>
+        {tryWords(run) !== '' && <span className="s12 t3 try">{tryWords(run)}</span>}
         <CopyButton value={run.runId} label={`run id ${run.runId}`} className="cp" />
       </span>
     ),

@@ -60,7 +60,7 @@ export function JobsPage() {
   const [further, setFurther] = useState(false)
   const list = useApiPages<JobItem>(
     '/api/v2/jobs',
-    { q, namespace, source, integration, state, view: flat ? 'all' : 'roots', sort: search.sort ?? 'lastRun', limit: PAGE },
+    { q, namespace, source, integration, state, view: flat ? 'all' : 'roots', fold: true, sort: search.sort ?? 'lastRun', limit: PAGE },
     { every: further ? false : EVERY, keep: true },
   )
   const roots = itemsOf(list)

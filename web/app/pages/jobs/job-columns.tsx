@@ -18,6 +18,8 @@ type Options = {
   readonly under?: string | undefined
   /** Names that stand twice in the list, in different namespaces: these say theirs. */
   readonly twice?: ReadonlySet<string>
+  /** Each way of running a model is listed by itself. */
+  readonly alone?: boolean | undefined
 }
 
 /** A job's own twisty, or the room for it. */
@@ -40,7 +42,7 @@ function Twisty({ row, flat, toggle }: Options & { readonly row: Extract<ListRow
 
 const NOTES = { reading: 'Reading what is inside …', failed: 'What is inside could not be read. Fold and unfold to try again.' } as const
 
-function NameCell({ row, flat, toggle, under, twice }: Options & { readonly row: ListRow }) {
+function NameCell({ row, flat, toggle, under, twice, alone }: Options & { readonly row: ListRow }) {
   const indent = { paddingLeft: row.depth === 0 ? 0 : 31 + (row.depth - 1) * 22 }
   if (row.kind === 'note') {
     return (
@@ -63,6 +65,15 @@ function NameCell({ row, flat, toggle, under, twice }: Options & { readonly row:
         short={short}
         copy
       />
+      {job.ways > 1 && alone !== true && (
+        <Link
+          className="s12 t3 ways"
+          to={paths.job(job, 'ways')}
+          title={`${job.ways} ways of running the same, each a job of its own; this one ran last`}
+        >
+          {job.ways} ways
+        </Link>
+      )}
       {depth === 0 && twice?.has(job.name) === true && (
         <bdi className="s12 t3 cut ns" title={job.namespace}>
           {job.namespace === '' ? 'empty namespace' : job.namespace}

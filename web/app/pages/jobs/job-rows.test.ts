@@ -8,6 +8,7 @@ const job = (name: string, children = 0, more: Partial<JobItem> = {}): JobItem =
   name,
   parent: null,
   children,
+  ways: 1,
   integration: null,
   jobType: null,
   processingType: null,

@@ -14,7 +14,7 @@ export function useChildren(open: ReadonlySet<JobKey>): ReadonlyMap<JobKey, Chil
   const answers = useQueries({
     queries: keys.map((key) => {
       const [parentNamespace = '', parentName = ''] = JSON.parse(key) as string[]
-      const query = { parentNamespace, parentName, sort: 'name', limit: SHOWN }
+      const query = { parentNamespace, parentName, fold: true, sort: 'name', limit: SHOWN }
       return {
         queryKey: ['/api/v2/jobs', query],
         refetchInterval: EVERY,

@@ -142,6 +142,9 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
     { label: 'Collapse all', icon: 'minus', disabled: state.sides.size === 0, onSelect: () => change({ sides: new Map() }) },
     { label: 'Close all columns', icon: 'columns', disabled: state.columns.length === 0, onSelect: () => change({ columns: [] }) },
     { line: true },
+    { label: 'Fold steps into their job', checked: state.fold, onSelect: () => change({ fold: !state.fold }) },
+    { label: 'Show control flow', checked: state.control, onSelect: () => change({ control: !state.control }) },
+    { line: true },
     { label: 'Fit all', icon: 'fit', keys: ['f'], onSelect: () => handle.current?.fit() },
     { label: 'Back to the root', icon: 'target', keys: ['0'], onSelect: () => handle.current?.home() },
     ...(phone

@@ -104,7 +104,8 @@ export function Legend({ graph, visible, path }: { readonly graph: Graph; readon
   const lines = path ? [...path.edges] : []
   const direct = lines.some((e) => !e.indirect)
   const indirect = lines.some((e) => e.indirect)
-  if (states.size === 0 && !path) return null
+  const control = graph.control.some((e) => visible.nodes.has(e.from) && visible.nodes.has(e.to))
+  if (states.size === 0 && !path && !control) return null
   return (
     <div className="ov leg">
       {states.size > 0 && <b>Last runs</b>}
@@ -114,6 +115,14 @@ export function Legend({ graph, visible, path }: { readonly graph: Graph; readon
           {STATE_WORDS[s]} {formatNumber(states.get(s))}
         </span>
       ))}
+      {control && (
+        <span>
+          <svg className="ln" viewBox="0 0 22 6" aria-hidden="true">
+            <path d="M0 3H22" stroke="var(--text-3)" strokeWidth="1.4" strokeDasharray="6 4" />
+          </svg>
+          Runs before
+        </span>
+      )}
       {direct && (
         <span>
           <svg className="ln" viewBox="0 0 22 6" aria-hidden="true">

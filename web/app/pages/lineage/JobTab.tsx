@@ -7,7 +7,7 @@ import { Region } from '../../ui/Regions.tsx'
 import { RunBars } from '../../ui/RunBars.tsx'
 import { SafeLink } from '../../ui/SafeLink.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
-import { formatDuration, Time } from '../../ui/Time.tsx'
+import { formatDuration, plural, Time } from '../../ui/Time.tsx'
 
 /** The job in short: its last run and what it said. */
 export function JobTab({ node }: { readonly node: GraphNode }) {
@@ -46,6 +46,22 @@ export function JobTab({ node }: { readonly node: GraphNode }) {
               <>
                 <dt>Kind</dt>
                 <dd>{[j.integration, j.jobType?.toLowerCase()].filter(Boolean).join(' · ')}</dd>
+              </>
+            )}
+            {j.ways > 1 && (
+              <>
+                <dt>Ways</dt>
+                <dd>
+                  <Link to={paths.job(j, 'ways')}>{plural(j.ways, 'way')} of running it</Link>
+                </dd>
+              </>
+            )}
+            {j.inside !== null && (
+              <>
+                <dt>Inside</dt>
+                <dd>
+                  <Link to={paths.job(j, 'children')}>{plural(j.inside.jobs, 'job')}</Link>
+                </dd>
               </>
             )}
             {j.parent !== null && (

@@ -20,6 +20,8 @@ const state: fc.Arbitrary<ExplorerState> = fc.record({
   pin,
   only: fc.boolean(),
   indirect: fc.boolean(),
+  fold: fc.boolean(),
+  control: fc.boolean(),
   list: fc.option(fc.boolean()),
   asOf: fc.option(fc.constant('2026-01-02T03:04:05Z')),
 })

@@ -26,6 +26,10 @@ export interface ExplorerState {
   /** Only the path of the pinned column is drawn. */
   readonly only: boolean
   readonly indirect: boolean
+  /** Steps, ways of running one thing and what is inside the root are drawn as one job. */
+  readonly fold: boolean
+  /** Control flow is drawn too. */
+  readonly control: boolean
   readonly list: boolean | null
   readonly asOf: string | null
 }
@@ -82,6 +86,8 @@ export const readState = (raw: Raw): ExplorerState | null => {
     // who comes with a column wants its path
     only: pin !== null && raw['only'] !== '0',
     indirect: raw['indirect'] === '1',
+    fold: raw['fold'] !== '0',
+    control: raw['control'] === '1',
     list: raw['list'] === '1' ? true : raw['list'] === '0' ? false : null,
     asOf: raw['asOf'] || null,
   }
@@ -103,6 +109,8 @@ export const writeState = (s: ExplorerState): Record<string, string | null> => (
   pinName: s.pin?.dataset?.name ?? null,
   only: s.pin && !s.only ? '0' : null,
   indirect: s.indirect ? '1' : null,
+  fold: s.fold ? null : '0',
+  control: s.control ? '1' : null,
   list: s.list === null ? null : s.list ? '1' : '0',
   asOf: s.asOf,
 })

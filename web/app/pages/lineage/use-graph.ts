@@ -21,19 +21,34 @@ const question = (query: Query) => ({
   staleTime: STALE,
 })
 
+/** What every question says: jobs are folded, and what is inside a job that is the root counts as it wherever one asks. */
+const common = (s: ExplorerState): Query => ({
+  fold: s.fold,
+  topNamespace: s.fold && s.type === 'job' ? s.namespace : undefined,
+  topName: s.fold && s.type === 'job' ? s.name : undefined,
+  asOf: s.asOf,
+})
 const rootQuery = (s: ExplorerState): Query => ({
+  ...common(s),
+  control: s.control,
   type: s.type,
   namespace: s.namespace,
   name: s.name,
   depth: s.depth,
   direction: s.direction,
   limit: LIMIT,
-  asOf: s.asOf,
 })
-const refQuery = (n: LineageNode, s: ExplorerState) => ({ type: n.type, namespace: n.namespace, name: n.name, asOf: s.asOf })
+const refQuery = (n: LineageNode, s: ExplorerState) => ({
+  ...common(s),
+  control: s.control,
+  type: n.type,
+  namespace: n.namespace,
+  name: n.name,
+})
 
 const pathQuery = (s: ExplorerState): Query | null =>
   s.pin && {
+    ...common(s),
     type: 'dataset',
     namespace: s.pin.dataset?.namespace ?? s.namespace,
     name: s.pin.dataset?.name ?? s.name,
@@ -41,7 +56,6 @@ const pathQuery = (s: ExplorerState): Query | null =>
     depth: FAR,
     direction: s.direction,
     limit: LIMIT,
-    asOf: s.asOf,
   }
 
 /** Was this side already read by the question about the root? */

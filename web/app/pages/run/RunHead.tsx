@@ -9,6 +9,7 @@ import { PageHead } from '../../ui/PageHead.tsx'
 import { SafeLink, safeUrl } from '../../ui/SafeLink.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { Time, formatDuration, formatInstant, zone } from '../../ui/Time.tsx'
+import { Tries } from './Tries.tsx'
 import { shortRunId, toolName, withoutParent } from '../format.ts'
 import { hideRun } from '../rules/HideDialog.tsx'
 import { PlaceMenu } from '../rules/PlaceMenu.tsx'
@@ -39,6 +40,7 @@ function Meta({ run }: { readonly run: RunDetail }) {
         <CopyButton value={run.runId} label={`run id ${run.runId}`} />
       </span>
       <Span run={run} />
+      <Tries run={run} />
       {run.endedAt === null && (
         <span>
           last heard <Time iso={run.lastEventAt} />

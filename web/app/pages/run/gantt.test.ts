@@ -19,6 +19,8 @@ const run = (name: string, start: number | null, end: number | null, more: Parti
   rowsWritten: null,
   error: null,
   parent: { runId: 'dag-id', job: { namespace: 'n', name: 'dag' } },
+  tryNumber: null,
+  mapIndex: null,
   depth: 1,
   ...more,
 })
