@@ -1,9 +1,8 @@
 import type { RuleBody, Suggestion } from '../contract/rules.ts'
-import { trimmerNames } from '../contract/rules.ts'
 import type { Executor } from '../db/contract.ts'
 import type { Identity } from '../openlineage/event.ts'
 import { exactly } from '../rules/glob.ts'
-import { trimName } from '../rules/trimmers.ts'
+import { allTrimmers, trimName } from '../rules/trimmers.ts'
 import { sortName } from './keys.ts'
 import { datasetNames, identityIn } from './names.ts'
 import type { Budget } from './scan.ts'
@@ -64,7 +63,7 @@ async function* byTarget(db: Executor, budget: Budget): AsyncGenerator<Claim[]> 
   }
 }
 
-const wholePath = (name: string): string => trimName(name.replace(/\/+$/, ''), trimmerNames)
+const wholePath = (name: string): string => trimName(name.replace(/\/+$/, ''), allTrimmers)
 
 function suggestApart(table: Identity, claimers: readonly Identity[]): Suggestion[] {
   const places = new Set(claimers.map((c) => `${c.namespace}\0${wholePath(c.name)}`))
@@ -114,7 +113,7 @@ function suggestPaths(found: readonly { path: Identity; parts: readonly Identity
   const byNamespace = Map.groupBy(trimmed, ({ path }) => path.namespace)
   const trims = [...byNamespace].map(([namespace, tables]): Suggestion => {
     const parts = tables.flatMap((t) => t.parts)
-    const used = trimmerNames.filter((t) => parts.some((p) => trimName(p.name, [t]) !== p.name))
+    const used = allTrimmers.filter((t) => parts.some((p) => trimName(p.name, [t]) !== p.name))
     return {
       key: `trim ${namespace}`,
       kind: 'path',

@@ -1,4 +1,3 @@
-import { RuleBody } from '../contract/rules.ts'
 import type { Suggestion } from '../contract/rules.ts'
 import type { Executor } from '../db/contract.ts'
 import type { ReadContext } from './context.ts'
@@ -41,16 +40,10 @@ export async function suggestions({ db }: ReadContext): Promise<FoundSuggestions
 
 async function look(db: Executor): Promise<FoundSuggestions> {
   const budget = new Budget(limits)
-  const items = [...(await suggestByNames(db, budget)), ...(await suggestByLinks(db, budget))].flatMap(usable)
+  const items = [...(await suggestByNames(db, budget)), ...(await suggestByLinks(db, budget))]
   const sorted = items.sort((a, b) => b.datasets - a.datasets || (a.key < b.key ? -1 : 1))
   return {
     items: sorted.slice(0, shownMax).map((s) => ({ ...s, key: contentHash(s.key) })),
     atLeast: budget.stopped || sorted.length > shownMax,
   }
-}
-
-/** With its rules as the API has them; a name may be too long for any. */
-function usable(suggestion: Suggestion): Suggestion[] {
-  const bodies = suggestion.bodies.map((body) => RuleBody.safeParse(body))
-  return bodies.every((b) => b.success) ? [{ ...suggestion, bodies: bodies.map((b) => b.data) }] : []
 }

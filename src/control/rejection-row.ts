@@ -1,7 +1,6 @@
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
-import { GivenAnswer } from '../contract/rejections.ts'
-import type { Rejection } from '../contract/rejections.ts'
+import type { GivenAnswer, Rejection } from '../contract/rejections.ts'
 import type { Executor } from '../db/contract.ts'
 import { ControlError } from './errors.ts'
 import { keptHead, shown } from './request-head.ts'
@@ -80,7 +79,7 @@ export const rejectionOf = (row: RejectionRow): Rejection => ({
 })
 
 /** What its sender was told; null: nobody was there any more. */
-export const answerOf = (row: RejectionRow): GivenAnswer | null => (row.answer === null ? null : GivenAnswer.parse(JSON.parse(row.answer)))
+export const answerOf = (row: RejectionRow): GivenAnswer | null => (row.answer === null ? null : (JSON.parse(row.answer) as GivenAnswer))
 
 /** Of a body that cannot be tried again. */
 const sampleBytes = 64 * 1024

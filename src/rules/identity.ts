@@ -1,7 +1,7 @@
-import { RE2JS } from 're2js'
 import type { RuleBody, RuleOf } from '../contract/rules.ts'
 import type { Identity } from '../openlineage/event.ts'
 import { quotesRule, schemeAliases, schemesRule } from './built-in.ts'
+import { replacement } from './expression.ts'
 import { globMatcher } from './glob.ts'
 import { trimName } from './trimmers.ts'
 
@@ -132,11 +132,9 @@ function hostStep(rule: RuleOf<'host'>): StepFor {
   }
 }
 
-/** RE2 takes time in line with the text, whatever the expression. Throws a RE2JS exception for an expression that is none. */
 function patternStep(rule: RuleOf<'pattern'>): StepFor {
-  const expression = RE2JS.compile(rule.match)
   const matches = globMatcher(rule.namespaces)
-  const replaced = (text: string): string => expression.matcher(text).replaceAll(rule.replace)
+  const replaced = replacement(rule.match, rule.replace)
   if (rule.part === 'name') return nameStep(rule.namespaces, replaced)
   return (namespace) => {
     const next = matches(namespace) ? replaced(namespace) : namespace

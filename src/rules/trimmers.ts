@@ -50,3 +50,5 @@ function isDate(year: string | undefined, month: string | undefined, day: string
   const date = new Date(`${year}-${month}-${day}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(day)
 }
+
+export const allTrimmers = Object.keys(endParts) as readonly TrimmerName[]

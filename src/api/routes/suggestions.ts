@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { AnswerSuggestion, JobClaims, Rule, Suggestions } from '../../contract/rules.ts'
-import type { RuleBody } from '../../contract/rules.ts'
+import { AnswerSuggestion, JobClaims, Rule, RuleBody, Suggestions } from '../../contract/rules.ts'
 import type { ApiContext } from '../context.ts'
 import { found } from '../pages.ts'
 import { defineRoute } from '../route.ts'
@@ -70,5 +69,10 @@ async function open(context: ApiContext): Promise<Suggestions> {
   const gone = new Set(dismissed.map((d) => d.key))
   const settled = new Set([...made, ...takenBack].map((r) => JSON.stringify(r.body)))
   const isSettled = (body: RuleBody): boolean => settled.has(JSON.stringify(body))
-  return { items: looked.items.filter((s) => !gone.has(s.key) && !s.bodies.every(isSettled)), dismissed, atLeast: looked.atLeast }
+  // A name may be too long for any rule.
+  const usable = looked.items.flatMap((s) => {
+    const bodies = s.bodies.map((body) => RuleBody.safeParse(body))
+    return bodies.every((b) => b.success) ? [{ ...s, bodies: bodies.map((b) => b.data) }] : []
+  })
+  return { items: usable.filter((s) => !gone.has(s.key) && !s.bodies.every(isSettled)), dismissed, atLeast: looked.atLeast }
 }
