@@ -2,7 +2,7 @@ import { arrayMember, member, objectMember, pointerToken, stringMember } from '.
 import { encodeText } from '../../lib/text.ts'
 import { identityOf } from '../../openlineage/event.ts'
 import type { Identity } from '../../openlineage/event.ts'
-import { input, output, seen } from '../changes.ts'
+import { input, nodeKey, output, seen } from '../changes.ts'
 import type { FacetReader, Scope } from '../facet-reader.ts'
 import { EdgeList, transformations } from './column-lineage.ts'
 import { listOf, mapOf, need, object, shown, text } from './shape.ts'
@@ -63,20 +63,20 @@ function readJobEntry(entry: unknown, scope: Scope, pointer: string): void {
   const job = named === null ? scope.job : scope.jobId(named)
   if (job === null) return
   scope.changes.job(job, seen(scope.key))
-  for (const [i, from] of arrayMember(entry, 'inputs').entries()) readsFrom(from, job, scope, `${pointer}/inputs/${i}`)
+  for (const [i, from] of arrayMember(entry, 'inputs').entries()) readsFrom(from, job, { job }, scope, `${pointer}/inputs/${i}`)
 }
 
 function readTarget(value: unknown, target: Identity, scope: Scope, pointer: string): string | null {
   const edges = new EdgeList(scope, target)
   for (const [i, from] of arrayMember(value, 'inputs').entries()) {
-    readsFrom(from, scope.job, scope, `${pointer}/inputs/${i}`)
+    readsFrom(from, scope.job, { dataset: target }, scope, `${pointer}/inputs/${i}`)
     if (isDataset(from)) edges.add(from, null, untold, `${pointer}/inputs/${i}`)
   }
   const targets = objectMember(value, 'fields') ?? {}
   for (const name of Object.keys(targets)) {
     for (const [i, from] of arrayMember(targets[name], 'inputs').entries()) {
       const at = `${pointer}/fields/${pointerToken(name)}/inputs/${i}`
-      readsFrom(from, scope.job, scope, at)
+      readsFrom(from, scope.job, { dataset: target }, scope, at)
       if (isDataset(from)) edges.add(from, encodeText(name), untold, at)
     }
   }
@@ -85,15 +85,27 @@ function readTarget(value: unknown, target: Identity, scope: Scope, pointer: str
 
 const isDataset = (from: unknown): boolean => stringMember(from, 'type')?.toUpperCase() !== 'JOB'
 
-function readsFrom(from: unknown, job: Identity | null, scope: Scope, pointer: string): void {
+type Target = { readonly job: Identity } | { readonly dataset: Identity }
+
+/** `job` reads a dataset. A job as input writes the target, or runs before it. */
+function readsFrom(from: unknown, job: Identity | null, target: Target, scope: Scope, pointer: string): void {
   const id = identityOf(from)
   if (id === null) {
     if (isDataset(from)) scope.warn('An input needs a namespace and a name', pointer, 'bad_identifier')
   } else if (!isDataset(from)) {
-    scope.changes.job(scope.jobId(id), seen(scope.key))
+    noteSource(scope.jobId(id), target, scope)
   } else if (job === null) {
     scope.changes.dataset(scope.datasetId(id), seen(scope.key))
   } else if (member(from, 'name') !== undefined) {
     scope.changes.edge(job, input, scope.datasetId(id), scope.key)
   }
+}
+
+/** Between two jobs no dataset is named: then it is known that one follows the other, and no more. */
+function noteSource(source: Identity, target: Target, scope: Scope): void {
+  scope.changes.job(source, seen(scope.key))
+  if ('dataset' in target) return scope.changes.edge(source, output, target.dataset, scope.key)
+  if (nodeKey(source) === nodeKey(target.job)) return
+  const nothingElse = { sequence: null, status: null, condition: null }
+  scope.changes.dependency({ job: target.job, side: 0, other: source, type: 'LINEAGE', ...nothingElse }, scope.key)
 }
