@@ -23,7 +23,8 @@ export async function tableLines(db: Database, counts: boolean): Promise<string[
 /** Samples of warnings know where in the log they are. */
 const withoutPositions = (samples: string): unknown => (JSON.parse(samples) as object[]).map((sample) => ({ ...sample, position: 0 }))
 
-const left = new Set(['id', 'ident', 'position', 'error_position'])
+/** Of two ids of a dataset that one event gives the same schema, either may stand for it. */
+const left = new Set(['id', 'ident', 'position', 'error_position', 'schema_dataset_id'])
 
 function named(row: Row, resolvers: Readonly<Record<string, Resolve>>): object {
   return Object.fromEntries(
@@ -66,7 +67,6 @@ function resolversOf(rows: ReadonlyMap<string, readonly Row[]>): Readonly<Record
     dataset_id: dataset,
     target_id: dataset,
     canonical_id: dataset,
-    schema_dataset_id: dataset,
     from_id: dataset,
     to_id: dataset,
     group_id: group,
