@@ -1,3 +1,4 @@
+import { stillSaid } from './run-sides.ts'
 import type { JobVersion, JobVersions } from '../contract/history.ts'
 import type { Executor } from '../db/contract.ts'
 import { compareUtf8, decodeText } from '../lib/text.ts'
@@ -73,7 +74,7 @@ async function boundedParts(db: Executor, runs: readonly number[]): Promise<Map<
 export async function partsOf(db: Executor, runs: readonly number[]): Promise<Map<number, Part>> {
   const [datasets, code] = await Promise.all([
     db.all<{ run_id: number; direction: number; group_id: number }>(
-      `SELECT r.run_id, r.direction, d.group_id FROM run_dataset r JOIN dataset d ON d.id = r.dataset_id WHERE r.run_id ${among(db)}`,
+      `SELECT r.run_id, r.direction, d.group_id FROM run_dataset r JOIN dataset d ON d.id = r.dataset_id JOIN run ON run.id = r.run_id WHERE r.run_id ${among(db)} AND ${stillSaid('r', 'run')}`,
       [idList(db, runs)],
     ),
     db.all<{ run_id: number; key: string; content: string }>(

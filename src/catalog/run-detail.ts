@@ -1,3 +1,4 @@
+import { stillSaid } from './run-sides.ts'
 import type { RunDataset, RunDetail } from '../contract/catalog.ts'
 import type { Identity } from '../openlineage/event.ts'
 import { encodeText } from '../lib/text.ts'
@@ -95,7 +96,7 @@ async function linkOf(
 /** What the run read and wrote; ids of one dataset come as one, with the statistics of any that has them. */
 async function datasetsOf(db: Executor, run: number): Promise<{ direction: number; dataset: RunDataset }[]> {
   const sql = `SELECT r.direction, d.group_id, max(r.row_count) AS row_count, max(r.bytes) AS bytes, max(r.file_count) AS file_count
-    FROM run_dataset r JOIN dataset d ON d.id = r.dataset_id WHERE r.run_id = ? GROUP BY r.direction, d.group_id LIMIT ${datasetsAtMost}`
+    FROM run_dataset r JOIN dataset d ON d.id = r.dataset_id JOIN run ON run.id = r.run_id WHERE r.run_id = ? AND ${stillSaid('r', 'run')} GROUP BY r.direction, d.group_id LIMIT ${datasetsAtMost}`
   const rows = await db.all<{
     direction: number
     group_id: number

@@ -12,7 +12,7 @@ import { warningTables } from './warning-tables.ts'
  */
 
 /** Raise when the meaning of a table or of the fold changes: the catalog is then rebuilt from the log at start. */
-export const catalogVersion = 7
+export const catalogVersion = 8
 
 /** One row: what this catalog is, by which rules (src/rules), and how far it is. `position`: all events of continuous sources up to it are in. */
 export const checkpointTable: Table = {
@@ -138,6 +138,9 @@ export const runTable: Table = {
     end_fail: 'text',
     first_event: 'text',
     last_event: 'text',
+    /** Of events that hold complete lists (src/fold/snapshot.ts) the last that names any input, and any output. */
+    whole_inputs: 'text',
+    whole_outputs: 'text',
     /** 1 when Spark's integration speaks of this run: its FAIL stands, whatever COMPLETE follows. */
     spark: 'int',
     nominal_key: 'text',
@@ -179,10 +182,22 @@ export const runTable: Table = {
   ],
 }
 
-/** What a run read (`direction` 0) and wrote (1), under the raw id, with statistics where they were sent. Decimal text: values may pass 2^53. */
+/**
+ * What a run read (`direction` 0) and wrote (1), under the raw id, with statistics where they were sent. Decimal text: values may pass 2^53.
+ * `said_key`: the last event that names it.
+ */
 export const runDatasetTable: Table = {
   name: 'run_dataset',
-  columns: { run_id: 'int', direction: 'int', dataset_id: 'int', stats_key: 'text', row_count: 'text', bytes: 'text', file_count: 'text' },
+  columns: {
+    run_id: 'int',
+    direction: 'int',
+    dataset_id: 'int',
+    said_key: 'text',
+    stats_key: 'text',
+    row_count: 'text',
+    bytes: 'text',
+    file_count: 'text',
+  },
   key: ['run_id', 'direction', 'dataset_id'],
   indexes: ['dataset_id, direction, run_id', 'dataset_id, direction, stats_key'],
 }

@@ -23,6 +23,7 @@ import { checkMembers } from './facets/shape.ts'
 import { readerOf } from './facets/table.ts'
 import { keepWarnings, warningsOfEvent } from './hear.ts'
 import type { Listener, LoggedEvent } from './hear.ts'
+import { isSnapshot } from './snapshot.ts'
 import { halfCharacterAt, strayMembers, strayParts } from './strays.ts'
 import { latenessOf } from './tallies.ts'
 
@@ -78,6 +79,7 @@ class EventFold {
   readonly #identity: EventIdentity
   readonly key: OrderKey
   readonly #type: string | null
+  readonly #isSnapshot: boolean
   readonly #job: Identity | null
   readonly #run: RunRef | null
   readonly #columnSources: ColumnSources | null
@@ -92,6 +94,7 @@ class EventFold {
     this.#rules = rules
     this.#hears = hears
     this.#type = this.#readType()
+    this.#isSnapshot = isSnapshot(value)
     this.#job = identity.job && this.#jobId(identity.job)
     this.#run = this.#job !== null && identity.runId !== null ? { job: this.#job, runId: encodeText(identity.runId) } : null
     this.key = this.#readTime()
@@ -244,7 +247,10 @@ class EventFold {
 
   #foldSide(job: Identity, side: Side, dataset: Identity, value: unknown, pointer: string, label: string): void {
     this.#changes.edge(job, side, dataset, this.key)
-    if (this.#run !== null) this.#changes.runDataset(this.#run, side, dataset, {})
+    if (this.#run !== null) {
+      this.#changes.runDataset(this.#run, side, dataset, { said_key: this.key })
+      if (this.#isSnapshot) this.#changes.run(this.#run, { [side === input ? 'whole_inputs' : 'whole_outputs']: this.key })
+    }
     this.#foldDataset(dataset, value, pointer, label, side)
     const container = side === input ? 'input' : 'output'
     this.#foldFacets(member(value, `${container}Facets`), container, `${pointer}/${container}Facets`, label, dataset, side)

@@ -56,7 +56,7 @@ export const jobRules: MergeRules = {
 export const seenRules: MergeRules = { first: ['first_key'], last: ['last_key'] }
 export const runRules: MergeRules = {
   first: ['first_start', 'first_any', 'first_event'],
-  last: ['last_active', 'end_complete', 'end_abort', 'end_fail', 'last_event'],
+  last: ['last_active', 'end_complete', 'end_abort', 'end_fail', 'last_event', 'whole_inputs', 'whole_outputs'],
   any: ['spark'],
   latest: {
     nominal_key: ['nominal_start', 'nominal_end'],
@@ -67,7 +67,7 @@ export const runRules: MergeRules = {
     traits_key: ['tries_of', 'try_number', 'map_index', 'sent_again'],
   },
 }
-export const runDatasetRules: MergeRules = { latest: { stats_key: ['row_count', 'bytes', 'file_count'] } }
+export const runDatasetRules: MergeRules = { last: ['said_key'], latest: { stats_key: ['row_count', 'bytes', 'file_count'] } }
 export const datasetRules: MergeRules = {
   first: ['first_key'],
   last: ['last_key', 'symlinks_end', 'written_key'],

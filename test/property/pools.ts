@@ -51,7 +51,7 @@ const wordsOf: Readonly<Record<string, readonly [string, ...string[]]>> = {
   processingType: ['BATCH', 'STREAMING', 'streaming'],
   integration: ['SPARK', 'DBT', 'AIRFLOW'],
   jobType: ['JOB', 'QUERY', 'MODEL', 'TASK'],
-  emissionPattern: ['SNAPSHOT', 'CUMULATIVE', 'DELTA'],
+  eventContentMode: ['COMPLETE_SNAPSHOT', 'ACCUMULATIVE'],
   status: ['pass', 'fail', 'skip'],
   field: fields,
   column: fields,

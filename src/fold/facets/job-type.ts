@@ -15,7 +15,7 @@ export const jobType: FacetReader = {
     processingType: need(text),
     integration: need(text),
     jobType: text,
-    emissionPattern: shown(object({ eventTrigger: text, eventContentMode: text, windowDuration: integer })),
+    emissionPattern: object({ eventTrigger: shown(text), eventContentMode: text, windowDuration: shown(integer) }),
   },
   read(facet, scope) {
     const short = (name: string): string | null => {
