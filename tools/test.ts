@@ -24,11 +24,14 @@ const tally = new Tally()
 const title = (text: string): void => console.log(`\n=== ${text}`)
 
 title('checks')
-tally.add(await runChecks())
+const checks = await runChecks()
+tally.add(checks)
+if (checks.failed > 0) tally.failures.push('checks: see above, or node tools/check.ts')
 
 title('web pages')
 const built = await command('npm', ['run', '--silent', 'build'])
 tally.check(built.code === 0)
+if (built.code !== 0) tally.failures.push('web pages: could not be built')
 console.log(built.code === 0 ? 'ok   built' : `FAIL\n${built.output}`)
 
 for (const suite of suites()) {
@@ -40,6 +43,7 @@ for (const suite of suites()) {
   }
   const counts = await vitest(suite.args, suite.env)
   tally.add(counts)
+  tally.failures.push(...counts.failures.map((failure) => `${suite.name}: ${failure}`))
   tally.leftOut.push(...counts.skipped.map((name) => `${suite.name}: ${name} did not run`))
 }
 
@@ -86,6 +90,7 @@ function testsOnPostgres(): string[] {
 
 function closingLines(): void {
   console.log('')
+  for (const what of tally.failures) console.log(`FAIL  ${what}`)
   for (const what of tally.leftOut) console.log(`LEFT OUT  ${what}`)
   if (tally.leftOut.length > 0 && allRequired) {
     console.log('All was required (--all-required): what was left out counts as failed.')

@@ -1,8 +1,10 @@
-/** Counts over all suites of a run, and what could not run here. */
+/** Counts over all suites of a run, what failed, and what could not run here. */
 export class Tally {
   passed = 0
   failed = 0
   readonly leftOut: string[] = []
+  /** Said again at the end: whoever reads the end of a long log finds the cause there. */
+  readonly failures: string[] = []
 
   add(counts: { readonly passed: number; readonly failed: number }): void {
     this.passed += counts.passed
