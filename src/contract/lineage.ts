@@ -26,10 +26,30 @@ export const LineageNode = NodeRef.extend({
   /** Job, with `fold`: ways of running the same that it stands for (1: itself), and other jobs inside it that it stands for. */
   ways: z.number().optional(),
   inside: z.number().optional(),
+  /** With `facts`. Names of owners and tags (`key` or `key:value`). */
+  owners: z.array(z.string()).optional(),
+  tags: z.array(z.string()).optional(),
+  /** Dataset: outcome of its latest data quality assertions; null: none were sent. */
+  quality: z.enum(['pass', 'fail']).nullable().optional(),
+  /** When it should have been written or run again by its own rhythm, and was not; null: it is not late, or has no rhythm. */
+  dueAt: Instant.nullable().optional(),
+  /** Job: the DAG, application or project that it is in. */
+  parent: z.object({ namespace: z.string(), name: z.string() }).nullable().optional(),
 })
 export type LineageNode = z.infer<typeof LineageNode>
 
-export const LineageEdge = z.object({ from: NodeRef, to: NodeRef, lastSeenAt: Instant.nullable() })
+export const LineageEdge = z.object({
+  from: NodeRef,
+  to: NodeRef,
+  lastSeenAt: Instant.nullable(),
+  firstSeenAt: Instant.nullable().optional(),
+  /** With `facts`: runs of the job that said so, counted up to 1,000. */
+  runs: z.number().optional(),
+  /** With `facts`: the job ran on and no longer says so. */
+  stale: z.boolean().optional(),
+  /** Read out of SQL, said by nobody. */
+  inferred: z.boolean().optional(),
+})
 export type LineageEdge = z.infer<typeof LineageEdge>
 
 export const LineageColumnEdge = z.object({
@@ -40,6 +60,10 @@ export const LineageColumnEdge = z.object({
   subtype: z.string().nullable(),
   masking: z.boolean(),
   description: z.string().nullable(),
+  firstSeenAt: Instant.nullable().optional(),
+  lastSeenAt: Instant.nullable().optional(),
+  /** Read out of SQL, said by nobody. */
+  inferred: z.boolean().optional(),
 })
 export type LineageColumnEdge = z.infer<typeof LineageColumnEdge>
 
@@ -76,9 +100,16 @@ export const LineageQuery = z.object({
   control: z.stringbool().optional(),
   asOf: Instant.optional(),
   window: Window.optional(),
+  /** Adds what a picture shows of each node and edge: owners, tags, quality, lateness, parents, runs; and `reach`. */
+  facts: z.stringbool().optional(),
   limit: z.coerce.number().int().min(1).max(5000).default(1000),
 })
 export type LineageQuery = z.infer<typeof LineageQuery>
+
+/** Datasets in one direction. */
+export const Reach = z.object({ datasets: z.number(), /** There are more. */ atLeast: z.boolean() })
+export type Reach = z.infer<typeof Reach>
+
 export const Lineage = z.object({
   root: NodeRef,
   nodes: z.array(LineageNode),
@@ -89,6 +120,8 @@ export const Lineage = z.object({
   /** More was there than `limit` or `depth` let in; `leftOut` counts nodes that were seen and not taken. */
   truncated: z.boolean(),
   leftOut: z.number(),
+  /** With `facts`: what lies within `hops` of the root, drawn or not. */
+  reach: z.object({ hops: z.number(), upstream: Reach, downstream: Reach }).optional(),
 })
 export type Lineage = z.infer<typeof Lineage>
 
