@@ -7,8 +7,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     globalSetup: ['test/harness/global-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
     projects: [
       {
@@ -17,7 +17,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'system', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', 'test/clients/**'], testTimeout: 120_000 },
+        test: { name: 'system', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', 'test/clients/**'], testTimeout: 240_000 },
       },
       { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 300_000, fileParallelism: false } },
       { extends: true, test: { name: 'clients', include: ['test/clients/**/*.test.ts'], testTimeout: 300_000, fileParallelism: false } },

@@ -92,13 +92,9 @@ test.each<[string | undefined, string, RegExp]>([
 test('an answer to a known sender costs little, and many strangers no memory', () => {
   const gate = gateWith()
   for (let i = 0; i < 20_000; i++) gate.check(`Bearer stranger-${i}`)
-  const rounds = 200_000
-  gate.check(header)
-  const started = process.hrtime.bigint()
-  for (let i = 0; i < rounds; i++) gate.check(header)
-  const perCheck = Number(process.hrtime.bigint() - started) / rounds
-  // About 100 ns at rest; the bound leaves room for a busy machine.
-  expect(perCheck).toBeLessThan(10_000)
+  // About 100 ns each at rest; with a search through the strangers this would not end in time.
+  for (let i = 0; i < 1_000_000; i++) gate.check(header)
+  expect(codeOf(gate, header)).toBe('ok')
 })
 
 test('every code has words, a status that clients understand, and no wait that makes Java give up', () => {

@@ -56,7 +56,7 @@ test('a kill while the catalog is made anew: the next start takes it up by itsel
   const { id } = await api<Rule>('/api/v2/rules', 'POST', { body: rule })
   await headwater.kill()
   await headwater.start()
-  await eventually(async () => (await api<Rules>('/api/v2/rules')).inForce, { timeoutMs: 20_000, what: 'the rule in force' })
+  await eventually(async () => (await api<Rules>('/api/v2/rules')).inForce, { what: 'the rule in force' })
   expect(await datasets()).toBe(5)
   await headwater.json(['rules', 'remove', String(id), '--wait'])
   expect(await datasets()).toBe(10)
@@ -70,9 +70,9 @@ test('after an upgrade that folds otherwise the catalog is made anew, and read u
   db.close()
   await headwater.start()
   expect(await datasets()).toBe(10)
-  await eventually(async () => (await api<Rules>('/api/v2/rules')).inForce, { timeoutMs: 20_000, what: 'a catalog by the new fold' })
+  await eventually(async () => (await api<Rules>('/api/v2/rules')).inForce, { what: 'a catalog by the new fold' })
   expect(await datasets()).toBe(10)
-  await eventually(async () => !fs.existsSync(path.join(headwater.dataDir, file)), { timeoutMs: 10_000, what: 'the old catalog gone' })
+  await eventually(async () => !fs.existsSync(path.join(headwater.dataDir, file)), { what: 'the old catalog gone' })
 })
 
 test('a full sync that was cut off by a kill is taken up as well', async () => {
@@ -81,7 +81,7 @@ test('a full sync that was cut off by a kill is taken up as well', async () => {
   await headwater.start()
   const done = async (): Promise<boolean> =>
     (await api<{ items: Sync[] }>('/api/v2/syncs')).items.some((s) => s.id >= sync.id && s.kind === 'full' && s.state === 'complete')
-  await eventually(done, { timeoutMs: 20_000, what: 'a full sync that is complete' })
+  await eventually(done, { what: 'a full sync that is complete' })
   expect(await datasets()).toBe(10)
 })
 
@@ -120,7 +120,7 @@ test('a source is removed with its data: it says first what goes, and the log ke
     /1 event, 1 job, 1 dataset and 1 run leave the catalog/,
   )
   await headwater.json(['source', 'remove', 'junk', '--with-data', '--yes'])
-  await eventually(async () => (await exported()) === before, { timeoutMs: 20_000, what: 'the catalog without the source' })
+  await eventually(async () => (await exported()) === before, { what: 'the catalog without the source' })
   expect(await headwater.cli(['export', 'events'])).toContain('"only"')
 })
 

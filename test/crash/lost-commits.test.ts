@@ -20,7 +20,7 @@ test('a catalog that holds more than the log is made anew from what the log has'
       .map((line) => JSON.parse(line) as { kind: string; name: string })
       .flatMap(({ kind, name }) => (kind === 'job' ? [name] : []))
   const shown = (...names: string[]) =>
-    eventually(async () => (await jobs()).toSorted().join() === names.join(), { what: `jobs ${names.join(', ')}`, timeoutMs: 20_000 })
+    eventually(async () => (await jobs()).toSorted().join() === names.join(), { what: `jobs ${names.join(', ')}` })
   try {
     const { apiToken } = await server.addSource()
     expect((await server.post(apiToken, event('kept'))).status).toBe(201)

@@ -6,7 +6,7 @@ export async function eventually<T>(
   look: () => T | Promise<T>,
   options: { timeoutMs?: number; what?: string } = {},
 ): Promise<Exclude<NonNullable<T>, false>> {
-  const { timeoutMs = 15_000, what = 'the condition' } = options
+  const { timeoutMs = 45_000, what = 'the condition' } = options
   const end = Date.now() + timeoutMs
   let last: unknown = null
   for (;;) {

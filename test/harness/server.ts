@@ -77,7 +77,7 @@ export class Headwater {
       if (hasEnded(child)) return true
       return (await fetch(`${this.url}/readyz`).catch(() => null))?.status === 200
     }
-    await eventually(ready, { timeoutMs: 30_000, what: `ready\n${this.#output}` })
+    await eventually(ready, { timeoutMs: 60_000, what: `ready\n${this.#output}` })
     if (hasEnded(child)) throw new Error(`serve ended early (${child.exitCode ?? child.signalCode}):\n${this.#output}`)
   }
 

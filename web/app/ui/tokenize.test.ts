@@ -53,9 +53,14 @@ test('settings of a producer: the name is a key', () => {
   expect(kinds('transport:\n  type: http', 'yaml')[0]).toEqual(['key', 'transport'])
 })
 
-test('a string that never ends takes no more than a moment', () => {
-  const start = performance.now()
-  tokenize(`"${'\\'.repeat(190_000)}`, 'json')
-  tokenize(`'${"''".repeat(90_000)}`, 'sql')
-  expect(performance.now() - start).toBeLessThan(2000)
+test('a string that never ends: with work that grows with the square this would not end in time', () => {
+  for (const [text, language] of [
+    [`"${'\\'.repeat(190_000)}`, 'json'],
+    [`'${"''".repeat(90_000)}`, 'sql'],
+  ] as const)
+    expect(
+      tokenize(text, language)
+        .map((t) => t.text)
+        .join(''),
+    ).toBe(text)
 })
