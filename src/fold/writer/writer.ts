@@ -60,10 +60,9 @@ export class CatalogWriter {
     tally.changed.datasets += datasets.filter((d) => d.changed).length
     await tx.upsert(runTable, rows(nodes.runs))
     count(tally, 'runs', nodes.runs)
-    await writeEdges(tx, changes, nodes, tally)
+    await writeEdges(tx, changes, nodes, await writeRunDatasets(tx, changes, nodes), tally)
     await writeJobSources(tx, changes, nodes)
     await writeDependencies(tx, changes, nodes)
-    await writeRunDatasets(tx, changes, nodes)
     await writeSchemas(tx, changes, nodes, tally)
     await writeColumnSets(tx, changes, nodes, this.#ids, tally)
     await writeFacets(tx, changes, nodes)
