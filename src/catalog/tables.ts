@@ -65,6 +65,8 @@ export const jobTable: Table = {
     is_part: 'int',
     last_run_id: 'int',
     last_state: 'text',
+    /** The latest run that ended well; 0: none among the newest. */
+    good_run_id: 'int',
     /** Instant text, '' before the first run: sorts. */
     last_started: 'text',
     /** Longest duration, in ms, of its last runs that ended; null before the first. */

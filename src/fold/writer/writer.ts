@@ -110,7 +110,8 @@ async function noteLastRuns(tx: Executor, nodes: Nodes): Promise<void> {
     const last = runs[0]
     if (last === undefined) continue
     const state = job['processing_type'] === 'STREAMING' ? last.state_streaming : last.state
-    Object.assign(job, { last_run_id: last.id, last_state: state, last_started: last.started, usual_ms: usualMs(runs) })
+    const good = runs.find((run) => run.started !== '' && run.state === 'COMPLETE')?.id ?? 0
+    Object.assign(job, { last_run_id: last.id, last_state: state, last_started: last.started, usual_ms: usualMs(runs), good_run_id: good })
   }
 }
 
