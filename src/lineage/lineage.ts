@@ -7,6 +7,7 @@ import { encodeText } from '../lib/text.ts'
 import { columnScope } from './column-filter.ts'
 import type { ColumnScope } from './column-filter.ts'
 import { catalogColumns } from './columns.ts'
+import type { Trace } from './compare-by.ts'
 import { controlOf } from './control.ts'
 import { FoldedGraph } from './fold.ts'
 import { ofField, ofTables } from './found.ts'
@@ -17,7 +18,10 @@ import { columnReach, reachOf } from './reach.ts'
 import { answer } from './shown.ts'
 
 /** The lineage of a job, a dataset or a field; null when no event names the root. Throws RangeError when `asOf` is no time. */
-export async function lineage(context: ReadContext, query: LineageQuery): Promise<Lineage | null> {
+export const lineage = (context: ReadContext, query: LineageQuery): Promise<Lineage | null> => tracedLineage(context, query)
+
+/** The same; `trace` is filled with what the parts of the answer were made of. */
+export async function tracedLineage(context: ReadContext, query: LineageQuery, trace?: Trace): Promise<Lineage | null> {
   const moment = momentOf(query.asOf, query.window, context.now())
   const root = await rootOf(context.db, query)
   if (root === null) return null
@@ -29,7 +33,7 @@ export async function lineage(context: ReadContext, query: LineageQuery): Promis
       ? await ofTables(context.db, query, root, scope, folded)
       : await ofField(context.db, query, root.id, query.field, scope, folded)
   if (found === null) return null
-  const shown = await answer(context, root, found, moment, query.facts === true)
+  const shown = await answer(context, root, found, { moment, facts: query.facts === true, trace })
   return {
     ...shown,
     ...(query.control === true ? { control: await controlOf(context.db, [...found.depths.jobs.keys()], folded) } : {}),
