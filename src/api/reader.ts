@@ -28,7 +28,10 @@ import type { ImpactFormat } from '../lineage/impact-text.ts'
 import { causes } from '../lineage/causes.ts'
 import { compareLineage } from '../lineage/compare.ts'
 import { changedBy } from '../fold/receipt-changes.ts'
+import { levelLineage } from '../lineage/level.ts'
 import { lineage } from '../lineage/lineage.ts'
+import { runLineage } from '../lineage/run-lineage.ts'
+import { why } from '../lineage/why.ts'
 import type { LogReader } from '../log/reader.ts'
 
 export interface ReaderOptions {
@@ -79,6 +82,9 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     causes: ask(causes),
     lineage: ask(lineage),
     compareLineage: ask(compareLineage),
+    levelLineage: ask(levelLineage),
+    why: ask(why),
+    runLineage: ask(runLineage),
     impact: ask(impact),
     impactText: ({ query, format }: { query: ImpactQuery; format: ImpactFormat }) => impactText(context, query, format),
     search: ask(search),

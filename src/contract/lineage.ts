@@ -1,6 +1,6 @@
 /** The lineage graph round one job, dataset or field. */
 import { z } from 'zod'
-import { Instant, RunState, Window } from './common.ts'
+import { Instant, RunState, WindowOrLast } from './common.ts'
 
 export const NodeType = z.enum(['dataset', 'job'])
 export type NodeType = z.infer<typeof NodeType>
@@ -99,7 +99,13 @@ export const LineageQuery = z.object({
   /** Adds the control flow of the jobs of the answer. */
   control: z.stringbool().optional(),
   asOf: Instant.optional(),
-  window: Window.optional(),
+  window: WindowOrLast.optional(),
+  /** Column edges only of this kind. `direct` leaves out those that are said to be INDIRECT, so that those of unknown kind stay. */
+  dependency: z.enum(['direct', 'indirect']).optional(),
+  /** Column edges only of these subtypes, such as `FILTER,JOIN`; letter case does not matter. */
+  subtypes: z.string().max(2_000).optional(),
+  /** Column edges only that mask (true) or do not (false). */
+  masking: z.stringbool().optional(),
   /** Adds what a picture shows of each node and edge: owners, tags, quality, lateness, parents, runs; and `reach`. */
   facts: z.stringbool().optional(),
   limit: z.coerce.number().int().min(1).max(5000).default(1000),
@@ -120,6 +126,8 @@ export const Lineage = z.object({
   /** More was there than `limit` or `depth` let in; `leftOut` counts nodes that were seen and not taken. */
   truncated: z.boolean(),
   leftOut: z.number(),
+  /** Within `depth` there are more than `leftOut`: what lies behind a node that was not taken was not looked at. */
+  leftOutAtLeast: z.boolean().optional(),
   /** With `facts`: what lies within `hops` of the root, drawn or not. */
   reach: z.object({ hops: z.number(), upstream: Reach, downstream: Reach }).optional(),
 })
@@ -132,9 +140,22 @@ export type Change = z.infer<typeof Change>
 export const CompareQuery = LineageQuery.omit({ asOf: true }).extend({ before: Instant, after: Instant.optional() })
 export type CompareQuery = z.infer<typeof CompareQuery>
 
+/**
+ * What did it: of what was added the run and event that said it first, or first again; of what was removed the first good run of its job that no
+ * longer said it, with its last event. `runId` null: an event without a run.
+ */
+export const ChangedBy = z.object({
+  runId: z.string().nullable(),
+  job: z.object({ namespace: z.string(), name: z.string() }).nullable(),
+  position: z.number().nullable(),
+  at: Instant.nullable(),
+})
+export type ChangedBy = z.infer<typeof ChangedBy>
+
+/** `by`: of what was added or removed; null where it is not known, such as where a job no longer runs. */
 export const Comparison = Lineage.extend({
   nodes: z.array(LineageNode.extend({ change: Change })),
-  edges: z.array(LineageEdge.extend({ change: Change })),
-  columns: z.array(LineageColumnEdge.extend({ change: Change })),
+  edges: z.array(LineageEdge.extend({ change: Change, by: ChangedBy.nullable().optional() })),
+  columns: z.array(LineageColumnEdge.extend({ change: Change, by: ChangedBy.nullable().optional() })),
 })
 export type Comparison = z.infer<typeof Comparison>

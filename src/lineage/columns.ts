@@ -2,8 +2,8 @@ import { columnEdgeColumns, columnEdgeKey } from '../catalog/column-edges.ts'
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
 import { among, idList } from '../catalog/sql.ts'
 import type { Executor } from '../db/contract.ts'
-import { columnHolds, momentParams } from './moment.ts'
-import type { Moment } from './moment.ts'
+import { columnsHold, columnsParams } from './column-filter.ts'
+import type { ColumnScope } from './column-filter.ts'
 import type { Direction } from './walk.ts'
 
 /** A field of a dataset (its group), by the hash of its path; '' is the whole dataset. */
@@ -31,6 +31,8 @@ export interface ColumnsWalked {
   readonly edges: readonly ColumnEdgeRow[]
   readonly leftOut: number
   readonly truncated: boolean
+  /** Within the depth more was left out than `leftOut` counts. */
+  readonly leftOutAtLeast: boolean
 }
 
 export async function walkColumns(graph: ColumnGraph, options: ColumnWalkOptions): Promise<ColumnsWalked> {
@@ -52,6 +54,7 @@ class ColumnWalk {
   readonly #leftOut = new Set<string>()
   readonly #seen = new Map<Direction, Set<string>>()
   #truncated = false
+  #isCut = false
 
   constructor(graph: ColumnGraph, options: ColumnWalkOptions) {
     this.#graph = graph
@@ -66,7 +69,7 @@ class ColumnWalk {
     const sign = direction === 'upstream' ? -1 : 1
     const room = this.#options.edgesAtMost - this.#edges.size
     const edges = await this.#graph.edgesOf(fields, direction, room + 1)
-    if (edges.length > room) this.#truncated = true
+    if (edges.length > room) this.#isCut = true
     const next: FieldRef[] = []
     for (const edge of edges.slice(0, room)) {
       const far =
@@ -81,7 +84,7 @@ class ColumnWalk {
 
   /** Whether depth ended the walk, rather than the graph. */
   async lookBeyond(direction: Direction, fields: readonly FieldRef[]): Promise<void> {
-    if (fields.length === 0 || this.#truncated) return
+    if (fields.length === 0 || this.#truncated || this.#isCut) return
     const edges = await this.#graph.edgesOf(fields, direction, this.#edges.size + 1_000)
     this.#truncated ||= edges.some((e) => !this.#edges.has(columnEdgeKey(e)))
   }
@@ -93,7 +96,8 @@ class ColumnWalk {
       jobs: this.#jobs,
       edges: [...this.#edges.values()],
       leftOut,
-      truncated: this.#truncated || leftOut > 0,
+      truncated: this.#truncated || this.#isCut || leftOut > 0,
+      leftOutAtLeast: this.#isCut,
     }
   }
 
@@ -101,6 +105,7 @@ class ColumnWalk {
     const known = nodes.get(id)
     if (known === undefined && this.#datasets.size + this.#jobs.size >= this.#options.nodesAtMost) {
       this.#leftOut.add(`${kind} ${id}`)
+      this.#isCut ||= kind === 'job' || Math.abs(depth) < this.#options.depth
       return false
     }
     if (known === undefined || Math.abs(depth) < Math.abs(known)) nodes.set(id, depth)
@@ -118,15 +123,15 @@ class ColumnWalk {
 const keyOf = (field: FieldRef): string => `${field.dataset} ${field.hash}`
 
 /** The catalog's column edges as a graph. */
-export function catalogColumns(db: Executor, moment: Moment): ColumnGraph {
+export function catalogColumns(db: Executor, scope: ColumnScope): ColumnGraph {
   return {
     async edgesOf(fields, direction, limit) {
       const end = direction === 'upstream' ? 'to' : 'from'
       const whole = new Set(fields.filter((f) => f.hash === '').map((f) => f.dataset))
       const single = fields.filter((f) => !whole.has(f.dataset))
       const found: ColumnEdgeRow[] = []
-      if (whole.size > 0) found.push(...(await edgesOfDatasets(db, end, [...whole], limit, moment)))
-      if (single.length > 0) found.push(...(await edgesOfFields(db, end, single, limit, moment)))
+      if (whole.size > 0) found.push(...(await edgesOfDatasets(db, end, [...whole], limit, scope)))
+      if (single.length > 0) found.push(...(await edgesOfFields(db, end, single, limit, scope)))
       return found.slice(0, limit)
     },
   }
@@ -137,10 +142,10 @@ function edgesOfDatasets(
   end: 'from' | 'to',
   datasets: readonly number[],
   limit: number,
-  moment: Moment,
+  scope: ColumnScope,
 ): Promise<ColumnEdgeRow[]> {
-  const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.${end}_group ${among(db)} ${columnHolds(moment)} LIMIT ${limit}`
-  return db.all<ColumnEdgeRow>(sql, [idList(db, datasets), ...momentParams(moment)])
+  const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.${end}_group ${among(db)} ${columnsHold(db, scope)} LIMIT ${limit}`
+  return db.all<ColumnEdgeRow>(sql, [idList(db, datasets), ...columnsParams(scope)])
 }
 
 /** Pairs of dataset and field, each with the pair of the whole dataset, as one question. */
@@ -149,7 +154,7 @@ function edgesOfFields(
   end: 'from' | 'to',
   fields: readonly FieldRef[],
   limit: number,
-  moment: Moment,
+  scope: ColumnScope,
 ): Promise<ColumnEdgeRow[]> {
   const pairs = new Set(fields.flatMap((f) => [keyOf(f), `${f.dataset} `]))
   const list = [...pairs].map((p) => p.split(' ')).map(([dataset, hash]) => [Number(dataset), hash ?? ''])
@@ -157,8 +162,8 @@ function edgesOfFields(
     db.dialect === 'sqlite'
       ? `json_each(?) AS k CROSS JOIN column_edge e ON e.${end}_group = k.value ->> 0 AND e.${end}_hash = k.value ->> 1`
       : `jsonb_array_elements(?::jsonb) AS k(value) JOIN column_edge e ON e.${end}_group = (k.value ->> 0)::bigint AND e.${end}_hash = k.value ->> 1`
-  const sql = `SELECT ${columnEdgeColumns} FROM ${from} WHERE true ${columnHolds(moment)} LIMIT ${limit}`
-  return db.all<ColumnEdgeRow>(sql, [JSON.stringify(list), ...momentParams(moment)])
+  const sql = `SELECT ${columnEdgeColumns} FROM ${from} WHERE true ${columnsHold(db, scope)} LIMIT ${limit}`
+  return db.all<ColumnEdgeRow>(sql, [JSON.stringify(list), ...columnsParams(scope)])
 }
 
 /** Column edges between datasets of the answer, and whether there are more. */
@@ -166,10 +171,10 @@ export async function edgesBetween(
   db: Executor,
   datasets: ReadonlySet<number>,
   limit: number,
-  moment: Moment,
+  scope: ColumnScope,
 ): Promise<{ edges: ColumnEdgeRow[]; truncated: boolean }> {
   const list = idList(db, datasets)
-  const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.to_group ${among(db)} AND ${db.dialect === 'sqlite' ? '+e.from_group' : 'e.from_group'} ${among(db)} ${columnHolds(moment)} LIMIT ${limit + 1}`
-  const rows = await db.all<ColumnEdgeRow>(sql, [list, list, ...momentParams(moment)])
+  const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.to_group ${among(db)} AND ${db.dialect === 'sqlite' ? '+e.from_group' : 'e.from_group'} ${among(db)} ${columnsHold(db, scope)} LIMIT ${limit + 1}`
+  const rows = await db.all<ColumnEdgeRow>(sql, [list, list, ...columnsParams(scope)])
   return { edges: rows.slice(0, limit), truncated: rows.length > limit }
 }

@@ -12,6 +12,18 @@ export interface Link {
   readonly dataset: number
   readonly side: 0 | 1
   readonly lastKey: string | null
+  /** What was said, under raw ids: one where the graph gives it, all that came together where the walk does. */
+  readonly said?: readonly EdgeSaid[]
+}
+
+/** A job says that it reads or writes one id of a dataset. Keys are order keys; `runs`: how many of its runs do. */
+export interface EdgeSaid {
+  readonly job: number
+  readonly dataset: number
+  readonly side: 0 | 1
+  readonly firstKey: string | null
+  readonly lastKey: string | null
+  readonly runs: number
 }
 
 /** Adjacency. At most `limit` links come back; one more than was wanted tells that there are more. */
@@ -41,6 +53,8 @@ export interface Walked {
   readonly leftOut: number
   /** More is there than depth or room let in. */
   readonly truncated: boolean
+  /** Within the depth more was left out than `leftOut` counts: what lies behind a node that was not taken, or links that were not read. */
+  readonly leftOutAtLeast: boolean
 }
 
 export async function walk(graph: Graph, options: WalkOptions): Promise<Walked> {
@@ -57,9 +71,11 @@ class Taken {
   readonly jobs = new Map<number, number>()
   readonly datasets = new Map<number, number>()
   readonly links = new Map<string, Link>()
+  readonly #said = new Map<string, Map<string, EdgeSaid>>()
   readonly #leftOut = new Set<string>()
   readonly #options: WalkOptions
   truncated = false
+  isCut = false
 
   constructor(options: WalkOptions) {
     this.#options = options
@@ -80,6 +96,7 @@ class Taken {
     }
     if (this.jobs.size + this.datasets.size >= this.#options.nodesAtMost) {
       this.#leftOut.add(`${kind} ${id}`)
+      this.isCut ||= kind === 'job' || Math.abs(depth) < this.#options.depth
       return false
     }
     nodes.set(id, depth)
@@ -89,8 +106,21 @@ class Taken {
   link(link: Link): void {
     const key = `${link.job} ${link.side} ${link.dataset}`
     const known = this.links.get(key)
-    if (known === undefined && this.links.size >= this.#options.linksAtMost) this.truncated = true
+    if (known === undefined && this.links.size >= this.#options.linksAtMost) this.cut()
     else if (known === undefined || (link.lastKey ?? '') > (known.lastKey ?? '')) this.links.set(key, link)
+    if (known !== undefined || this.links.has(key)) this.#hear(key, link)
+  }
+
+  cut(): void {
+    this.truncated = true
+    this.isCut = true
+  }
+
+  /** Ids of one dataset, and jobs that are shown as one, say one link. */
+  #hear(key: string, { said = [] }: Link): void {
+    const known = this.#said.get(key) ?? new Map<string, EdgeSaid>()
+    for (const one of said) known.set(`${one.job} ${one.dataset}`, one)
+    this.#said.set(key, known)
   }
 
   /** Links that one more question may bring: enough for every node that still has room, and for links among those that are there. */
@@ -99,9 +129,17 @@ class Taken {
     return Math.min(this.#options.linksAtMost, 2 * free + 1_000)
   }
 
+  #allLinks(): Link[] {
+    return [...this.links].map(([key, link]) => {
+      const said = this.#said.get(key)
+      return said === undefined || said.size === 0 ? link : { ...link, said: [...said.values()] }
+    })
+  }
+
   result(): Walked {
     const leftOut = this.#leftOut.size
-    return { jobs: this.jobs, datasets: this.datasets, links: [...this.links.values()], leftOut, truncated: this.truncated || leftOut > 0 }
+    const truncated = this.truncated || leftOut > 0
+    return { jobs: this.jobs, datasets: this.datasets, links: this.#allLinks(), leftOut, truncated, leftOutAtLeast: this.isCut }
   }
 }
 
@@ -177,7 +215,7 @@ class Side {
     const links = await (kind === 'dataset'
       ? this.#graph.linksOfDatasets(ids, side, room + 1)
       : this.#graph.linksOfJobs(ids, side, room + 1))
-    if (links.length > room) this.#taken.truncated = true
+    if (links.length > room) this.#taken.cut()
     return links.slice(0, room)
   }
 

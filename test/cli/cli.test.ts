@@ -146,6 +146,36 @@ test('sync, lineage as a tree and as JSON, and what does not exist', async () =>
   expect((await exit(['lineage', 'table', 'a', 'b'])).code).toBe(2)
 })
 
+test('why an edge is there, the lineage of a run, and other granularities', async () => {
+  const root = ['postgres://warehouse.example:5432', 'shop.exports.finance_daily_revenue'] as const
+  const job = ['airflow_prod', 'exports_daily.finance_daily_revenue'] as const
+  const why = await headwater.json<{ items: { runId: string; event: { position: number } }[] }>(['why', 'job', ...job, 'dataset', ...root])
+  expect(why).toMatchObject({ from: { type: 'job', name: job[1] }, sayings: [{ dataset: { name: root[1] } }] })
+  const run = why.items[0]
+  expect(await headwater.cli(['why', 'job', ...job, 'dataset', ...root])).toContain(`event ${run?.event.position}`)
+  const columns = [
+    'why',
+    'dataset',
+    root[0],
+    'shop.marts.mart_daily_revenue',
+    'dataset',
+    ...root,
+    '--to-field',
+    'net_revenue',
+    '--job',
+    ...job,
+  ]
+  expect(await headwater.cli(columns)).toContain('net_revenue')
+  const lineage = await headwater.json<{ links: { dataset: { name: string } }[] }>(['run-lineage', ...job, run?.runId ?? '', '--upstream'])
+  expect(lineage).toMatchObject({ root: { runId: run?.runId }, links: [{ dataset: { name: 'shop.marts.mart_daily_revenue' } }] })
+  expect(await headwater.cli(['run-lineage', ...job, run?.runId ?? ''])).toContain('shop.marts.mart_daily_revenue')
+  expect(await headwater.cli(['lineage', 'dataset', ...root, '--level', 'group', '--window', 'last'])).toContain(
+    'airflow_prod/exports_daily >',
+  )
+  expect(await headwater.cli(['lineage', 'dataset', ...root, '--before', '2020-01-01T00:00:00Z'])).toContain(', event ')
+  expect((await exit(['why', 'job', ...job, 'dataset', root[0], 'nothing'])).code).toBe(3)
+})
+
 test('what is exported can be imported elsewhere, arrival and all', async () => {
   const plain = (await headwater.cli(['export', 'events'])).trimEnd().split('\n')
   expect(bodies.filter((body) => !plain.includes(body))).toEqual([])

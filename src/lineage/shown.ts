@@ -1,0 +1,113 @@
+import { columnEdgeKey } from '../catalog/column-edges.ts'
+import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
+import type { ReadContext } from '../catalog/context.ts'
+import { decoded, jobNames, shownKey } from '../catalog/names.ts'
+import type { Lineage, LineageColumnEdge, LineageEdge, LineageNode, NodeRef } from '../contract/lineage.ts'
+import type { Trace } from './compare-by.ts'
+import { seenOf, staleness } from './edge-facts.ts'
+import type { Found, Place } from './found.ts'
+import type { Moment } from './moment.ts'
+import { datasetFacts, jobFacts } from './node-facts.ts'
+import type { NodeFacts } from './node-facts.ts'
+import { datasetNodes, jobNodes } from './nodes.ts'
+import type { EdgeSaid } from './walk.ts'
+
+/** `facts`: with all that a picture shows. `trace` is filled with what the parts of the answer were made of. */
+export interface Showing {
+  readonly moment: Moment
+  readonly facts: boolean
+  readonly trace?: Trace | undefined
+}
+
+/** What was found as an answer shows it: names, counts, words. */
+export async function answer(context: ReadContext, root: Place, found: Found, { moment, facts, trace }: Showing): Promise<Lineage> {
+  const [plainDatasets, plainJobs, columnJobs, stale] = await Promise.all([
+    datasetNodes(context, found.depths.datasets, moment, found.folded),
+    jobNodes(context, found.depths.jobs, moment, found.folded),
+    jobNames(
+      context.db,
+      found.columns.map((c) => c.job_id),
+    ),
+    facts
+      ? staleness(
+          context.db,
+          found.edges.map((e) => e.said),
+          moment,
+        )
+      : null,
+  ])
+  const datasets = facts ? withFacts(plainDatasets, await datasetFacts(context, [...plainDatasets.keys()], moment)) : plainDatasets
+  const jobs = facts ? withFacts(plainJobs, await jobFacts(context, [...plainJobs.keys()], moment)) : plainJobs
+  const nodeOf = (place: Place): LineageNode | undefined => (place.kind === 'job' ? jobs : datasets).get(place.id)
+  const rootNode = nodeOf(root)
+  const nodes = [...datasets.values(), ...jobs.values()]
+  return {
+    root: rootNode === undefined ? { type: root.kind, namespace: '', name: '' } : refOf(rootNode),
+    nodes: nodes.sort(
+      (a, b) =>
+        Math.abs(a.depth) - Math.abs(b.depth) ||
+        a.depth - b.depth ||
+        compare(a.type, b.type) ||
+        compare(a.name, b.name) ||
+        compare(a.namespace, b.namespace),
+    ),
+    edges: found.edges.flatMap((edge) => {
+      const [from, to] = [nodeOf(edge.from), nodeOf(edge.to)]
+      if (from === undefined || to === undefined) return []
+      const one = shownEdge(from, to, edge.said, moment, stale)
+      trace?.edges.set(one, edge.said)
+      return [one]
+    }),
+    columns: found.columns.flatMap((row) => {
+      const lastKey = found.columnWords.last.get(columnEdgeKey(row)) ?? null
+      const description = found.columnWords.byRow.get(row.id)?.description ?? null
+      const one = shownColumn(row, datasets, columnJobs.get(row.job_id) ?? null, { description, last: lastKey })
+      for (const column of one) trace?.columns.set(column, { row, lastKey })
+      return one
+    }),
+    truncated: found.truncated,
+    leftOut: found.leftOut,
+    leftOutAtLeast: found.leftOutAtLeast,
+  }
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const refOf = ({ type, namespace, name }: NodeRef): NodeRef => ({ type, namespace, name })
+
+function withFacts(nodes: ReadonlyMap<number, LineageNode>, facts: ReadonlyMap<number, NodeFacts>): Map<number, LineageNode> {
+  return new Map([...nodes].map(([id, node]) => [id, { ...node, ...facts.get(id) }]))
+}
+
+type Stale = Awaited<ReturnType<typeof staleness>>
+
+function shownEdge(from: NodeRef, to: NodeRef, said: readonly EdgeSaid[], moment: Moment, stale: Stale | null): LineageEdge {
+  const { firstKey, lastKey, runs } = seenOf(said, moment)
+  const edge = { from: refOf(from), to: refOf(to), lastSeenAt: shownKey(lastKey), firstSeenAt: shownKey(firstKey) }
+  if (stale === null) return edge
+  return { ...edge, ...(runs === null ? {} : { runs }), stale: stale(said) }
+}
+
+function shownColumn(
+  row: ColumnEdgeRow,
+  datasets: ReadonlyMap<number, LineageNode>,
+  job: LineageColumnEdge['job'],
+  { description, last }: { readonly description: string | null; readonly last: string | null },
+): LineageColumnEdge[] {
+  const from = datasets.get(row.from_group)
+  const to = datasets.get(row.to_group)
+  if (from === undefined || to === undefined) return []
+  return [
+    {
+      from: { namespace: from.namespace, name: from.name, field: decoded(row.from_field) },
+      to: { namespace: to.namespace, name: to.name, field: decoded(row.to_field) },
+      job,
+      type: row.type as LineageColumnEdge['type'],
+      subtype: decoded(row.subtype),
+      masking: row.masking === 1,
+      description: decoded(description),
+      firstSeenAt: shownKey(row.first_key),
+      lastSeenAt: shownKey(last),
+    },
+  ]
+}
