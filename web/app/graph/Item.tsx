@@ -1,6 +1,6 @@
 import { DatasetCard, JobPill, StackCard } from './Cards.tsx'
 import { columnId } from './columns.ts'
-import { isJob, type Side } from './keys.ts'
+import { isJob, type Side } from '../../../src/graph/keys.ts'
 import { sideId, type Stack, type Visible } from './visible.ts'
 import type { ViewportProps } from './viewport-props.ts'
 

@@ -1,7 +1,7 @@
 import type { ColumnEdge, ColumnPath } from './columns.ts'
-import { inPort, outPort, reach, trace } from './curve.ts'
-import type { Key } from './keys.ts'
-import type { Bounds, LayoutResult, Placed, Route } from './layout/types.ts'
+import { inPort, outPort, reach, trace } from '../../../src/graph/curve.ts'
+import type { Key } from '../../../src/graph/keys.ts'
+import type { Bounds, LayoutResult, Placed, Route } from '../../../src/graph/layout/types.ts'
 import { edgeId, type GraphEdge } from './model.ts'
 import { type OpenCard, rowPort } from './scene.ts'
 

@@ -1,4 +1,4 @@
-import { compareText, type Key } from './keys.ts'
+import { compareText, type Key } from '../../../src/graph/keys.ts'
 import type { Graph } from './model.ts'
 import type { ColumnIndex } from './columns.ts'
 

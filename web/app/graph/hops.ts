@@ -1,4 +1,4 @@
-import { compareText, isJob, type Key, type Side } from './keys.ts'
+import { compareText, isJob, type Key, type Side } from '../../../src/graph/keys.ts'
 import { type Graph, neighbours } from './model.ts'
 import type { Visible } from './visible.ts'
 

@@ -4,7 +4,7 @@ import type { Lineage, LineageColumnEdge, LineageNode, NodeRef } from '../../../
 import { columnId, columnPath, columnsOn, indexColumns } from './columns.ts'
 import { findIn } from './find.ts'
 import { groupByHops, hopTitle } from './hops.ts'
-import { keyOf, shortOf } from './keys.ts'
+import { keyOf, shortOf } from '../../../src/graph/keys.ts'
 import { edgeId, mergeAnswers } from './model.ts'
 import { CHILDREN, type View, visibleOf } from './visible.ts'
 

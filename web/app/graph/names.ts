@@ -1,5 +1,5 @@
-import { fitName, lastPartAt, visible } from '../ui/name-cut.ts'
-import type { Part } from '../ui/name-cut.ts'
+import { fitName, lastPartAt, visible } from '../../../src/graph/name-cut.ts'
+import type { Part } from '../../../src/graph/name-cut.ts'
 import type { GraphNode } from './model.ts'
 
 const canvas = typeof document === 'undefined' ? null : document.createElement('canvas').getContext('2d')

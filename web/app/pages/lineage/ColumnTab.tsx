@@ -1,6 +1,6 @@
 import type { ColumnEdge, DatasetDetail, FieldLineage } from '../../../../src/contract/catalog.ts'
 import { useApi } from '../../api/query.ts'
-import { keyOf, type Side } from '../../graph/keys.ts'
+import { keyOf, type Side } from '../../../../src/graph/keys.ts'
 import type { Graph, GraphNode } from '../../graph/model.ts'
 import { lastPart } from '../../graph/names.ts'
 import { paths } from '../../paths.ts'

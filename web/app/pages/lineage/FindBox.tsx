@@ -1,7 +1,7 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { type ColumnIndex } from '../../graph/columns.ts'
 import { findIn, type FindHit } from '../../graph/find.ts'
-import type { Key } from '../../graph/keys.ts'
+import type { Key } from '../../../../src/graph/keys.ts'
 import type { Graph } from '../../graph/model.ts'
 import type { Visible } from '../../graph/visible.ts'
 import { paths } from '../../paths.ts'

@@ -1,4 +1,4 @@
-import { isJob } from '../../graph/keys.ts'
+import { isJob } from '../../../../src/graph/keys.ts'
 import type { ColumnPath } from '../../graph/columns.ts'
 import type { Shape } from '../../graph/edges.ts'
 import { groupByHops } from '../../graph/hops.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { type Side, SIDES } from '../../graph/keys.ts'
+import { type Side, SIDES } from '../../../../src/graph/keys.ts'
 import { type GraphNode, neighbours, totalOf } from '../../graph/model.ts'
 import { paths } from '../../paths.ts'
 import { EntityName } from '../../ui/EntityName.tsx'

@@ -1,4 +1,4 @@
-import { isJob } from '../../graph/keys.ts'
+import { isJob } from '../../../../src/graph/keys.ts'
 import { lastPart, qualifier } from '../../graph/names.ts'
 import { paths } from '../../paths.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'

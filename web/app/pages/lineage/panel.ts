@@ -1,4 +1,4 @@
-import type { Key } from '../../graph/keys.ts'
+import type { Key } from '../../../../src/graph/keys.ts'
 import type { Graph, GraphNode } from '../../graph/model.ts'
 import type { Visible } from '../../graph/visible.ts'
 

@@ -1,6 +1,6 @@
 import { type Dispatch, type RefObject, type SetStateAction, useMemo, useRef } from 'react'
 import type { GraphActions } from '../../graph/actions.ts'
-import type { Key, Side } from '../../graph/keys.ts'
+import type { Key, Side } from '../../../../src/graph/keys.ts'
 import { ROWS } from '../../graph/scene.ts'
 import { CHILDREN, CHILDREN_STEP } from '../../graph/visible.ts'
 import type { PanelTab } from './panel.ts'
