@@ -5,10 +5,10 @@ import { STATE_WORDS } from '../ui/StateBadge.tsx'
 import { formatNumber } from '../ui/Time.tsx'
 import type { Key, Side } from '../../../src/graph/keys.ts'
 import type { Placed } from '../../../src/graph/layout/types.ts'
-import type { GraphNode } from './model.ts'
-import { cutText, jobText, lastPart, qualifier } from './names.ts'
-import type { OpenCard } from './scene.ts'
-import type { Stack } from './visible.ts'
+import type { GraphNode } from '../../../src/graph/model.ts'
+import { cutText, jobText, lastPart, qualifier } from '../../../src/graph/names.ts'
+import type { OpenCard } from '../../../src/graph/scene.ts'
+import type { Stack } from '../../../src/graph/visible.ts'
 
 export interface CardLook {
   readonly lit: boolean

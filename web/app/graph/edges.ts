@@ -1,9 +1,9 @@
-import type { ColumnEdge, ColumnPath } from './columns.ts'
+import type { ColumnEdge, ColumnPath } from '../../../src/graph/columns.ts'
 import { inPort, outPort, reach, trace } from '../../../src/graph/curve.ts'
 import type { Key } from '../../../src/graph/keys.ts'
 import type { Bounds, LayoutResult, Placed, Route } from '../../../src/graph/layout/types.ts'
-import { edgeId, type GraphEdge } from './model.ts'
-import { type OpenCard, rowPort } from './scene.ts'
+import { edgeId, type GraphEdge } from '../../../src/graph/model.ts'
+import { type OpenCard, rowPort } from '../../../src/graph/scene.ts'
 
 /** An edge ready to be stroked. */
 export interface Shape {

@@ -1,10 +1,10 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 import { type Camera, meet, type Spot } from './camera.ts'
-import type { ColumnPath } from './columns.ts'
+import type { ColumnPath } from '../../../src/graph/columns.ts'
 import { BLOCKS, type BlockKind, drawBlocks, drawEdges, drawNames, FAR, type Ink } from './draw.ts'
 import type { Key } from '../../../src/graph/keys.ts'
 import type { Bounds, LayoutResult } from '../../../src/graph/layout/types.ts'
-import type { Graph } from './model.ts'
+import type { Graph } from '../../../src/graph/model.ts'
 import type { Palette } from './palette.ts'
 import type { Drawn } from './use-layout.ts'
 

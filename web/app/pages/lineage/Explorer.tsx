@@ -7,7 +7,7 @@ import { useLayout } from '../../graph/use-layout.ts'
 import { kindOf } from '../../graph/stage.ts'
 import { Viewport } from '../../graph/Viewport.tsx'
 import type { ViewportHandle } from '../../graph/viewport-props.ts'
-import { sideId } from '../../graph/visible.ts'
+import { sideId } from '../../../../src/graph/visible.ts'
 import { paths } from '../../paths.ts'
 import { useCrumbs } from '../../shell/crumbs.ts'
 import { useGo } from '../../ui/Link.tsx'
@@ -24,7 +24,6 @@ import { SidePanel } from './SidePanel.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import type { ExplorerState } from './url.ts'
 import { type Change, CLOSED, useGraphActions } from './use-actions.ts'
-import { useFaces } from './use-faces.ts'
 import { type Loaded, useGraph } from './use-graph.ts'
 import { useKeyboard } from './use-keyboard.ts'
 import { useMedia } from './use-media.ts'
@@ -57,8 +56,7 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
   const [tidied, setTidied] = useState(0)
   const [edge, setEdge] = useState<{ readonly shape: Shape; readonly x: number; readonly y: number } | null>(null)
 
-  const faces = useFaces()
-  const scene = useScene(state, loaded, rows, faces)
+  const scene = useScene(state, loaded, rows)
   const { visible, index, pinned, open } = scene
   const [pinKey, pinField] = [loaded.pin?.key ?? null, loaded.pin?.field ?? null]
   const pin = useMemo(

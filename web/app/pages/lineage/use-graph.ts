@@ -5,7 +5,7 @@ import type { Lineage, LineageNode } from '../../../../src/contract/lineage.ts'
 import { api } from '../../api/client.ts'
 import type { Query } from '../../api/client.ts'
 import { isJob, type Key, keyOf, type Side } from '../../../../src/graph/keys.ts'
-import { type Graph, type GraphNode, mergeAnswers } from '../../graph/model.ts'
+import { type Graph, type GraphNode, mergeAnswers } from '../../../../src/graph/model.ts'
 import type { ExplorerState } from './url.ts'
 
 const PATH = '/api/v2/lineage'

@@ -1,5 +1,5 @@
-import type { Lineage, LineageColumnEdge, LineageNode } from '../../../src/contract/lineage.ts'
-import { compareText, type Key, keyOf, shortOf, type Side } from '../../../src/graph/keys.ts'
+import type { Lineage, LineageColumnEdge, LineageNode } from '../contract/lineage.ts'
+import { compareText, type Key, keyOf, shortOf, type Side } from './keys.ts'
 
 export interface GraphNode extends LineageNode {
   readonly key: Key

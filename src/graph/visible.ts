@@ -1,4 +1,4 @@
-import { isJob, type Key, type Side, SIDES } from '../../../src/graph/keys.ts'
+import { isJob, type Key, type Side, SIDES } from './keys.ts'
 import { type Graph, type GraphEdge, neighbours, totalOf } from './model.ts'
 
 /** Children shown per node and side before a stack card stands for the rest. */

@@ -1,5 +1,5 @@
-import type { LineageColumnEdge } from '../../../src/contract/lineage.ts'
-import { compareText, type Key, keyOf } from '../../../src/graph/keys.ts'
+import type { LineageColumnEdge } from '../contract/lineage.ts'
+import { compareText, type Key, keyOf } from './keys.ts'
 import type { Graph } from './model.ts'
 
 /** A column of a dataset; `*` in place of the dot stands for the whole dataset. */

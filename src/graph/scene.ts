@@ -1,6 +1,6 @@
 import { type ColumnEdge, type ColumnIndex, type ColumnPath, columnId } from './columns.ts'
-import { compareText, isJob, type Key } from '../../../src/graph/keys.ts'
-import type { LayoutEdge, LayoutInput, LayoutNode } from '../../../src/graph/layout/types.ts'
+import { compareText, isJob, type Key } from './keys.ts'
+import type { LayoutEdge, LayoutInput, LayoutNode } from './layout/types.ts'
 import { type Graph, edgeId } from './model.ts'
 import { JOB_MAX, jobWidth } from './names.ts'
 import type { Visible } from './visible.ts'
