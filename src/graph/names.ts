@@ -1,3 +1,4 @@
+import type { Side } from './keys.ts'
 import { fitName, lastPartAt, visible } from './name-cut.ts'
 import type { Part } from './name-cut.ts'
 import type { GraphNode } from './model.ts'
@@ -48,3 +49,15 @@ export const jobText = (node: GraphNode): string => {
 }
 export const jobWidth = (node: GraphNode): number =>
   Math.min(JOB_MAX, Math.ceil(textWidth(jobText(node), 11, node.lastState === 'FAIL' ? 500 : 400)) + JOB_CHROME)
+
+/** `decimal(12,2)` as `decimal`: there is no room for more. */
+export const shortType = (type: string): string => {
+  const base = type.replace(/[(<].*$/s, '')
+  return base.length > 12 ? `${base.slice(0, 11)}…` : base
+}
+
+/** What the children of a stack card do with the node that it hangs on. */
+export const STACK_VERB: Readonly<Record<'dataset' | 'job', Readonly<Record<Side, string>>>> = {
+  dataset: { d: 'read', u: 'write' },
+  job: { d: 'written by', u: 'read by' },
+}

@@ -169,3 +169,6 @@ export const textWidth = (text: string, px: number, weight = 500): number => {
   }
   return (sum * px) / 1000
 }
+
+/** Whether the face has every character of a text, so that its width is known. */
+export const isMeasured = (text: string): boolean => Array.from(text).every((c) => medium.has(c.codePointAt(0) ?? 0))
