@@ -10,6 +10,7 @@ import { impactRoutes } from './routes/impact.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { lineageRoutes } from './routes/lineage.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { pictureRoutes } from './routes/picture.ts'
 import { rejectionRoutes } from './routes/rejections.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { runRoutes } from './routes/runs.ts'
@@ -34,6 +35,7 @@ export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Rou
     ...historyRoutes,
     ...eventRoutes,
     ...lineageRoutes,
+    ...pictureRoutes,
     ...impactRoutes,
     ...searchRoutes,
     ...homeRoutes,

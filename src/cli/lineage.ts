@@ -1,11 +1,12 @@
 /** `headwater lineage`: what a job or dataset is made of, and what is made of it. */
 import type { Change, Comparison, Lineage, LineageNode, NodeRef } from '../contract/lineage.ts'
+import type { PictureFormat } from '../contract/picture.ts'
 import type { Api } from './api.ts'
 import { connected } from './connect.ts'
 import type { Common } from './connect.ts'
 import { wrongUse } from './failure.ts'
 import { columnLines, lineageLines } from './lineage-tree.ts'
-import { answer, printable } from './output.ts'
+import { answer, printable, write } from './output.ts'
 
 export type LineageOptions = Common & {
   readonly field?: string
@@ -17,6 +18,10 @@ export type LineageOptions = Common & {
   readonly window?: string
   readonly before?: string
   readonly limit?: string
+  readonly svg?: boolean
+  readonly mermaid?: boolean
+  readonly csv?: boolean
+  readonly theme: string
 }
 
 function query(
@@ -65,6 +70,8 @@ const more = (leftOut: number): string =>
 
 export const lineage = (type: string, namespace: string, name: string, options: LineageOptions): Promise<void> =>
   connected(options, async ({ api }) => {
+    const format = formatOf(options)
+    if (format !== null) return picture(api, query(type, namespace, name, options), format, options)
     if (options.before !== undefined) return compared(api, query(type, namespace, name, options), options)
     const found = await api.get<Lineage>('/api/v2/lineage', query(type, namespace, name, options))
     const lines = (): string[] => [
@@ -73,6 +80,20 @@ export const lineage = (type: string, namespace: string, name: string, options: 
     ]
     await answer(options.json === true, forPrograms(found), lines)
   })
+
+/** What is asked for in place of text; one at most. */
+function formatOf(options: LineageOptions): PictureFormat | null {
+  const asked = (['svg', 'mermaid', 'csv'] as const).filter((format) => options[format] === true)
+  if (asked.length > 1 || (asked.length === 1 && (options.json === true || options.before !== undefined)))
+    throw wrongUse('--svg, --mermaid, --csv, --json and --before each give another answer: choose one.')
+  if (!['light', 'dark', 'auto'].includes(options.theme)) throw wrongUse('--theme is one of light, dark, auto.')
+  return asked[0] ?? null
+}
+
+async function picture(api: Api, asked: ReturnType<typeof query>, format: PictureFormat, options: LineageOptions): Promise<void> {
+  const about = { ...asked, limit: options.limit ?? 1000, format, theme: options.theme }
+  for await (const part of api.stream('/api/v2/lineage/picture', about)) await write(part)
+}
 
 const marks: Readonly<Record<Change, string>> = { added: '+', removed: '-', same: ' ' }
 
