@@ -1,6 +1,7 @@
 import type { Settings } from '../settings/settings.ts'
 import type { Route } from './route.ts'
 import { datasetRoutes } from './routes/datasets.ts'
+import { embedRoutes } from './routes/embeds.ts'
 import { eventRoutes } from './routes/events.ts'
 import { facetRoutes } from './routes/facets.ts'
 import { fieldRoutes } from './routes/fields.ts'
@@ -52,6 +53,7 @@ export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Rou
     ...suggestionRoutes,
     ...serverRoutes,
     ...transferRoutes,
+    ...embedRoutes,
   ]
   return [...routes, ...serviceRoutes(settings, routes)]
 }

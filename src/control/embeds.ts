@@ -51,7 +51,9 @@ const questionOf = ({ type, namespace, name, field, direction, depth, fold, colu
 
 /** HMAC-SHA-256 over number, end and question, with a key that never leaves the store. */
 const sign = (key: string, id: number, expiresAt: number, question: EmbedQuestion): Buffer =>
-  createHmac('sha256', Buffer.from(key, 'base64')).update(`headwater embed 1\n${id}\n${expiresAt}\n${canonical(question)}`).digest()
+  createHmac('sha256', Buffer.from(key, 'base64'))
+    .update(`headwater embed 1\n${id}\n${expiresAt}\n${canonical(question)}`)
+    .digest()
 
 async function keyOf(tx: Executor): Promise<string> {
   await claimMeta(tx, 'embed_key', randomBytes(32).toString('base64'))

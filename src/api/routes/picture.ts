@@ -25,7 +25,7 @@ export const pictureRoutes: readonly Route[] = [
     },
     handler: async ({ query }, context) => {
       needsTime('asOf', query.asOf)
-      const text = found(await context.catalog.lineagePicture(query), `such ${query.type}`)
+      const { text } = found(await context.catalog.lineagePicture(query), `such ${query.type}`)
       return pictureResponse(text, query.format, query.download === true ? query.name : null)
     },
   }),

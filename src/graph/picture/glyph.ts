@@ -35,5 +35,5 @@ export const mark = (x: number, y: number, size: number): string =>
     'g',
     { transform: `translate(${x} ${y}) scale(${size / 16})`, 'stroke-width': 2.3, 'stroke-linecap': 'round' },
     el('path', { class: 'stem', d: 'M3 2.25v11.5M13 2.25v11.5' }),
-    el('path', { class: 'lit', style: 'stroke-width:2.3', d: 'M3 4.7C3 8 5.2 8 8 8S13 8 13 11.3' }),
+    el('path', { class: 'stream', d: 'M3 4.7C3 8 5.2 8 8 8S13 8 13 11.3' }),
   )
