@@ -43,20 +43,26 @@ export interface Asked {
   readonly direction: 'upstream' | 'downstream' | 'both'
   readonly depth: number
   readonly asOf?: string | null | undefined
+  /** A person opened more than that. */
+  readonly opened?: boolean
 }
+
+/** What of an answer is said beside its picture. */
+export type Told = Pick<Lineage, 'root' | 'reach' | 'truncated' | 'leftOut'> & { readonly nodes: { readonly length: number } }
 
 const where = ({ type, namespace }: NodeRef): string => `${type} in ${namespace === '' ? 'the empty namespace' : seen(namespace)}`
 const direction = { upstream: 'upstream', downstream: 'downstream', both: 'both directions' } as const
 
 /** What stands above a picture, and what it says it leaves out. `now`: when it is made, ISO 8601. */
-export const captionOf = (answer: Lineage, asked: Asked, now: string): Caption => {
+export const captionOf = (answer: Told, asked: Asked, now: string): Caption => {
   const { root, reach, leftOut, truncated } = answer
   const of = `${seen(root.name)}${asked.field === undefined ? '' : `, column ${seen(asked.field)}`}`
   const amount = (r: { datasets: number; atLeast: boolean }): string => `${r.atLeast ? 'at least ' : ''}${count(r.datasets)}`
   const reached = reach
     ? [`${amount(reach.upstream)} upstream`, `${amount(reach.downstream)} downstream (${plural(reach.hops, 'hop')})`]
     : []
-  const hops = asked.depth === 100 ? 'all hops' : plural(asked.depth, 'hop')
+  const far = asked.depth === 100 ? 'all hops' : plural(asked.depth, 'hop')
+  const hops = asked.opened === true ? `${far} and what was opened` : far
   return {
     title: `Lineage of ${of}`,
     facts: [

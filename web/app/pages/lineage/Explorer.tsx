@@ -15,6 +15,7 @@ import type { MenuItem } from '../../ui/Menu.tsx'
 import { formatNumber, plural } from '../../ui/Time.tsx'
 import { address } from './address.ts'
 import { Alone, Body, Controls } from './Body.tsx'
+import { ExportMenu } from './export/ExportMenu.tsx'
 import { FindBox } from './FindBox.tsx'
 import { EdgeTip, Legend, TopPills } from './GraphNotes.tsx'
 import { ListTwin } from './ListTwin.tsx'
@@ -166,7 +167,16 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
         change={change}
         listOpen={listOpen}
         toggleList={toggleList}
-        link={location.origin + address(state)}
+        share={
+          <ExportMenu
+            scene={
+              drawn && rootKey !== null ? { graph, visible, open, path: pinned, dim: locked, root: rootKey, result: drawn.result } : null
+            }
+            state={state}
+            leftOut={loaded.leftOut}
+            link={location.origin + address(state)}
+          />
+        }
         more={more}
         find={<FindBox graph={graph} index={index} visible={visible} onHit={onHit} onLeave={() => handle.current?.focus(active)} />}
       />
