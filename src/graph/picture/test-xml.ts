@@ -2,7 +2,7 @@
 
 const TAG = /<(\/?)([a-z][a-zA-Z0-9]*)((?: [a-zA-Z:-]+="[^"<]*")*)(\/?)>/y
 const TEXT = /[^<]+/y
-const WRONG = /&(?!(?:amp|lt|gt|quot|#39);)|[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/u
+const WRONG = /&(?!(?:amp|lt|gt|quot|#39);)|(?![\t\r\n])\p{Cc}|[\ufffe\uffff]/u
 
 /** Elements in their order, each with the names of its attributes. */
 export function wellFormed(xml: string): (readonly [string, readonly string[]])[] {

@@ -78,7 +78,7 @@ const toJson = (shown: Shown): string => {
 const dataUrl = (blob: Blob): Promise<string> =>
   new Promise((resolve, reject) => {
     const reader = new FileReader()
-    reader.onload = () => resolve(String(reader.result))
+    reader.onload = () => resolve(typeof reader.result === 'string' ? reader.result : '')
     reader.onerror = () => reject(new Error('A font of the pages could not be read.'))
     reader.readAsDataURL(blob)
   })
