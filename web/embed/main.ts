@@ -1,17 +1,23 @@
 /** The page of a signed link: a picture that was drawn by the server, to be moved and zoomed. It asks the server for nothing. */
 import '../app/assets/tokens.css'
 import './embed.css'
-import { fitted, moved, type Spot, zoomed } from './spot.ts'
+import { fitted, moved, opening, type Spot, zoomed } from './spot.ts'
 
 const STEP = 60
 
 const start = (box: HTMLElement, picture: SVGSVGElement): void => {
   const size = { w: picture.width.baseVal.value, h: picture.height.baseVal.value }
   const room = (): { w: number; h: number } => ({ w: box.clientWidth, h: box.clientHeight })
-  let spot: Spot = fitted(size, room())
-  const show = (next: Spot): void => {
+  const root = middleOf(picture)
+  let spot: Spot = opening(size, room(), root)
+  let touched = false
+  const draw = (next: Spot): void => {
     spot = next
     picture.style.transform = `translate(${spot.x}px, ${spot.y}px) scale(${spot.k})`
+  }
+  const show = (next: Spot): void => {
+    touched = true
+    draw(next)
   }
   const middle = (factor: number): void => show(zoomed(spot, factor, room().w / 2, room().h / 2))
   const fit = (): void => show(fitted(size, room()))
@@ -47,13 +53,21 @@ const start = (box: HTMLElement, picture: SVGSVGElement): void => {
     event.preventDefault()
     act()
   })
-  addEventListener('resize', fit)
+  addEventListener('resize', () => {
+    if (!touched) draw(opening(size, room(), root))
+  })
   buttons([
     ['Zoom out', '−', () => middle(0.8)],
     ['Zoom in', '+', () => middle(1.25)],
     ['Show all', 'All', fit],
   ])
-  fit()
+  draw(spot)
+}
+
+/** Where the root lies in the picture. */
+const middleOf = (picture: SVGSVGElement): { x: number; y: number } | null => {
+  const [root, whole] = [picture.querySelector('.root')?.getBoundingClientRect(), picture.getBoundingClientRect()]
+  return root ? { x: root.x + root.width / 2 - whole.x, y: root.y + root.height / 2 - whole.y } : null
 }
 
 /** One finger or the mouse moves, two fingers zoom. */
