@@ -42,9 +42,10 @@ export const toSvg = (shown: Shown, theme: Theme, faces?: string): string => {
   const asked = {
     field: state.pin?.dataset === null ? state.pin.field : undefined,
     direction: state.direction,
-    depth: state.depth,
+    // the path of a column is followed as far as it goes
+    depth: state.only ? 100 : state.depth,
     asOf: state.asOf,
-    opened: state.sides.size > 0,
+    opened: state.sides.size > 0 && !state.only,
   }
   return svgOf(scene, captionOf(told, asked, new Date().toISOString()), { theme, ...(faces !== undefined && { faces }) })
 }
