@@ -5,7 +5,7 @@
 const ranks = [
   ['lib'],
   ['openlineage', 'contract', 'settings'],
-  ['observe', 'db', 'producers'],
+  ['observe', 'db', 'producers', 'graph'],
   ['rules'],
   ['log', 'control', 'catalog'],
   ['lineage', 'fold'],
@@ -43,16 +43,23 @@ export default {
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
-      name: 'web-knows-only-the-contract',
+      name: 'web-knows-only-contract-and-graph',
       severity: 'error',
       from: { path: '^web/', pathNot: testFile },
-      to: { path: '^src/', pathNot: '^src/contract/' },
+      to: { path: '^src/', pathNot: '^src/(contract|graph)/' },
     },
     {
       name: 'web-takes-only-types',
       severity: 'error',
       from: { path: '^web/', pathNot: testFile },
-      to: { path: '^src/', dependencyTypesNot: ['type-only'] },
+      to: { path: '^src/', pathNot: '^src/graph/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'graph-runs-anywhere',
+      comment: 'src/graph runs in browsers too: nothing of Node, and of the contract only its types',
+      severity: 'error',
+      from: { path: '^src/graph/', pathNot: testFile },
+      to: { pathNot: '^src/graph/', dependencyTypesNot: ['type-only'] },
     },
     { name: 'program-without-web', severity: 'error', from: { path: '^src/', pathNot: testFile }, to: { path: '^web/' } },
     {

@@ -20,6 +20,8 @@ export default defineConfig({
     manifest: true,
     modulePreload: { polyfill: false },
     target: 'es2023',
+    // the pages, and the page of signed links, which the server fills in
+    rolldownOptions: { input: { main: `${here}index.html`, embed: `${here}embed.html` } },
   },
   worker: { format: 'es' },
   server: { port: 5173, proxy: { '/api': 'http://127.0.0.1:8321' } },

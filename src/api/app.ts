@@ -60,7 +60,8 @@ async function surround(c: HonoContext<Env>, next: () => Promise<void>, context:
   c.set('requestId', requestId)
   await next()
   const { publicUrl } = await publicUrlOf(context)
-  c.res = secure(new Response(c.res.body, c.res), { https: publicUrl.startsWith('https:'), requestId })
+  const framed = c.get('route')?.startsWith('/embed/') ?? false
+  c.res = secure(new Response(c.res.body, c.res), { https: publicUrl.startsWith('https:'), requestId, framed })
   const seconds = (performance.now() - started) / 1000
   // The declared path, so that the label has few values.
   const route = c.get('route') ?? (c.req.path.startsWith('/api/') ? 'unknown' : 'static')

@@ -150,7 +150,16 @@ test('what answers without a credential is known by name', () => {
   const open = allRoutes({ openMetrics: false })
     .filter((route) => route.access === 'public')
     .map((route) => `${route.method} ${route.path}`)
-  expect(open.toSorted()).toEqual(['GET /api/v2/invite', 'GET /healthz', 'GET /readyz', 'POST /api/v2/invite', 'POST /api/v2/session'])
+  expect(open.toSorted()).toEqual([
+    'GET /api/v2/invite',
+    // these two want the signature of a link
+    'GET /embed/lineage',
+    'GET /embed/lineage.svg',
+    'GET /healthz',
+    'GET /readyz',
+    'POST /api/v2/invite',
+    'POST /api/v2/session',
+  ])
 })
 
 test('the server does not start with a route that does not say who may call it', () => {

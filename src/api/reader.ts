@@ -32,6 +32,7 @@ import { levelLineage } from '../lineage/level.ts'
 import { lineage } from '../lineage/lineage.ts'
 import { runLineage } from '../lineage/run-lineage.ts'
 import { why } from '../lineage/why.ts'
+import { lineagePicture } from '../lineage/picture.ts'
 import type { LogReader } from '../log/reader.ts'
 
 export interface ReaderOptions {
@@ -81,6 +82,7 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     eventBody: ask(eventBody),
     causes: ask(causes),
     lineage: ask(lineage),
+    lineagePicture: ask(lineagePicture),
     compareLineage: ask(compareLineage),
     levelLineage: ask(levelLineage),
     why: ask(why),

@@ -1,6 +1,7 @@
 import type { Settings } from '../settings/settings.ts'
 import type { Route } from './route.ts'
 import { datasetRoutes } from './routes/datasets.ts'
+import { embedRoutes } from './routes/embeds.ts'
 import { eventRoutes } from './routes/events.ts'
 import { facetRoutes } from './routes/facets.ts'
 import { fieldRoutes } from './routes/fields.ts'
@@ -10,6 +11,7 @@ import { impactRoutes } from './routes/impact.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { lineageRoutes } from './routes/lineage.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { pictureRoutes } from './routes/picture.ts'
 import { rejectionRoutes } from './routes/rejections.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { runRoutes } from './routes/runs.ts'
@@ -34,6 +36,7 @@ export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Rou
     ...historyRoutes,
     ...eventRoutes,
     ...lineageRoutes,
+    ...pictureRoutes,
     ...impactRoutes,
     ...searchRoutes,
     ...homeRoutes,
@@ -50,6 +53,7 @@ export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Rou
     ...suggestionRoutes,
     ...serverRoutes,
     ...transferRoutes,
+    ...embedRoutes,
   ]
   return [...routes, ...serviceRoutes(settings, routes)]
 }

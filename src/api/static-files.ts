@@ -51,6 +51,8 @@ export function readStaticFiles(root: string): StaticFiles {
   }
   const index = files.get('/index.html')
   files.delete('/index.html')
+  // a page that only its route fills in
+  files.delete('/embed.html')
   const html = index === undefined ? null : Buffer.from(index.bytes).toString('utf8')
   return { file: (path, request) => answer(files.get(path), request), page: () => (html === null ? null : pageOf(html)) }
 }

@@ -1,12 +1,13 @@
 /** `headwater lineage`: what a job or dataset is made of, and what is made of it. */
 import type { Change, ChangedBy, Comparison, Lineage, LineageNode, NodeRef } from '../contract/lineage.ts'
 import type { LevelLineage, LevelRef } from '../contract/level.ts'
+import type { PictureFormat } from '../contract/picture.ts'
 import type { Api } from './api.ts'
 import { connected } from './connect.ts'
 import type { Common } from './connect.ts'
 import { wrongUse } from './failure.ts'
 import { columnLines, lineageLines } from './lineage-tree.ts'
-import { answer, printable } from './output.ts'
+import { answer, printable, write } from './output.ts'
 
 export type LineageOptions = Common & {
   readonly field?: string
@@ -23,6 +24,10 @@ export type LineageOptions = Common & {
   readonly masking?: string
   readonly level?: string
   readonly datasetsBy?: string
+  readonly svg?: boolean
+  readonly mermaid?: boolean
+  readonly csv?: boolean
+  readonly theme: string
 }
 
 function query(
@@ -74,7 +79,9 @@ const more = (leftOut: number): string =>
 
 export const lineage = (type: string, namespace: string, name: string, options: LineageOptions): Promise<void> =>
   connected(options, async ({ api }) => {
+    const format = formatOf(options)
     if (options.level !== undefined) return ofLevel(api, query(type, namespace, name, options), options)
+    if (format !== null) return picture(api, query(type, namespace, name, options), format, options)
     if (options.before !== undefined) return compared(api, query(type, namespace, name, options), options)
     const found = await api.get<Lineage>('/api/v2/lineage', query(type, namespace, name, options))
     const lines = (): string[] => [
@@ -94,6 +101,20 @@ async function ofLevel(api: Api, asked: ReturnType<typeof query>, options: Linea
     ...(lines.length === 0 ? ['Nothing up or down is known.'] : lines),
     ...(found.truncated ? ['', more(found.leftOut)] : []),
   ])
+}
+
+/** What is asked for in place of text; one at most. */
+function formatOf(options: LineageOptions): PictureFormat | null {
+  const asked = (['svg', 'mermaid', 'csv'] as const).filter((format) => options[format] === true)
+  if (asked.length > 1 || (asked.length === 1 && (options.json === true || options.before !== undefined || options.level !== undefined)))
+    throw wrongUse('--svg, --mermaid, --csv, --json, --before and --level each give another answer: choose one.')
+  if (!['light', 'dark', 'auto'].includes(options.theme)) throw wrongUse('--theme is one of light, dark, auto.')
+  return asked[0] ?? null
+}
+
+async function picture(api: Api, asked: ReturnType<typeof query>, format: PictureFormat, options: LineageOptions): Promise<void> {
+  const about = { ...asked, limit: options.limit ?? 1000, format, theme: options.theme }
+  for await (const part of api.stream('/api/v2/lineage/picture', about)) await write(part)
 }
 
 const marks: Readonly<Record<Change, string>> = { added: '+', removed: '-', same: ' ' }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Database } from '../db/contract.ts'
 import { migrate } from '../db/migrate.ts'
+import { embedHandlers } from './embeds.ts'
 import { linkHandlers } from './links.ts'
 import { peopleHandlers } from './people.ts'
 import { personalTokenHandlers } from './personal-tokens.ts'
@@ -47,6 +48,7 @@ export function createControl(db: Database, options: ControlOptions) {
     ...syncHandlers(store),
     ...ruleHandlers(store),
     ...suggestionHandlers(store),
+    ...embedHandlers(store),
   }
 }
 

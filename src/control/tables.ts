@@ -93,6 +93,14 @@ const dismissed = `
 CREATE TABLE dismissed_suggestions (key TEXT PRIMARY KEY, says TEXT NOT NULL, at WHOLE NOT NULL, by_name TEXT) STRICT;
 `
 
+/** embeds.question: JSON of an EmbedQuestion. The key of the signatures is in control_meta (embed_key). */
+const embeds = `
+CREATE TABLE embeds (
+  id ID, question TEXT NOT NULL, created_at WHOLE NOT NULL, created_by TEXT, expires_at WHOLE NOT NULL, revoked_at WHOLE, last_used_at WHOLE
+) STRICT;
+CREATE INDEX embeds_expires ON embeds (expires_at);
+`
+
 /** AUTOINCREMENT: the id of a removed source or token is never given to another. */
 const forSqlite = (sql: string): string => sql.replace(/\bID\b/g, 'INTEGER PRIMARY KEY AUTOINCREMENT').replace(/\bWHOLE\b/g, 'INTEGER')
 const forPostgres = (sql: string): string =>
@@ -108,6 +116,7 @@ export const controlMigrations: readonly Migration[] = [
   { id: 2, slug: 'refused requests whole', sqlite: forSqlite(wholeRejections), postgres: forPostgres(wholeRejections) },
   { id: 3, slug: 'rules', sqlite: forSqlite(rules), postgres: forPostgres(rules) },
   { id: 4, slug: 'dismissed suggestions', sqlite: forSqlite(dismissed), postgres: forPostgres(dismissed) },
+  { id: 5, slug: 'signed links', sqlite: forSqlite(embeds), postgres: forPostgres(embeds) },
 ]
 
 /** Inserts one row of a table with an ID; resolves to it. */

@@ -1,5 +1,7 @@
 import type { ReadContext } from '../catalog/context.ts'
 import type { ImpactQuery, ImpactRow } from '../contract/impact.ts'
+import { csvCell } from '../graph/csv.ts'
+import type { Cell } from '../graph/csv.ts'
 import { impact, impactRows } from './impact.ts'
 
 export type ImpactFormat = 'ndjson' | 'csv' | 'markdown'
@@ -31,20 +33,10 @@ async function* csv(rows: AsyncIterable<ImpactRow[]>): AsyncGenerator<string> {
   for await (const part of rows) for (const row of part) yield cellsOf(row).map(csvCell).join(',')
 }
 
-type Cell = string | number | null
-
 function cellsOf({ type, namespace, name, field, depth, dependency, via, path, owners, lastRunAt, lastState }: ImpactRow): Cell[] {
   const job = via.job === null ? null : `${via.job.namespace}/${via.job.name}`
   const from = `${via.dataset.namespace}/${via.dataset.name}`
   return [type, namespace, name, field, depth, dependency, from, via.field, job, path, owners.join('; '), lastRunAt, lastState]
-}
-
-/** Quoted where needed (RFC 4180); a text that a spreadsheet would run as a formula gets an apostrophe. */
-function csvCell(value: Cell): string {
-  if (value === null) return ''
-  const text = String(value)
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 /** For a pull request or a chat: who is concerned, then what, nearest first. */

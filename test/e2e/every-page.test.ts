@@ -96,6 +96,7 @@ const everywhere = [
   '/settings/data/warnings',
   '/settings/people',
   '/settings/tokens',
+  '/settings/links',
   '/settings/identity',
   '/settings/facets',
   '/settings/server',

@@ -43,6 +43,7 @@ export const paths = {
   source: (id: number, tab?: string): string => href(`/settings/data/${id}`, { tab }),
   people: (): string => '/settings/people',
   tokens: (): string => '/settings/tokens',
+  embeds: (): string => '/settings/links',
   identity: (): string => '/settings/identity',
   /** `container`, `key`: who carries a facet that is not read. */
   facets: (query: { container?: string | undefined; key?: string | undefined } = {}): string => href('/settings/facets', query),

@@ -102,6 +102,11 @@ const tokens = createRoute({
   path: '/settings/tokens',
   component: lazy(() => import('./pages/tokens/TokensPage.tsx').then((m) => m.TokensPage)),
 })
+const embeds = createRoute({
+  ...at,
+  path: '/settings/links',
+  component: lazy(() => import('./pages/embeds/EmbedsPage.tsx').then((m) => m.EmbedsPage)),
+})
 const identity = createRoute({
   ...at,
   path: '/settings/identity',
@@ -156,6 +161,7 @@ export const router = createRouter({
     identity,
     facets,
     tokens,
+    embeds,
     server,
     account,
     signin,

@@ -3,12 +3,12 @@ import { PlatformTile } from '../ui/EntityName.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { STATE_WORDS } from '../ui/StateBadge.tsx'
 import { formatNumber } from '../ui/Time.tsx'
-import type { Key, Side } from './keys.ts'
-import type { Placed } from './layout/types.ts'
-import type { GraphNode } from './model.ts'
-import { cutText, jobText, lastPart, qualifier } from './names.ts'
-import type { OpenCard } from './scene.ts'
-import type { Stack } from './visible.ts'
+import type { Key, Side } from '../../../src/graph/keys.ts'
+import type { Placed } from '../../../src/graph/layout/types.ts'
+import type { GraphNode } from '../../../src/graph/model.ts'
+import { cutText, jobText, lastPart, qualifier, shortType, STACK_VERB } from '../../../src/graph/names.ts'
+import type { OpenCard } from '../../../src/graph/scene.ts'
+import type { Stack } from '../../../src/graph/visible.ts'
 
 export interface CardLook {
   readonly lit: boolean
@@ -122,12 +122,6 @@ const sameCard = (a: CardProps, b: CardProps): boolean =>
   a.node === b.node && same(a.at, b.at) && same(a.look, b.look) && same(a.sides, b.sides)
 
 type DatasetProps = CardProps & { readonly open: OpenCard | undefined; readonly lit: string; readonly pinned: string | null }
-
-/** `decimal(12,2)` as `decimal`: there is no room for more. */
-const shortType = (type: string): string => {
-  const base = type.replace(/[(<].*$/s, '')
-  return base.length > 12 ? `${base.slice(0, 11)}…` : base
-}
 
 function Columns({
   node,
@@ -249,11 +243,6 @@ export const JobPill = memo(function JobPill({ node, at, look, sides }: CardProp
   )
 }, sameCard)
 
-const VERB: Readonly<Record<'dataset' | 'job', Readonly<Record<Side, string>>>> = {
-  dataset: { d: 'read', u: 'write' },
-  job: { d: 'written by', u: 'read by' },
-}
-
 /** Stands for the children that are not drawn: `8 of 37 read fct_orders`. */
 export const StackCard = memo(
   function StackCard({
@@ -270,12 +259,15 @@ export const StackCard = memo(
     const rest = stack.total - stack.shown
     return (
       <div className={`stk${dim ? ' dim' : ''}`} style={place(at)} data-id={stack.id}>
-        <div className="w" title={`${formatNumber(stack.shown)} of ${formatNumber(stack.total)} ${VERB[of.type][stack.side]} ${of.name}`}>
+        <div
+          className="w"
+          title={`${formatNumber(stack.shown)} of ${formatNumber(stack.total)} ${STACK_VERB[of.type][stack.side]} ${of.name}`}
+        >
           <b>
             {formatNumber(stack.shown)} of {formatNumber(stack.total)}
           </b>{' '}
           <span>
-            {VERB[of.type][stack.side]} {cutText(lastPart(of.name), 84, 11)}
+            {STACK_VERB[of.type][stack.side]} {cutText(lastPart(of.name), 84, 11)}
           </span>
         </div>
         <div className="acts">

@@ -1,7 +1,7 @@
 import { DatasetCard, JobPill, StackCard } from './Cards.tsx'
-import { columnId } from './columns.ts'
-import { isJob, type Side } from './keys.ts'
-import { sideId, type Stack, type Visible } from './visible.ts'
+import { columnId } from '../../../src/graph/columns.ts'
+import { isJob, type Side } from '../../../src/graph/keys.ts'
+import { sideId, type Stack, type Visible } from '../../../src/graph/visible.ts'
 import type { ViewportProps } from './viewport-props.ts'
 
 const NO_SIDES = { u: 0, d: 0, openU: false, openD: false, busyU: false, busyD: false }

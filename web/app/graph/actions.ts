@@ -1,4 +1,4 @@
-import type { Key, Side } from './keys.ts'
+import type { Key, Side } from '../../../src/graph/keys.ts'
 
 /** What can be done in the graph. One object that stays the same, so that cards need not be drawn again. */
 export interface GraphActions {

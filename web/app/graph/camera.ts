@@ -1,4 +1,4 @@
-import type { Bounds } from './layout/types.ts'
+import type { Bounds } from '../../../src/graph/layout/types.ts'
 
 export interface Spot {
   readonly x: number

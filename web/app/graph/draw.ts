@@ -1,6 +1,6 @@
 import { type Camera, meet } from './camera.ts'
 import type { ColumnShape, Shape } from './edges.ts'
-import type { LayoutResult } from './layout/types.ts'
+import type { LayoutResult } from '../../../src/graph/layout/types.ts'
 import type { Palette } from './palette.ts'
 
 export interface Ink {

@@ -1,9 +1,10 @@
-import type { ColumnEdge, ColumnPath } from './columns.ts'
-import { inPort, outPort, reach, trace } from './curve.ts'
-import type { Key } from './keys.ts'
-import type { Bounds, LayoutResult, Placed, Route } from './layout/types.ts'
-import { edgeId, type GraphEdge } from './model.ts'
-import { type OpenCard, rowPort } from './scene.ts'
+import type { ColumnPath } from '../../../src/graph/columns.ts'
+import { inPort, outPort, reach, trace } from '../../../src/graph/curve.ts'
+import type { Key } from '../../../src/graph/keys.ts'
+import type { Bounds, LayoutResult, Placed, Route } from '../../../src/graph/layout/types.ts'
+import type { GraphEdge } from '../../../src/graph/model.ts'
+import type { OpenCard } from '../../../src/graph/scene.ts'
+import { straight, stretches } from '../../../src/graph/stretches.ts'
 
 /** An edge ready to be stroked. */
 export interface Shape {
@@ -42,8 +43,6 @@ export const shapesOf = (result: LayoutResult): Shape[] => {
   return out
 }
 
-const straight = { slots: [], back: false } as const
-
 /** Control flow between jobs that are drawn: straight from one to the other, below the rest of the picture. */
 export const controlShapes = (control: readonly GraphEdge[], result: LayoutResult): Shape[] =>
   control.flatMap(({ id, from, to }) => {
@@ -51,29 +50,15 @@ export const controlShapes = (control: readonly GraphEdge[], result: LayoutResul
     return a && b ? [shape({ id, from, to, ...straight }, a, b)] : []
   })
 
-/** The stretches of one column edge: field, job, field; or field to field where the job is not drawn. */
-const stretches = (e: ColumnEdge, result: LayoutResult, open: ReadonlyMap<Key, OpenCard>): { id: string; shape: ColumnShape }[] => {
-  const [a, b, job] = [result.nodes.get(e.fromKey), result.nodes.get(e.toKey), e.job === null ? undefined : result.nodes.get(e.job)]
-  if (!a || !b) return []
-  const out: { id: string; shape: ColumnShape }[] = []
-  const add = (id: string, from: readonly [number, number], to: readonly [number, number], over: string): void => {
-    const route = result.routes.get(over) ?? straight
-    const path = new Path2D()
-    trace(path, from, to, route)
-    out.push({ id, shape: { path, box: reach(from, to, route), indirect: e.indirect, over } })
-  }
-  const start = outPort(a, a.y + rowPort(open.get(e.fromKey), e.raw.from.field))
-  const end = inPort(b, b.y + rowPort(open.get(e.toKey), e.raw.to.field))
-  if (job && e.job !== null) {
-    add(`${e.from}|${e.job}${e.indirect}`, start, inPort(job), edgeId(e.fromKey, e.job))
-    add(`${e.job}|${e.to}${e.indirect}`, outPort(job), end, edgeId(e.job, e.toKey))
-  } else add(`${e.from}|${e.to}${e.indirect}`, start, end, edgeId(e.fromKey, e.toKey))
-  return out
-}
-
 /** Lit stretches of a path, each once. A solid one hides a dashed one in the same place. */
 export const columnShapes = (path: ColumnPath, result: LayoutResult, open: ReadonlyMap<Key, OpenCard>): ColumnShape[] => {
   const all = new Map<string, ColumnShape>()
-  for (const e of path.edges) for (const s of stretches(e, result, open)) all.set(s.id, s.shape)
+  for (const e of path.edges) {
+    for (const { id, from, to, route, over } of stretches(e, result, open)) {
+      const line = new Path2D()
+      trace(line, from, to, route)
+      all.set(id, { path: line, box: reach(from, to, route), indirect: e.indirect, over })
+    }
+  }
   return [...all.values()]
 }

@@ -1,6 +1,6 @@
-import { compareText, type Key } from './keys.ts'
-import type { Graph } from './model.ts'
-import type { ColumnIndex } from './columns.ts'
+import { compareText, type Key } from '../../../src/graph/keys.ts'
+import type { Graph } from '../../../src/graph/model.ts'
+import type { ColumnIndex } from '../../../src/graph/columns.ts'
 
 export interface FindHit {
   readonly key: Key

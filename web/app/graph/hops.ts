@@ -1,6 +1,6 @@
-import { compareText, isJob, type Key, type Side } from './keys.ts'
-import { type Graph, neighbours } from './model.ts'
-import type { Visible } from './visible.ts'
+import { compareText, isJob, type Key, type Side } from '../../../src/graph/keys.ts'
+import { type Graph, neighbours } from '../../../src/graph/model.ts'
+import type { Visible } from '../../../src/graph/visible.ts'
 
 /** One heading of the list: datasets, then the jobs that connect them with the hop nearer to the root. `hops` null: side branches. */
 export interface HopGroup {

@@ -1,5 +1,5 @@
-import { layoutSteps } from './layout.ts'
-import type { LayoutInput, LayoutResult } from './layout/types.ts'
+import { layoutSteps } from '../../../src/graph/layout.ts'
+import type { LayoutInput, LayoutResult } from '../../../src/graph/layout/types.ts'
 
 /** To the worker: place this. A later request makes earlier ones void. */
 export interface LayoutRequest {

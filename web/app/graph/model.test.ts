@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Lineage, LineageColumnEdge, LineageNode, NodeRef } from '../../../src/contract/lineage.ts'
-import { columnId, columnPath, columnsOn, indexColumns } from './columns.ts'
+import { columnId, columnPath, columnsOn, indexColumns } from '../../../src/graph/columns.ts'
 import { findIn } from './find.ts'
 import { groupByHops, hopTitle } from './hops.ts'
-import { keyOf, shortOf } from './keys.ts'
-import { edgeId, mergeAnswers } from './model.ts'
-import { CHILDREN, type View, visibleOf } from './visible.ts'
+import { keyOf, shortOf } from '../../../src/graph/keys.ts'
+import { edgeId, mergeAnswers } from '../../../src/graph/model.ts'
+import { CHILDREN, type View, visibleOf } from '../../../src/graph/visible.ts'
 
 const ref = (type: 'dataset' | 'job', name: string, namespace = 'ns'): NodeRef => ({ type, namespace, name })
 const d = (name: string): NodeRef => ref('dataset', name)

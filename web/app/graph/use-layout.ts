@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { Key } from './keys.ts'
+import type { Key } from '../../../src/graph/keys.ts'
 import type { LayoutReply, LayoutRequest } from './layout.worker.ts'
-import type { LayoutInput, LayoutResult } from './layout/types.ts'
+import type { LayoutInput, LayoutResult } from '../../../src/graph/layout/types.ts'
 
 export interface Drawn {
   readonly result: LayoutResult

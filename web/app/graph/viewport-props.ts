@@ -1,13 +1,13 @@
 import type { ReactNode, Ref } from 'react'
 import type { GraphActions } from './actions.ts'
 import type { Camera } from './camera.ts'
-import type { ColumnPath } from './columns.ts'
+import type { ColumnPath } from '../../../src/graph/columns.ts'
 import type { Shape } from './edges.ts'
-import type { Key } from './keys.ts'
-import type { Graph } from './model.ts'
-import type { OpenCard } from './scene.ts'
+import type { Key } from '../../../src/graph/keys.ts'
+import type { Graph } from '../../../src/graph/model.ts'
+import type { OpenCard } from '../../../src/graph/scene.ts'
 import type { Drawn } from './use-layout.ts'
-import type { Visible } from './visible.ts'
+import type { Visible } from '../../../src/graph/visible.ts'
 
 export interface ViewportHandle {
   readonly camera: Camera

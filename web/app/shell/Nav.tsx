@@ -23,6 +23,7 @@ const SETTINGS: readonly Place[] = [
   { icon: 'source', label: 'Data', to: paths.sources(), under: ['/settings/data'] },
   { icon: 'user', label: 'People', to: paths.people(), under: ['/settings/people'] },
   { icon: 'key', label: 'Tokens', to: paths.tokens(), under: ['/settings/tokens'] },
+  { icon: 'link', label: 'Signed links', to: paths.embeds(), under: ['/settings/links'] },
   { icon: 'group', label: 'Identity', to: paths.identity(), under: ['/settings/identity'] },
   { icon: 'tag', label: 'Facets', to: paths.facets(), under: ['/settings/facets'] },
   { icon: 'gear', label: 'Server', to: paths.server(), under: ['/settings/server'] },

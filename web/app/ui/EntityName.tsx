@@ -1,9 +1,9 @@
 import { memo, useLayoutEffect, useRef, useState } from 'react'
 import { CopyButton } from './CopyButton.tsx'
 import { Link } from './Link.tsx'
-import { fitName, lastPartAt, parts, visible } from './name-cut.ts'
-import type { Part } from './name-cut.ts'
-import { platformOf } from './platform.ts'
+import { fitName, lastPartAt, parts, visible } from '../../../src/graph/name-cut.ts'
+import type { Part } from '../../../src/graph/name-cut.ts'
+import { platformOf } from '../../../src/graph/platform.ts'
 
 /** The tile of a platform, two or three letters. */
 export function PlatformTile({

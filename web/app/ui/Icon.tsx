@@ -1,5 +1,5 @@
 /** The icons drawn for Headwater: 16 px grid, 1.4 stroke. The state icons have six different silhouettes. */
-import type { ReactNode } from 'react'
+import { GLYPHS, type StateGlyph, type Stroke } from '../../../src/graph/glyphs.ts'
 
 const PATHS = {
   home: 'M2.5 7.5 8 3l5.5 4.5M4 6.5V13h8V6.5M6.75 13V9.5h2.5V13',
@@ -54,45 +54,9 @@ const PATHS = {
 } as const
 
 const line = { fill: 'none', stroke: 'currentColor', strokeLinecap: 'round', strokeLinejoin: 'round' } as const
-const GLYPHS: Readonly<Record<StateIcon, ReactNode>> = {
-  NEW: <circle cx="8" cy="8" r="5" {...line} strokeWidth="1.6" />,
-  RUNNING: (
-    <>
-      <circle cx="8" cy="8" r="5" {...line} strokeWidth="1.6" opacity=".3" />
-      <path d="M8 3a5 5 0 0 1 5 5" {...line} strokeWidth="2" />
-    </>
-  ),
-  COMPLETE: <path d="m3.2 8.6 3 3 6.6-7.2" {...line} strokeWidth="2" />,
-  FAIL: (
-    <>
-      <path d="M5.5 2h5L14 5.5v5L10.5 14h-5L2 10.5v-5z" fill="currentColor" />
-      <path d="m5.9 5.9 4.2 4.2m0-4.2-4.2 4.2" {...line} stroke="var(--surface)" strokeWidth="1.7" />
-    </>
-  ),
-  ABORT: (
-    <>
-      <rect x="2.8" y="2.8" width="10.4" height="10.4" rx="2" {...line} strokeWidth="1.6" />
-      <path d="M5.6 8h4.8" {...line} strokeWidth="2" />
-    </>
-  ),
-  LOST: (
-    <>
-      <circle cx="8" cy="8" r="5.4" {...line} strokeLinecap="butt" strokeWidth="1.6" strokeDasharray="2.4 1.84" />
-      <path d="M6.6 6.7a1.5 1.5 0 1 1 2.1 1.4c-.5.2-.7.5-.7 1M8 10.7v.01" {...line} strokeWidth="1.4" />
-    </>
-  ),
-  STALE: (
-    <>
-      <circle cx="8" cy="8" r="5.3" {...line} strokeWidth="1.6" />
-      <path d="M8 5v3.2l2.2 1.3" {...line} strokeWidth="1.6" />
-    </>
-  ),
-}
+export type IconName = keyof typeof PATHS | StateGlyph
 
-export type StateIcon = 'NEW' | 'RUNNING' | 'COMPLETE' | 'FAIL' | 'ABORT' | 'LOST' | 'STALE'
-export type IconName = keyof typeof PATHS | StateIcon
-
-const isState = (name: IconName): name is StateIcon => Object.hasOwn(GLYPHS, name)
+const isState = (name: IconName): name is StateGlyph => Object.hasOwn(GLYPHS, name)
 const HEAVY: readonly IconName[] = ['dots', 'list']
 
 /** Decoration only: the words beside it say the same. `className` may size or colour it (`ink` takes the colour of the text). */
@@ -109,7 +73,11 @@ export function Icon({
   return (
     <span className={className === undefined ? 'ic' : `ic ${className}`} style={box} aria-hidden="true">
       {isState(name) ? (
-        <svg viewBox="0 0 16 16">{GLYPHS[name]}</svg>
+        <svg viewBox="0 0 16 16">
+          {GLYPHS[name].map(([Element, attributes]: Stroke, i) => (
+            <Element key={i} {...attributes} />
+          ))}
+        </svg>
       ) : (
         <svg viewBox="0 0 16 16" {...line} strokeWidth="1.4">
           <path d={PATHS[name]} strokeWidth={HEAVY.includes(name) ? 1.8 : undefined} />

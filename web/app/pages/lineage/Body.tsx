@@ -1,6 +1,6 @@
 import { type ReactNode, type RefObject, useEffect, useState } from 'react'
 import { ApiProblem } from '../../api/client.ts'
-import { lastPart } from '../../graph/names.ts'
+import { lastPart } from '../../../../src/graph/names.ts'
 import { Minimap, ZoomBar } from '../../graph/Overlays.tsx'
 import type { kindOf } from '../../graph/stage.ts'
 import type { Drawn } from '../../graph/use-layout.ts'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { DatasetDetail, Field } from '../../../../src/contract/catalog.ts'
 import { useApi } from '../../api/query.ts'
-import type { GraphNode } from '../../graph/model.ts'
+import type { GraphNode } from '../../../../src/graph/model.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Empty, Region } from '../../ui/Regions.tsx'
 import { formatNumber, plural, Time } from '../../ui/Time.tsx'

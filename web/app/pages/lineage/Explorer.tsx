@@ -1,13 +1,13 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { nodeLabel } from '../../graph/Cards.tsx'
 import type { FindHit } from '../../graph/find.ts'
-import type { Key, Side } from '../../graph/keys.ts'
+import type { Key, Side } from '../../../../src/graph/keys.ts'
 import type { Shape } from '../../graph/edges.ts'
 import { useLayout } from '../../graph/use-layout.ts'
 import { kindOf } from '../../graph/stage.ts'
 import { Viewport } from '../../graph/Viewport.tsx'
 import type { ViewportHandle } from '../../graph/viewport-props.ts'
-import { sideId } from '../../graph/visible.ts'
+import { sideId } from '../../../../src/graph/visible.ts'
 import { paths } from '../../paths.ts'
 import { useCrumbs } from '../../shell/crumbs.ts'
 import { useGo } from '../../ui/Link.tsx'
@@ -15,6 +15,7 @@ import type { MenuItem } from '../../ui/Menu.tsx'
 import { formatNumber, plural } from '../../ui/Time.tsx'
 import { address } from './address.ts'
 import { Alone, Body, Controls } from './Body.tsx'
+import { ExportMenu } from './export/ExportMenu.tsx'
 import { FindBox } from './FindBox.tsx'
 import { EdgeTip, Legend, TopPills } from './GraphNotes.tsx'
 import { ListTwin } from './ListTwin.tsx'
@@ -24,7 +25,6 @@ import { SidePanel } from './SidePanel.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import type { ExplorerState } from './url.ts'
 import { type Change, CLOSED, useGraphActions } from './use-actions.ts'
-import { useFaces } from './use-faces.ts'
 import { type Loaded, useGraph } from './use-graph.ts'
 import { useKeyboard } from './use-keyboard.ts'
 import { useMedia } from './use-media.ts'
@@ -57,8 +57,7 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
   const [tidied, setTidied] = useState(0)
   const [edge, setEdge] = useState<{ readonly shape: Shape; readonly x: number; readonly y: number } | null>(null)
 
-  const faces = useFaces()
-  const scene = useScene(state, loaded, rows, faces)
+  const scene = useScene(state, loaded, rows)
   const { visible, index, pinned, open } = scene
   const [pinKey, pinField] = [loaded.pin?.key ?? null, loaded.pin?.field ?? null]
   const pin = useMemo(
@@ -168,7 +167,16 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
         change={change}
         listOpen={listOpen}
         toggleList={toggleList}
-        link={location.origin + address(state)}
+        share={
+          <ExportMenu
+            scene={
+              drawn && rootKey !== null ? { graph, visible, open, path: pinned, dim: locked, root: rootKey, result: drawn.result } : null
+            }
+            state={state}
+            leftOut={loaded.leftOut}
+            link={location.origin + address(state)}
+          />
+        }
         more={more}
         find={<FindBox graph={graph} index={index} visible={visible} onHit={onHit} onLeave={() => handle.current?.focus(active)} />}
       />

@@ -1,6 +1,6 @@
 import type { JobDetail } from '../../../../src/contract/catalog.ts'
 import { useApi } from '../../api/query.ts'
-import type { GraphNode } from '../../graph/model.ts'
+import type { GraphNode } from '../../../../src/graph/model.ts'
 import { paths } from '../../paths.ts'
 import { Link } from '../../ui/Link.tsx'
 import { Region } from '../../ui/Regions.tsx'

@@ -4,12 +4,13 @@ import { PlatformTile } from '../../ui/EntityName.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { STATE_WORDS } from '../../ui/StateBadge.tsx'
 import { formatNumber, plural } from '../../ui/Time.tsx'
-import { type ColumnPath } from '../../graph/columns.ts'
+import { type ColumnPath } from '../../../../src/graph/columns.ts'
 import { groupByHops, type HopGroup, hopTitle } from '../../graph/hops.ts'
-import { isJob, type Key, type Side } from '../../graph/keys.ts'
-import type { Graph, GraphNode } from '../../graph/model.ts'
-import { cutText, lastPart, qualifier, textWidth } from '../../graph/names.ts'
-import type { Visible } from '../../graph/visible.ts'
+import { isJob, type Key, type Side } from '../../../../src/graph/keys.ts'
+import type { Graph, GraphNode } from '../../../../src/graph/model.ts'
+import { cutText, lastPart, qualifier } from '../../../../src/graph/names.ts'
+import { textWidth } from '../../../../src/graph/text-width.ts'
+import type { Visible } from '../../../../src/graph/visible.ts'
 
 type Row =
   | { readonly id: string; readonly title: string; readonly count: string }
@@ -120,7 +121,7 @@ export function ListTwin({ graph, visible, selected, path, phone, root, onSelect
 
 /** All of a job's name where there is room, else its last part. */
 const jobLine = (name: string, room: number): string =>
-  name.length < 60 && textWidth(name, '400 12px Plex') <= room ? name : cutText(lastPart(name), room, 12)
+  name.length < 60 && textWidth(name, 12, 400) <= room ? name : cutText(lastPart(name), room, 12)
 
 function NodeRow({
   node,

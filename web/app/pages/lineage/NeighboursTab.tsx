@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { type Side, SIDES } from '../../graph/keys.ts'
-import { type GraphNode, neighbours, totalOf } from '../../graph/model.ts'
+import { type Side, SIDES } from '../../../../src/graph/keys.ts'
+import { type GraphNode, neighbours, totalOf } from '../../../../src/graph/model.ts'
 import { paths } from '../../paths.ts'
 import { EntityName } from '../../ui/EntityName.tsx'
 import { Icon } from '../../ui/Icon.tsx'

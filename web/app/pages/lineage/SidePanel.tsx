@@ -1,5 +1,5 @@
-import { isJob } from '../../graph/keys.ts'
-import { lastPart, qualifier } from '../../graph/names.ts'
+import { isJob } from '../../../../src/graph/keys.ts'
+import { lastPart, qualifier } from '../../../../src/graph/names.ts'
 import { paths } from '../../paths.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'

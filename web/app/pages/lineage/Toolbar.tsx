@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import { Button } from '../../ui/Button.tsx'
-import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Menu, type MenuItem } from '../../ui/Menu.tsx'
 import { Segmented } from '../../ui/Tabs.tsx'
@@ -13,7 +12,7 @@ interface Props {
   readonly listOpen: boolean
   readonly toggleList: () => void
   readonly find: ReactNode
-  readonly link: string
+  readonly share: ReactNode
   readonly more: readonly MenuItem[]
 }
 const SIDES: readonly { readonly value: Direction; readonly label: string }[] = [
@@ -38,7 +37,7 @@ const local = (iso: string): string => {
 }
 
 /** Direction, depth, time and what to copy. */
-export function Toolbar({ state, change, listOpen, toggleList, find, link, more }: Props) {
+export function Toolbar({ state, change, listOpen, toggleList, find, share, more }: Props) {
   const depths = DEPTHS.map((n): MenuItem => ({
     label: n === 100 ? 'All hops' : `${n} ${n === 1 ? 'hop' : 'hops'}`,
     checked: state.depth === n,
@@ -86,9 +85,7 @@ export function Toolbar({ state, change, listOpen, toggleList, find, link, more 
         </span>
       )}
       <span className="row end">
-        <span className="hide-m">
-          <CopyButton value={link} label="link" text="Copy link" />
-        </span>
+        {share}
         <Menu items={more} width={240}>
           <Button icon="dots" aria-label="More" />
         </Menu>

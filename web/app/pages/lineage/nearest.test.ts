@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { layout } from '../../graph/layout.ts'
+import { layout } from '../../../../src/graph/layout.ts'
 import { isArrow, nearest } from './nearest.ts'
 
 const ids = ['d0', 'j1', 'j2', 'd3', 'd4']

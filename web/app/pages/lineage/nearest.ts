@@ -1,4 +1,4 @@
-import type { LayoutResult } from '../../graph/layout/types.ts'
+import type { LayoutResult } from '../../../../src/graph/layout/types.ts'
 
 export type Arrow = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown'
 export const isArrow = (key: string): key is Arrow =>

@@ -1,6 +1,6 @@
-import type { Key } from '../../graph/keys.ts'
-import type { Graph, GraphNode } from '../../graph/model.ts'
-import type { Visible } from '../../graph/visible.ts'
+import type { Key } from '../../../../src/graph/keys.ts'
+import type { Graph, GraphNode } from '../../../../src/graph/model.ts'
+import type { Visible } from '../../../../src/graph/visible.ts'
 
 /** What can be done from the panel of the selected node. */
 export interface PanelActions {

@@ -1,4 +1,4 @@
-import type { Side } from '../../graph/keys.ts'
+import type { Side } from '../../../../src/graph/keys.ts'
 
 export type Direction = 'upstream' | 'downstream' | 'both'
 /** Depths to choose from; 100 is as far as the server goes. */

@@ -1,10 +1,10 @@
 import { useMemo } from 'react'
-import { type ColumnIndex, columnPath, type ColumnPath, indexColumns } from '../../graph/columns.ts'
-import { isJob, type Key } from '../../graph/keys.ts'
-import type { LayoutInput } from '../../graph/layout/types.ts'
-import { edgeId } from '../../graph/model.ts'
-import { cardRows, layoutInput, type OpenCard, ROWS } from '../../graph/scene.ts'
-import { type View, type Visible, visibleOf, visibleSet } from '../../graph/visible.ts'
+import { type ColumnIndex, columnPath, type ColumnPath, indexColumns } from '../../../../src/graph/columns.ts'
+import { isJob, type Key } from '../../../../src/graph/keys.ts'
+import type { LayoutInput } from '../../../../src/graph/layout/types.ts'
+import { edgeId } from '../../../../src/graph/model.ts'
+import { cardRows, layoutInput, type OpenCard, ROWS } from '../../../../src/graph/scene.ts'
+import { type View, type Visible, visibleOf, visibleSet } from '../../../../src/graph/visible.ts'
 import type { ExplorerState } from './url.ts'
 import type { Loaded } from './use-graph.ts'
 
@@ -36,7 +36,7 @@ const edgesOn = (path: ColumnPath): Set<string> =>
   )
 
 /** What is drawn of what was loaded: the visible part, open cards, and what the layout gets. */
-export const useScene = (s: ExplorerState, loaded: Loaded, rows: ReadonlyMap<Key, number>, faces: boolean): Scene => {
+export const useScene = (s: ExplorerState, loaded: Loaded, rows: ReadonlyMap<Key, number>): Scene => {
   const { graph, rootKey, byShort, pin, fields } = loaded
   const index = useMemo(() => indexColumns(graph), [graph])
   const [pinKey, pinField] = [pin?.key ?? null, pin?.field ?? null]
@@ -66,8 +66,8 @@ export const useScene = (s: ExplorerState, loaded: Loaded, rows: ReadonlyMap<Key
     return cards
   }, [visible, index, pinned, fields, s.columns, byShort, rows])
   const input = useMemo(
-    () => (rootKey === null || visible.nodes.size === 0 || !faces ? null : layoutInput(graph, visible, open, pinned, rootKey)),
-    [graph, visible, open, pinned, rootKey, faces],
+    () => (rootKey === null || visible.nodes.size === 0 ? null : layoutInput(graph, visible, open, pinned, rootKey)),
+    [graph, visible, open, pinned, rootKey],
   )
   return { index, visible, pinned, open, input, only }
 }

@@ -1,4 +1,4 @@
-import type { NodeRef } from '../../../src/contract/lineage.ts'
+import type { NodeRef } from '../contract/lineage.ts'
 
 /** Identity of a node inside one page: unambiguous for any names, also those with separators, NUL or emoji in them. */
 export type Key = string

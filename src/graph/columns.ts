@@ -1,4 +1,4 @@
-import type { LineageColumnEdge } from '../../../src/contract/lineage.ts'
+import type { LineageColumnEdge } from '../contract/lineage.ts'
 import { compareText, type Key, keyOf } from './keys.ts'
 import type { Graph } from './model.ts'
 

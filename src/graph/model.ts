@@ -1,4 +1,4 @@
-import type { Lineage, LineageColumnEdge, LineageNode } from '../../../src/contract/lineage.ts'
+import type { Lineage, LineageColumnEdge, LineageNode } from '../contract/lineage.ts'
 import { compareText, type Key, keyOf, shortOf, type Side } from './keys.ts'
 
 export interface GraphNode extends LineageNode {
@@ -10,6 +10,10 @@ export interface GraphEdge {
   readonly from: Key
   readonly to: Key
   readonly lastSeenAt: string | null
+  /** The job ran on and no longer says so. */
+  readonly stale?: boolean
+  /** Read out of SQL, said by nobody. */
+  readonly inferred?: boolean
 }
 /** Everything that was loaded so far, as one graph. */
 export interface Graph {
@@ -93,7 +97,9 @@ export const mergeAnswers = (answers: readonly Lineage[]): Graph => {
       const [from, to] = [keyOf(e.from), keyOf(e.to)]
       if (!nodes.has(from) || !nodes.has(to)) continue
       const id = edgeId(from, to)
-      edges.set(id, { id, from, to, lastSeenAt: newer(edges.get(id)?.lastSeenAt ?? null, e.lastSeenAt) })
+      const { stale, inferred } = e
+      const kinds = { ...(stale !== undefined && { stale }), ...(inferred !== undefined && { inferred }) }
+      edges.set(id, { id, from, to, lastSeenAt: newer(edges.get(id)?.lastSeenAt ?? null, e.lastSeenAt), ...kinds })
     }
   }
   return { nodes, edges, ...adjacency(edges.values(), nodes), columns: [...columns.values()], control: controlIn(answers, nodes) }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Lineage, LineageColumnEdge } from '../../../src/contract/lineage.ts'
+import type { Lineage, LineageColumnEdge } from '../contract/lineage.ts'
 import { columnPath, indexColumns } from './columns.ts'
 import { type Pen, reach, trace } from './curve.ts'
 import { keyOf } from './keys.ts'

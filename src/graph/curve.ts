@@ -1,6 +1,6 @@
 import type { Bounds, Placed, Route } from './layout/types.ts'
 
-type Point = readonly [number, number]
+export type Point = readonly [number, number]
 /** What a Path2D takes; a test can take it too. */
 export interface Pen {
   moveTo: (x: number, y: number) => void

@@ -1,0 +1,79 @@
+import type { Lineage, NodeRef } from '../../contract/lineage.ts'
+import { columnId, type ColumnPath, indexColumns } from '../columns.ts'
+import { isJob, type Key, keyOf } from '../keys.ts'
+import { layout } from '../layout.ts'
+import { type Graph, mergeAnswers } from '../model.ts'
+import { visible as seen } from '../name-cut.ts'
+import { cardRows, layoutInput, type OpenCard } from '../scene.ts'
+import { visibleSet } from '../visible.ts'
+import type { Caption, Scene } from './types.ts'
+import { count, plural, when } from './words.ts'
+
+/** All column edges of an answer. */
+const everyColumn = (graph: Graph): ColumnPath => {
+  const index = indexColumns(graph)
+  const edges = new Set([...index.into.values()].flat())
+  const columns = new Set([...edges].flatMap((e) => [columnId(e.fromKey, e.raw.from.field), columnId(e.toKey, e.raw.to.field)]))
+  return { edges, columns, nodes: new Set([...edges].flatMap((e) => [e.fromKey, e.toKey, ...(e.job === null ? [] : [e.job])])) }
+}
+
+const openCards = (graph: Graph, path: ColumnPath): Map<Key, OpenCard> => {
+  const index = indexColumns(graph)
+  const cards = new Map<Key, OpenCard>()
+  for (const key of path.nodes) {
+    if (isJob(key) || !graph.nodes.has(key)) continue
+    const card = cardRows(key, index, path, undefined, null)
+    if (card.rows.length > 0) cards.set(key, card)
+  }
+  return cards
+}
+
+/** The whole of an answer as a scene, laid out as the explorer lays out a fresh one. */
+export const sceneOf = (answer: Lineage): Scene => {
+  const graph = mergeAnswers([answer])
+  const root = keyOf(answer.root)
+  const path = answer.columns.length === 0 ? null : everyColumn(graph)
+  const visible = visibleSet(graph, graph.nodes.keys())
+  const open = path === null ? new Map<Key, OpenCard>() : openCards(graph, path)
+  return { graph, visible, open, path, dim: false, root, result: layout(layoutInput(graph, visible, open, path, root)) }
+}
+
+export interface Asked {
+  readonly field?: string | undefined
+  readonly direction: 'upstream' | 'downstream' | 'both'
+  readonly depth: number
+  readonly asOf?: string | null | undefined
+  /** A person opened more than that. */
+  readonly opened?: boolean
+}
+
+/** What of an answer is said beside its picture. */
+export type Told = Pick<Lineage, 'root' | 'reach' | 'truncated' | 'leftOut'> & { readonly nodes: { readonly length: number } }
+
+const where = ({ type, namespace }: NodeRef): string => `${type} in ${namespace === '' ? 'the empty namespace' : seen(namespace)}`
+const direction = { upstream: 'upstream', downstream: 'downstream', both: 'both directions' } as const
+
+/** What stands above a picture, and what it says it leaves out. `now`: when it is made, ISO 8601. */
+export const captionOf = (answer: Told, asked: Asked, now: string): Caption => {
+  const { root, reach, leftOut, truncated } = answer
+  const of = `${seen(root.name)}${asked.field === undefined ? '' : `, column ${seen(asked.field)}`}`
+  const amount = (r: { datasets: number; atLeast: boolean }): string => `${r.atLeast ? 'at least ' : ''}${count(r.datasets)}`
+  const reached = reach
+    ? [`${amount(reach.upstream)} upstream`, `${amount(reach.downstream)} downstream (${plural(reach.hops, 'hop')})`]
+    : []
+  const far = asked.depth === 100 ? 'all hops' : plural(asked.depth, 'hop')
+  const hops = asked.opened === true ? `${far} and what was opened` : far
+  return {
+    title: `Lineage of ${of}`,
+    facts: [
+      [where(root), ...reached].join(' · '),
+      `As of ${asked.asOf ? when(asked.asOf) : `now, ${when(now)}`} · ${hops}, ${direction[asked.direction]} · ${plural(answer.nodes.length, 'node')}`,
+    ],
+    notes:
+      leftOut > 0
+        ? [`${count(leftOut)} more nodes had no room in this picture.`]
+        : truncated
+          ? ['It goes on from there: this picture ends at its depth.']
+          : [],
+  }
+}

@@ -1,0 +1,174 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Lineage, LineageColumnEdge, LineageEdge, LineageNode, NodeRef } from '../../contract/lineage.ts'
+import { keyOf } from '../keys.ts'
+import { layout } from '../layout.ts'
+import { layoutInput } from '../scene.ts'
+import { captionOf, sceneOf } from './of-lineage.ts'
+import { svgOf } from './svg.ts'
+import { wellFormed } from './test-xml.ts'
+import { PICTURE_NODES, type Theme } from './types.ts'
+
+const now = '2026-11-23T15:10:00Z'
+const d = (name: string, namespace = 'ns'): NodeRef => ({ type: 'dataset', namespace, name })
+const j = (name: string, namespace = 'ns'): NodeRef => ({ type: 'job', namespace, name })
+const node = (ref: NodeRef, more: Partial<LineageNode> = {}): LineageNode => ({
+  ...ref,
+  depth: 0,
+  fieldCount: 1,
+  upstream: 0,
+  downstream: 0,
+  integration: null,
+  lastState: ref.type === 'job' ? 'COMPLETE' : null,
+  lastRunAt: null,
+  hasColumns: false,
+  ...more,
+})
+const edge = (from: NodeRef, to: NodeRef, more: Partial<LineageEdge> = {}): LineageEdge => ({ from, to, lastSeenAt: null, ...more })
+const column = (from: NodeRef, to: NodeRef, job: NodeRef | null, more: Partial<LineageColumnEdge> = {}): LineageColumnEdge => ({
+  from: { ...from, field: 'a' },
+  to: { ...to, field: 'b' },
+  job,
+  type: 'DIRECT',
+  subtype: null,
+  masking: false,
+  description: null,
+  ...more,
+})
+const lineage = (nodes: readonly LineageNode[], edges: readonly LineageEdge[] = [], more: Partial<Lineage> = {}): Lineage => ({
+  root: nodes[0] ?? d('gone'),
+  nodes: [...nodes],
+  edges: [...edges],
+  columns: [],
+  truncated: false,
+  leftOut: 0,
+  ...more,
+})
+const drawn = (answer: Lineage, theme: Theme = 'light'): string =>
+  svgOf(sceneOf(answer), captionOf(answer, { direction: 'both', depth: 2, asOf: null }, now), { theme })
+/** What a reader of the picture sees, without the style sheet. */
+const body = (svg: string): string => svg.slice(svg.indexOf('</style>'))
+
+const chain = (): Lineage =>
+  lineage([node(d('b')), node(d('a'), { depth: -1 }), node(j('x'), { lastState: 'FAIL' })], [edge(d('a'), j('x')), edge(j('x'), d('b'))])
+
+test('cards, pills, edges, the root, a title and a time', () => {
+  const svg = drawn(chain())
+  wellFormed(svg)
+  expect(svg).toContain('<title>Lineage of b</title>')
+  expect(svg).toContain('As of now, 23 Nov 2026 15:10 UTC · 2 hops, both directions · 3 nodes')
+  expect(body(svg).match(/class="card/g)).toHaveLength(2)
+  expect(body(svg).match(/class="card is root"|class="card root"|class="card is"/g)).toHaveLength(1)
+  expect(body(svg).match(/class="pill FAIL"/g)).toHaveLength(1)
+  expect(body(svg).match(/class="e"/g)).toHaveLength(2)
+  expect(svg).toContain('Failed 1')
+})
+
+test('any name: the picture stays well-formed, holds no element or attribute of theirs, and the same is drawn again', () => {
+  const hostile = fc.oneof(
+    fc.constantFrom(
+      '<script>alert(1)</script>',
+      '"><image href="http://x" onload="y"/>',
+      "' onload='x",
+      ']]>',
+      '<!--',
+      '&amp;&#0;&x;',
+      '\0\x01\x1b\x7f\x85',
+      '\ud800',
+      '\udfff a',
+      '\ufffe\uffff',
+      '‮drow',
+      '受注_明細',
+      '🚰'.repeat(90),
+      'a'.repeat(20_000),
+      '',
+      '</style><g>',
+      'url(javascript:x)',
+    ),
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.string({ unit: 'grapheme', maxLength: 40 }),
+  )
+  const elements = new Set(['svg', 'title', 'desc', 'style', 'rect', 'g', 'path', 'text', 'circle'])
+  fc.assert(
+    fc.property(hostile, hostile, hostile, fc.constantFrom<Theme>('light', 'dark', 'auto'), (name, namespace, field, theme) => {
+      const [a, b, x] = [d(name, namespace), d(`${name}.2`, namespace), j(name, namespace)]
+      const columns = [{ ...column(a, b, x), from: { ...a, field }, to: { ...b, field: null } }]
+      const answer = lineage([node(a), node(b, { depth: 1 }), node(x)], [edge(a, x), edge(x, b)], { columns })
+      const svg = drawn(answer, theme)
+      for (const [element, attributes] of wellFormed(svg)) {
+        expect(elements).toContain(element)
+        expect(attributes.filter((at) => /^on|href/i.test(at))).toEqual([])
+      }
+      expect(drawn(answer, theme)).toBe(svg)
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test('cycles, a job that reads what it writes, and nothing at all', () => {
+  const [a, b, x, y] = [d('a'), d('b'), j('x'), j('y')]
+  const cycle = lineage(
+    [a, b, x, y].map((r) => node(r)),
+    [edge(a, x), edge(x, b), edge(b, y), edge(y, a), edge(a, y)],
+  )
+  expect(drawn(cycle)).toContain('Comes back')
+  wellFormed(drawn(cycle))
+  const self = lineage([node(a), node(x)], [edge(a, x), edge(x, a)])
+  wellFormed(drawn(self))
+  const alone = drawn(lineage([node(a)]))
+  wellFormed(alone)
+  expect(alone).toContain('1 node')
+  wellFormed(drawn(lineage([])))
+})
+
+test('direct is solid, indirect dashed, inferred and no longer said dotted; the legend says which is which', () => {
+  const [a, b, x] = [d('a'), d('b'), j('x')]
+  const nodes = [node(a), node(b, { depth: 1 }), node(x)]
+  const edges = [edge(a, x), edge(x, b)]
+  const one = (more: Partial<LineageColumnEdge>): string => drawn(lineage(nodes, edges, { columns: [column(a, b, x, more)] }))
+  expect(body(one({}))).toMatch(/class="lit" d="/)
+  expect(one({})).toContain('>Direct<')
+  expect(body(one({ type: 'INDIRECT' }))).toMatch(/class="lit indirect" d="/)
+  expect(one({ type: 'INDIRECT' })).toContain('>Indirect<')
+  expect(body(one({ inferred: true }))).toMatch(/class="lit dots" d="/)
+  expect(one({ inferred: true })).toContain('>Inferred from SQL<')
+  const stale = drawn(lineage(nodes, [edge(a, x, { stale: true }), edge(x, b)]))
+  expect(body(stale).match(/class="e dots" d="/g)).toHaveLength(2) // the edge and its sign
+  expect(body(stale).match(/class="e" d="/g)).toHaveLength(1)
+})
+
+test('what is late says so', () => {
+  const svg = drawn(lineage([node(d('a'), { dueAt: '2026-11-22T13:00:00Z' })]))
+  expect(svg).toContain('late, due 22 Nov')
+  expect(svg).toContain('Late 1')
+})
+
+test('a picture has an end: the nearest nodes are drawn, and it says how many are not', () => {
+  const root = node(d('root'))
+  const many = Array.from({ length: PICTURE_NODES + 20 }, (_, i) => node(d(`t${i}`), { depth: i < 30 ? 2 : 1 }))
+  const svg = drawn(
+    lineage(
+      [root, ...many],
+      many.map((n) => edge(root, n)),
+    ),
+  )
+  wellFormed(svg)
+  expect(body(svg).match(/<rect [^>]*class="card/g)).toHaveLength(PICTURE_NODES)
+  expect(svg).toContain('The nearest 1,000 nodes; 21 more are not in this picture.')
+  const cut = drawn(lineage([root], [], { truncated: true, leftOut: 1234 }))
+  expect(cut).toContain('1,234 more nodes had no room in this picture.')
+})
+
+test('light, dark, or as whoever looks at it has it', () => {
+  expect(drawn(chain(), 'light')).toContain('.bg{fill:#f4f7f7}')
+  expect(drawn(chain(), 'dark')).toContain('.bg{fill:#0a1213}')
+  expect(drawn(chain(), 'auto')).toMatch(/\.bg\{fill:#f4f7f7\}.*@media \(prefers-color-scheme:dark\)\{\.bg\{fill:#0a1213\}/)
+})
+
+test('the picture lies as the layout of the explorer lies', () => {
+  const scene = sceneOf(chain())
+  const explorer = layout(layoutInput(scene.graph, scene.visible, new Map(), null, keyOf(d('b'))))
+  expect(scene.result.nodes).toEqual(explorer.nodes)
+  const svg = svgOf(scene, captionOf(chain(), { direction: 'both', depth: 2 }, now), { theme: 'light' })
+  for (const at of explorer.nodes.values()) expect(svg).toContain(`translate(${at.x} ${at.y})`)
+})

@@ -1,0 +1,36 @@
+import type { ReadContext } from '../catalog/context.ts'
+import type { Lineage } from '../contract/lineage.ts'
+import type { PictureQuery } from '../contract/picture.ts'
+import { keyOf } from '../graph/keys.ts'
+import { mermaidOf } from '../graph/mermaid.ts'
+import { mergeAnswers } from '../graph/model.ts'
+import { captionOf, sceneOf } from '../graph/picture/of-lineage.ts'
+import { svgOf } from '../graph/picture/svg.ts'
+import type { Caption } from '../graph/picture/types.ts'
+import { csvOf } from '../graph/table.ts'
+import { lineage } from './lineage.ts'
+
+export interface LineagePicture {
+  readonly text: string
+  readonly title: string
+  /** What it shows, in one line. */
+  readonly facts: string
+}
+
+/**
+ * The lineage as SVG, Mermaid or CSV, with what it is of; null when no event names the root. Laying out a thousand nodes takes a moment: call it off
+ * the thread that answers HTTP.
+ */
+export async function lineagePicture(context: ReadContext, query: PictureQuery): Promise<LineagePicture | null> {
+  const answer = await lineage(context, { ...query, facts: true })
+  if (answer === null) return null
+  const caption = captionOf(answer, query, new Date(context.now()).toISOString())
+  return { text: textOf(answer, caption, query), title: caption.title, facts: [...caption.facts, ...caption.notes].join(' · ') }
+}
+
+function textOf(answer: Lineage, caption: Caption, { format, theme }: PictureQuery): string {
+  if (format === 'svg') return svgOf(sceneOf(answer), caption, { theme })
+  const graph = mergeAnswers([answer])
+  const keys = new Set(graph.nodes.keys())
+  return format === 'csv' ? csvOf(graph, keys) : mermaidOf(graph, keys, keyOf(answer.root))
+}
