@@ -151,7 +151,7 @@ async function isField(db: Executor, group: number, hash: string): Promise<boole
 /** The jobs and datasets that column edges run over. Where no job is known, straight from dataset to dataset. */
 function linksOf(edges: readonly ColumnEdgeRow[]): Found['edges'] {
   const links = new Map<string, Found['edges'][number]>()
-  const add = (from: Place, to: Place): void => void links.set(`${from.kind} ${from.id} ${to.id}`, { from, to, lastKey: null })
+  const add = (from: Place, to: Place): void => void links.set(`${from.kind} ${from.id} ${to.kind} ${to.id}`, { from, to, lastKey: null })
   for (const edge of edges) {
     const from = { kind: 'dataset', id: edge.from_group } as const
     const to = { kind: 'dataset', id: edge.to_group } as const
