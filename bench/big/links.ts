@@ -13,8 +13,9 @@ export const linkParts = (shape: Shape): Part[] => [
   { table: 'edge', columns: ['job_id', 'direction', 'dataset_id', 'group_id', 'first_key', 'last_key'], rows: edgeRows(shape) },
   {
     table: 'column_edge',
-    columns:
-      'id ident job_id from_id from_group from_field from_hash to_id to_group to_field to_hash type subtype masking first_key'.split(' '),
+    columns: 'id ident job_id from_id from_group from_field from_hash to_id to_group to_field to_hash type subtype masking first_key'.split(
+      ' ',
+    ),
     rows: columnRows(shape),
   },
   { table: 'column_set', columns: ['id', 'ident', 'job_id', 'dataset_id', 'first_key', 'last_key', 'position'], rows: setRows(shape) },

@@ -17,15 +17,15 @@ export const nodeParts = (shape: Shape): Part[] => [
   { table: 'namespace', columns: ['id', 'ident', 'namespace', 'jobs', 'datasets'], rows: namespaceRows(shape) },
   {
     table: 'dataset',
-    columns: 'id ident namespace_id namespace name first_key last_key group_id called_table replaced schema_key schema_hash written_key'.split(
-      ' ',
-    ),
+    columns:
+      'id ident namespace_id namespace name first_key last_key group_id called_table replaced schema_key schema_hash written_key'.split(
+        ' ',
+      ),
     rows: datasetRows(shape),
   },
   {
     table: 'dataset_group',
-    columns:
-      'id canonical_id namespace_id name_sort size last_key written_key written schema_key schema_dataset_id schema_hash'.split(' '),
+    columns: 'id canonical_id namespace_id name_sort size last_key written_key written schema_key schema_dataset_id schema_hash'.split(' '),
     rows: groupRows(shape),
   },
   { table: 'symlink', columns: ['dataset_id', 'target_id', 'type', 'first_key', 'last_key'], rows: symlinkRows(shape) },
@@ -74,7 +74,19 @@ function* groupRows(shape: Shape): Generator<(string | number)[]> {
   for (let i = 0; i < shape.datasets; i++) {
     const last = of.keyAt(of.lastTime(jobOf(i)))
     const size = i % aliasEvery === 0 ? 2 : 1
-    yield [i + 1, i + 1, (i % of.namespaces) + 1, sortName(of.datasetName(i)), size, last, last, last.slice(1, 22), last, i + 1, schemaHash(i)]
+    yield [
+      i + 1,
+      i + 1,
+      (i % of.namespaces) + 1,
+      sortName(of.datasetName(i)),
+      size,
+      last,
+      last,
+      last.slice(1, 22),
+      last,
+      i + 1,
+      schemaHash(i),
+    ]
   }
 }
 
@@ -124,8 +136,7 @@ function* jobRows(shape: Shape): Generator<(string | number | null)[]> {
 }
 
 function* sourceRows(shape: Shape): Generator<(string | number)[]> {
-  for (let j = 0; j < shape.jobs + shape.dags; j++)
-    yield [j + 1, j % 5 === 0 ? 2 : 1, of.keyAt(of.firstTime(j)), of.keyAt(of.lastTime(j))]
+  for (let j = 0; j < shape.jobs + shape.dags; j++) yield [j + 1, j % 5 === 0 ? 2 : 1, of.keyAt(of.firstTime(j)), of.keyAt(of.lastTime(j))]
 }
 
 function* facetRows(shape: Shape): Generator<(string | number)[]> {

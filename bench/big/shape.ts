@@ -103,5 +103,4 @@ export const lastTime = (j: number): number => estateEnd - ((j * 7919) % (30 * 2
 /** When a job was first heard of: within the sixty days before those. */
 export const firstTime = (j: number): number => estateEnd - 90 * dayMs + (mix(j, 3) % (60 * 24 * 60)) * 60_000
 export const keyAt = (ms: number): string => `1${instantOfMs(ms)}2${'0'.repeat(16)}`
-export const stateOf = (j: number): string =>
-  j % 17 === 0 ? 'FAIL' : j % 101 === 0 ? 'RUNNING' : j % 211 === 0 ? 'ABORT' : 'COMPLETE'
+export const stateOf = (j: number): string => (j % 17 === 0 ? 'FAIL' : j % 101 === 0 ? 'RUNNING' : j % 211 === 0 ? 'ABORT' : 'COMPLETE')

@@ -49,7 +49,10 @@ export async function fillPostgres(url: string, schema: string, parts: readonly 
   await db.script("SET synchronous_commit=off; SET maintenance_work_mem='1GB'")
   for (const sql of statements.filter((s) => !isIndex(s))) await db.script(sql)
   for (const { table, columns, rows } of parts) {
-    const types = must(catalogTables.find((t) => t.name === table), 'a table of the catalog').columns
+    const types = must(
+      catalogTables.find((t) => t.name === table),
+      'a table of the catalog',
+    ).columns
     const lists = columns.map((c) => `?::${types[c] === 'int' ? 'bigint' : 'text'}[]`).join(', ')
     const insert = `INSERT INTO "${table}" (${names(columns)}) SELECT * FROM unnest(${lists})`
     for (const some of chunks(rows)) await db.run(insert, columns.map((_, n) => some.map((row) => row[n] ?? null)) as unknown as SqlValue[])

@@ -135,7 +135,9 @@ function columnFacet(said: readonly ColumnSaid[] | undefined): object {
   const input = (c: ColumnSaid): object => ({
     ...c.from,
     ...(c.fromField === null ? {} : { field: c.fromField }),
-    ...(c.type === null ? {} : { transformations: [{ type: c.type, ...(c.subtype === null ? {} : { subtype: c.subtype }), masking: c.masking }] }),
+    ...(c.type === null
+      ? {}
+      : { transformations: [{ type: c.type, ...(c.subtype === null ? {} : { subtype: c.subtype }), masking: c.masking }] }),
   })
   const byField = Map.groupBy(
     said.filter((c) => c.toField !== null),

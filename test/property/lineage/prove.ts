@@ -82,7 +82,9 @@ async function firstWrongOf(graph: DrawnGraph, told: Told, seed: number, reader:
   const exported = linesThatDiffer(linesOf(said), linesOf(told))
   if (exported !== '') return [...head, '- from the events, + by the export', exported].join('\n')
   for (const { says, asked, expected } of questionsAbout({ graph, told, said }, new Random(seed))) {
-    const answer = await asked(reader).catch((error: unknown) => [`failed: ${error instanceof Error ? (error.stack ?? '') : String(error)}`])
+    const answer = await asked(reader).catch((error: unknown) => [
+      `failed: ${error instanceof Error ? (error.stack ?? '') : String(error)}`,
+    ])
     if (answer.join('\n') === expected.join('\n')) continue
     return [...head, says, '- by plain search, + as answered', must(differing(expected, answer), 'they differ')].join('\n')
   }

@@ -224,8 +224,11 @@ function expectedOf(found: Found, model: Model): string[] {
 function neighbours({ links }: Model, key: string): string {
   const [kind, name] = [key.split(' ', 1)[0], key.slice(key.indexOf(' ') + 1)]
   const count = (side: 0 | 1): number =>
-    new Set(links.filter((l) => l.side === side && (kind === 'job' ? l.job : l.dataset) === name).map((l) => (kind === 'job' ? l.dataset : l.job)))
-      .size
+    new Set(
+      links
+        .filter((l) => l.side === side && (kind === 'job' ? l.job : l.dataset) === name)
+        .map((l) => (kind === 'job' ? l.dataset : l.job)),
+    ).size
   return kind === 'job' ? `${count(0)}/${count(1)}` : `${count(1)}/${count(0)}`
 }
 

@@ -31,7 +31,12 @@ function distances(model: Model, roots: readonly string[], start: number, direct
 }
 
 /** The lineage of a dataset or a job: all within `depth` datasets of it. */
-export function searchTables(model: Model, root: { kind: 'job' | 'dataset'; key: string }, directions: readonly Direction[], depth: number): Found {
+export function searchTables(
+  model: Model,
+  root: { kind: 'job' | 'dataset'; key: string },
+  directions: readonly Direction[],
+  depth: number,
+): Found {
   const depths = new Map([[`${root.kind} ${root.key}`, 0]])
   const edges = new Set<string>()
   const ends: ModelLink[] = []
