@@ -29,6 +29,7 @@ import { causes } from '../lineage/causes.ts'
 import { compareLineage } from '../lineage/compare.ts'
 import { changedBy } from '../fold/receipt-changes.ts'
 import { lineage } from '../lineage/lineage.ts'
+import { why } from '../lineage/why.ts'
 import type { LogReader } from '../log/reader.ts'
 
 export interface ReaderOptions {
@@ -79,6 +80,7 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     causes: ask(causes),
     lineage: ask(lineage),
     compareLineage: ask(compareLineage),
+    why: ask(why),
     impact: ask(impact),
     impactText: ({ query, format }: { query: ImpactQuery; format: ImpactFormat }) => impactText(context, query, format),
     search: ask(search),
