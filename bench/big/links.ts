@@ -10,7 +10,7 @@ const edgesPerDataset = of.fieldsPerDataset * edgesPerField
 
 /** Edges between jobs and datasets, and between columns. */
 export const linkParts = (shape: Shape): Part[] => [
-  { table: 'edge', columns: ['job_id', 'direction', 'dataset_id', 'group_id', 'first_key', 'last_key'], rows: edgeRows(shape) },
+  { table: 'edge', columns: ['job_id', 'direction', 'dataset_id', 'group_id', 'first_key', 'last_key', 'runs'], rows: edgeRows(shape) },
   {
     table: 'column_edge',
     columns: 'id ident job_id from_id from_group from_field from_hash to_id to_group to_field to_hash type subtype masking first_key'.split(
@@ -25,8 +25,8 @@ export const linkParts = (shape: Shape): Part[] => [
 function* edgeRows(shape: Shape): Generator<(string | number)[]> {
   for (let j = 0; j < shape.jobs; j++) {
     const [first, last] = [of.keyAt(of.firstTime(j)), of.keyAt(of.lastTime(j))]
-    for (const i of shape.inputsOf(j)) yield [j + 1, 0, i + 1, i + 1, first, last]
-    for (const i of outputsOf(j)) yield [j + 1, 1, i + 1, i + 1, first, last]
+    for (const i of shape.inputsOf(j)) yield [j + 1, 0, i + 1, i + 1, first, last, 1]
+    for (const i of outputsOf(j)) yield [j + 1, 1, i + 1, i + 1, first, last, i % of.outputsPerJob === 0 ? of.runsPerJob : 1]
   }
 }
 

@@ -38,7 +38,7 @@ export const nodeParts = (shape: Shape): Part[] => [
   {
     table: 'job',
     columns:
-      'id ident namespace_id namespace name name_sort first_key last_key parent_key parent_id type_key processing_type integration job_type kin is_part last_run_id last_state last_started usual_ms'.split(
+      'id ident namespace_id namespace name name_sort first_key last_key parent_key parent_id type_key processing_type integration job_type kin is_part last_run_id good_run_id last_state last_started usual_ms'.split(
         ' ',
       ),
     rows: jobRows(shape),
@@ -127,13 +127,15 @@ function* jobRows(shape: Shape): Generator<(string | number | null)[]> {
     const kind = parent === 0 ? 'DAG' : 'TASK'
     return [
       ...[id, identOf(namespace, name), (dag % of.namespaces) + 1, namespace, name, sortName(name), first, last, last, parent],
-      ...[last, 'BATCH', ['airflow', 'spark', 'dbt'][dag % 3] ?? null, kind, '', 0, id * of.runsPerJob, of.stateOf(j)],
+      ...[last, 'BATCH', ['airflow', 'spark', 'dbt'][dag % 3] ?? null, kind, '', 0, id * of.runsPerJob, goodRun(id, j), of.stateOf(j)],
       ...[instantOfMs(of.lastTime(j)), 60_000],
     ]
   }
   for (let j = 0; j < shape.jobs; j++) yield row(j + 1, shape.jobName(j), shape.dagOf(j), j, shape.jobs + 1 + shape.dagOf(j))
   for (let d = 0; d < shape.dags; d++) yield row(shape.jobs + d + 1, shape.dagName(d), d, d, 0)
 }
+
+const goodRun = (id: number, j: number): number => id * of.runsPerJob - (of.stateOf(j) === 'COMPLETE' ? 0 : 1)
 
 function* sourceRows(shape: Shape): Generator<(string | number)[]> {
   for (let j = 0; j < shape.jobs + shape.dags; j++) yield [j + 1, j % 5 === 0 ? 2 : 1, of.keyAt(of.firstTime(j)), of.keyAt(of.lastTime(j))]
