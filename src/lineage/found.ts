@@ -15,6 +15,8 @@ import type { Moment } from './moment.ts'
 import { walk } from './walk.ts'
 import type { Direction, EdgeSaid, Walked } from './walk.ts'
 
+type EdgeWords = Awaited<ReturnType<typeof edgeWords>>
+
 /** Column edges of one answer. */
 const columnsAtMost = 20_000
 const linksPerNode = 20
@@ -24,6 +26,8 @@ export interface Found {
   readonly depths: { readonly jobs: ReadonlyMap<number, number>; readonly datasets: ReadonlyMap<number, number> }
   readonly edges: readonly FoundEdge[]
   readonly columns: readonly ColumnEdgeRow[]
+  /** What the latest facet says of each column edge, by id. */
+  readonly words: EdgeWords
   /** When each column edge, by what makes it one, was last said. */
   readonly columnsLast: ReadonlyMap<string, string | null>
   readonly folded: FoldedGraph | null
@@ -66,7 +70,7 @@ export async function ofTables(
     depths: walked,
     edges: edgesOf(walked),
     columns: distinctEdges(rows),
-    columnsLast: await lastOf(db, rows),
+    ...(await wordsOf(db, rows)),
     folded,
     truncated: walked.truncated || between.truncated,
     leftOut: walked.leftOut,
@@ -126,15 +130,15 @@ export async function ofField(
     depths,
     edges: await linksOf(db, walked.edges, rows, scope),
     columns: distinctEdges(rows),
-    columnsLast: await lastOf(db, rows),
+    ...(await wordsOf(db, rows)),
     folded,
     truncated: walked.truncated,
     leftOut: walked.leftOut,
   }
 }
 
-/** By edge, when it was last said: ids of one dataset say the same edge. */
-async function lastOf(db: Executor, rows: readonly ColumnEdgeRow[]): Promise<Map<string, string | null>> {
+/** What was said of edges last. Ids of one dataset say the same edge. */
+async function wordsOf(db: Executor, rows: readonly ColumnEdgeRow[]): Promise<Pick<Found, 'words' | 'columnsLast'>> {
   const words = await edgeWords(
     db,
     rows.map((r) => r.id),
@@ -144,7 +148,7 @@ async function lastOf(db: Executor, rows: readonly ColumnEdgeRow[]): Promise<Map
     const key = columnEdgeKey(row)
     last.set(key, later(last.get(key) ?? null, words.get(row.id)?.last_key ?? null))
   }
-  return last
+  return { words, columnsLast: last }
 }
 
 async function isField(db: Executor, group: number, hash: string): Promise<boolean> {

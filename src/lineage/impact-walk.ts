@@ -33,7 +33,7 @@ const lookedAtMax = 20_000
 
 /** Breadth first over jobs and datasets, a piece at a time; the last value tells whether depth or a bound cut it short. */
 export async function* impactOfDataset(db: Executor, root: number, options: ImpactOptions): AsyncGenerator<Reached[], boolean> {
-  const graph = catalogGraph(db, options.moment)
+  const graph = catalogGraph(db, options.moment, { bare: true, looksAtMost: linksMax })
   const [jobs, datasets] = [new Set<number>(), new Set([root])]
   let frontier = [root]
   let truncated = false

@@ -1,4 +1,4 @@
-import { columnEdgeKey, edgeWords } from '../catalog/column-edges.ts'
+import { columnEdgeKey } from '../catalog/column-edges.ts'
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
 import type { ReadContext } from '../catalog/context.ts'
 import { decoded, jobNames, shownKey } from '../catalog/names.ts'
@@ -13,13 +13,9 @@ import type { EdgeSaid } from './walk.ts'
 
 /** What was found as an answer shows it: names, counts, words; with `facts` all that a picture shows. */
 export async function answer(context: ReadContext, root: Place, found: Found, moment: Moment, facts: boolean): Promise<Lineage> {
-  const [plainDatasets, plainJobs, words, columnJobs, stale] = await Promise.all([
+  const [plainDatasets, plainJobs, columnJobs, stale] = await Promise.all([
     datasetNodes(context, found.depths.datasets, moment, found.folded),
     jobNodes(context, found.depths.jobs, moment, found.folded),
-    edgeWords(
-      context.db,
-      found.columns.map((c) => c.id),
-    ),
     jobNames(
       context.db,
       found.columns.map((c) => c.job_id),
@@ -53,7 +49,7 @@ export async function answer(context: ReadContext, root: Place, found: Found, mo
     }),
     columns: found.columns.flatMap((row) =>
       shownColumn(row, datasets, columnJobs.get(row.job_id) ?? null, {
-        description: words.get(row.id)?.description ?? null,
+        description: found.words.get(row.id)?.description ?? null,
         last: found.columnsLast.get(columnEdgeKey(row)) ?? null,
       }),
     ),
