@@ -28,10 +28,8 @@ export async function datasetNodes(
   const sql = `SELECT g.id, d.namespace, d.name, g.written, s.field_count,
       EXISTS (SELECT 1 FROM column_edge c WHERE c.to_group = g.id) OR EXISTS (SELECT 1 FROM column_edge c WHERE c.from_group = g.id) AS has_columns
     FROM dataset_group g JOIN dataset d ON d.id = g.canonical_id LEFT JOIN schema_version s ON s.dataset_id = g.schema_dataset_id AND s.hash = g.schema_hash WHERE g.id ${among(db)}`
-  const [rows, counts] = await Promise.all([
-    db.all<DatasetRow>(sql, [idList(db, ids)]),
-    folded === null ? neighbours(db, 'group_id', 'job_id', ids, moment) : foldedDatasetCounts(db, folded, ids, moment),
-  ])
+  const [rows, plain] = await Promise.all([db.all<DatasetRow>(sql, [idList(db, ids)]), neighbours(db, 'group_id', 'job_id', ids, moment)])
+  const counts = folded === null ? plain : await foldedDatasetCounts(folded, plain)
   return new Map(rows.map((r) => [r.id, datasetNode(r, depths.get(r.id) ?? 0, counts.get(r.id))]))
 }
 
