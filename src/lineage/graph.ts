@@ -48,7 +48,7 @@ export interface GraphOptions {
   readonly looksAtMost?: number
 }
 
-/** The catalog's edges as a graph. */
+/** The catalog's edges as a graph. Limits are parameters: each question has another one, and its statement is prepared once. */
 export function catalogGraph(db: Executor, moment: Moment, options: GraphOptions = {}): Graph {
   return new CatalogGraph(db, moment, options)
 }
@@ -79,10 +79,10 @@ class CatalogGraph implements Graph {
     const [db, moment, list] = [this.#db, this.#moment, idList(this.#db, ids)]
     const where = `FROM edge e WHERE e.${column} ${among(db)} AND e.direction = ?`
     const columns = this.#bare ? bareColumns : linkColumns
-    if (isEver(moment)) return (await db.all<LinkRow>(`SELECT ${columns} ${where} LIMIT ${limit}`, [list, side])).map(this.#linkOf)
+    if (isEver(moment)) return (await db.all<LinkRow>(`SELECT ${columns} ${where} LIMIT ?`, [list, side, limit])).map(this.#linkOf)
     const inner = this.#bare && isAsOfOnly(moment) ? `${bareColumns}, e.first_key` : linkColumns
-    const sql = `SELECT ${columns} FROM (SELECT ${inner} ${where} LIMIT ${this.#looks}) AS e WHERE true ${edgeHolds(moment)} LIMIT ${limit}`
-    const rows = await db.all<LinkRow>(sql, [list, side, ...momentParams(moment)])
+    const sql = `SELECT ${columns} FROM (SELECT ${inner} ${where} LIMIT ${this.#looks}) AS e WHERE true ${edgeHolds(moment)} LIMIT ?`
+    const rows = await db.all<LinkRow>(sql, [list, side, ...momentParams(moment), limit])
     if (rows.length < limit && !this.isCut) this.isCut = (await countUpTo(db, this.#looks + 1, where, [list, side])) > this.#looks
     return rows.map(this.#linkOf)
   }
