@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { catalogTables, createCatalogSql } from '../../src/catalog/tables.ts'
+import { catalogTables, catalogVersion, createCatalogSql } from '../../src/catalog/tables.ts'
 import type { SqlValue } from '../../src/db/contract.ts'
 import { openPostgres } from '../../src/db/postgres.ts'
 import { must } from '../../src/lib/assert.ts'
@@ -18,6 +18,31 @@ export type Said = (what: string) => void
 const rowsPerStatement = 5_000
 const isIndex = (sql: string): boolean => /^CREATE (UNIQUE )?INDEX/.test(sql)
 const names = (columns: readonly string[]): string => columns.map((c) => `"${c}"`).join(', ')
+
+/** Whether the file holds a catalog of this version; it appears under its name only when it is whole. */
+export function isWhole(file: string): boolean {
+  if (!fs.existsSync(file)) return false
+  const db = new DatabaseSync(file, { readOnly: true })
+  const version = db.prepare('SELECT version FROM checkpoint').get()?.['version']
+  db.close()
+  return Number(version) === catalogVersion
+}
+
+/** The same of a schema; its last statement is ANALYZE. */
+export async function isFilled(url: string, schema: string): Promise<boolean> {
+  const db = openPostgres(url, { connections: 1, searchPath: [schema] })
+  try {
+    const found = await db.get<{ version: number }>(
+      'SELECT version FROM checkpoint WHERE EXISTS (SELECT 1 FROM pg_stats WHERE schemaname = current_schema() AND tablename = ?)',
+      ['word'],
+    )
+    return found?.version === catalogVersion
+  } catch {
+    return false
+  } finally {
+    await db.close()
+  }
+}
 
 /** Fills a new SQLite file. It appears under its name only when it is whole. */
 export function fillSqlite(file: string, parts: readonly Part[], said: Said): void {
