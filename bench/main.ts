@@ -1,10 +1,7 @@
-/** `npm run bench [-- NAME…] [--quick]`: ingest, batches, visible, replay, runs, receipts, log-size, read; all of them without a name. */
-import { spawn } from 'node:child_process'
-import fs from 'node:fs'
+/** `npm run bench [-- NAME…] [--quick]`: ingest, batches, visible, replay, runs, receipts, log-size, big; all of them without a name. */
 import os from 'node:os'
-import path from 'node:path'
+import { benchBig } from './big/run.ts'
 import { benchBatches, benchIngest } from './ingest.ts'
-import { tempDir } from './programs.ts'
 import { benchReceipts } from './receipts.ts'
 import { benchLogSize, benchReplay } from './replay.ts'
 import { benchRuns } from './runs.ts'
@@ -25,20 +22,4 @@ if (wanted('replay')) await benchReplay(quick ? 20_000 : 100_000)
 if (wanted('runs')) await benchRuns(quick ? [10, 1_000, 10_000] : [10, 1_000, 100_000])
 if (wanted('receipts')) await benchReceipts(quick ? 5_000 : 30_000, quick ? 3 : 5)
 if (wanted('log-size')) await benchLogSize()
-if (wanted('read')) await benchRead(quick ? 10_000 : 100_000)
-
-/** Questions on a generated estate: made by one program, measured by another, so that the making leaves nothing in memory. */
-async function benchRead(datasets: number): Promise<void> {
-  const dir = tempDir()
-  const file = path.join(dir, 'estate.db')
-  await node('estate.ts', file, String(datasets))
-  await node('read.ts', file)
-  fs.rmSync(dir, { recursive: true })
-}
-
-function node(script: string, ...scriptArgs: string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.join(import.meta.dirname, script), ...scriptArgs], { stdio: 'inherit' })
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${script} ended with ${code}`))))
-  })
-}
+if (wanted('big')) await benchBig(quick ? 1_000 : 10_000, quick ? 20_000 : 1_000_000)

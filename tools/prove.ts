@@ -9,6 +9,7 @@ import { findPostgres15 } from '../test/harness/find.ts'
 import { startPostgres } from '../test/harness/postgres-server.ts'
 import { proved } from '../test/property/workers.ts'
 import type { StoreName } from '../test/property/stores.ts'
+import { tenths } from './lib/progress.ts'
 import { Tally } from './lib/tally.ts'
 
 const stores: readonly StoreName[] = ['memory', 'sqlite', 'postgres']
@@ -35,7 +36,7 @@ const failures = await proved({
   store,
   threads: Math.min(threads, cases),
   url: own?.url ?? given,
-  progress: progressOf(cases),
+  progress: tenths(cases),
 })
 await own?.stop()
 for (const failure of failures) console.log(`\n${failure.says}`)
@@ -44,13 +45,3 @@ const tally = new Tally()
 if (failures.length === 0) tally.add({ passed: cases, failed: 0 })
 else tally.add({ passed: 0, failed: failures.length })
 tally.end()
-
-/** A line for each tenth. */
-function progressOf(all: number): (done: number) => void {
-  let next = 0.1
-  return (done) => {
-    if (done / all < next) return
-    next = Math.floor((done / all) * 10) / 10 + 0.1
-    console.log(`${done} of ${all} after ${((performance.now() - started) / 1000).toFixed(0)} s`)
-  }
-}

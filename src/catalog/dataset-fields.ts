@@ -23,11 +23,8 @@ export async function fieldsOf(
   group: { id: number; schemaDataset: number; schemaHash: string | null; members: readonly number[] },
   tags: readonly Tag[],
 ): Promise<{ fields: Field[]; fieldsTruncated: boolean }> {
-  const [last, gone, counts] = await Promise.all([
-    lastFields(db, group.schemaDataset, group.schemaHash),
-    everNamed(db, group),
-    edgeCounts(db, group.id),
-  ])
+  const counts = await edgeCounts(db, group.id)
+  const [last, gone] = await Promise.all([lastFields(db, group.schemaDataset, group.schemaHash), everNamed(db, group, counts)])
   const byField = Map.groupBy(
     tags.filter((t) => t.field !== null),
     (t) => t.field ?? '',
@@ -56,20 +53,23 @@ function fieldOf([path, type, description]: StoredField, removed: boolean, count
 const depthOf = (path: string): number => path.replaceAll('\\.', '').split('.').length - 1
 
 /** Paths that any schema ever had, or that column edges name. */
-async function everNamed(db: Executor, group: { id: number; members: readonly number[] }): Promise<string[]> {
-  const [schemas, into, out] = await Promise.all([
+async function everNamed(db: Executor, group: { id: number; members: readonly number[] }, { from, into }: Counts): Promise<string[]> {
+  const [schemas, to, out] = await Promise.all([
     db.all<{ path: string }>(`SELECT path FROM field WHERE dataset_id ${among(db)} LIMIT ${fieldsAtMost * 2}`, [idList(db, group.members)]),
-    db.all<{ path: string }>(
-      `SELECT DISTINCT to_field AS path FROM (SELECT to_field FROM column_edge WHERE to_group = ? AND to_field IS NOT NULL LIMIT ${edgesAtMost}) AS e`,
-      [group.id],
-    ),
-    db.all<{ path: string }>(
-      `SELECT DISTINCT from_field AS path FROM (SELECT from_field FROM column_edge WHERE from_group = ? AND from_field IS NOT NULL LIMIT ${edgesAtMost}) AS e`,
-      [group.id],
-    ),
+    namesOf(db, group.id, 'to', from.keys()),
+    namesOf(db, group.id, 'from', into.keys()),
   ])
-  const paths = new Set([...schemas, ...into, ...out].map((r) => decoded(r.path) ?? ''))
+  const paths = new Set([...schemas, ...to, ...out].map((r) => decoded(r.path) ?? ''))
   return [...paths].sort()
+}
+
+/** Names of fields by their hash, each from one edge: a hub has many edges of few fields. */
+async function namesOf(db: Executor, group: number, end: 'to' | 'from', hashes: Iterable<string>): Promise<{ path: string }[]> {
+  const all = [...hashes].filter((hash) => hash !== '').slice(0, fieldsAtMost * 2)
+  const each = db.dialect === 'sqlite' ? 'json_each(?) AS k' : 'jsonb_array_elements_text(?::jsonb) AS k(value)'
+  const name = `SELECT ${end}_field FROM column_edge WHERE ${end}_group = ? AND ${end}_hash = k.value LIMIT 1`
+  const rows = await db.all<{ path: string | null }>(`SELECT (${name}) AS path FROM ${each}`, [group, JSON.stringify(all)])
+  return rows.flatMap(({ path }) => (path === null ? [] : [{ path }]))
 }
 
 /** How many column edges end in (`from` where it comes from) and start at (`into` what it goes into) each field. */

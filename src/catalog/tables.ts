@@ -12,7 +12,7 @@ import { warningTables } from './warning-tables.ts'
  */
 
 /** Raise when the meaning of a table or of the fold changes: the catalog is then rebuilt from the log at start. */
-export const catalogVersion = 9
+export const catalogVersion = 10
 
 /** One row: what this catalog is, by which rules (src/rules), and how far it is. `position`: all events of continuous sources up to it are in. */
 export const checkpointTable: Table = {
@@ -283,7 +283,8 @@ export const edgeTable: Table = {
   name: 'edge',
   columns: { job_id: 'int', direction: 'int', dataset_id: 'int', group_id: 'int', first_key: 'text', last_key: 'text', runs: 'int' },
   key: ['job_id', 'direction', 'dataset_id'],
-  indexes: ['group_id, direction, job_id'],
+  // With the first time, so that the edges as of a moment are told from the index alone; the last time moves with each event.
+  indexes: ['group_id, direction, job_id, first_key'],
 }
 
 /** A column edge. `job_id` 0: said by a DatasetEvent. `from_field`, `to_field` null: the whole dataset. Hashes are of the field, '' for null. */

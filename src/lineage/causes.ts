@@ -27,7 +27,7 @@ export async function causes(context: ReadContext, query: CausesQuery): Promise<
   if (since === null) throw new RangeError('since is no time')
   const id = query.type === 'job' ? await jobIdOf(db, query) : await groupIdOf(db, query)
   if (id === null) return null
-  const walked = await walk(catalogGraph(db, ever), {
+  const walked = await walk(catalogGraph(db, ever, { bare: true }), {
     root: { kind: query.type, id },
     directions: ['upstream'],
     depth: query.depth,

@@ -144,8 +144,8 @@ function edgesOfDatasets(
   limit: number,
   scope: ColumnScope,
 ): Promise<ColumnEdgeRow[]> {
-  const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.${end}_group ${among(db)} ${columnsHold(db, scope)} LIMIT ${limit}`
-  return db.all<ColumnEdgeRow>(sql, [idList(db, datasets), ...columnsParams(scope)])
+  const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.${end}_group ${among(db)} ${columnsHold(db, scope)} LIMIT ?`
+  return db.all<ColumnEdgeRow>(sql, [idList(db, datasets), ...columnsParams(scope), limit])
 }
 
 /** Pairs of dataset and field, each with the pair of the whole dataset, as one question. */
@@ -162,8 +162,8 @@ function edgesOfFields(
     db.dialect === 'sqlite'
       ? `json_each(?) AS k CROSS JOIN column_edge e ON e.${end}_group = k.value ->> 0 AND e.${end}_hash = k.value ->> 1`
       : `jsonb_array_elements(?::jsonb) AS k(value) JOIN column_edge e ON e.${end}_group = (k.value ->> 0)::bigint AND e.${end}_hash = k.value ->> 1`
-  const sql = `SELECT ${columnEdgeColumns} FROM ${from} WHERE true ${columnsHold(db, scope)} LIMIT ${limit}`
-  return db.all<ColumnEdgeRow>(sql, [JSON.stringify(list), ...columnsParams(scope)])
+  const sql = `SELECT ${columnEdgeColumns} FROM ${from} WHERE true ${columnsHold(db, scope)} LIMIT ?`
+  return db.all<ColumnEdgeRow>(sql, [JSON.stringify(list), ...columnsParams(scope), limit])
 }
 
 /** Column edges between datasets of the answer, and whether there are more. */

@@ -1,4 +1,4 @@
-import { among, eachId, idList } from '../catalog/sql.ts'
+import { among, idList } from '../catalog/sql.ts'
 import type { Executor } from '../db/contract.ts'
 import type { FoldedGraph } from './fold.ts'
 import { edgeHolds, momentParams } from './moment.ts'
@@ -8,8 +8,9 @@ import type { Link } from './walk.ts'
 
 const linksAtMost = 100_000
 /** Links of the datasets of one answer, on one side. */
-const lookedAtMost = 20_000
-const neighboursAtMost = 1_000
+const lookedAtMost = 10_000
+/** A dataset with more neighbours is a hub. */
+const neighboursFolded = 200
 
 /** What jobs that stand for others read and write in all, from outside; of jobs that stand for themselves alone nothing. */
 export async function foldedJobCounts(
@@ -36,33 +37,29 @@ export async function foldedJobCounts(
   )
 }
 
-/** Neighbours of datasets as the graph shows them. */
-export async function foldedDatasetCounts(
-  db: Executor,
-  graph: FoldedGraph,
-  ids: readonly number[],
-  moment: Moment,
-): Promise<Map<number, Counts>> {
+/**
+ * Neighbours of datasets as the graph shows them. `plain`: their neighbours without folding. A hub keeps those: to fold hundreds of jobs for
+ * one number would cost more than the rest of the answer.
+ */
+export async function foldedDatasetCounts(graph: FoldedGraph, plain: ReadonlyMap<number, Counts>): Promise<ReadonlyMap<number, Counts>> {
+  const ids: number[] = []
+  let links = 0
+  for (const [id, { reading, writing }] of [...plain].sort((a, b) => sizeOf(a[1]) - sizeOf(b[1]))) {
+    links += reading + writing
+    if (reading + writing > neighboursFolded || links > lookedAtMost) break
+    ids.push(id)
+  }
   const [reads, writes] = [await graph.linksOfDatasets(ids, 0, lookedAtMost + 1), await graph.linksOfDatasets(ids, 1, lookedAtMost + 1)]
-  if (reads.length > lookedAtMost || writes.length > lookedAtMost) return countedInCatalog(db, ids, moment)
+  const isWhole = reads.length <= lookedAtMost && writes.length <= lookedAtMost
   const [reading, writing] = [jobsByDataset(reads), jobsByDataset(writes)]
-  return new Map(ids.map((id) => [id, { reading: reading.get(id)?.size ?? 0, writing: writing.get(id)?.size ?? 0 }]))
+  const shown = isWhole ? ids.map((id) => [id, { reading: reading.get(id)?.size ?? 0, writing: writing.get(id)?.size ?? 0 }] as const) : []
+  return new Map([...plain, ...shown])
 }
+
+const sizeOf = ({ reading, writing }: Counts): number => reading + writing
 
 function jobsByDataset(links: readonly Link[]): Map<number, Set<number>> {
   const jobs = new Map<number, Set<number>>()
   for (const { dataset, job } of links) jobs.set(dataset, (jobs.get(dataset) ?? new Set()).add(job))
   return jobs
-}
-
-/** Of more links than are looked at: steps and ways of running count as the one job that is shown; what stays inside a fold counts too. */
-async function countedInCatalog(db: Executor, ids: readonly number[], moment: Moment): Promise<Map<number, Counts>> {
-  const shown = "CASE WHEN p.kin <> '' THEN p.kin ELSE CAST(p.id AS text) END"
-  const joined =
-    'JOIN job j ON j.id = e.job_id JOIN job p ON p.id = CASE WHEN j.is_part = 1 AND j.parent_id <> 0 THEN j.parent_id ELSE j.id END'
-  const count = (side: 0 | 1): string =>
-    `(SELECT count(*) FROM (SELECT DISTINCT ${shown} AS job FROM edge e ${joined} WHERE e.group_id = k.value AND e.direction = ${side} ${edgeHolds(moment)} LIMIT ${neighboursAtMost}) AS counted)`
-  const sql = `SELECT k.value AS id, ${count(0)} AS reading, ${count(1)} AS writing FROM ${eachId(db)}`
-  const rows = await db.all<Counts & { id: number }>(sql, [...momentParams(moment), ...momentParams(moment), idList(db, ids)])
-  return new Map(rows.map((r) => [r.id, r]))
 }

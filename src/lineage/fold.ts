@@ -38,6 +38,10 @@ export class FoldedGraph implements Graph {
     return new FoldedGraph(db, base, top, top === null ? [] : (await jobsInside(db, top)).ids)
   }
 
+  get isCut(): boolean {
+    return this.#base.isCut === true
+  }
+
   async linksOfDatasets(datasets: readonly number[], side: 0 | 1, limit: number): Promise<readonly Link[]> {
     return this.#folded(await this.#base.linksOfDatasets(datasets, side, limit))
   }

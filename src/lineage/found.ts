@@ -15,6 +15,8 @@ import type { Moment } from './moment.ts'
 import { walk } from './walk.ts'
 import type { Direction, EdgeSaid, Walked } from './walk.ts'
 
+type EdgeWords = Awaited<ReturnType<typeof edgeWords>>
+
 /** Column edges of one answer. */
 const columnsAtMost = 20_000
 const linksPerNode = 20
@@ -186,7 +188,7 @@ async function linksOf(
   }
   const links = new Map<string, { from: Place; to: Place; said: Map<string, EdgeSaid> }>()
   const add = (from: Place, to: Place, words: readonly EdgeSaid[]): void => {
-    const key = `${from.kind} ${from.id} ${to.id}`
+    const key = `${from.kind} ${from.id} ${to.kind} ${to.id}`
     const known = links.get(key) ?? { from, to, said: new Map<string, EdgeSaid>() }
     for (const one of words) known.said.set(`${one.job} ${one.dataset}`, one)
     links.set(key, known)

@@ -1,6 +1,6 @@
-import { among, idList } from '../catalog/sql.ts'
+import { among, countUpTo, idList } from '../catalog/sql.ts'
 import type { Executor } from '../db/contract.ts'
-import { edgeHolds, momentParams } from './moment.ts'
+import { edgeHolds, isAsOfOnly, isEver, momentParams } from './moment.ts'
 import type { Moment } from './moment.ts'
 import type { Graph, Link } from './walk.ts'
 
@@ -37,17 +37,58 @@ function linkOf(row: LinkRow): Link {
   return { job: row.job_id, dataset: row.group_id, side, lastKey: row.last_key, said: [said] }
 }
 
-/** The catalog's edges as a graph. */
-export function catalogGraph(db: Executor, moment: Moment): Graph {
-  const ask = async (column: 'group_id' | 'job_id', ids: readonly number[], side: 0 | 1, limit: number): Promise<readonly Link[]> => {
-    const sql = `SELECT ${linkColumns} FROM edge e WHERE e.${column} ${among(db)} AND e.direction = ? ${edgeHolds(moment)} LIMIT ${limit}`
-    const rows = await db.all<LinkRow>(sql, [idList(db, ids), side, ...momentParams(moment)])
-    return rows.map(linkOf)
+/** Edges that one question about a moment looks at: where few of them hold, a hub would be read to its end. */
+const looksAtMost = 20_000
+const bareColumns = 'e.job_id, e.direction, e.group_id'
+
+export interface GraphOptions {
+  /** Links without what was said of them, which are read from an index alone. */
+  readonly bare?: boolean
+  /** Edges that one question looks at, where it is of a moment. */
+  readonly looksAtMost?: number
+}
+
+/** The catalog's edges as a graph. Limits are parameters: each question has another one, and its statement is prepared once. */
+export function catalogGraph(db: Executor, moment: Moment, options: GraphOptions = {}): Graph {
+  return new CatalogGraph(db, moment, options)
+}
+
+class CatalogGraph implements Graph {
+  readonly #db: Executor
+  readonly #moment: Moment
+  readonly #bare: boolean
+  readonly #looks: number
+  isCut = false
+
+  constructor(db: Executor, moment: Moment, options: GraphOptions) {
+    this.#db = db
+    this.#moment = moment
+    this.#bare = options.bare ?? false
+    this.#looks = options.looksAtMost ?? looksAtMost
   }
-  return {
-    linksOfDatasets: (datasets, side, limit) => ask('group_id', datasets, side, limit),
-    linksOfJobs: (jobs, side, limit) => ask('job_id', jobs, side, limit),
+
+  linksOfDatasets(datasets: readonly number[], side: 0 | 1, limit: number): Promise<readonly Link[]> {
+    return this.#ask('group_id', datasets, side, limit)
   }
+
+  linksOfJobs(jobs: readonly number[], side: 0 | 1, limit: number): Promise<readonly Link[]> {
+    return this.#ask('job_id', jobs, side, limit)
+  }
+
+  async #ask(column: 'group_id' | 'job_id', ids: readonly number[], side: 0 | 1, limit: number): Promise<readonly Link[]> {
+    const [db, moment, list] = [this.#db, this.#moment, idList(this.#db, ids)]
+    const where = `FROM edge e WHERE e.${column} ${among(db)} AND e.direction = ?`
+    const columns = this.#bare ? bareColumns : linkColumns
+    if (isEver(moment)) return (await db.all<LinkRow>(`SELECT ${columns} ${where} LIMIT ?`, [list, side, limit])).map(this.#linkOf)
+    const inner = this.#bare && isAsOfOnly(moment) ? `${bareColumns}, e.first_key` : linkColumns
+    const sql = `SELECT ${columns} FROM (SELECT ${inner} ${where} LIMIT ${this.#looks}) AS e WHERE true ${edgeHolds(moment)} LIMIT ?`
+    const rows = await db.all<LinkRow>(sql, [list, side, ...momentParams(moment), limit])
+    if (rows.length < limit && !this.isCut) this.isCut = (await countUpTo(db, this.#looks + 1, where, [list, side])) > this.#looks
+    return rows.map(this.#linkOf)
+  }
+
+  readonly #linkOf = (row: LinkRow): Link =>
+    this.#bare ? { job: row.job_id, dataset: row.group_id, side: row.direction === 0 ? 0 : 1, lastKey: null } : linkOf(row)
 }
 
 /** The links between these jobs and datasets (groups), so far as they are. `pairs`: [group, side, job]. */

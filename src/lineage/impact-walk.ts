@@ -1,8 +1,10 @@
+import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
 import type { Executor } from '../db/contract.ts'
 import { catalogColumns } from './columns.ts'
 import type { FieldRef } from './columns.ts'
 import { catalogGraph } from './graph.ts'
 import type { Moment } from './moment.ts'
+import type { Link } from './walk.ts'
 
 /** Something downstream, with the step that led to it: a nearest way from the root. Ids are of jobs and of groups. */
 export interface Reached {
@@ -26,10 +28,12 @@ export interface ImpactOptions {
 const chunkSize = 2_000
 /** Links that one question may bring. A hub of more is read in part, and the answer is then truncated. */
 const linksMax = 1_000_000
+/** Links of one piece that are looked at to tell whether there is more behind the last depth. */
+const lookedAtMax = 20_000
 
 /** Breadth first over jobs and datasets, a piece at a time; the last value tells whether depth or a bound cut it short. */
 export async function* impactOfDataset(db: Executor, root: number, options: ImpactOptions): AsyncGenerator<Reached[], boolean> {
-  const graph = catalogGraph(db, options.moment)
+  const graph = catalogGraph(db, options.moment, { bare: true, looksAtMost: linksMax })
   const [jobs, datasets] = [new Set<number>(), new Set([root])]
   let frontier = [root]
   let truncated = false
@@ -51,7 +55,17 @@ export async function* impactOfDataset(db: Executor, root: number, options: Impa
     }
     frontier = next
   }
-  return truncated || (frontier.length > 0 && (await graph.linksOfDatasets(frontier, 0, 1)).length > 0)
+  const ask = (part: readonly number[]): Promise<readonly Link[]> => graph.linksOfDatasets(part, 0, lookedAtMax)
+  return truncated || anyNew(frontier, ask, (l) => !jobs.has(l.job))
+}
+
+/** Whether a step further would bring something new. Where there is too much to look at, it is taken for granted. */
+async function anyNew<T, L>(last: readonly T[], ask: (part: T[]) => Promise<readonly L[]>, isNew: (link: L) => boolean): Promise<boolean> {
+  for (const part of chunks(last)) {
+    const links = await ask(part)
+    if (links.length >= lookedAtMax || links.some(isNew)) return true
+  }
+  return false
 }
 
 function reached(kind: Reached['kind'], id: number, depth: number, dataset: number, job: number): Reached {
@@ -63,7 +77,7 @@ interface Step extends FieldRef {
   readonly dependency: Dependency
 }
 
-/** Breadth first over column edges. A step that is DIRECT counts before one of the same depth that is not. */
+/** Breadth first over column edges. Of ways that are as short the one that is DIRECT in every step counts, as far as one piece shows. */
 export async function* impactOfFields(
   db: Executor,
   roots: readonly (FieldRef & { readonly field: string })[],
@@ -75,17 +89,18 @@ export async function* impactOfFields(
   let truncated = false
   for (let depth = 1; depth <= options.depth && frontier.length > 0; depth++) {
     const next: Step[] = []
-    for (const part of chunks(frontier)) {
-      const steps = new Map(part.map((s) => [keyOf(s), s]))
-      const whole = new Map(part.map((s) => [s.dataset, s]))
+    for (const part of chunks(frontier.toSorted((a, b) => rankOf(a.dependency) - rankOf(b.dependency)))) {
+      const starts = new Starts(part)
       const edges = await graph.edgesOf(part, 'downstream', linksMax)
       truncated ||= edges.length >= linksMax
       const made: Reached[] = []
-      for (const edge of edges.toSorted((a, b) => rankOf(a.type) - rankOf(b.type) || a.id - b.id)) {
+      const ways = edges.flatMap((edge) => {
+        const from = starts.of({ dataset: edge.from_group, hash: edge.from_hash })
+        return from === undefined ? [] : [{ edge, from, dependency: along(from.dependency, edge.type) }]
+      })
+      for (const { edge, from, dependency } of ways.sort((a, b) => rankOf(a.dependency) - rankOf(b.dependency) || a.edge.id - b.edge.id)) {
         const to = { dataset: edge.to_group, hash: edge.to_hash }
-        const from = steps.get(keyOf({ dataset: edge.from_group, hash: edge.from_hash })) ?? whole.get(edge.from_group)
-        if (from === undefined || !isNew(seen, keyOf(to))) continue
-        const dependency = along(from.dependency, edge.type)
+        if (!isNew(seen, keyOf(to))) continue
         next.push({ ...to, field: edge.to_field, dependency })
         made.push({
           kind: 'dataset',
@@ -101,11 +116,30 @@ export async function* impactOfFields(
     }
     frontier = next
   }
-  return truncated || (frontier.length > 0 && (await graph.edgesOf(frontier, 'downstream', 1)).length > 0)
+  const isFurther = (e: ColumnEdgeRow): boolean => !seen.has(keyOf({ dataset: e.to_group, hash: e.to_hash }))
+  return truncated || anyNew(frontier, (part) => graph.edgesOf(part, 'downstream', lookedAtMax), isFurther)
+}
+
+/** From which of the fields of one piece an edge starts. The best ones come first in the piece. */
+class Starts {
+  readonly #fields: ReadonlyMap<string, Step>
+  readonly #datasets: ReadonlyMap<number, Step>
+
+  constructor(part: readonly Step[]) {
+    this.#fields = new Map(part.map((s) => [keyOf(s), s]))
+    this.#datasets = new Map(part.toReversed().map((s) => [s.dataset, s]))
+  }
+
+  /** An edge of a field starts from it or from its whole dataset, one of a whole dataset from any field of it. */
+  of(end: FieldRef): Step | undefined {
+    if (end.hash === '') return this.#datasets.get(end.dataset)
+    const [field, whole] = [this.#fields.get(keyOf(end)), this.#fields.get(keyOf({ dataset: end.dataset, hash: '' }))]
+    return field !== undefined && (whole === undefined || rankOf(field.dependency) <= rankOf(whole.dependency)) ? field : whole
+  }
 }
 
 const keyOf = (field: FieldRef): string => `${field.dataset} ${field.hash}`
-const rankOf = (type: string | null): number => (type === 'DIRECT' ? 0 : 1)
+const rankOf = (dependency: Dependency): number => (dependency === 'DIRECT' ? 0 : dependency === null ? 1 : 2)
 
 function along(before: Dependency, type: string | null): Dependency {
   if (before === 'INDIRECT' || type === 'INDIRECT') return 'INDIRECT'

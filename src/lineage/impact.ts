@@ -163,19 +163,25 @@ async function jobRows(db: Executor, ids: readonly number[]): Promise<Map<number
 }
 
 interface OwnerRow {
-  readonly node: number
+  readonly owner_id: number
   readonly value: string | null
 }
 
 /** Names of owners, by job or group: those that the latest facet says that was not deleted. */
 async function ownersOf(db: Executor, kind: 'job' | 'dataset', ids: readonly number[]): Promise<Map<number, string[]>> {
   if (ids.length === 0) return new Map()
-  const from =
-    kind === 'job'
-      ? `(SELECT owner_id AS node, value, deleted, order_key FROM facet WHERE owner = 'job' AND key_hash = 'ownership' AND owner_id ${among(db)})`
-      : `(SELECT d.group_id AS node, f.value, f.deleted, f.order_key FROM dataset d JOIN facet f ON f.owner = 'dataset' AND f.owner_id = d.id AND f.key_hash = 'ownership' WHERE d.group_id ${among(db)})`
-  const rows = await db.all<OwnerRow>(`SELECT node, value FROM ${from} AS said WHERE deleted = 0 ORDER BY node, order_key, value`, [
-    idList(db, ids),
-  ])
-  return new Map(rows.map((r) => [r.node, ownersIn(r.value === null ? undefined : JSON.parse(decodeText(r.value))).map((o) => o.name)]))
+  const nodes = kind === 'job' ? new Map(ids.map((id) => [id, id])) : await groupsOfMembers(db, ids)
+  const sql = `SELECT owner_id, value FROM facet WHERE owner = '${kind}' AND key_hash = 'ownership' AND owner_id ${among(db)} AND deleted = 0 ORDER BY order_key, value`
+  const rows = await db.all<OwnerRow>(sql, [idList(db, nodes.keys())])
+  return new Map(rows.map((r) => [nodes.get(r.owner_id) ?? 0, ownerNames(r.value)]))
+}
+
+const ownerNames = (value: string | null): string[] =>
+  ownersIn(value === null ? undefined : JSON.parse(decodeText(value))).map((o) => o.name)
+
+/** By id, the dataset that it is one id of: asked apart, because a join may begin with all facets there are. */
+async function groupsOfMembers(db: Executor, groups: readonly number[]): Promise<Map<number, number>> {
+  const sql = `SELECT id, group_id FROM dataset WHERE group_id ${among(db)}`
+  const rows = await db.all<{ id: number; group_id: number }>(sql, [idList(db, groups)])
+  return new Map(rows.map((r) => [r.id, r.group_id]))
 }

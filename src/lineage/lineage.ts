@@ -62,7 +62,7 @@ function reachIn(
   scope: ColumnScope,
   folded: FoldedGraph | null,
 ): Promise<Lineage['reach']> {
-  if (field === undefined) return reachOf(folded ?? catalogGraph(db, scope), root)
+  if (field === undefined) return reachOf(folded ?? catalogGraph(db, scope, { bare: true }), root)
   return columnReach(catalogColumns(db, scope), { dataset: root.id, hash: fieldHash(encodeText(field)) })
 }
 

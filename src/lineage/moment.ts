@@ -14,6 +14,10 @@ export interface Moment {
 
 export const ever: Moment = { asOf: null, since: null }
 
+export const isEver = ({ asOf, since, isLastRun }: Moment): boolean => asOf === null && since === null && isLastRun !== true
+/** Nothing but the first time of an edge decides. */
+export const isAsOfOnly = ({ asOf, since, isLastRun }: Moment): boolean => asOf !== null && since === null && isLastRun !== true
+
 const dayMs = 86_400_000
 
 /** A window in days ends at `asOf`, or now. Throws RangeError when `asOf` is no time. */

@@ -109,7 +109,7 @@ async function qualityOf(db: Executor, groupOf: ReadonlyMap<number, number>, asO
 
 /** Datasets that one of their writers should have written again; not those that another writer, with a rhythm, keeps up. */
 async function lateDatasets(context: ReadContext, groups: readonly number[], moment: Moment): Promise<Map<number, Rhythm>> {
-  const writes = await catalogGraph(context.db, moment).linksOfDatasets(groups, 1, writersAtMost)
+  const writes = await catalogGraph(context.db, moment, { bare: true }).linksOfDatasets(groups, 1, writersAtMost)
   const known = await rhythms(
     context,
     writes.map((w) => w.job),

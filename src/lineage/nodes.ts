@@ -7,12 +7,14 @@ import type { Executor, SqlValue } from '../db/contract.ts'
 import { wayCounts } from '../catalog/ways.ts'
 import { foldedDatasetCounts, foldedJobCounts } from './fold-counts.ts'
 import type { FoldedGraph } from './fold.ts'
-import { edgeHolds, momentParams } from './moment.ts'
+import { edgeHolds, isAsOfOnly, isEver, momentParams } from './moment.ts'
 import type { Moment } from './moment.ts'
 import type { Counts } from './graph.ts'
 
 /** Neighbours of one node are counted up to here. */
 const neighboursAtMost = 1_000
+/** Where it takes more than an index to tell whether an edge holds, so many are looked at. */
+const looksAtMost = 200
 
 /** Datasets of an answer, by group. `depths`: their depths. */
 export async function datasetNodes(
@@ -26,10 +28,8 @@ export async function datasetNodes(
   const sql = `SELECT g.id, d.namespace, d.name, g.written, s.field_count,
       EXISTS (SELECT 1 FROM column_edge c WHERE c.to_group = g.id) OR EXISTS (SELECT 1 FROM column_edge c WHERE c.from_group = g.id) AS has_columns
     FROM dataset_group g JOIN dataset d ON d.id = g.canonical_id LEFT JOIN schema_version s ON s.dataset_id = g.schema_dataset_id AND s.hash = g.schema_hash WHERE g.id ${among(db)}`
-  const [rows, counts] = await Promise.all([
-    db.all<DatasetRow>(sql, [idList(db, ids)]),
-    folded === null ? neighbours(db, 'group_id', 'job_id', ids, moment) : foldedDatasetCounts(db, folded, ids, moment),
-  ])
+  const [rows, plain] = await Promise.all([db.all<DatasetRow>(sql, [idList(db, ids)]), neighbours(db, 'group_id', 'job_id', ids, moment)])
+  const counts = folded === null ? plain : await foldedDatasetCounts(folded, plain)
   return new Map(rows.map((r) => [r.id, datasetNode(r, depths.get(r.id) ?? 0, counts.get(r.id))]))
 }
 
@@ -115,8 +115,16 @@ async function neighbours(
   ids: readonly number[],
   moment: Moment,
 ): Promise<Map<number, Counts>> {
+  const columns = isAsOfOnly(moment) ? `e.${other}, e.first_key` : 'e.*'
+  // Of a moment the first so many edges are looked at: where few of them hold, a hub would be read to its end.
+  const from = (side: 0 | 1): string => {
+    const edges = `edge e WHERE e.${own} = k.value AND e.direction = ${side}`
+    return isEver(moment)
+      ? edges
+      : `(SELECT ${columns} FROM ${edges} LIMIT ${isAsOfOnly(moment) ? neighboursAtMost : looksAtMost}) AS e WHERE true ${edgeHolds(moment)}`
+  }
   const count = (side: 0 | 1): string =>
-    `(SELECT count(*) FROM (SELECT DISTINCT e.${other} FROM edge e WHERE e.${own} = k.value AND e.direction = ${side} ${edgeHolds(moment)} LIMIT ${neighboursAtMost}) AS counted)`
+    `(SELECT count(*) FROM (SELECT DISTINCT e.${other} FROM ${from(side)} LIMIT ${neighboursAtMost}) AS counted)`
   const sql = `SELECT k.value AS id, ${count(0)} AS reading, ${count(1)} AS writing FROM ${eachId(db)}`
   const time: SqlValue[] = [...momentParams(moment), ...momentParams(moment)]
   const rows = await db.all<Counts & { id: number }>(sql, [...time, idList(db, ids)])

@@ -31,6 +31,8 @@ export interface Graph {
   /** Links of these datasets with the jobs that write (1) or read (0) them. */
   linksOfDatasets(datasets: readonly number[], side: 0 | 1, limit: number): Promise<readonly Link[]>
   linksOfJobs(jobs: readonly number[], side: 0 | 1, limit: number): Promise<readonly Link[]>
+  /** Some question so far looked at a part only of what there is. */
+  readonly isCut?: boolean
 }
 
 export interface WalkOptions {
@@ -63,6 +65,7 @@ export async function walk(graph: Graph, options: WalkOptions): Promise<Walked> 
   for (const side of sides) await side.start()
   for (let layer = 0; layer < options.depth; layer++) for (const side of sides) await side.step(layer)
   for (const side of sides) await side.lookBeyond()
+  taken.truncated ||= graph.isCut === true
   return taken.result()
 }
 

@@ -56,9 +56,22 @@ function must(text: string | null): string {
   return text
 }
 
+/** The instants of one answer are often the same: all edges of a run have one. */
+const shownInstants = new Map<string, string | null>()
+const shownInstantsMax = 5_000
+
 /** ISO 8601 in UTC with as many fraction digits as it needs; null for no or an unreadable instant. */
 export function formatInstant(instant: string | null | undefined): string | null {
   if (!instant || instant === unreadableInstant) return null
+  const known = shownInstants.get(instant)
+  if (known !== undefined) return known
+  const shown = shownInstant(instant)
+  if (shownInstants.size >= shownInstantsMax) shownInstants.clear()
+  shownInstants.set(instant, shown)
+  return shown
+}
+
+function shownInstant(instant: string): string | null {
   const date = new Date((Number(instant.slice(0, 12)) - epochOffset) * 1000)
   if (Number.isNaN(date.getTime())) return null
   const fraction = instant.slice(12).replace(/0+$/, '')
