@@ -1,0 +1,105 @@
+import type { Executor } from '../../db/contract.ts'
+import { afterPrefix, amongTexts, countUpTo, storedList } from '../sql.ts'
+import { lettersAllowed, lettersOff } from './misspelt.ts'
+import { partsOf, shorterForms } from './parts.ts'
+
+/** Words with one part that are looked at, and how many of them an answer goes on with. */
+const lookedAtMost = 5_000
+const wordsAtMost = 100
+/** Parts of a word that are counted to find the rarest. */
+const countedAtMost = 8
+
+/** Words of names that hold `word` other than at their beginning, the shortest first. */
+export async function wordsHolding(db: Executor, word: string): Promise<string[]> {
+  const letters = [...word]
+  if (letters.length < 3) return []
+  const grams = letters.slice(2).map((_, i) => letters.slice(i, i + 3).join(''))
+  const rarest = await rarestPart(db, grams)
+  if (rarest === null) return []
+  const sql = `SELECT word FROM word_part WHERE part = ? AND length > ? ORDER BY part, length, word LIMIT ${lookedAtMost}`
+  const rows = await db.all<{ word: string }>(sql, [rarest, letters.length])
+  return rows.flatMap((row) => (row.word.lastIndexOf(word) > 0 ? [row.word] : [])).slice(0, wordsAtMost)
+}
+
+async function rarestPart(db: Executor, parts: readonly string[]): Promise<string | null> {
+  const step = Math.max(1, Math.floor(parts.length / countedAtMost))
+  let rarest: string | null = null
+  let least = Infinity
+  for (const part of parts.filter((_, i) => i % step === 0)) {
+    const n = await countUpTo(db, lookedAtMost, 'FROM word_part WHERE part = ?', [part])
+    if (n === 0) return null
+    if (n < least) [rarest, least] = [part, n]
+  }
+  return rarest
+}
+
+/** Words of names that are `word` with a letter or two wrong, the nearest first. */
+export async function wordsNear(db: Executor, word: string): Promise<string[]> {
+  const most = lettersAllowed(word)
+  if (most === 0) return []
+  const found = new Set([...(await byForms(db, word)), ...(most === 2 ? await byTrigrams(db, word) : [])])
+  return [...found]
+    .map((other) => ({ other, off: lettersOff(word, other, most) }))
+    .filter(({ off }) => off > 0 && off <= most)
+    .sort((a, b) => a.off - b.off || (a.other < b.other ? -1 : 1))
+    .slice(0, wordsAtMost)
+    .map(({ other }) => other)
+}
+
+/** Words that share a form with one letter left out: all that are one edit away, where they are short enough to have forms. */
+async function byForms(db: Executor, word: string): Promise<string[]> {
+  const sql = `SELECT DISTINCT word FROM word_part WHERE part ${amongTexts(db)} ORDER BY word LIMIT ${lookedAtMost}`
+  return (await db.all<{ word: string }>(sql, [storedList(shorterForms(word))])).map((r) => r.word)
+}
+
+/** Longer words that share trigrams. Of a common trigram only so many are looked at. */
+async function byTrigrams(db: Executor, word: string): Promise<string[]> {
+  const length = [...word].length
+  const grams = [...partsOf(word)].filter((part) => !part.startsWith('-')).slice(0, 30)
+  const shared = new Map<string, number>()
+  const sql = `SELECT word FROM word_part WHERE part = ? AND length >= ? AND length <= ? ORDER BY part, length, word LIMIT 1500`
+  for (const gram of grams)
+    for (const row of await db.all<{ word: string }>(sql, [gram, length - 2, length + 2])) shared.set(row.word, (shared.get(row.word) ?? 0) + 1)
+  return [...shared].filter(([, n]) => n >= 2).map(([other]) => other)
+}
+
+/** A table whose rows stand by word: `word` and `text_word` with refs by kind. */
+export interface Postings {
+  readonly table: 'word' | 'text_word'
+  readonly kind: string
+}
+
+const startsAtMost = 200
+
+/** What stands under that very word, the newest first; then under those that start so. Never walks over rows of another kind. */
+export async function refsUnder(db: Executor, { table, kind }: Postings, word: string, atMost: number): Promise<number[]> {
+  const exact = await db.all<{ ref: number }>(
+    `SELECT ref FROM ${table} WHERE word = ? AND kind = ? ORDER BY word, kind, ref DESC LIMIT ${atMost}`,
+    [word, kind],
+  )
+  const next = `SELECT min(x.word) FROM ${table} x WHERE x.word > w.word AND x.word < ?`
+  const sql = `WITH RECURSIVE w(word, n) AS (
+      SELECT min(word), 1 FROM ${table} WHERE word > ? AND word < ?
+      UNION ALL SELECT (${next}), n + 1 FROM w WHERE w.word IS NOT NULL AND n < ${startsAtMost})
+    SELECT t.ref FROM w JOIN ${table} t ON t.word = w.word AND t.kind = ? ORDER BY t.word, t.ref DESC LIMIT ${atMost}`
+  const starting = await db.all<{ ref: number }>(sql, [word, afterPrefix(word), afterPrefix(word), kind])
+  return [...exact, ...starting].map((r) => r.ref)
+}
+
+/** What stands under any of these words. */
+export async function refsUnderAny(db: Executor, { table, kind }: Postings, words: readonly string[], atMost: number): Promise<number[]> {
+  if (words.length === 0) return []
+  const sql = `SELECT ref FROM ${table} WHERE word ${amongTexts(db)} AND kind = ? ORDER BY word, ref DESC LIMIT ${atMost}`
+  return (await db.all<{ ref: number }>(sql, [storedList(words), kind])).map((r) => r.ref)
+}
+
+/** The word that the fewest rows start with, of those that any does, and how many do, counted to 4,000. */
+export async function rarestWord(db: Executor, table: Postings['table'] | 'field_word', words: readonly string[]): Promise<string | null> {
+  let rarest: string | null = null
+  let least = Infinity
+  for (const word of words) {
+    const n = await countUpTo(db, 4_000, `FROM ${table} WHERE word >= ? AND word < ?`, [word, afterPrefix(word)])
+    if (n > 0 && n < least) [rarest, least] = [word, n]
+  }
+  return rarest
+}
