@@ -9,6 +9,7 @@ import { fieldHash } from './keys.ts'
 import { decoded, groupIdOf, groupNames } from './names.ts'
 import { bounded, totals } from './list.ts'
 import { parseFields } from './schemas.ts'
+import type { StoredField } from './schema-changes.ts'
 import { afterPrefix, among, countUpTo, exactUpTo, idList } from './sql.ts'
 import type { KeyPage, PageKey } from './sql.ts'
 
@@ -47,8 +48,19 @@ export async function listFields(context: ReadContext, query: FieldsQuestion): P
 
 export const fieldPrefix = (q: string): string => truncate(encodeText(q.trim().toLowerCase()), 120)
 
+/** A field as answers show it, with the group of its dataset and what its producer says of it. */
+export interface DescribedField extends FieldItem {
+  readonly group: number
+  readonly description: string | null
+}
+
 /** Fields with the type that the last schema of their dataset gives them; one path of several ids of a dataset is one field. */
 export async function fieldItems(db: Executor, rows: readonly FieldRow[]): Promise<FieldItem[]> {
+  return (await describedFields(db, rows)).map(({ dataset, path, type }) => ({ dataset, path, type }))
+}
+
+/** The same with descriptions. */
+export async function describedFields(db: Executor, rows: readonly Pick<FieldRow, 'dataset_id' | 'path'>[]): Promise<DescribedField[]> {
   const datasets = await db.all<DatasetRow>(
     `SELECT d.id, d.group_id, g.schema_dataset_id, g.schema_hash FROM dataset d JOIN dataset_group g ON g.id = d.group_id WHERE d.id ${among(db)}`,
     [idList(db, new Set(rows.map((r) => r.dataset_id)))],
@@ -61,13 +73,14 @@ export async function fieldItems(db: Executor, rows: readonly FieldRow[]): Promi
     ),
     typesOf(db, datasets),
   ])
-  const items = new Map<string, FieldItem>()
+  const items = new Map<string, DescribedField>()
   for (const row of rows) {
     const dataset = byId.get(row.dataset_id)
     const name = dataset && names.get(dataset.group_id)
     if (dataset === undefined || name === undefined) continue
     const path = decoded(row.path) ?? ''
-    items.set(`${dataset.group_id} ${path}`, { dataset: name, path, type: types.get(dataset.group_id)?.get(path) ?? null })
+    const [, type, description] = types.get(dataset.group_id)?.get(path) ?? [path, null, null]
+    items.set(`${dataset.group_id} ${path}`, { dataset: name, path, type, group: dataset.group_id, description })
   }
   return [...items.values()]
 }
@@ -79,14 +92,14 @@ interface DatasetRow {
   readonly schema_hash: string | null
 }
 
-async function typesOf(db: Executor, datasets: readonly DatasetRow[]): Promise<Map<number, Map<string, string | null>>> {
+async function typesOf(db: Executor, datasets: readonly DatasetRow[]): Promise<Map<number, Map<string, StoredField>>> {
   const holders = new Map(datasets.map((d) => [d.schema_dataset_id, d]))
   const sql = `SELECT s.dataset_id, s.hash, s.fields FROM schema_version s JOIN dataset_group g ON g.schema_dataset_id = s.dataset_id AND g.schema_hash = s.hash WHERE g.id ${among(db)} AND s.field_count <= 2000`
   const rows = await db.all<{ dataset_id: number; hash: string; fields: string }>(sql, [
     idList(db, new Set(datasets.map((d) => d.group_id))),
   ])
   return new Map(
-    rows.map((r) => [holders.get(r.dataset_id)?.group_id ?? 0, new Map(parseFields(r.fields).map(([path, type]) => [path, type]))]),
+    rows.map((r) => [holders.get(r.dataset_id)?.group_id ?? 0, new Map(parseFields(r.fields).map((field) => [field[0], field]))]),
   )
 }
 

@@ -75,7 +75,13 @@ function kindsOf(asked: readonly AskedFilter[], hints: string[]): ReadonlySet<Ki
 
 type Both = Readonly<Record<NodeKind, Filter>>
 const nothing: Filter = { drive: '1 = 0', check: '1 = 0', params: [], ordered: [], counted: { n: 0, exact: true } }
-const everything: Filter = { drive: '1 = 1', check: '1 = 1', params: [], ordered: ['j.last_started', 'g.written'], counted: bounded(exactUpTo + 1) }
+const everything: Filter = {
+  drive: '1 = 1',
+  check: '1 = 1',
+  params: [],
+  ordered: ['j.last_started', 'g.written'],
+  counted: bounded(exactUpTo + 1),
+}
 
 const not = ({ check, params }: Filter): Filter => ({ ...everything, drive: `NOT (${check})`, check: `NOT (${check})`, params })
 

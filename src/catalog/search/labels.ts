@@ -31,7 +31,9 @@ export async function labelsLike(db: Executor, kind: LabelKind, value: string): 
   const exact = all.filter((l) => l.sort === sort)
   if (exact.length > 0) return exact
   const wanted = wantedOf(value)
-  return all.filter((l) => ['words', 'wordStart', 'start', 'lastPart', 'exact'].includes(matchName(l.label, wanted)?.how ?? '')).slice(0, 50)
+  return all
+    .filter((l) => ['words', 'wordStart', 'start', 'lastPart', 'exact'].includes(matchName(l.label, wanted)?.how ?? ''))
+    .slice(0, 50)
 }
 
 /** Owners or tags by name, best first. */
@@ -43,7 +45,8 @@ export async function labelsCalled(db: Executor, kind: LabelKind, wanted: Wanted
   })
   const best = matches.sort((a, b) => a.match.rank - b.match.rank || (a.sort < b.sort ? -1 : 1)).slice(0, limit)
   const found: FoundLabel[] = []
-  for (const one of best) found.push({ ...one, jobs: await carriers(db, kind, one.sort, 'job'), datasets: await carriers(db, kind, one.sort, 'dataset') })
+  for (const one of best)
+    found.push({ ...one, jobs: await carriers(db, kind, one.sort, 'job'), datasets: await carriers(db, kind, one.sort, 'dataset') })
   return found
 }
 

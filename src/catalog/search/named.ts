@@ -3,7 +3,6 @@ import { compareUtf8 } from '../../lib/text.ts'
 import { afterPrefix, among, eachId, idList } from '../sql.ts'
 import { matchName } from './match.ts'
 import type { Match } from './match.ts'
-import { plainWords } from './parts.ts'
 import type { Wanted } from './query.ts'
 import { rarestWord, refsUnder, refsUnderAny, wordsHolding, wordsNear } from './vocabulary.ts'
 import type { Postings } from './vocabulary.ts'
@@ -104,7 +103,8 @@ async function byVocabulary(
   others: (db: Executor, word: string) => Promise<string[]>,
 ): Promise<number[]> {
   const ids: number[] = []
-  for (const word of wanted.words.slice(0, 4)) ids.push(...(await refsUnderAny(db, { table: 'word', kind }, await others(db, word), byPartAtMost)))
+  for (const word of wanted.words.slice(0, 4))
+    ids.push(...(await refsUnderAny(db, { table: 'word', kind }, await others(db, word), byPartAtMost)))
   return ids
 }
 

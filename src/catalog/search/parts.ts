@@ -32,7 +32,9 @@ export function shorterForms(word: string): string[] {
 /** Words of a text, lower case, three letters or more, without those that say nothing in SQL. */
 export function textWords(text: string): Set<string> {
   const words = new Set<string>()
-  for (const [word] of truncate(text, textLength).toLowerCase().matchAll(/[\p{L}\p{N}]{3,}/gu)) {
+  for (const [word] of truncate(text, textLength)
+    .toLowerCase()
+    .matchAll(/[\p{L}\p{N}]{3,}/gu)) {
     if (saysNothing.has(word)) continue
     words.add(truncate(word, 60))
     if (words.size >= wordsAtMost) break

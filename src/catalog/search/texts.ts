@@ -16,6 +16,8 @@ export interface FoundText extends Found {
 
 /** Texts that one search reads. */
 const readAtMost = 60
+/** Texts with a word, of which a filter lets few through. */
+const filteredAtMost = 2_000
 
 /** Jobs or datasets whose description or SQL has the words. Those of one word that stands in many texts: some of them, the newest first. */
 export async function nodesByText(db: Executor, kind: NodeKind, wanted: Wanted, conditions: Conditions): Promise<FoundText[]> {
@@ -24,7 +26,9 @@ export async function nodesByText(db: Executor, kind: NodeKind, wanted: Wanted, 
   if (rarest === null) return []
   const found: FoundText[] = []
   for (const of of kind === 'job' ? ['job', 'sql'] : ['dataset']) {
-    const ids = [...new Set(await refsUnder(db, { table: 'text_word', kind: of }, rarest, readAtMost * 2))]
+    const few = conditions.few === null ? null : new Set(conditions.few)
+    const refs = await refsUnder(db, { table: 'text_word', kind: of }, rarest, few === null ? readAtMost * 2 : filteredAtMost)
+    const ids = [...new Set(refs)].filter((ref) => few === null || few.has(ref))
     found.push(...(await read(db, kind, ids, wanted, conditions)))
   }
   const byId = new Map(found.toSorted((a, b) => compareFound(b, a)).map((f) => [f.id, f]))

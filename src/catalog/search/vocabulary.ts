@@ -59,7 +59,8 @@ async function byTrigrams(db: Executor, word: string): Promise<string[]> {
   const shared = new Map<string, number>()
   const sql = `SELECT word FROM word_part WHERE part = ? AND length >= ? AND length <= ? ORDER BY part, length, word LIMIT 1500`
   for (const gram of grams)
-    for (const row of await db.all<{ word: string }>(sql, [gram, length - 2, length + 2])) shared.set(row.word, (shared.get(row.word) ?? 0) + 1)
+    for (const row of await db.all<{ word: string }>(sql, [gram, length - 2, length + 2]))
+      shared.set(row.word, (shared.get(row.word) ?? 0) + 1)
   return [...shared].filter(([, n]) => n >= 2).map(([other]) => other)
 }
 

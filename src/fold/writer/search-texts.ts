@@ -54,8 +54,16 @@ export async function followFacets(tx: Executor, merged: readonly Merged[]): Pro
     if (told === undefined || (was !== undefined && saidIn(was) === saidIn(row))) continue
     const now = byKey(told.table, rowsOf(told, row))
     const before = byKey(told.table, was === undefined ? [] : rowsOf(told, was))
-    put(gone, told.table, [...before].filter(([key]) => !now.has(key)))
-    put(come, told.table, [...now].filter(([key]) => !before.has(key)))
+    put(
+      gone,
+      told.table,
+      [...before].filter(([key]) => !now.has(key)),
+    )
+    put(
+      come,
+      told.table,
+      [...now].filter(([key]) => !before.has(key)),
+    )
   }
   for (const [table, rows] of gone)
     await tx.remove(
