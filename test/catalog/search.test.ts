@@ -118,9 +118,9 @@ describe('names', () => {
   test.each<[string, string[]]>([
     [
       'orders',
-      ['job shop.load_orders', 'job shop.report_orders', 'dataset shop.orders', 'dataset shop.orders_by_month', 'dataset shop.raw_orders'],
+      ['job shop.report_orders', 'job shop.load_orders', 'dataset shop.orders', 'dataset shop.orders_by_month', 'dataset shop.raw_orders'],
     ],
-    ['shop.orders', ['dataset shop.orders', 'dataset shop.orders_by_month', 'dataset shop.raw_orders']],
+    ['shop.orders type:dataset', ['dataset shop.orders', 'dataset shop.orders_by_month', 'dataset shop.raw_orders']],
     ['churn', ['job churnModelTrain']],
     ['modelTrain', ['job churnModelTrain']],
     ['urnmod', ['job churnModelTrain']],
@@ -163,8 +163,8 @@ describe('misspelt', () => {
   test.each<[string, string, string]>([
     ['odrers type:dataset', 'dataset shop.orders', 'Dataset name, one letter off'],
     ['ordrs type:dataset', 'dataset shop.orders', 'Dataset name, one letter off'],
-    ['custommers type:dataset', 'dataset shop.customers', 'Dataset name, one letter off'],
-    ['cusotmesr type:dataset', 'dataset shop.customers', 'Dataset name, two letters off'],
+    ['custommers type:dataset ns:db', 'dataset shop.customers', 'Dataset name, one letter off'],
+    ['cusotmesr type:dataset ns:db', 'dataset shop.customers', 'Dataset name, two letters off'],
     ['net amuont type:column', 'field shop.orders.net_amount', 'Column name, one letter off'],
   ])('%s', async (q, first, says) => {
     const { hits } = await ask(q)
@@ -303,7 +303,7 @@ describe.each(stores)('on $name', ({ open: openStore }) => {
   })
 
   test('what a rule hides is nowhere', async () => {
-    const catalog = await catalogOf(await openStore(), [{ kind: 'hide', what: 'dataset', namespace: 'db', name: 'secret*' }])
+    const catalog = await catalogOf(await openStore(), [{ kind: 'hide', what: 'dataset', namespace: 'db', name: 'secret*', runId: null }])
     await catalog.add([
       runEvent('COMPLETE', 1, {
         inputs: [table('secret_plans', { ...described('hush'), ...owned('spy'), ...columns(['codename']) })],

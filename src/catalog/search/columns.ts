@@ -8,9 +8,8 @@ import { matchName, matchText, ranks } from './match.ts'
 import type { Match, Snippet } from './match.ts'
 import { usesOf } from './named.ts'
 import type { Conditions } from './named.ts'
-import { textWords } from './parts.ts'
 import type { Wanted } from './query.ts'
-import { rarestWord, refsUnder, wordsHolding, wordsNear } from './vocabulary.ts'
+import { rarestWord, refsUnder, textsWith, wordsHolding, wordsNear } from './vocabulary.ts'
 
 export interface FoundColumn extends DescribedField {
   readonly match: Match
@@ -144,15 +143,9 @@ async function allowed<T extends DescribedField>(db: Executor, items: readonly T
 }
 
 async function byDescription(db: Executor, wanted: Wanted, conditions: Conditions): Promise<Omit<FoundColumn, 'uses'>[]> {
-  const rarest = await rarestWord(
-    db,
-    'text_word',
-    wanted.words.filter((word) => textWords(word).size > 0),
-  )
-  if (rarest === null) return []
-  const refs = await refsUnder(db, { table: 'text_word', kind: 'column' }, rarest, describedAtMost)
+  const refs = await textsWith(db, 'column', wanted.words, describedAtMost)
   const rows: Row[] = []
-  for (const { id, hash } of await schemasOf(db, [...new Set(refs)]))
+  for (const { id, hash } of await schemasOf(db, refs))
     for (const [path, , description] of await lastFields(db, id, hash))
       if (description !== null && matchText(description, wanted, path) !== null) rows.push({ dataset_id: id, path })
   const items = await allowed(db, await describedFields(db, rows.slice(0, fieldsAtMost)), conditions)

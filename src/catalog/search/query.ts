@@ -1,5 +1,5 @@
-import { nearest } from '../../settings/nearest.ts'
 import { encodeText, truncate } from '../../lib/text.ts'
+import { lettersOff } from './misspelt.ts'
 import { plainWords } from './parts.ts'
 
 /** What is read of a question. */
@@ -74,7 +74,7 @@ const bareFilters = (q: string): FilterKey[] =>
     .flatMap((text) => filterOf(text.slice(0, -1).toLowerCase()) ?? [])
 
 function noFilter(key: string, whole: string): string {
-  const meant = nearest(key, [...filterKeys, ...Object.keys(alsoCalled)])
+  const meant = [...filterKeys, ...Object.keys(alsoCalled)].find((known) => lettersOff(key.toLowerCase(), known, 1) === 1)
   const other = meant === undefined ? `Filters are ${filterKeys.map((known) => `${known}:`).join(' ')}` : `Did you mean ${meant}:`
   return `There is no filter ${key}: and ${truncate(whole, 60)} was searched as text. ${other}${meant === undefined ? '.' : '?'}`
 }

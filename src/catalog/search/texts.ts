@@ -3,11 +3,10 @@ import { documentationIn, facetRows, facetValue, sqlIn } from '../facets.ts'
 import { among, groupBy, idList } from '../sql.ts'
 import { matchText, ranks } from './match.ts'
 import type { Snippet } from './match.ts'
-import { textWords } from './parts.ts'
 import { compareFound } from './named.ts'
 import type { Conditions, Found, NodeKind } from './named.ts'
 import type { Wanted } from './query.ts'
-import { rarestWord, refsUnder } from './vocabulary.ts'
+import { textsWith } from './vocabulary.ts'
 
 export interface FoundText extends Found {
   readonly member: 'description' | 'sql'
@@ -21,14 +20,11 @@ const filteredAtMost = 2_000
 
 /** Jobs or datasets whose description or SQL has the words. Those of one word that stands in many texts: some of them, the newest first. */
 export async function nodesByText(db: Executor, kind: NodeKind, wanted: Wanted, conditions: Conditions): Promise<FoundText[]> {
-  const words = wanted.words.filter((word) => textWords(word).size > 0)
-  const rarest = await rarestWord(db, 'text_word', words)
-  if (rarest === null) return []
   const found: FoundText[] = []
   for (const of of kind === 'job' ? ['job', 'sql'] : ['dataset']) {
     const few = conditions.few === null ? null : new Set(conditions.few)
-    const refs = await refsUnder(db, { table: 'text_word', kind: of }, rarest, few === null ? readAtMost * 2 : filteredAtMost)
-    const ids = [...new Set(refs)].filter((ref) => few === null || few.has(ref))
+    const refs = await textsWith(db, of, wanted.words, few === null ? readAtMost : filteredAtMost)
+    const ids = refs.filter((ref) => few === null || few.has(ref))
     found.push(...(await read(db, kind, ids, wanted, conditions)))
   }
   const byId = new Map(found.toSorted((a, b) => compareFound(b, a)).map((f) => [f.id, f]))

@@ -1,7 +1,7 @@
 import type { Executor } from '../../db/contract.ts'
 import { afterPrefix, amongTexts, countUpTo, storedList } from '../sql.ts'
 import { lettersAllowed, lettersOff } from './misspelt.ts'
-import { partsOf, shorterForms } from './parts.ts'
+import { partsOf, shorterForms, textWords } from './parts.ts'
 
 /** Words with one part that are looked at, and how many of them an answer goes on with. */
 const lookedAtMost = 5_000
@@ -94,8 +94,19 @@ export async function refsUnderAny(db: Executor, { table, kind }: Postings, word
   return (await db.all<{ ref: number }>(sql, [storedList(words), kind])).map((r) => r.ref)
 }
 
+/** Words of a question that lead to texts. */
+const leadsAtMost = 3
+
+/** Refs of texts that have any of the words that texts are noted by. */
+export async function textsWith(db: Executor, kind: string, words: readonly string[], atMost: number): Promise<number[]> {
+  const refs: number[] = []
+  for (const word of words.filter((w) => textWords(w).size > 0).slice(0, leadsAtMost))
+    refs.push(...(await refsUnder(db, { table: 'text_word', kind }, word, atMost)))
+  return [...new Set(refs)]
+}
+
 /** The word that the fewest rows start with, of those that any does, and how many do, counted to 4,000. */
-export async function rarestWord(db: Executor, table: Postings['table'] | 'field_word', words: readonly string[]): Promise<string | null> {
+export async function rarestWord(db: Executor, table: 'word' | 'field_word', words: readonly string[]): Promise<string | null> {
   let rarest: string | null = null
   let least = Infinity
   for (const word of words) {
