@@ -366,10 +366,7 @@ export const eventTable: Table = {
   indexes: ['run_id, position', 'job_id, position', 'source_id, position', 'dataset_id, position'],
 }
 
-/**
- * Words of names, for search. `kind` 'job', 'dataset', 'namespace' or 'facet'; `ref` the job's id, the dataset id, and so on. Jobs and datasets
- * stand under `=` and the words of the last part of their name as well.
- */
+/** Words of names, for search, and `=` with the last part of a name. `kind` 'job', 'dataset', 'namespace' or 'facet'; `ref` an id of that kind. */
 export const wordTable: Table = { name: 'word', columns: { word: 'text', kind: 'text', ref: 'int' }, key: ['word', 'kind', 'ref'] }
 
 export const catalogTables: readonly Table[] = [

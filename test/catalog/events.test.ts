@@ -155,7 +155,9 @@ describe.each(stores)('$name', ({ open }) => {
           ? `job ${h.job.name}`
           : h.kind === 'dataset'
             ? `dataset ${h.dataset.name}`
-            : `field ${h.dataset.name}.${h.path}`,
+            : h.kind === 'field'
+              ? `field ${h.dataset.name}.${h.path}`
+              : h.kind,
     )
 
   test('search finds jobs, datasets and fields by the start of each word, exact names first', async () => {

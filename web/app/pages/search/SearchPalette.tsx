@@ -59,7 +59,7 @@ export function SearchPalette({ onClose }: { readonly onClose: () => void }) {
   const answer = useApi<SearchResult>('/api/v2/search', { q, limit: LIMIT }, { enabled: q !== '', keep: true })
   const result = useDeferredValue(q === '' ? undefined : answer.data)
   const rows = useMemo(() => (result === undefined ? [] : rowsOf(result.hits, q)), [result, q])
-  const start = useMemo(startOf, [])
+  const start = useMemo(() => startOf(), [])
   const groups = q === '' ? start : groupsOf(rows, result, q, only)
   const list = groups.flatMap((group) => group.rows)
   const chosen = Math.min(at, Math.max(0, list.length - 1))
