@@ -77,7 +77,7 @@ export const RowWhy = ({ row }: { readonly row: ResultRow }) => (
     )}
     {row.namespace !== '' && (
       <>
-        {row.why === '' ? 'in ' : row.snippet === null ? ' in ' : ', in '}
+        {row.snippet !== null || row.why.includes('. ') ? ', in ' : ' in '}
         <bdi>{row.namespace}</bdi>
       </>
     )}

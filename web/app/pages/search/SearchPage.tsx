@@ -32,7 +32,7 @@ export function SearchPage() {
     <div className="page found">
       <PageHead
         title="Search"
-        lead="Names, descriptions and SQL of everything in the catalog. Filters: type: ns: owner: tag: source: state:, with - before one for what is not so."
+        lead="Names, descriptions and SQL of everything in the catalog. Filters are type: ns: owner: tag: source: and state: with a value after them; -owner:ada leaves out what is hers."
       />
       <SearchField value={q} onChange={(next) => ask({ q: next, only: null })} placeholder="Search everything" width={420} />
       {q.trim() === '' ? (

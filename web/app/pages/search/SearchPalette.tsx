@@ -309,6 +309,6 @@ const Foot = () => (
       <kbd>Ctrl</kbd>
       <kbd>C</kbd>copy full name
     </span>
-    <span className="hide-m order">The more used, then the latest first when two match alike</span>
+    <span className="hide-m order">Most used first</span>
   </div>
 )

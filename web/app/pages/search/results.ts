@@ -222,9 +222,9 @@ export const PLACES: readonly ResultRow[] = [
 /** The page with all results, the places whose name has what was typed, and the lineage of the best hit. */
 export function placesFor(rows: readonly ResultRow[], q: string): ResultRow[] {
   const wanted = q.trim().toLowerCase()
-  const best = rows[0]
+  const best = GROUPS.flatMap(({ kind }) => rows.find((row) => row.kind === kind && row.lineage !== null) ?? [])[0]
   const lineage =
-    best?.lineage === null || best === undefined
+    best === undefined || best.lineage === null
       ? []
       : [
           place(
