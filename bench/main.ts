@@ -1,4 +1,4 @@
-/** `npm run bench [-- NAME…] [--quick]`: ingest, batches, visible, replay, runs, receipts, log-size, read; all of them without a name. */
+/** `npm run bench [-- NAME…] [--quick]`: ingest, batches, visible, replay, runs, receipts, log-size, search, read; all of them without a name. */
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -8,6 +8,7 @@ import { tempDir } from './programs.ts'
 import { benchReceipts } from './receipts.ts'
 import { benchLogSize, benchReplay } from './replay.ts'
 import { benchRuns } from './runs.ts'
+import { benchSearch } from './search.ts'
 import { benchVisible } from './visible.ts'
 
 const args = process.argv.slice(2)
@@ -25,6 +26,7 @@ if (wanted('replay')) await benchReplay(quick ? 20_000 : 100_000)
 if (wanted('runs')) await benchRuns(quick ? [10, 1_000, 10_000] : [10, 1_000, 100_000])
 if (wanted('receipts')) await benchReceipts(quick ? 5_000 : 30_000, quick ? 3 : 5)
 if (wanted('log-size')) await benchLogSize()
+if (wanted('search')) await benchSearch(quick ? 50_000 : 1_000_000, 100)
 if (wanted('read')) await benchRead(quick ? 10_000 : 100_000)
 
 /** Questions on a generated estate: made by one program, measured by another, so that the making leaves nothing in memory. */

@@ -15,7 +15,7 @@ export const wordPartTable: Table = {
   key: ['part', 'length', 'word'],
 }
 
-/** Words of the names that fields have: `name_sort` as in `field`. */
+/** Names that fields have, each once, by their words, and by `=`: `name_sort` as in `field`. */
 export const fieldWordTable: Table = { name: 'field_word', columns: { word: 'text', name_sort: 'text' }, key: ['word', 'name_sort'] }
 
 /**

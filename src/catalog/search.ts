@@ -6,7 +6,7 @@ import { decoded } from './names.ts'
 import { columnsCalled } from './search/columns.ts'
 import { conditionsOf, narrow } from './search/filters.ts'
 import type { Kind, Narrowed, SourceName } from './search/filters.ts'
-import { columnHit, datasetHits, jobHits, labelHit, namespaceHit } from './search/hits.ts'
+import { columnHits, datasetHits, jobHits, labelHit, namespaceHit } from './search/hits.ts'
 import type { FoundNode } from './search/hits.ts'
 import { labelsCalled } from './search/labels.ts'
 import { listed } from './search/listed.ts'
@@ -94,9 +94,9 @@ async function nodes(asked: Asked, kind: NodeKind): Promise<Part> {
   return { kind, hits: await hitsOf(context, shown), count: found.length, truncated: byName.truncated }
 }
 
-async function columns({ db, wanted, limit, filters }: Asked): Promise<Part> {
+async function columns({ context, db, wanted, limit, filters }: Asked): Promise<Part> {
   const { found, truncated } = await columnsCalled(db, wanted, await conditionsOf(db, 'dataset', filters.dataset))
-  return { kind: 'field', hits: found.slice(0, limit).map(columnHit), count: found.length, truncated }
+  return { kind: 'field', hits: await columnHits(context, found.slice(0, limit)), count: found.length, truncated }
 }
 
 async function facets({ db, wanted, limit }: Asked): Promise<Part> {

@@ -1,8 +1,8 @@
 import type { Executor } from '../../db/contract.ts'
-import { compareUtf8 } from '../../lib/text.ts'
-import { describedFields } from '../fields.ts'
-import type { DescribedField } from '../fields.ts'
-import { lastFields } from '../schemas.ts'
+import { compareUtf8, encodeText } from '../../lib/text.ts'
+import { lastSaid, namedFields } from '../fields.ts'
+import type { NamedField } from '../fields.ts'
+import { parseFields } from '../schemas.ts'
 import { afterPrefix, among, amongTexts, idList, storedList } from '../sql.ts'
 import { matchName, matchText, ranks } from './match.ts'
 import type { Match, Snippet } from './match.ts'
@@ -11,7 +11,7 @@ import type { Conditions } from './named.ts'
 import type { Wanted } from './query.ts'
 import { rarestWord, refsUnder, textsWith, wordsHolding, wordsNear } from './vocabulary.ts'
 
-export interface FoundColumn extends DescribedField {
+export interface FoundColumn extends NamedField {
   readonly match: Match
   readonly uses: number
   /** Where the description has the words and not the name. */
@@ -26,6 +26,7 @@ export interface FoundColumns {
 /** Names of fields that one search goes on with; fields of each; fields in all. */
 const namesAtMost = 24
 const ofEachAtMost = 40
+const namesLookedAt = 400
 const fieldsAtMost = 400
 /** Datasets whose names hold a word of the question and whose fields are looked at. */
 const datasetsAtMost = 300
@@ -55,38 +56,45 @@ export async function columnsCalled(db: Executor, wanted: Wanted, conditions: Co
   return { found: await ordered(db, [...found.values()]), truncated: common.truncated }
 }
 
-const keyOf = (one: DescribedField): string => `${one.group} ${one.path}`
+const keyOf = (one: NamedField): string => `${one.group} ${one.path}`
 
 async function rowsNamed(db: Executor, wanted: Wanted, conditions: Conditions): Promise<{ rows: Row[]; truncated: boolean }> {
   const start = wanted.text.slice(0, 120)
   const starts = [...new Set([start, start.replaceAll(/\s+/g, '_')])]
   const names: string[] = []
-  for (const from of starts)
-    names.push(
-      ...(await namesUnder(db, 'SELECT DISTINCT name_sort FROM field WHERE name_sort >= ? AND name_sort < ? ORDER BY name_sort', [from])),
-    )
+  for (const from of starts) names.push(...(await namesUnder(db, "word = '=' AND name_sort >= ? AND name_sort < ?", from)))
   const rarest = await rarestWord(db, 'field_word', wanted.words)
-  if (rarest !== null) {
-    names.push(
-      ...(await namesUnder(db, 'SELECT name_sort FROM field_word WHERE word >= ? AND word < ? ORDER BY word, name_sort', [rarest])),
-    )
-  }
-  const distinct = [...new Set(names)]
+  if (rarest !== null) names.push(...(await namesUnder(db, 'word >= ? AND word < ?', rarest)))
+  const distinct = bestNames(names, wanted)
   const rows = await rowsOf(db, distinct, conditions)
   if (wanted.words.length > 1) rows.push(...(await inDatasets(db, wanted, rarest, distinct)))
   return { rows, truncated: rows.length >= fieldsAtMost || distinct.length >= namesAtMost }
 }
 
-async function namesUnder(db: Executor, sql: string, [from]: readonly [string]): Promise<string[]> {
-  const rows = await db.all<{ name_sort: string }>(`${sql} LIMIT ${namesAtMost}`, [from, afterPrefix(from)])
-  return rows.map((r) => r.name_sort)
+/** Distinct names of fields by one word of them, or by their beginning. */
+async function namesUnder(db: Executor, where: string, from: string): Promise<string[]> {
+  const sql = `SELECT name_sort FROM field_word WHERE ${where} ORDER BY word, name_sort LIMIT ${namesLookedAt}`
+  return (await db.all<{ name_sort: string }>(sql, [from, afterPrefix(from)])).map((r) => r.name_sort)
 }
 
 async function namesBy(db: Executor, wanted: Wanted, others: (db: Executor, word: string) => Promise<string[]>): Promise<string[]> {
   const words: string[] = []
   for (const word of wanted.words.slice(0, 4)) words.push(...(await others(db, word)))
-  const sql = `SELECT DISTINCT name_sort FROM field_word WHERE word ${amongTexts(db)} ORDER BY name_sort LIMIT ${namesAtMost}`
-  return words.length === 0 ? [] : (await db.all<{ name_sort: string }>(sql, [storedList(words)])).map((r) => r.name_sort)
+  const sql = `SELECT name_sort FROM field_word WHERE word ${amongTexts(db)} ORDER BY word, name_sort LIMIT ${namesLookedAt}`
+  const rows = words.length === 0 ? [] : await db.all<{ name_sort: string }>(sql, [storedList(words)])
+  return bestNames(
+    rows.map((r) => r.name_sort),
+    wanted,
+  )
+}
+
+/** Those that match by themselves before those that need their dataset's name. */
+function bestNames(names: readonly string[], wanted: Wanted): string[] {
+  const rank = new Map([...new Set(names)].map((name) => [name, matchName(name, wanted)?.rank ?? Infinity]))
+  return [...rank]
+    .sort(([a, x], [b, y]) => (x === y ? compareUtf8(a, b) : x - y))
+    .slice(0, namesAtMost)
+    .map(([name]) => name)
 }
 
 /** Some fields of each name, of the newest datasets; where a filter lets few datasets through, those of them. */
@@ -118,7 +126,7 @@ async function inDatasets(db: Executor, wanted: Wanted, ofField: string | null, 
 }
 
 async function matching(db: Executor, rows: readonly Row[], wanted: Wanted, conditions: Conditions): Promise<Omit<FoundColumn, 'uses'>[]> {
-  const items = await allowed(db, await describedFields(db, rows.slice(0, fieldsAtMost * 2)), conditions)
+  const items = await allowed(db, await namedFields(db, rows.slice(0, fieldsAtMost * 2)), conditions)
   return items.flatMap((item) => {
     const match = matchColumn(item, wanted)
     return match === null ? [] : [{ ...item, match, snippet: null }]
@@ -126,7 +134,7 @@ async function matching(db: Executor, rows: readonly Row[], wanted: Wanted, cond
 }
 
 /** A whole `dataset.column` is as good as the name of the column. */
-function matchColumn({ dataset, path }: DescribedField, wanted: Wanted): Match | null {
+function matchColumn({ dataset, path }: NamedField, wanted: Wanted): Match | null {
   const match = matchName(path, wanted, `${dataset.name} ${dataset.namespace}`)
   const full = `${dataset.name}.${path}`.toLowerCase()
   const isFull = match !== null && wanted.text.includes('.') && (full === wanted.text || full.endsWith(`.${wanted.text}`))
@@ -134,7 +142,7 @@ function matchColumn({ dataset, path }: DescribedField, wanted: Wanted): Match |
 }
 
 /** Fields of datasets that fulfil the conditions. */
-async function allowed<T extends DescribedField>(db: Executor, items: readonly T[], { sql, params }: Conditions): Promise<readonly T[]> {
+async function allowed<T extends NamedField>(db: Executor, items: readonly T[], { sql, params }: Conditions): Promise<readonly T[]> {
   if (sql === '' || items.length === 0) return items
   const groups = idList(db, new Set(items.map((item) => item.group)))
   const rows = await db.all<{ id: number }>(`SELECT g.id FROM dataset_group g WHERE g.id ${among(db)} ${sql}`, [groups, ...params])
@@ -145,22 +153,24 @@ async function allowed<T extends DescribedField>(db: Executor, items: readonly T
 async function byDescription(db: Executor, wanted: Wanted, conditions: Conditions): Promise<Omit<FoundColumn, 'uses'>[]> {
   const refs = await textsWith(db, 'column', wanted.words, describedAtMost)
   const rows: Row[] = []
-  for (const { id, hash } of await schemasOf(db, refs))
-    for (const [path, , description] of await lastFields(db, id, hash))
-      if (description !== null && matchText(description, wanted, path) !== null) rows.push({ dataset_id: id, path })
-  const items = await allowed(db, await describedFields(db, rows.slice(0, fieldsAtMost)), conditions)
+  for (const { id, fields } of await schemasOf(db, refs))
+    for (const [path, , description] of parseFields(fields))
+      if (description !== null && matchText(description, wanted, path) !== null) rows.push({ dataset_id: id, path: encodeText(path) })
+  const items = await allowed(db, await namedFields(db, rows.slice(0, fieldsAtMost)), conditions)
+  const said = await lastSaid(db, items)
   return items.flatMap((item) => {
-    const snippet = item.description === null ? null : matchText(item.description, wanted, item.path)
+    const { description } = said(item.group, item.path)
+    const snippet = description === null ? null : matchText(description, wanted, item.path)
     return snippet === null ? [] : [{ ...item, match: { how: 'text', rank: ranks.text, ranges: [], off: 0, reordered: false }, snippet }]
   })
 }
 
-const schemasOf = (db: Executor, ids: readonly number[]): Promise<{ id: number; hash: string | null }[]> =>
-  ids.length === 0
-    ? Promise.resolve([])
-    : db.all(`SELECT id, schema_hash AS hash FROM dataset WHERE id ${among(db)} ORDER BY id DESC LIMIT ${describedAtMost}`, [
-        idList(db, ids),
-      ])
+/** The last schemas of dataset ids, but for very wide ones. */
+function schemasOf(db: Executor, ids: readonly number[]): Promise<{ id: number; fields: string }[]> {
+  const sql = `SELECT d.id, s.fields FROM dataset d JOIN schema_version s ON s.dataset_id = d.id AND s.hash = d.schema_hash AND s.field_count <= 2000
+    WHERE d.id ${among(db)} ORDER BY d.id DESC LIMIT ${describedAtMost}`
+  return ids.length === 0 ? Promise.resolve([]) : db.all(sql, [idList(db, ids)])
+}
 
 /** By how they match, by the readers of their dataset, then by their bytes. */
 async function ordered(db: Executor, found: readonly Omit<FoundColumn, 'uses'>[]): Promise<FoundColumn[]> {

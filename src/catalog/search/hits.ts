@@ -1,6 +1,8 @@
 import type { SearchHit } from '../../contract/search.ts'
 import type { ReadContext } from '../context.ts'
 import { groupRows } from '../dataset-items.ts'
+import { lastSaid } from '../fields.ts'
+import { truncate } from '../../lib/text.ts'
 import { decoded, identityIn, shown, shownKey } from '../names.ts'
 import { among, idList } from '../sql.ts'
 import { lostBefore, shownState } from '../states.ts'
@@ -74,15 +76,14 @@ export async function datasetHits({ db }: ReadContext, found: readonly FoundNode
   })
 }
 
-export const columnHit = ({ dataset, path, type, description, match, snippet, uses }: FoundColumn): SearchHit => ({
-  kind: 'field',
-  dataset,
-  path,
-  type,
-  description: description === null ? null : description.slice(0, 200),
-  why: snippet === null ? nameReason('Column', path, match) : textReason('description', snippet),
-  uses,
-})
+export async function columnHits({ db }: ReadContext, found: readonly FoundColumn[]): Promise<SearchHit[]> {
+  const said = await lastSaid(db, found)
+  return found.map(({ dataset, path, group, match, snippet, uses }) => {
+    const { type, description } = said(group, path)
+    const why = snippet === null ? nameReason('Column', path, match) : textReason('description', snippet)
+    return { kind: 'field', dataset, path, type, description: description === null ? null : truncate(description, 200), why, uses }
+  })
+}
 
 export const namespaceHit = ({ namespace, jobs, datasets, match }: FoundNamespace): SearchHit => ({
   kind: 'namespace',

@@ -72,25 +72,57 @@ export interface Postings {
 
 const startsAtMost = 200
 
-/** What stands under that very word, the newest first; then under those that start so. Never walks over rows of another kind. */
-export async function refsUnder(db: Executor, { table, kind }: Postings, word: string, atMost: number): Promise<number[]> {
-  const exact = await db.all<{ ref: number }>(
-    `SELECT ref FROM ${table} WHERE word = ? AND kind = ? ORDER BY word, kind, ref DESC LIMIT ${atMost}`,
-    [word, kind],
-  )
-  const next = `SELECT min(x.word) FROM ${table} x WHERE x.word > w.word AND x.word < ?`
-  const sql = `WITH RECURSIVE w(word, n) AS (
-      SELECT min(word), 1 FROM ${table} WHERE word > ? AND word < ?
-      UNION ALL SELECT (${next}), n + 1 FROM w WHERE w.word IS NOT NULL AND n < ${startsAtMost})
-    SELECT t.ref FROM w JOIN ${table} t ON t.word = w.word AND t.kind = ? ORDER BY t.word, t.ref DESC LIMIT ${atMost}`
-  const starting = await db.all<{ ref: number }>(sql, [word, afterPrefix(word), afterPrefix(word), kind])
-  return [...exact, ...starting].map((r) => r.ref)
+/** What stands under that very word, the newest first; then under those that start so, some of each. */
+export async function refsUnder(db: Executor, postings: Postings, word: string, atMost: number): Promise<number[]> {
+  const exact = await refsUnderAny(db, postings, [word], atMost)
+  return [...exact, ...(await refsUnderAny(db, postings, await wordsStarting(db, postings.table, word), atMost))]
 }
 
-/** What stands under any of these words. */
+/** Steps from word to word, however many rows each has. */
+async function wordsStarting(db: Executor, table: Postings['table'], word: string): Promise<string[]> {
+  const sql = `WITH RECURSIVE w(word, n) AS (
+      SELECT min(word), 1 FROM ${table} WHERE word > ? AND word < ?
+      UNION ALL SELECT (SELECT min(x.word) FROM ${table} x WHERE x.word > w.word AND x.word < ?), n + 1
+        FROM w WHERE w.word IS NOT NULL AND n < ${startsAtMost})
+    SELECT word FROM w WHERE word IS NOT NULL`
+  const rows = await db.all<{ word: string }>(sql, [word, afterPrefix(word), afterPrefix(word)])
+  return rows.map((r) => r.word)
+}
+
+/** What stands under any of these words: some of each, the newest first, so that a common one hides no other. */
 export async function refsUnderAny(db: Executor, { table, kind }: Postings, words: readonly string[], atMost: number): Promise<number[]> {
-  if (words.length === 0) return []
-  const sql = `SELECT ref FROM ${table} WHERE word ${amongTexts(db)} AND kind = ? ORDER BY word, ref DESC LIMIT ${atMost}`
+  const each = words.length <= 1 ? atMost : Math.max(10, Math.ceil((2 * atMost) / words.length))
+  const found =
+    db.dialect === 'sqlite' ? eachInTurn(db, { table, kind }, words, each, atMost) : eachAtOnce(db, { table, kind }, words, each, atMost)
+  return words.length === 0 ? [] : found
+}
+
+async function eachInTurn(
+  db: Executor,
+  { table, kind }: Postings,
+  words: readonly string[],
+  each: number,
+  atMost: number,
+): Promise<number[]> {
+  const refs: number[] = []
+  const sql = `SELECT ref FROM ${table} WHERE word = ? AND kind = ? ORDER BY word, kind, ref DESC LIMIT ?`
+  for (const word of words) {
+    if (refs.length >= atMost) break
+    for (const { ref } of await db.all<{ ref: number }>(sql, [word, kind, each])) refs.push(ref)
+  }
+  return refs.slice(0, atMost)
+}
+
+async function eachAtOnce(
+  db: Executor,
+  { table, kind }: Postings,
+  words: readonly string[],
+  each: number,
+  atMost: number,
+): Promise<number[]> {
+  const sql = `SELECT t.ref FROM jsonb_array_elements_text(?::jsonb) WITH ORDINALITY AS w(word, n),
+      LATERAL (SELECT p.ref FROM ${table} p WHERE p.word = w.word AND p.kind = ? ORDER BY p.ref DESC LIMIT ${each}) t
+    ORDER BY w.n, t.ref DESC LIMIT ${atMost}`
   return (await db.all<{ ref: number }>(sql, [storedList(words), kind])).map((r) => r.ref)
 }
 

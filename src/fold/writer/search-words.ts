@@ -37,6 +37,7 @@ export async function writeFieldWords(tx: Executor, fields: readonly Row[]): Pro
   const rows = new Map<string, Row>()
   const words = new Set<string>()
   for (const name of new Set(fields.map((f) => String(f['name_sort'])))) {
+    rows.set(name, { word: '=', name_sort: name })
     for (const word of fieldWordsOf(name)) {
       rows.set(`${word}\0${name}`, { word, name_sort: name })
       words.add(word)
