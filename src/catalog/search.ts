@@ -17,6 +17,7 @@ import { readQuestion } from './search/query.ts'
 import type { Wanted } from './search/query.ts'
 import { runsCalled } from './search/runs.ts'
 import { nodesByText } from './search/texts.ts'
+import { knownWords } from './search/vocabulary.ts'
 
 export interface SearchQuestion {
   readonly q: string
@@ -46,7 +47,8 @@ export async function search(context: ReadContext, { q, limit, sources }: Search
   const started = performance.now()
   const question = readQuestion(q)
   const narrowed = await narrow(context, question.filters, sources ?? [])
-  const asked: Asked = { ...narrowed, context, db: context.db, wanted: question.wanted, limit }
+  const wanted = { ...question.wanted, known: await knownWords(context.db, question.wanted.words) }
+  const asked: Asked = { ...narrowed, context, db: context.db, wanted, limit }
   const parts: Part[] = []
   for (const [kind, find] of finders) if (narrowed.kinds.has(kind)) parts.push(await find(asked))
   return {

@@ -168,8 +168,8 @@ describe.each(stores)('$name', ({ open }) => {
     ])
     expect(await hits('orders')).toEqual([
       'job orders',
-      'job load_orders',
       'job dailyOrdersReport',
+      'job load_orders',
       'dataset shop.public.orders',
       'dataset shop.mart.orders_daily',
     ])

@@ -79,7 +79,7 @@ async function namesUnder(db: Executor, where: string, from: string): Promise<st
 
 async function namesBy(db: Executor, wanted: Wanted, others: (db: Executor, word: string) => Promise<string[]>): Promise<string[]> {
   const words: string[] = []
-  for (const word of wanted.words.slice(0, 4)) words.push(...(await others(db, word)))
+  for (const word of wanted.words.slice(0, 4)) if (others !== wordsNear || !wanted.known.has(word)) words.push(...(await others(db, word)))
   const sql = `SELECT name_sort FROM field_word WHERE word ${amongTexts(db)} ORDER BY word, name_sort LIMIT ${namesLookedAt}`
   const rows = words.length === 0 ? [] : await db.all<{ name_sort: string }>(sql, [storedList(words)])
   return bestNames(

@@ -63,7 +63,8 @@ function matchWords(text: string, lower: string, wanted: Wanted, beside: string)
   const own = wordsAt(text)
   const spots: Spot[] = []
   for (const word of wanted.words) {
-    const spot = spotOf(word, own, lower) ?? (startsIn(word, beside) ? { level: 'beside' as const, range: null, off: 0 } : null)
+    const spot =
+      spotOf(word, own, lower, wanted.known) ?? (startsIn(word, beside) ? { level: 'beside' as const, range: null, off: 0 } : null)
     if (spot === null) return null
     spots.push(spot)
   }
@@ -98,7 +99,7 @@ function wordsAt(text: string): Word[] {
 }
 
 /** The last place is what people mean: names go from the general to the particular. */
-function spotOf(word: string, own: readonly Word[], lower: string): Spot | null {
+function spotOf(word: string, own: readonly Word[], lower: string, known: ReadonlySet<string>): Spot | null {
   const at = (level: Spot['level'], from: number, length: number, off = 0): Spot => ({ level, range: [from, from + length], off })
   const whole = own.findLast((o) => o.word === word)
   if (whole !== undefined) return at('words', whole.from, word.length)
@@ -106,7 +107,7 @@ function spotOf(word: string, own: readonly Word[], lower: string): Spot | null 
   if (start !== undefined) return at('wordStart', start.from, word.length)
   const inside = [...word].length < 3 ? -1 : lower.lastIndexOf(word)
   if (inside >= 0) return at('inside', inside, word.length)
-  return nearest(word, own)
+  return known.has(word) ? null : nearest(word, own)
 }
 
 function nearest(word: string, own: readonly Word[]): Spot | null {

@@ -73,7 +73,7 @@ export async function namedNodes(
   const common = await byStartAndWords(db, kind, wanted)
   await look(common.ids)
   if (found.size < enough) await look(await byVocabulary(db, kind, wanted, wordsHolding))
-  if (misspelt && found.size < enoughNear) await look(await byVocabulary(db, kind, wanted, wordsNear))
+  if (misspelt && found.size < enoughNear) await look(await byVocabulary(db, kind, misspeltOnly(wanted), wordsNear))
   return { found: [...found.values()].sort(compareFound), truncated: common.truncated }
 }
 
@@ -107,6 +107,9 @@ async function byVocabulary(
     ids.push(...(await refsUnderAny(db, { table: 'word', kind }, await others(db, word), byPartAtMost)))
   return ids
 }
+
+/** Without the words that names have. */
+export const misspeltOnly = (wanted: Wanted): Wanted => ({ ...wanted, words: wanted.words.filter((word) => !wanted.known.has(word)) })
 
 interface Row {
   readonly id: number

@@ -2,6 +2,7 @@ import type { Executor } from '../../db/contract.ts'
 import { among, idList } from '../sql.ts'
 import { matchName } from './match.ts'
 import type { Match } from './match.ts'
+import { misspeltOnly } from './named.ts'
 import { wantedOf } from './query.ts'
 import type { Wanted } from './query.ts'
 import { rarestWord, refsUnder, refsUnderAny, wordsHolding, wordsNear } from './vocabulary.ts'
@@ -26,7 +27,7 @@ export async function namespacesCalled(db: Executor, wanted: Wanted): Promise<Fo
   const found = await load(db, ids, wanted)
   for (const others of [wordsHolding, wordsNear]) {
     if (found.length > 0) break
-    for (const word of wanted.words.slice(0, 4))
+    for (const word of (others === wordsNear ? misspeltOnly(wanted) : wanted).words.slice(0, 4))
       found.push(...(await load(db, await refsUnderAny(db, postings, await others(db, word), lookedAtMost), wanted)))
   }
   return [...new Map(found.map((f) => [f.id, f])).values()].sort(

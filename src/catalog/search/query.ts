@@ -27,6 +27,8 @@ export interface Wanted {
   readonly words: readonly string[]
   /** What a name must not hold. */
   readonly without: readonly string[]
+  /** Words that names have: they are spelt as they are meant. */
+  readonly known: ReadonlySet<string>
 }
 
 export interface Question {
@@ -59,7 +61,7 @@ export function wantedOf(q: string, without: readonly string[] = []): Wanted {
   const text = truncate(encodeText(truncate(q.trim(), questionLength)), questionLength)
   const humps = text.split(/[^\p{L}\p{N}]+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})/u)
   const words = humps.filter(Boolean).map((word) => truncate(word.toLowerCase(), 60))
-  return { text: text.toLowerCase(), plain: plainWords(text), words: [...new Set(words)].slice(0, wordsAtMost), without }
+  return { text: text.toLowerCase(), plain: plainWords(text), words: [...new Set(words)].slice(0, wordsAtMost), without, known: new Set() }
 }
 
 const lower = (text: string): string => encodeText(text).toLowerCase()

@@ -1,4 +1,5 @@
 import type { Executor } from '../../db/contract.ts'
+import { wordPartTable } from '../search-tables.ts'
 import { afterPrefix, amongTexts, countUpTo, storedList } from '../sql.ts'
 import { lettersAllowed, lettersOff } from './misspelt.ts'
 import { partsOf, shorterForms, textWords } from './parts.ts'
@@ -31,6 +32,15 @@ async function rarestPart(db: Executor, parts: readonly string[]): Promise<strin
     if (n < least) [rarest, least] = [part, n]
   }
   return rarest
+}
+
+/** Those of `words` that names have. */
+export async function knownWords(db: Executor, words: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await db.load<{ word: string }>(
+    wordPartTable,
+    words.map((word) => ['', [...word].length, word]),
+  )
+  return new Set(rows.map((r) => r.word))
 }
 
 /** Words of names that are `word` with a letter or two wrong, the nearest first. */
@@ -91,10 +101,11 @@ async function wordsStarting(db: Executor, table: Postings['table'], word: strin
 
 /** What stands under any of these words: some of each, the newest first, so that a common one hides no other. */
 export async function refsUnderAny(db: Executor, { table, kind }: Postings, words: readonly string[], atMost: number): Promise<number[]> {
-  const each = words.length <= 1 ? atMost : Math.max(10, Math.ceil((2 * atMost) / words.length))
-  const found =
-    db.dialect === 'sqlite' ? eachInTurn(db, { table, kind }, words, each, atMost) : eachAtOnce(db, { table, kind }, words, each, atMost)
-  return words.length === 0 ? [] : found
+  if (words.length === 0) return []
+  const each = words.length === 1 ? atMost : Math.max(10, Math.ceil((2 * atMost) / words.length))
+  return db.dialect === 'sqlite'
+    ? eachInTurn(db, { table, kind }, words, each, atMost)
+    : eachAtOnce(db, { table, kind }, words, each, atMost)
 }
 
 async function eachInTurn(
