@@ -53,6 +53,8 @@ function matchWhole(text: string, lower: string, wanted: Wanted): Match | null {
   return null
 }
 
+const maybeMisspelt = (word: string, { known }: Wanted): boolean => !known.has(word) && lettersAllowed(word) > 0
+
 interface Spot {
   readonly level: 'words' | 'wordStart' | 'inside' | 'near' | 'beside'
   readonly range: Range | null
@@ -60,6 +62,7 @@ interface Spot {
 }
 
 function matchWords(text: string, lower: string, wanted: Wanted, beside: string): Match | null {
+  if (wanted.words.some((word) => !lower.includes(word) && !beside.includes(word) && !maybeMisspelt(word, wanted))) return null
   const own = wordsAt(text)
   const spots: Spot[] = []
   for (const word of wanted.words) {
@@ -87,7 +90,8 @@ function wordsAt(text: string): Word[] {
   const words: Word[] = []
   for (const part of text.matchAll(/[\p{L}\p{N}]+/gu)) {
     words.push({ word: part[0].toLowerCase(), from: part.index })
-    const humps = part[0].split(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})/u)
+    // What is in lower case has no humps: most names, and a split of each costs more than all else.
+    const humps = part[0] === words.at(-1)?.word ? [] : part[0].split(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})/u)
     let from = part.index
     for (const hump of humps.length === 1 ? [] : humps) {
       words.push({ word: hump.toLowerCase(), from })

@@ -39,10 +39,10 @@ export const noConditions: Conditions = { sql: '', params: [], few: null }
 
 /** Names that one search looks at, by each of the ways below. */
 const byStartAtMost = 200
-const byWordAtMost = 500
+const byWordAtMost = 400
 /** For a word of one or two letters, which says little. */
 const byLettersAtMost = 150
-const byPartAtMost = 300
+const byPartAtMost = 200
 /** With so many good answers nobody looks for worse ones. */
 const enough = 40
 const enoughNear = 8
