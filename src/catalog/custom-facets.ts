@@ -1,12 +1,11 @@
 import type { CustomFacet, CustomFacets, CustomFacetsQuery, FacetCarriers, FacetCarriersQuery } from '../contract/history.ts'
 import type { Executor } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
-import { afterPrefix } from './candidates.ts'
 import type { ReadContext } from './context.ts'
 import { contentHash, facetWord, sortName, wordsOf } from './keys.ts'
 import { datasetNames, decoded, jobNames, shownKey } from './names.ts'
 import { runNames } from './run-items.ts'
-import { among, idList } from './sql.ts'
+import { afterPrefix, among, idList } from './sql.ts'
 
 interface NameRow {
   readonly id: number

@@ -46,7 +46,7 @@ async function datasetFilters(db: Executor, query: DatasetsQuestion): Promise<Fi
 const touchesAtMost = 20_000
 
 /** Datasets that the jobs of a source read or write. Few are listed first; of many, each row of the list is checked. */
-async function sourceFilter(db: Executor, source: number): Promise<Filter> {
+export async function sourceFilter(db: Executor, source: number): Promise<Filter> {
   const touched = 'SELECT e.group_id FROM job_source s JOIN edge e ON e.job_id = s.job_id WHERE s.source_id = ?'
   const seen = await db.get<{ touches: number; datasets: number }>(
     `SELECT count(*) AS touches, count(DISTINCT group_id) AS datasets FROM (${touched} LIMIT ${touchesAtMost}) AS t`,

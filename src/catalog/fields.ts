@@ -2,7 +2,6 @@ import type { FieldItem, FieldLineage } from '../contract/catalog.ts'
 import type { Executor, SqlValue } from '../db/contract.ts'
 import { encodeText, truncate } from '../lib/text.ts'
 import type { Identity } from '../openlineage/event.ts'
-import { afterPrefix } from './candidates.ts'
 import { columnEdgeColumns, shownEdges } from './column-edges.ts'
 import type { ColumnEdgeRow } from './column-edges.ts'
 import type { ReadContext } from './context.ts'
@@ -10,7 +9,7 @@ import { fieldHash } from './keys.ts'
 import { decoded, groupIdOf, groupNames } from './names.ts'
 import { bounded, totals } from './list.ts'
 import { parseFields } from './schemas.ts'
-import { among, countUpTo, exactUpTo, idList } from './sql.ts'
+import { afterPrefix, among, countUpTo, exactUpTo, idList } from './sql.ts'
 import type { KeyPage, PageKey } from './sql.ts'
 
 export interface FieldsQuestion {
@@ -48,47 +47,54 @@ export async function listFields(context: ReadContext, query: FieldsQuestion): P
 
 export const fieldPrefix = (q: string): string => truncate(encodeText(q.trim().toLowerCase()), 120)
 
+/** A field under the name of its dataset. `group` of the dataset. */
+export interface NamedField {
+  readonly dataset: Identity
+  readonly path: string
+  readonly group: number
+}
+
 /** Fields with the type that the last schema of their dataset gives them; one path of several ids of a dataset is one field. */
 export async function fieldItems(db: Executor, rows: readonly FieldRow[]): Promise<FieldItem[]> {
-  const datasets = await db.all<DatasetRow>(
-    `SELECT d.id, d.group_id, g.schema_dataset_id, g.schema_hash FROM dataset d JOIN dataset_group g ON g.id = d.group_id WHERE d.id ${among(db)}`,
-    [idList(db, new Set(rows.map((r) => r.dataset_id)))],
-  )
-  const byId = new Map(datasets.map((d) => [d.id, d]))
-  const [names, types] = await Promise.all([
-    groupNames(
-      db,
-      datasets.map((d) => d.group_id),
-    ),
-    typesOf(db, datasets),
+  const fields = await namedFields(db, rows)
+  const last = await lastSaid(db, fields)
+  return fields.map(({ dataset, path, group }) => ({ dataset, path, type: last(group, path).type }))
+}
+
+/** Fields under the canonical names of their datasets, each once. */
+export async function namedFields(db: Executor, rows: readonly Pick<FieldRow, 'dataset_id' | 'path'>[]): Promise<NamedField[]> {
+  const datasets = await db.all<{ id: number; group_id: number }>(`SELECT id, group_id FROM dataset WHERE id ${among(db)}`, [
+    idList(db, new Set(rows.map((r) => r.dataset_id))),
   ])
-  const items = new Map<string, FieldItem>()
+  const groupOf = new Map(datasets.map((d) => [d.id, d.group_id]))
+  const names = await groupNames(db, new Set(groupOf.values()))
+  const fields = new Map<string, NamedField>()
   for (const row of rows) {
-    const dataset = byId.get(row.dataset_id)
-    const name = dataset && names.get(dataset.group_id)
-    if (dataset === undefined || name === undefined) continue
+    const group = groupOf.get(row.dataset_id)
+    const dataset = group === undefined ? undefined : names.get(group)
+    if (group === undefined || dataset === undefined) continue
     const path = decoded(row.path) ?? ''
-    items.set(`${dataset.group_id} ${path}`, { dataset: name, path, type: types.get(dataset.group_id)?.get(path) ?? null })
+    fields.set(`${group} ${path}`, { dataset, path, group })
   }
-  return [...items.values()]
+  return [...fields.values()]
 }
 
-interface DatasetRow {
-  readonly id: number
-  readonly group_id: number
-  readonly schema_dataset_id: number
-  readonly schema_hash: string | null
-}
+/** Schemas with more fields are not read for the types of a few. */
+const typedUpTo = 2_000
 
-async function typesOf(db: Executor, datasets: readonly DatasetRow[]): Promise<Map<number, Map<string, string | null>>> {
-  const holders = new Map(datasets.map((d) => [d.schema_dataset_id, d]))
-  const sql = `SELECT s.dataset_id, s.hash, s.fields FROM schema_version s JOIN dataset_group g ON g.schema_dataset_id = s.dataset_id AND g.schema_hash = s.hash WHERE g.id ${among(db)} AND s.field_count <= 2000`
-  const rows = await db.all<{ dataset_id: number; hash: string; fields: string }>(sql, [
-    idList(db, new Set(datasets.map((d) => d.group_id))),
-  ])
-  return new Map(
-    rows.map((r) => [holders.get(r.dataset_id)?.group_id ?? 0, new Map(parseFields(r.fields).map(([path, type]) => [path, type]))]),
-  )
+/** What the last schema of their datasets says of fields; nulls where it does not have one (any more). */
+export async function lastSaid(
+  db: Executor,
+  fields: readonly NamedField[],
+): Promise<(group: number, path: string) => { type: string | null; description: string | null }> {
+  const sql = `SELECT g.id, s.fields FROM schema_version s JOIN dataset_group g ON g.schema_dataset_id = s.dataset_id AND g.schema_hash = s.hash
+    WHERE g.id ${among(db)} AND s.field_count <= ${typedUpTo}`
+  const rows = await db.all<{ id: number; fields: string }>(sql, [idList(db, new Set(fields.map((f) => f.group)))])
+  const schemas = new Map(rows.map((r) => [r.id, new Map(parseFields(r.fields).map((field) => [field[0], field]))]))
+  return (group, path) => {
+    const [, type, description] = schemas.get(group)?.get(path) ?? [path, null, null]
+    return { type, description }
+  }
 }
 
 export interface FieldLineageQuestion extends Identity {

@@ -66,7 +66,7 @@ export const matching = (db: Executor, column: string, ids: readonly number[]): 
 })
 
 /** Few jobs of a source are listed first; of many, each row of the list is checked. */
-async function sourceFilter(db: Executor, source: number): Promise<Filter> {
+export async function sourceFilter(db: Executor, source: number): Promise<Filter> {
   const counted = bounded(await countUpTo(db, exactUpTo + 1, 'FROM job_source WHERE source_id = ?', [source]))
   const listed = 'j.id IN (SELECT job_id FROM job_source WHERE source_id = ?)'
   const check = 'EXISTS (SELECT 1 FROM job_source s WHERE s.job_id = j.id AND s.source_id = ?)'

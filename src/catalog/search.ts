@@ -1,89 +1,126 @@
-import type { SearchHit, SearchResult } from '../contract/catalog.ts'
+import type { SearchGroup, SearchHit, SearchResult } from '../contract/search.ts'
 import type { Executor } from '../db/contract.ts'
 import { facetsCalled } from './custom-facets.ts'
-import { afterPrefix, candidates } from './candidates.ts'
 import type { ReadContext } from './context.ts'
-import { groupRows } from './dataset-items.ts'
-import { fieldItems, fieldPrefix } from './fields.ts'
-import { decoded, identityIn } from './names.ts'
-import { among, idList } from './sql.ts'
-import { lostBefore, shownState } from './states.ts'
-import type { StateRow } from './states.ts'
+import { decoded } from './names.ts'
+import { columnsCalled } from './search/columns.ts'
+import { conditionsOf, narrow } from './search/filters.ts'
+import type { Kind, Narrowed, SourceName } from './search/filters.ts'
+import { columnHits, datasetHits, jobHits, labelHit, namespaceHit } from './search/hits.ts'
+import type { FoundNode } from './search/hits.ts'
+import { labelsCalled } from './search/labels.ts'
+import { listed } from './search/listed.ts'
+import { byUse, compareFound, namedNodes } from './search/named.ts'
+import type { Found, NodeKind } from './search/named.ts'
+import { namespacesCalled } from './search/namespaces.ts'
+import { readQuestion } from './search/query.ts'
+import type { Wanted } from './search/query.ts'
+import { runsCalled } from './search/runs.ts'
+import { nodesByText } from './search/texts.ts'
+import { knownWords } from './search/vocabulary.ts'
 
 export interface SearchQuestion {
   readonly q: string
   /** Hits of each kind. */
   readonly limit: number
+  /** What `source:` may name. */
+  readonly sources?: readonly SourceName[]
 }
 
-/** Jobs, datasets, fields and facets that nothing reads, by name, best first within each kind. */
-export async function search(context: ReadContext, query: SearchQuestion): Promise<SearchResult> {
+/** What was found of one kind. */
+interface Part {
+  readonly kind: Kind
+  readonly hits: readonly SearchHit[]
+  readonly count: number
+  readonly truncated: boolean
+}
+
+interface Asked extends Narrowed {
+  readonly context: ReadContext
+  readonly db: Executor
+  readonly wanted: Wanted
+  readonly limit: number
+}
+
+/** Everything in the catalog that a question may mean, by name, description and SQL, best first within each kind. Each part of it is bounded. */
+export async function search(context: ReadContext, { q, limit, sources }: SearchQuestion): Promise<SearchResult> {
   const started = performance.now()
-  const { db } = context
-  const [jobs, datasets, fields, facets] = await Promise.all([
-    candidates(db, 'job', query.q),
-    candidates(db, 'dataset', query.q),
-    fieldsCalled(db, query),
-    facetsCalled(db, query.q, query.limit + 1),
-  ])
-  const hits = [
-    ...(await jobHits(context, jobs.ids.slice(0, query.limit))),
-    ...(await datasetHits(db, datasets.ids.slice(0, query.limit))),
-    ...fields.slice(0, query.limit),
-    ...facets.slice(0, query.limit).map(facetHit),
-  ]
-  const truncated =
-    jobs.truncated || datasets.truncated || [jobs.ids, datasets.ids, fields, facets].some((found) => found.length > query.limit)
-  return { q: query.q, hits, truncated, tookMs: Math.round((performance.now() - started) * 10) / 10 }
-}
-
-const facetHit = (row: { container: string; key: string; events: number }): SearchHit => ({
-  kind: 'facet',
-  container: row.container,
-  key: decoded(row.key) ?? '',
-  events: row.events,
-})
-
-async function jobHits(context: ReadContext, ids: readonly number[]): Promise<SearchHit[]> {
-  const { db } = context
-  const sql = `SELECT j.id, j.namespace, j.name, j.integration, j.processing_type, j.usual_ms, r.state, r.state_streaming, r.last_event, r.started, r.ended, r.ended_streaming
-    FROM job j LEFT JOIN run r ON r.id = j.last_run_id WHERE j.id ${among(db)}`
-  type JobRow = {
-    id: number
-    namespace: string
-    name: string
-    integration: string | null
-    processing_type: string | null
-    usual_ms: number | null
-    state: string | null
+  const question = readQuestion(q)
+  const narrowed = await narrow(context, question.filters, sources ?? [])
+  const wanted = { ...question.wanted, known: await knownWords(context.db, question.wanted.words) }
+  const asked: Asked = { ...narrowed, context, db: context.db, wanted, limit }
+  const parts: Part[] = []
+  for (const [kind, find] of finders) if (narrowed.kinds.has(kind)) parts.push(await find(asked))
+  return {
+    q,
+    hits: parts.flatMap((part) => part.hits),
+    truncated: parts.some((part) => part.truncated || part.count > part.hits.length),
+    groups: parts.filter((part) => part.count > 0).map(groupOf),
+    filters: [...question.filters],
+    hints: [...question.hints, ...narrowed.hints],
+    tookMs: Math.round((performance.now() - started) * 10) / 10,
   }
-  const rows = new Map((await db.all<JobRow & Omit<StateRow, 'state'>>(sql, [idList(db, ids)])).map((r) => [r.id, r]))
-  const lost = lostBefore(context)
-  return ids.flatMap((id): SearchHit[] => {
-    const row = rows.get(id)
-    if (row === undefined) return []
-    const state = row.state === null ? null : shownState({ ...row, state: row.state }, row.processing_type, lost(row.usual_ms))
-    return [{ kind: 'job', job: identityIn(row), state, integration: decoded(row.integration) }]
-  })
 }
 
-async function datasetHits(db: Executor, groups: readonly number[]): Promise<SearchHit[]> {
-  const rows = new Map((await groupRows(db, groups)).map((r) => [r.id, r]))
-  return groups.flatMap((id): SearchHit[] => {
-    const row = rows.get(id)
-    return row === undefined ? [] : [{ kind: 'dataset', dataset: identityIn(row), fieldCount: row.field_count ?? 0 }]
-  })
+const groupOf = ({ kind, count, truncated }: Part): SearchGroup => ({ kind, count, atLeast: truncated })
+
+const finders: readonly (readonly [Kind, (asked: Asked) => Promise<Part>])[] = [
+  ['job', (asked) => nodes(asked, 'job')],
+  ['dataset', (asked) => nodes(asked, 'dataset')],
+  ['field', columns],
+  ['facet', facets],
+  ['namespace', namespaces],
+  ['owner', (asked) => labels(asked, 'owner')],
+  ['tag', (asked) => labels(asked, 'tag')],
+  ['run', runs],
+]
+
+/** With so many by name, texts are not read. */
+const enoughByName = 40
+
+async function nodes(asked: Asked, kind: NodeKind): Promise<Part> {
+  const { db, context, wanted, limit } = asked
+  const filters = asked.filters[kind]
+  const hitsOf = kind === 'job' ? jobHits : datasetHits
+  if (wanted.words.length === 0) {
+    const page = filters.length === 0 ? { found: [], count: 0, truncated: false } : await listed(context, kind, filters, limit)
+    return { kind, hits: await hitsOf(context, page.found), count: page.count, truncated: page.truncated }
+  }
+  const conditions = await conditionsOf(db, kind, filters)
+  const byName = await namedNodes(db, kind, wanted, conditions, true)
+  const known = new Set(byName.found.map((one) => one.id))
+  const texts = byName.found.length < enoughByName ? await nodesByText(db, kind, wanted, conditions) : []
+  const found: Found[] = [...byName.found, ...texts.filter((one) => !known.has(one.id))].sort(compareFound)
+  const best = await byUse(db, kind, found)
+  const shown: FoundNode[] = best.slice(0, limit).map(({ one, uses }) => ({ ...one, uses, text: texts.find((t) => t === one) ?? null }))
+  return { kind, hits: await hitsOf(context, shown), count: found.length, truncated: byName.truncated }
 }
 
-/** Fields of that name first, then those that start so. */
-async function fieldsCalled(db: Executor, { q, limit }: SearchQuestion): Promise<SearchHit[]> {
-  const wanted = fieldPrefix(q)
-  if (wanted === '') return []
-  const sql = `SELECT dataset_id, path_hash, path, name_sort FROM field WHERE name_sort >= ? AND name_sort < ? ORDER BY name_sort, dataset_id LIMIT ${limit * 3 + 1}`
-  const rows: { dataset_id: number; path_hash: string; path: string; name_sort: string }[] = []
-  // Words apart are most often a name with underscores.
-  for (const start of new Set([wanted, wanted.replaceAll(/\s+/g, '_')]))
-    rows.push(...(await db.all<(typeof rows)[number]>(sql, [start, afterPrefix(start)])))
-  const items = await fieldItems(db, rows)
-  return items.map((item) => ({ kind: 'field', ...item }))
+async function columns({ context, db, wanted, limit, filters }: Asked): Promise<Part> {
+  const { found, truncated } = await columnsCalled(db, wanted, await conditionsOf(db, 'dataset', filters.dataset))
+  return { kind: 'field', hits: await columnHits(context, found.slice(0, limit)), count: found.length, truncated }
+}
+
+async function facets({ db, wanted, limit }: Asked): Promise<Part> {
+  const rows = wanted.words.length === 0 ? [] : await facetsCalled(db, wanted.text, limit + 1)
+  const hits = rows
+    .slice(0, limit)
+    .map((row): SearchHit => ({ kind: 'facet', container: row.container, key: decoded(row.key) ?? '', events: row.events }))
+  return { kind: 'facet', hits, count: hits.length, truncated: rows.length > limit }
+}
+
+async function namespaces({ db, wanted, limit }: Asked): Promise<Part> {
+  const found = await namespacesCalled(db, wanted)
+  return { kind: 'namespace', hits: found.slice(0, limit).map(namespaceHit), count: found.length, truncated: false }
+}
+
+async function labels({ db, wanted, limit }: Asked, kind: 'owner' | 'tag'): Promise<Part> {
+  const found = await labelsCalled(db, kind, wanted, limit + 1)
+  const hits = found.slice(0, limit).map((label) => labelHit(kind, label))
+  return { kind, hits, count: hits.length, truncated: found.length > limit }
+}
+
+async function runs({ context, wanted, limit }: Asked): Promise<Part> {
+  const { hits, truncated } = await runsCalled(context, wanted.text, limit)
+  return { kind: 'run', hits, count: hits.length, truncated }
 }

@@ -1,6 +1,9 @@
 import type { Executor, SqlValue } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
 
+/** What sorts after every text that starts with `prefix`. */
+export const afterPrefix = (prefix: string): string => `${prefix}\u{10ffff}\u{10ffff}`
+
 /** Any number of ids as one parameter, so that a statement is prepared once whatever the length of the list. */
 export const idList = (db: Executor, ids: Iterable<number>): string =>
   db.dialect === 'sqlite' ? `[${[...ids].join(',')}]` : `{${[...ids].join(',')}}`
@@ -13,6 +16,9 @@ export const eachId = (db: Executor): string => (db.dialect === 'sqlite' ? 'json
 
 /** Any number of texts as one parameter; they are encoded here. */
 export const textList = (texts: Iterable<string>): string => JSON.stringify([...texts].map(encodeText))
+
+/** The same for texts that are stored text already. */
+export const storedList = (texts: Iterable<string>): string => JSON.stringify([...texts])
 
 /** Like `among`, for a `textList`. */
 export const amongTexts = (db: Executor): string =>

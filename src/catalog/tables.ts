@@ -1,6 +1,7 @@
 import { createTableSql } from '../db/table.ts'
 import type { Table } from '../db/table.ts'
 import { historyTables } from './history-tables.ts'
+import { searchTables } from './search-tables.ts'
 import { warningTables } from './warning-tables.ts'
 
 /**
@@ -12,7 +13,7 @@ import { warningTables } from './warning-tables.ts'
  */
 
 /** Raise when the meaning of a table or of the fold changes: the catalog is then rebuilt from the log at start. */
-export const catalogVersion = 10
+export const catalogVersion = 11
 
 /** One row: what this catalog is, by which rules (src/rules), and how far it is. `position`: all events of continuous sources up to it are in. */
 export const checkpointTable: Table = {
@@ -181,6 +182,7 @@ export const runTable: Table = {
     'parent_run, id',
     'state, started, id',
     'tries_of, try_number, id',
+    'run_id',
   ],
 }
 
@@ -370,7 +372,7 @@ export const eventTable: Table = {
   indexes: ['run_id, position', 'job_id, position', 'source_id, position', 'dataset_id, position'],
 }
 
-/** Words of job and dataset names, for search. `kind` 'job' or 'dataset'; `ref` the job's id or the dataset id. */
+/** Words of names, for search, and `=` with the last part of a name. `kind` 'job', 'dataset', 'namespace' or 'facet'; `ref` an id of that kind. */
 export const wordTable: Table = { name: 'word', columns: { word: 'text', kind: 'text', ref: 'int' }, key: ['word', 'kind', 'ref'] }
 
 export const catalogTables: readonly Table[] = [
@@ -395,6 +397,7 @@ export const catalogTables: readonly Table[] = [
   eventTable,
   ...warningTables,
   wordTable,
+  ...searchTables,
   ...historyTables,
 ]
 

@@ -214,6 +214,13 @@ function addLineage(program: Command): void {
     .action(async (namespace, name, options) => (await import('./impact.ts')).impact(namespace, name, options))
 }
 
+function addSearch(program: Command): void {
+  remote(program, 'search', 'find jobs, datasets, columns, namespaces, owners, tags and runs by name, description or SQL')
+    .argument('<words...>', 'words, -without, and filters type: ns: owner: tag: source: state:')
+    .option('--limit <number>', 'most of each kind (10)')
+    .action(async (words, options) => (await import('./search.ts')).search(words, options))
+}
+
 function addAccess(program: Command): void {
   remote(program.command('token').description('personal tokens for the API'), 'create', 'make a token and print it')
     .addOption(role('viewer'))
@@ -246,6 +253,7 @@ export async function makeProgram(argv: readonly string[]): Promise<Command> {
   addEvents(program)
   addRules(program)
   addLineage(program)
+  addSearch(program)
   addAccess(program)
   for (const command of servers) if (argv.includes(command.name())) await addSettings(command)
   return program

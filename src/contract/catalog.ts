@@ -302,17 +302,7 @@ export type FieldLineage = z.infer<typeof FieldLineage>
 export const FieldItem = z.object({ dataset: Identity, path: z.string(), type: z.string().nullable() })
 export type FieldItem = z.infer<typeof FieldItem>
 
-export const SearchHit = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('job'), job: Identity, state: RunState.nullable(), integration: z.string().nullable() }),
-  z.object({ kind: z.literal('dataset'), dataset: Identity, fieldCount: z.number() }),
-  /** A facet that nothing reads; in how many events it stands. */
-  z.object({ kind: z.literal('facet'), container: z.string(), key: z.string(), events: z.number() }),
-  z.object({ kind: z.literal('field'), dataset: Identity, path: z.string(), type: z.string().nullable() }),
-])
-export type SearchHit = z.infer<typeof SearchHit>
-/** GET /api/v2/search?q=…&limit=…: by name, best first, grouped by the web. */
-export const SearchResult = z.object({ q: z.string(), hits: z.array(SearchHit), truncated: z.boolean(), tookMs: z.number() })
-export type SearchResult = z.infer<typeof SearchResult>
+export { SearchHit, SearchResult } from './search.ts'
 
 /** GET /api/v2/home */
 export const Home = z.object({

@@ -15,8 +15,6 @@ import type { Moment } from './moment.ts'
 import { walk } from './walk.ts'
 import type { Direction, EdgeSaid, Walked } from './walk.ts'
 
-type EdgeWords = Awaited<ReturnType<typeof edgeWords>>
-
 /** Column edges of one answer. */
 const columnsAtMost = 20_000
 const linksPerNode = 20

@@ -155,7 +155,9 @@ describe.each(stores)('$name', ({ open }) => {
           ? `job ${h.job.name}`
           : h.kind === 'dataset'
             ? `dataset ${h.dataset.name}`
-            : `field ${h.dataset.name}.${h.path}`,
+            : h.kind === 'field'
+              ? `field ${h.dataset.name}.${h.path}`
+              : h.kind,
     )
 
   test('search finds jobs, datasets and fields by the start of each word, exact names first', async () => {
@@ -166,8 +168,8 @@ describe.each(stores)('$name', ({ open }) => {
     ])
     expect(await hits('orders')).toEqual([
       'job orders',
-      'job load_orders',
       'job dailyOrdersReport',
+      'job load_orders',
       'dataset shop.public.orders',
       'dataset shop.mart.orders_daily',
     ])

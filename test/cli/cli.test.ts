@@ -176,6 +176,14 @@ test('why an edge is there, the lineage of a run, and other granularities', asyn
   expect((await exit(['why', 'job', ...job, 'dataset', root[0], 'nothing'])).code).toBe(3)
 })
 
+test('search says what it found and why; a filter that is none is told on standard error', async () => {
+  const found = await headwater.json<{ hits: { kind: string; path?: string }[]; hints: string[] }>(['search', 'net_revenue', 'type:column'])
+  expect(new Set(found.hits.map((hit) => `${hit.kind} ${hit.path}`))).toContain('field net_revenue')
+  expect(await headwater.cli(['search', 'net', 'revenue'])).toMatch(/column\s.*net_revenue\s+Column name/)
+  expect(await headwater.cli(['search', 'qqqzzzq'])).toContain('Nothing was found.')
+  expect((await exit(['search'])).code).toBe(2)
+})
+
 test('what is exported can be imported elsewhere, arrival and all', async () => {
   const plain = (await headwater.cli(['export', 'events'])).trimEnd().split('\n')
   expect(bodies.filter((body) => !plain.includes(body))).toEqual([])

@@ -54,7 +54,8 @@ function resolversOf(rows: ReadonlyMap<string, readonly Row[]>): Readonly<Record
   const run: Resolve = (id) => told(runs, id, (row) => [row['run_id'], job(row['job_id'], row)])
   const group: Resolve = (id) => told(groups, id, (row) => dataset(row['canonical_id'], row))
   const facetName: Resolve = (id) => told(names, id, (row) => [row['container'], row['key']])
-  const byKind: Readonly<Record<string, Resolve>> = { job, dataset, run, facet: facetName }
+  const namespace: Resolve = (id) => told(namespaces, id, (row) => row['namespace'])
+  const byKind: Readonly<Record<string, Resolve>> = { job, dataset, run, facet: facetName, namespace, sql: job, column: dataset }
   const owner: Resolve = (id, row) => byKind[String(row['owner'] ?? row['kind'])]?.(id, row) ?? id
   const set: Resolve = (id) => told(sets, id, (row) => [job(row['job_id'], row), dataset(row['dataset_id'], row)])
   const resolvers: Record<string, Resolve> = {
@@ -77,7 +78,7 @@ function resolversOf(rows: ReadonlyMap<string, readonly Row[]>): Readonly<Record
     ref: owner,
     name_id: facetName,
     set_id: set,
-    namespace_id: (id) => told(namespaces, id, (row) => row['namespace']),
+    namespace_id: namespace,
   }
   resolvers['edge_id'] = (id) => told(edges, id, (row) => named(row, resolvers))
   return resolvers

@@ -35,6 +35,7 @@ export const paths = {
   event: (position: number, pointer?: string): string => href(`/events/${position}`, { pointer }),
   lineage: (at: LineageAddress = {}): string =>
     href('/lineage', { type: at.type, namespace: at.namespace, name: at.name, ...at }, identity),
+  search: (query: { q?: string | undefined; only?: string | null | undefined } = {}): string => href('/search', query),
   sources: (): string => '/settings/data',
   addSource: (): string => '/settings/data/add',
   /** `source`: a number, or `none` for requests of no known source. */

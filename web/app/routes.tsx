@@ -64,6 +64,12 @@ const lineage = createRoute({
   validateSearch: search.lineage,
   component: lazy(() => import('./pages/lineage/LineagePage.tsx').then((m) => m.LineagePage)),
 })
+const found = createRoute({
+  ...at,
+  path: '/search',
+  validateSearch: search.search,
+  component: lazy(() => import('./pages/search/SearchPage.tsx').then((m) => m.SearchPage)),
+})
 const sources = createRoute({
   ...at,
   path: '/settings/data',
@@ -152,6 +158,7 @@ export const router = createRouter({
     events,
     event,
     lineage,
+    found,
     sources,
     addSource,
     refused,

@@ -34,6 +34,7 @@ export const search = {
     open: text(raw, 'open'),
   }),
   job: (raw: RawSearch) => ({ namespace: text(raw, 'namespace') ?? '', name: text(raw, 'name') ?? '', tab: text(raw, 'tab') }),
+  search: (raw: RawSearch) => ({ q: text(raw, 'q'), only: text(raw, 'only') }),
   facets: (raw: RawSearch) => ({ container: text(raw, 'container'), key: text(raw, 'key') }),
   run: (raw: RawSearch) => ({
     namespace: text(raw, 'namespace') ?? '',

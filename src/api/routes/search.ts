@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SearchResult } from '../../contract/catalog.ts'
+import { SearchResult } from '../../contract/search.ts'
 import { defineRoute } from '../route.ts'
 import type { Route } from '../route.ts'
 
@@ -11,9 +11,12 @@ export const searchRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v2/search',
     access: 'viewer',
-    summary: 'Jobs, datasets and fields by name, best first',
+    summary: 'Jobs, datasets, columns, namespaces, owners, tags, runs and facets by name, description and SQL, best first',
     query: SearchQuery,
     response: SearchResult,
-    handler: async ({ query }, context) => context.catalog.search(query),
+    handler: async ({ query }, context) => {
+      const sources = query.q.includes(':') ? await context.control.listSources({}) : []
+      return context.catalog.search({ ...query, sources: sources.map(({ id, name }) => ({ id, name })) })
+    },
   }),
 ]

@@ -23,6 +23,8 @@ import type { Identity } from '../../openlineage/event.ts'
 import { noteLooseColumns, settleLooseColumns } from './loose-columns.ts'
 import type { ColumnEnd } from './loose-columns.ts'
 import type { Nodes } from './nodes.ts'
+import { followFacets, writeColumnTexts } from './search-texts.ts'
+import { writeFieldWords } from './search-words.ts'
 import { mergeByIdent, mergeByKey, settled } from './rows.ts'
 import type { Ids, Merged } from './rows.ts'
 import type { Tally } from './tally.ts'
@@ -108,10 +110,12 @@ export async function writeFacets(tx: Executor, changes: Changes, nodes: Nodes):
     const id = num(rowOf(ref.owner === 'job' ? nodes.jobs : nodes.datasets, nodeKey(ref.of))['id'])
     return { key: [ref.owner, id, facetKeyHash(ref.key)], fact }
   })
+  const merged = await mergeByKey(tx, facetTable, facts, facetRules, true)
   await tx.upsert(
     facetTable,
-    (await mergeByKey(tx, facetTable, facts, facetRules)).map((m) => m.row),
+    merged.map((m) => m.row),
   )
+  await followFacets(tx, merged)
 }
 
 export async function writeSchemas(tx: Executor, changes: Changes, nodes: Nodes, tally: Tally): Promise<void> {
@@ -147,6 +151,8 @@ export async function writeSchemas(tx: Executor, changes: Changes, nodes: Nodes,
   )
   tally.added.fields += fresh.size
   await tx.upsert(fieldTable, [...fresh.values()])
+  await writeFieldWords(tx, [...fresh.values()])
+  await writeColumnTexts(tx, merged, schemas)
   await settleLooseColumns(tx, [...fresh.values()])
 }
 

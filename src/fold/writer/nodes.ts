@@ -1,5 +1,5 @@
-import { identOf, namespaceIdent, runIdent, sortName, wordsOf } from '../../catalog/keys.ts'
-import { datasetTable, jobTable, namespaceTable, runTable, wordTable } from '../../catalog/tables.ts'
+import { identOf, namespaceIdent, runIdent, sortName } from '../../catalog/keys.ts'
+import { datasetTable, jobTable, namespaceTable, runTable } from '../../catalog/tables.ts'
 import type { Executor, Row } from '../../db/contract.ts'
 import { must } from '../../lib/assert.ts'
 import type { Identity } from '../../openlineage/event.ts'
@@ -21,22 +21,24 @@ export interface NodeIds {
 /** The rows of jobs, datasets and runs that a batch speaks of, by natural key, merged and not yet written. */
 export interface Nodes {
   readonly namespaces: Map<string, Row>
+  readonly newNamespaces: readonly Row[]
   readonly jobs: Map<string, Merged>
   readonly datasets: Map<string, Merged>
   readonly runs: Map<string, Merged>
 }
 
 export async function mergeNodes(tx: Executor, changes: Changes, ids: NodeIds): Promise<Nodes> {
-  const namespaces = await loadNamespaces(tx, changes, ids.namespaces)
+  const named = await loadNamespaces(tx, changes, ids.namespaces)
+  const namespaces = new Map(named.map(({ row }) => [String(row['namespace']), row]))
   const jobs = await mergeJobs(tx, changes, namespaces, ids)
   const datasets = await mergeDatasets(tx, changes, namespaces, ids)
   const runs = await mergeRuns(tx, changes, jobs, ids)
-  return { namespaces, jobs, datasets, runs }
+  return { namespaces, newNamespaces: named.filter((m) => m.isNew).map((m) => m.row), jobs, datasets, runs }
 }
 
 const idOf = (row: Row | undefined): number => Number(row?.['id'] ?? 0)
 
-async function loadNamespaces(tx: Executor, changes: Changes, ids: Ids): Promise<Map<string, Row>> {
+async function loadNamespaces(tx: Executor, changes: Changes, ids: Ids): Promise<Merged[]> {
   const names = new Set<string>()
   for (const { ref } of changes.jobs.values()) names.add(ref.namespace)
   for (const { ref } of changes.datasets.values()) names.add(ref.namespace)
@@ -45,8 +47,7 @@ async function loadNamespaces(tx: Executor, changes: Changes, ids: Ids): Promise
     fact: {},
     blank: () => ({ namespace, jobs: 0, datasets: 0 }),
   }))
-  const merged = await mergeByIdent(tx, namespaceTable, wanted, ids, {})
-  return new Map([...merged.values()].map(({ row }) => [String(row['namespace']), row]))
+  return [...(await mergeByIdent(tx, namespaceTable, wanted, ids, {})).values()]
 }
 
 async function mergeJobs(tx: Executor, changes: Changes, namespaces: Map<string, Row>, ids: NodeIds): Promise<Map<string, Merged>> {
@@ -125,15 +126,3 @@ const named = (ref: Identity, namespaces: Map<string, Row>): Row => ({
 
 const byNode = (merged: Map<string, Merged>): Map<string, Merged> =>
   new Map([...merged.values()].map((m) => [nodeKey({ namespace: String(m.row['namespace']), name: String(m.row['name']) }), m]))
-
-/** Makes new names findable. */
-export async function writeWords(tx: Executor, nodes: Nodes): Promise<void> {
-  const rows: Row[] = []
-  for (const [kind, of] of [
-    ['job', nodes.jobs],
-    ['dataset', nodes.datasets],
-  ] as const)
-    for (const { row, isNew } of of.values())
-      if (isNew) for (const word of wordsOf(String(row['name']))) rows.push({ word, kind, ref: idOf(row) })
-  await tx.upsert(wordTable, rows)
-}

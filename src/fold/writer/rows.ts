@@ -29,6 +29,8 @@ export interface Merged {
   readonly isNew: boolean
   /** Something other than the keys of when it was seen has changed. */
   readonly changed: boolean
+  /** The row as it was, where that was asked for. */
+  readonly was?: Row
 }
 
 /** Loads the rows that facts speak of, makes those that are missing, and merges. Nothing is written. By `ident`. */
@@ -59,12 +61,13 @@ export async function mergeByIdent(
   return merged
 }
 
-/** The same for rows whose primary key is natural. `keyOf` gives the key's values in the order of `table.key`. */
+/** The same for rows whose primary key is natural: `key` has its values in the order of `table.key`. `keepWas`: known rows come as they were, too. */
 export async function mergeByKey(
   tx: Executor,
   table: Table,
   facts: readonly { key: readonly SqlValue[]; fact: Fact; blank?: Row }[],
   rules: MergeRules,
+  keepWas = false,
 ): Promise<Merged[]> {
   const nameOf = (values: readonly unknown[]): string => values.join('\0')
   const known = new Map(
@@ -78,8 +81,9 @@ export async function mergeByKey(
   return facts.map(({ key, fact, blank }) => {
     const before = known.get(nameOf(key))
     const row: Row = before ?? { ...blank, ...Object.fromEntries(table.key.map((k, i) => [k, key[i] ?? null])) }
+    const was = keepWas && before !== undefined ? { was: { ...before } } : {}
     mergeInto(row, settled(fact), rules)
-    return { row, isNew: before === undefined, changed: false }
+    return { row, isNew: before === undefined, changed: false, ...was }
   })
 }
 

@@ -9,8 +9,9 @@ import { facetNameTable } from '../../catalog/history-tables.ts'
 import { writeDependencies } from './dependencies.ts'
 import { Groups } from './groups.ts'
 import { writeHistories } from './histories.ts'
-import { mergeNodes, writeWords } from './nodes.ts'
+import { mergeNodes } from './nodes.ts'
 import type { Nodes } from './nodes.ts'
+import { writeNameWords } from './search-words.ts'
 import { Ids } from './rows.ts'
 import type { Merged } from './rows.ts'
 import { emptyTally } from './tally.ts'
@@ -70,7 +71,7 @@ export class CatalogWriter {
     await writeEvents(tx, changes, nodes)
     await writeWarnings(tx, changes)
     await writeTallies(tx, changes)
-    await writeWords(tx, nodes)
+    await writeNameWords(tx, nodes)
     await noteLastRuns(tx, nodes)
     await tx.upsert(jobTable, rows(nodes.jobs))
     count(tally, 'jobs', nodes.jobs)

@@ -43,16 +43,11 @@ function Found({ q }: { readonly q: string }) {
   return (
     <Region answer={answer} what="the matches">
       {(found) =>
-        found.hits.every((hit) => hit.kind === 'facet') ? (
+        found.hits.every((hit) => !isGraphHit(hit)) ? (
           <Empty title={`Nothing is called ${q}.`} why="Only what an event has named can be found." />
         ) : (
           KINDS.map(([kind, title]) => (
-            <Hits
-              key={kind}
-              title={title}
-              hits={found.hits.filter((hit) => hit.kind !== 'facet').filter((hit) => hit.kind === kind)}
-              more={found.truncated}
-            />
+            <Hits key={kind} title={title} hits={found.hits.filter(isGraphHit).filter((hit) => hit.kind === kind)} more={found.truncated} />
           ))
         )
       }
@@ -60,7 +55,8 @@ function Found({ q }: { readonly q: string }) {
   )
 }
 
-type GraphHit = Exclude<SearchHit, { kind: 'facet' }>
+type GraphHit = Extract<SearchHit, { kind: 'job' | 'dataset' | 'field' }>
+const isGraphHit = (hit: SearchHit): hit is GraphHit => KINDS.some(([kind]) => kind === hit.kind)
 
 function Hits({ title, hits, more }: { readonly title: string; readonly hits: readonly GraphHit[]; readonly more: boolean }) {
   if (hits.length === 0) return null

@@ -1,7 +1,9 @@
 import { useEffect, useRef } from 'react'
 import { PlatformTile } from '../../ui/EntityName.tsx'
 import { Icon } from '../../ui/Icon.tsx'
+import type { IconName } from '../../ui/Icon.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
+import type { Piece } from './match.ts'
 import type { ResultRow } from './results.ts'
 
 type Props = {
@@ -18,7 +20,6 @@ export function PaletteRow({ row, index, on, onOpen, onHover }: Props) {
   useEffect(() => {
     if (on) ref.current?.scrollIntoView({ block: 'nearest' })
   }, [on])
-  const icon = row.kind === 'job' ? 'job' : row.kind === 'place' ? 'arrow' : 'dataset'
   return (
     <div
       ref={ref}
@@ -31,43 +32,72 @@ export function PaletteRow({ row, index, on, onOpen, onHover }: Props) {
       title={`${row.name}${row.namespace === '' ? '' : `\n${row.namespace}`}`}
     >
       <span className="ti">
-        {row.kind === 'place' ? (
-          <Icon name={row.lineage === null && row.to.startsWith('/lineage') ? 'lineage' : icon} />
-        ) : (
-          <Tile row={row} icon={icon} />
-        )}
+        <Tile row={row} />
       </span>
-      <bdi className="tt">
-        {row.pieces.map((piece) => {
-          const part = piece.hit ? <mark>{piece.text}</mark> : piece.text
-          return piece.from < row.edge ? (
-            <span key={piece.from} className="q">
-              {part}
-            </span>
-          ) : (
-            <b key={piece.from}>{part}</b>
-          )
-        })}
-      </bdi>
+      <RowName row={row} />
       <span className="rt">
         {row.state !== null && <StateBadge state={row.state} />}
         {row.type !== null && <span className={row.kind === 'field' ? 'mono' : undefined}>{row.type.slice(0, 40)}</span>}
         {on && <kbd className="hide-m">Enter</kbd>}
       </span>
-      <span className="why2">
-        {row.why}
-        {row.namespace !== '' && (
-          <>
-            {' in '}
-            <bdi>{row.namespace}</bdi>
-          </>
-        )}
-      </span>
+      <RowWhy row={row} />
     </div>
   )
 }
 
-function Tile({ row, icon }: { readonly row: ResultRow; readonly icon: 'job' | 'dataset' | 'arrow' }) {
-  const tile = PlatformTile({ namespace: row.kind === 'job' ? '' : row.namespace, integration: row.integration })
-  return tile ?? <Icon name={icon} />
+/** The name, its qualifier in grey, what matched marked. */
+export const RowName = ({ row }: { readonly row: ResultRow }) => (
+  <bdi className="tt">
+    {row.pieces.map((piece) =>
+      piece.from < row.edge ? (
+        <span key={piece.from} className="q">
+          <Part piece={piece} />
+        </span>
+      ) : (
+        <b key={piece.from}>
+          <Part piece={piece} />
+        </b>
+      ),
+    )}
+  </bdi>
+)
+
+const Part = ({ piece }: { readonly piece: Piece }) => (piece.hit ? <mark>{piece.text}</mark> : piece.text)
+
+/** Why it is here, and where it is. */
+export const RowWhy = ({ row }: { readonly row: ResultRow }) => (
+  <span className="why2">
+    {row.why}
+    {row.snippet !== null && (
+      <bdi>
+        {row.snippet.map((piece) => (
+          <Part key={piece.from} piece={piece} />
+        ))}
+      </bdi>
+    )}
+    {row.namespace !== '' && (
+      <>
+        {row.snippet !== null || row.why.includes('. ') ? ', in ' : ' in '}
+        <bdi>{row.namespace}</bdi>
+      </>
+    )}
+  </span>
+)
+
+const ICONS: Readonly<Record<ResultRow['kind'], IconName>> = {
+  field: 'dataset',
+  dataset: 'dataset',
+  job: 'job',
+  namespace: 'group',
+  owner: 'user',
+  tag: 'tag',
+  run: 'run',
+  facet: 'list',
+  place: 'arrow',
+}
+
+export function Tile({ row }: { readonly row: ResultRow }) {
+  const known = row.kind === 'field' || row.kind === 'dataset' || row.kind === 'job'
+  const tile = known ? PlatformTile({ namespace: row.kind === 'job' ? '' : row.namespace, integration: row.integration }) : null
+  return tile ?? <Icon name={row.to.startsWith('/lineage') ? 'lineage' : ICONS[row.kind]} />
 }

@@ -1,15 +1,18 @@
 import { useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react'
-import type { KeyboardEvent } from 'react'
-import type { SearchResult } from '../../../../src/contract/catalog.ts'
+import type { KeyboardEvent, RefObject } from 'react'
+import type { SearchResult } from '../../../../src/contract/search.ts'
 import { useApi } from '../../api/query.ts'
 import { paths } from '../../paths.ts'
+import { recent } from '../../shell/recent.ts'
 import { copyText } from '../../ui/CopyButton.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { useGo } from '../../ui/Link.tsx'
 import { ErrorRegion } from '../../ui/Regions.tsx'
 import { formatNumber, plural } from '../../ui/Time.tsx'
+import { withoutFilter } from './filters.ts'
+import { FilterBar, Hints } from './FilterBar.tsx'
 import { PaletteRow } from './PaletteRow.tsx'
-import { GROUPS, PLACES, placesFor, rowsOf } from './results.ts'
+import { GROUPS, PLACES, placesFor, recentRows, rowsOf } from './results.ts'
 import type { Group, ResultRow } from './results.ts'
 import './search.css'
 
@@ -30,17 +33,23 @@ function useSettled(value: string): string {
 
 type Shown = { readonly title: string; readonly of: number; readonly rows: readonly ResultRow[] }
 
-function groupsOf(rows: readonly ResultRow[], q: string, only: Group | null): Shown[] {
-  if (q === '') return [{ title: 'Go to', of: 0, rows: PLACES }]
+/** Before anything is typed: what was opened lately, and where one may go. */
+function startOf(): Shown[] {
+  const lately = { title: 'Recent', of: 0, rows: recentRows(recent()) }
+  return [lately, { title: 'Go to', of: 0, rows: PLACES }].filter((group) => group.rows.length > 0)
+}
+
+function groupsOf(rows: readonly ResultRow[], found: SearchResult | undefined, q: string, only: Group | null): Shown[] {
   const groups = GROUPS.filter((group) => only === null || group.kind === only).map((group) => {
     const all = rows.filter((row) => row.kind === group.kind)
-    return { title: group.title, of: all.length, rows: only === null ? all.slice(0, EACH) : all }
+    const count = found?.groups?.find((g) => g.kind === group.kind)?.count ?? all.length
+    return { title: group.title, of: count, rows: only === null ? all.slice(0, EACH) : all }
   })
   const places = only === null ? placesFor(rows, q) : []
   return [...groups, { title: 'Go to', of: 0, rows: places }].filter((group) => group.rows.length > 0)
 }
 
-/** Search over columns, datasets and jobs, from anywhere: Ctrl K. */
+/** Search over everything in the catalog, from anywhere: Ctrl K. */
 export function SearchPalette({ onClose }: { readonly onClose: () => void }) {
   const box = useRef<HTMLDialogElement>(null)
   const [typed, setTyped] = useState('')
@@ -50,7 +59,8 @@ export function SearchPalette({ onClose }: { readonly onClose: () => void }) {
   const answer = useApi<SearchResult>('/api/v2/search', { q, limit: LIMIT }, { enabled: q !== '', keep: true })
   const result = useDeferredValue(q === '' ? undefined : answer.data)
   const rows = useMemo(() => (result === undefined ? [] : rowsOf(result.hits, q)), [result, q])
-  const groups = groupsOf(rows, q, only)
+  const start = useMemo(() => startOf(), [])
+  const groups = q === '' ? start : groupsOf(rows, result, q, only)
   const list = groups.flatMap((group) => group.rows)
   const chosen = Math.min(at, Math.max(0, list.length - 1))
   useEffect(() => {
@@ -70,6 +80,13 @@ export function SearchPalette({ onClose }: { readonly onClose: () => void }) {
     go(to)
   }
   const onKeyDown = useKeys({ list, chosen, setAt, open })
+  const field = useRef<HTMLInputElement>(null)
+  const type = (value: string): void => {
+    setTyped(value)
+    setOnly(null)
+    setAt(0)
+    field.current?.focus()
+  }
   return (
     <dialog
       ref={box}
@@ -86,28 +103,28 @@ export function SearchPalette({ onClose }: { readonly onClose: () => void }) {
     >
       <div className="pal-in">
         <Head
+          field={field}
           typed={typed}
-          onType={(value) => {
-            setTyped(value)
-            setAt(0)
-          }}
+          searching={q !== '' && answer.isFetching && result === undefined}
+          onType={type}
           chosen={chosen}
           found={result}
           any={list.length > 0}
           onClose={onClose}
         />
-        {rows.length > 0 && (
-          <Filters
-            rows={rows}
-            only={only}
-            setOnly={(next) => {
-              setOnly(next)
-              setAt(0)
-            }}
-          />
-        )}
+        <FilterBar
+          found={result}
+          typed={typed}
+          only={only}
+          onOnly={(next) => {
+            setOnly(next)
+            setAt(0)
+          }}
+          onType={type}
+        />
         <div className="res" tabIndex={-1}>
           {answer.error !== null && q !== '' && <ErrorRegion error={answer.error} retry={() => void answer.refetch()} />}
+          <Hints hints={q === '' ? [] : (result?.hints ?? [])} />
           <div role="listbox" id="palette-list" aria-label="Results">
             {groups.map((group) => (
               <GroupRows
@@ -120,7 +137,9 @@ export function SearchPalette({ onClose }: { readonly onClose: () => void }) {
               />
             ))}
           </div>
-          {q !== '' && result !== undefined && rows.length === 0 && answer.error === null && <Nothing q={q} open={open} />}
+          {q !== '' && result !== undefined && rows.length === 0 && answer.error === null && (
+            <Nothing q={q} found={result} onType={type} open={open} />
+          )}
         </div>
         <Foot />
       </div>
@@ -152,14 +171,18 @@ function useKeys({ list, chosen, setAt, open }: Keys): (event: KeyboardEvent) =>
 }
 
 function Head({
+  field,
   typed,
+  searching,
   onType,
   chosen,
   found,
   any,
   onClose,
 }: {
+  readonly field: RefObject<HTMLInputElement | null>
   readonly typed: string
+  readonly searching: boolean
   readonly onType: (value: string) => void
   readonly chosen: number
   readonly found: SearchResult | undefined
@@ -170,10 +193,11 @@ function Head({
     <div className="q1">
       <Icon name="search" />
       <input
+        ref={field}
         value={typed}
         autoFocus
         onChange={(event) => onType(event.target.value)}
-        placeholder="Search columns, datasets and jobs"
+        placeholder="Search columns, datasets, jobs, owners, tags, run ids"
         maxLength={500}
         spellCheck={false}
         autoComplete="off"
@@ -184,8 +208,7 @@ function Head({
         aria-activedescendant={any ? `palette-${chosen}` : undefined}
       />
       <span className="s12 t3" role="status">
-        {found !== undefined &&
-          `${found.truncated ? 'the best ' : ''}${plural(found.hits.length, 'result')}, ${formatNumber(Math.round(found.tookMs))} ms`}
+        {searching ? 'Searching' : found !== undefined && summaryOf(found)}
       </span>
       <button type="button" className="plain" onClick={onClose} aria-label="Close the search">
         <kbd>Esc</kbd>
@@ -194,36 +217,11 @@ function Head({
   )
 }
 
-function Filters({
-  rows,
-  only,
-  setOnly,
-}: {
-  readonly rows: readonly ResultRow[]
-  readonly only: Group | null
-  readonly setOnly: (only: Group | null) => void
-}) {
-  return (
-    <div className="fl" role="group" aria-label="What to show">
-      <button type="button" className={only === null ? 'chip on' : 'chip'} aria-pressed={only === null} onClick={() => setOnly(null)}>
-        All
-      </button>
-      {GROUPS.map((group) => {
-        const count = rows.filter((row) => row.kind === group.kind).length
-        return count === 0 ? null : (
-          <button
-            key={group.kind}
-            type="button"
-            className={only === group.kind ? 'chip on' : 'chip'}
-            aria-pressed={only === group.kind}
-            onClick={() => setOnly(only === group.kind ? null : group.kind)}
-          >
-            {group.title} <b>{formatNumber(count)}</b>
-          </button>
-        )
-      })}
-    </div>
-  )
+/** `28 results, 9 ms`; where not all that match were looked at, at least so many. */
+function summaryOf({ hits, groups, tookMs }: SearchResult): string {
+  const n = groups?.reduce((sum, group) => sum + group.count, 0) ?? hits.length
+  const atLeast = groups?.some((group) => group.atLeast) === true ? 'at least ' : ''
+  return `${atLeast}${plural(n, 'result')}, ${formatNumber(Math.round(tookMs))} ms`
 }
 
 function GroupRows({
@@ -260,17 +258,36 @@ function GroupRows({
   )
 }
 
-function Nothing({ q, open }: { readonly q: string; readonly open: (to: string) => void }) {
+function Nothing({
+  q,
+  found,
+  onType,
+  open,
+}: {
+  readonly q: string
+  readonly found: SearchResult
+  readonly onType: (value: string) => void
+  readonly open: (to: string) => void
+}) {
+  const filters = found.filters ?? []
+  const bare = filters.reduce(withoutFilter, q)
   return (
     <div className="emp">
-      <b>Nothing has “{q.slice(0, 80)}” in its name</b>
+      <b>Nothing is found by “{q.slice(0, 80)}”</b>
       <p>
-        The search looks at the names of columns, datasets and jobs, one letter off as well. What has arrived but is not yet in the catalog
-        is not found here.
+        Looked at: names of columns, datasets, jobs, namespaces, owners, tags and facets, a letter or two off as well; words of descriptions
+        and SQL; beginnings of run ids from six characters on. What has arrived but is not yet in the catalog is not found.
       </p>
-      <button type="button" className="btn sm" onClick={() => open(paths.events())}>
-        Look at the latest events
-      </button>
+      <div className="row wrap">
+        {filters.length > 0 && bare !== '' && (
+          <button type="button" className="btn sm" onClick={() => onType(bare)}>
+            Search without {filters.length === 1 ? 'the filter' : 'the filters'}
+          </button>
+        )}
+        <button type="button" className="btn sm" onClick={() => open(paths.events())}>
+          Look at the latest events
+        </button>
+      </div>
     </div>
   )
 }
@@ -292,5 +309,6 @@ const Foot = () => (
       <kbd>Ctrl</kbd>
       <kbd>C</kbd>copy full name
     </span>
+    <span className="hide-m order">Most used first</span>
   </div>
 )

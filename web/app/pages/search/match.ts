@@ -83,7 +83,7 @@ const HOW: Readonly<Record<Match['how'], string>> = {
 }
 
 /** `Column name`, `Dataset name, one letter off`; what else it can be where the name does not hold the words. */
-export function reasonOf(kind: 'Column' | 'Dataset' | 'Job' | 'Facet', match: Match): string {
+export function reasonOf(kind: 'Column' | 'Dataset' | 'Job' | 'Facet' | 'Namespace' | 'Owner' | 'Tag' | 'Run', match: Match): string {
   return match.how === 'none' ? `Like this ${kind.toLowerCase()}'s name` : `${kind} name${HOW[match.how]}`
 }
 

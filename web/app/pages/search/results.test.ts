@@ -32,6 +32,7 @@ test('a facet that is not read leads to its place among the facets', () => {
 test('places by name, and the lineage of the best hit first', () => {
   expect(placesFor(rowsOf(hits, 'x'), 'jobs').map((row) => row.name)).toEqual([
     'Lineage of warehouse.fct_orders.net_amount',
+    'See all results',
     'Jobs',
     'Failed jobs',
   ])
