@@ -5,7 +5,7 @@
 const ranks = [
   ['lib'],
   ['openlineage', 'contract', 'settings'],
-  ['observe', 'db', 'producers'],
+  ['observe', 'db', 'producers', 'sql'],
   ['rules'],
   ['log', 'control', 'catalog'],
   ['lineage', 'fold'],

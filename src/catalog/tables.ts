@@ -1,6 +1,7 @@
 import { createTableSql } from '../db/table.ts'
 import type { Table } from '../db/table.ts'
 import { historyTables } from './history-tables.ts'
+import { inferenceTables } from './inference-tables.ts'
 import { warningTables } from './warning-tables.ts'
 
 /**
@@ -12,7 +13,7 @@ import { warningTables } from './warning-tables.ts'
  */
 
 /** Raise when the meaning of a table or of the fold changes: the catalog is then rebuilt from the log at start. */
-export const catalogVersion = 8
+export const catalogVersion = 9
 
 /** One row: what this catalog is, by which rules (src/rules), and how far it is. `position`: all events of continuous sources up to it are in. */
 export const checkpointTable: Table = {
@@ -390,6 +391,7 @@ export const catalogTables: readonly Table[] = [
   ...warningTables,
   wordTable,
   ...historyTables,
+  ...inferenceTables,
 ]
 
 export const createCatalogSql = (dialect: 'sqlite' | 'postgres'): string => catalogTables.map((t) => createTableSql(t, dialect)).join(';\n')

@@ -42,7 +42,7 @@ export const namesIn = (of: Ast, name: string): string[] => listIn(of, name).fla
 
 /** An expression without its parentheses. */
 export function bare(expr: Expr | null): Expr | null {
-  for (let at = expr; ; ) {
+  for (let at = expr; ;) {
     if (at?.kind !== 'paren') return at
     at = exprIn(at.body, 'this')
   }

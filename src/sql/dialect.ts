@@ -10,7 +10,28 @@ const bySchemes: readonly (readonly [dialect: string, names: readonly string[]])
   ['athena', ['awsathena', 'athena']],
   ['hive', ['hive']],
   ['databricks', ['databricks', 'unitycatalog']],
-  ['spark', ['spark', 'sparksql', 'iceberg', 'hudi', 'delta', 'glue', 'arn', 'dbfs', 's3', 's3a', 's3n', 'gs', 'abfs', 'abfss', 'wasbs', 'hdfs', 'file']],
+  [
+    'spark',
+    [
+      'spark',
+      'sparksql',
+      'iceberg',
+      'hudi',
+      'delta',
+      'glue',
+      'arn',
+      'dbfs',
+      's3',
+      's3a',
+      's3n',
+      'gs',
+      'abfs',
+      'abfss',
+      'wasbs',
+      'hdfs',
+      'file',
+    ],
+  ],
   ['oracle', ['oracle']],
   ['tsql', ['sqlserver', 'mssql', 'azuresql', 'tsql', 'synapse']],
   ['teradata', ['teradata']],
@@ -33,7 +54,12 @@ const plain = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g,
  * In which dialect a job's SQL is: as its facet says, else by the namespaces of what it writes and then of what it reads, else by what runs it.
  * Files are no dialect of their own: Spark runs on them, unless a table says otherwise. `generic` when nothing tells.
  */
-export function dialectOf(stated: string | null, outputs: readonly string[], inputs: readonly string[], integration: string | null): string {
+export function dialectOf(
+  stated: string | null,
+  outputs: readonly string[],
+  inputs: readonly string[],
+  integration: string | null,
+): string {
   const said = stated === null ? undefined : dialects.get(plain(stated))
   if (said !== undefined) return said
   const known = [...outputs, ...inputs].flatMap((ns) => dialects.get(schemeOf(ns)) ?? [])

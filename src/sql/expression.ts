@@ -107,8 +107,7 @@ class Reader {
     const made = new Origins().take(this.of(body['this']), 'TRANSFORMATION')
     const name = nameOf(over?.['window_name'])
     const named = name === null ? null : (this.#scope.windows.get(name.toLowerCase()) ?? null)
-    for (const spec of [over, named])
-      made.take(this.#parts([listIn(spec, 'partition_by'), listIn(spec, 'order_by')], 'WINDOW'), 'WINDOW')
+    for (const spec of [over, named]) made.take(this.#parts([listIn(spec, 'partition_by'), listIn(spec, 'order_by')], 'WINDOW'), 'WINDOW')
     return made
   }
 
@@ -126,7 +125,9 @@ class Reader {
   }
 
   #in(body: Ast): Origins {
-    const made = new Origins().take(this.of(body['this']), 'TRANSFORMATION').take(this.#parts(body['expressions'], 'TRANSFORMATION'), 'TRANSFORMATION')
+    const made = new Origins()
+      .take(this.of(body['this']), 'TRANSFORMATION')
+      .take(this.#parts(body['expressions'], 'TRANSFORMATION'), 'TRANSFORMATION')
     const query = exprIn(body, 'query')
     return query === null ? made : made.take(allOf(this.#read(query, this.#scope), 'CONDITIONAL'), 'CONDITIONAL')
   }

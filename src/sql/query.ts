@@ -113,7 +113,12 @@ export class QueryReader {
     within.add({ alias: null, parts: [], relation: base })
     const values = this.origins(body['expressions'], within, ctes)
     const by = this.origins(body['fields'], within, ctes)
-    return { ...base, rest: (name) => columnOf(base, name) ?? values, guess: true, rows: new Origins().take(base.rows, 'IDENTITY').take(by, 'GROUP_BY') }
+    return {
+      ...base,
+      rest: (name) => columnOf(base, name) ?? values,
+      guess: true,
+      rows: new Origins().take(base.rows, 'IDENTITY').take(by, 'GROUP_BY'),
+    }
   }
 
   #values(body: Ast): Relation {
@@ -145,7 +150,12 @@ export class QueryReader {
     this.#clauses(body, scope, ctes, rows)
     const open = stars.filter((s) => s.rest !== null)
     const [base] = open
-    return { columns: scope.made, rest: open.length === 1 ? (base?.rest ?? null) : null, guess: open.length === 1 && (base?.guess ?? false), rows }
+    return {
+      columns: scope.made,
+      rest: open.length === 1 ? (base?.rest ?? null) : null,
+      guess: open.length === 1 && (base?.guess ?? false),
+      rows,
+    }
   }
 
   #clauses(body: Ast, scope: Scope, ctes: Ctes, rows: Origins): void {
@@ -180,8 +190,7 @@ export class QueryReader {
   #item(item: unknown, scope: Scope, ctes: Ctes, stars: Relation[]): Column[] {
     const expr = exprOf(item)
     if (expr?.kind === 'star') return this.#star(expr.body, scope, ctes, stars)
-    if (expr?.kind === 'column' && nameOf(expr.body['name']) === '*')
-      return this.#star({ table: expr.body['table'] }, scope, ctes, stars)
+    if (expr?.kind === 'column' && nameOf(expr.body['name']) === '*') return this.#star({ table: expr.body['table'] }, scope, ctes, stars)
     return [{ name: outputName(expr), origins: this.origins(item, scope, ctes) }]
   }
 
@@ -210,15 +219,15 @@ function placeOf(item: unknown): number | null {
   return literal?.kind === 'literal' && literal.body['literal_type'] === 'number' ? Number(literal.body['value']) : null
 }
 
-const withoutAggregates = (origins: Origins): Origins =>
-  origins.list.some((o) => o.how === 'AGGREGATION') ? new Origins() : origins
+const withoutAggregates = (origins: Origins): Origins => (origins.list.some((o) => o.how === 'AGGREGATION') ? new Origins() : origins)
 
 function outputName(expr: Expr | null): string | null {
   if (expr === null) return null
   if (expr.kind === 'alias') return nameOf(expr.body['alias'])
   if (expr.kind === 'column') return nameOf(expr.body['name'])
   if (expr.kind === 'dot') return nameOf(expr.body['field'])
-  if (expr.kind === 'paren' || (expr.kind === 'cast' && expr.body['double_colon_syntax'] === true)) return outputName(exprIn(expr.body, 'this'))
+  if (expr.kind === 'paren' || (expr.kind === 'cast' && expr.body['double_colon_syntax'] === true))
+    return outputName(exprIn(expr.body, 'this'))
   return null
 }
 

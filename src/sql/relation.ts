@@ -27,8 +27,7 @@ export function pick<T>(items: readonly T[], nameIn: (item: T) => string | null,
   return items.find((item) => nameIn(item) === name) ?? items.find((item) => sameName(nameIn(item), name)) ?? null
 }
 
-export const columnOf = (relation: Relation, name: string): Origins | null =>
-  pick(relation.columns, (c) => c.name, name)?.origins ?? null
+export const columnOf = (relation: Relation, name: string): Origins | null => pick(relation.columns, (c) => c.name, name)?.origins ?? null
 
 /** The relation under the names of a column list, which may be shorter. */
 export function renamed(relation: Relation, names: readonly string[]): Relation {

@@ -70,7 +70,8 @@ function readUpdate(body: Ast, reader: QueryReader): Written {
   // `UPDATE x SET … FROM t AS x`: the target is what the FROM calls so.
   const called = scope.sourceCalled(nameOf(table['name']) ?? '')
   if (called === null) reader.source({ table }, scope, ctes, rows)
-  for (const item of listIn(body, 'extra_tables')) reader.source(isAst(item) && exprOf(item) === null ? { table: item } : item, scope, ctes, rows)
+  for (const item of listIn(body, 'extra_tables'))
+    reader.source(isAst(item) && exprOf(item) === null ? { table: item } : item, scope, ctes, rows)
   reader.joins(listIn(body, 'table_joins'), scope, ctes, rows)
   rows.take(reader.origins(body['where_clause'], scope, ctes), 'FILTER')
   const columns = listIn(body, 'set').flatMap((pair) => assigned(pair, reader, scope, ctes))

@@ -42,6 +42,7 @@ export async function writeEdges(tx: Executor, changes: Changes, nodes: Nodes, t
   const merged = await mergeByKey(tx, edgeTable, facts, seenRules)
   for (const [i, m] of merged.entries()) m.row['group_id'] = facts[i]?.blank.group_id ?? 0
   tally.added.edges += merged.filter((m) => m.isNew).length
+  for (const { row, isNew } of merged) if (isNew) nodes.due.jobs.add(num(row['job_id']))
   await tx.upsert(
     edgeTable,
     merged.map((m) => m.row),
@@ -58,10 +59,9 @@ export async function writeJobSources(tx: Executor, changes: Changes, nodes: Nod
     jobSourceTable,
     merged.map((m) => m.row),
   )
-  await noteCollisions(
-    tx,
-    merged.filter((m) => m.isNew).map((m) => num(m.row['job_id'])),
-  )
+  const fresh = merged.filter((m) => m.isNew).map((m) => num(m.row['job_id']))
+  for (const job of fresh) nodes.due.jobs.add(job)
+  await noteCollisions(tx, fresh)
 }
 
 /** Of jobs that a source has named for the first time, those that another one names as well. */
@@ -87,9 +87,12 @@ export async function writeFacets(tx: Executor, changes: Changes, nodes: Nodes):
     const id = num(rowOf(ref.owner === 'job' ? nodes.jobs : nodes.datasets, nodeKey(ref.of))['id'])
     return { key: [ref.owner, id, facetKeyHash(ref.key)], fact }
   })
+  const merged = await mergeByKey(tx, facetTable, facts, facetRules)
+  for (const { row, was = null } of merged)
+    if (row['owner'] === 'job' && row['key'] === 'sql' && (row['value'] ?? null) !== was) nodes.due.sql.add(num(row['owner_id']))
   await tx.upsert(
     facetTable,
-    (await mergeByKey(tx, facetTable, facts, facetRules)).map((m) => m.row),
+    merged.map((m) => m.row),
   )
 }
 
@@ -179,6 +182,7 @@ export async function writeColumnSets(
   const facts: ColumnEdgeRow[] = []
   for (const [ident, { row, isNew }] of merged) {
     const set = must(sets.get(ident), 'every ident was asked for')
+    if (isNew) nodes.due.jobs.add(jobId(set))
     if (isNew)
       for (const edge of set.edges) facts.push({ setId: num(row['id']), jobId: jobId(set), edge, firstKey: String(row['first_key']) })
     else if (before.get(ident) !== row['first_key']) await moveFirstSeen(tx, num(row['id']), String(row['first_key']))

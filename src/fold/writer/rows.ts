@@ -29,6 +29,8 @@ export interface Merged {
   readonly isNew: boolean
   /** Something other than the keys of when it was seen has changed. */
   readonly changed: boolean
+  /** Of a row found by its natural key: `value` as it was. */
+  readonly was?: SqlValue
 }
 
 /** Loads the rows that facts speak of, makes those that are missing, and merges. Nothing is written. By `ident`. */
@@ -77,9 +79,10 @@ export async function mergeByKey(
   )
   return facts.map(({ key, fact, blank }) => {
     const before = known.get(nameOf(key))
+    const was = before?.['value'] ?? null
     const row: Row = before ?? { ...blank, ...Object.fromEntries(table.key.map((k, i) => [k, key[i] ?? null])) }
     mergeInto(row, settled(fact), rules)
-    return { row, isNew: before === undefined, changed: false }
+    return { row, isNew: before === undefined, changed: false, was }
   })
 }
 

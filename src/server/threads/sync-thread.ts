@@ -2,9 +2,12 @@ import { flushCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openCatalogStore } from '../../fold/catalog-store.ts'
 import { SyncEngine } from '../../fold/engine.ts'
+import { Inferrer } from '../../fold/inference/inferrer.ts'
 import { must } from '../../lib/assert.ts'
 import { serveCalls } from '../../lib/rpc.ts'
 import { LogReader } from '../../log/reader.ts'
+import { sqlReader } from '../../sql/sql-reader.ts'
+import { sourcesWithoutInference } from '../../control/sources.ts'
 import { currentRules } from './rules.ts'
 import { catalogPlace, openLogReader } from './store.ts'
 import type { StorePlace } from './store.ts'
@@ -39,6 +42,11 @@ const engine = await SyncEngine.open(
   (message) => port.postMessage(message),
   () => Atomics.load(busy, 0) === 1,
   currentRules(logDb),
+  new Inferrer(
+    sqlReader(),
+    () => sourcesWithoutInference(logDb),
+    ({ message }) => port.postMessage({ type: 'error', message: `No SQL is read until the next start: ${message}` }),
+  ),
 )
 
 serveCalls(port, {
