@@ -13,6 +13,7 @@ export type LineageOptions = Common & {
   readonly downstream?: boolean
   readonly depth: string
   readonly columns?: boolean
+  readonly inferred?: boolean
   readonly asOf?: string
   readonly window?: string
   readonly before?: string
@@ -41,6 +42,7 @@ function query(
     direction: one,
     depth,
     columns: options.columns === true || options.field !== undefined,
+    inferred: options.inferred,
     asOf: options.asOf,
     window: options.window,
     limit: options.limit ?? 5000,
@@ -55,7 +57,7 @@ function forPrograms(answer: Lineage): object {
     root: ref(answer.root),
     nodes: answer.nodes.map((node: LineageNode) => ({ ...ref(node), depth: Math.abs(node.depth) })),
     edges: answer.edges.map(({ from, to }) => ({ from: ref(from), to: ref(to) })),
-    columns: answer.columns.map(({ from, to, type }) => ({ from, to, type })),
+    columns: answer.columns.map(({ from, to, type, inferred }) => ({ from, to, type, ...(inferred === true ? { inferred } : {}) })),
     truncated: answer.truncated,
   }
 }

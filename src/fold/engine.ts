@@ -163,7 +163,6 @@ export class SyncEngine {
   async stop(): Promise<void> {
     this.#stopped = true
     await this.#running
-    await this.#inferrer?.close()
     await this.#live.close()
     for (const sync of this.#syncs.values()) await this.#abandon(sync)
     await this.#store.close()
@@ -235,9 +234,7 @@ export class SyncEngine {
     this.#endCancelled()
     await this.#applyModes()
     await this.#applyRules()
-    const head = await this.#log.head()
-    const moved = await this.#advanceLive(head)
-    let more = moved > 0
+    let more = (await this.#advanceLive(await this.#log.head())) > 0
     for (const sync of Array.from(this.#syncs.values()))
       more = (sync.full ? await this.#stepFull(sync) : await this.#stepSource(sync)) || more
     // What follows from the catalog waits until the catalog has caught up.

@@ -75,7 +75,7 @@ async function ofTables(db: Executor, query: LineageQuery, root: Place, moment: 
   }
   const walked = await walk(folded ?? catalogGraph(db, moment), options)
   const between = query.columns
-    ? await edgesBetween(db, new Set(walked.datasets.keys()), columnsAtMost, moment)
+    ? await edgesBetween(db, new Set(walked.datasets.keys()), columnsAtMost, moment, query.inferred)
     : { edges: [], truncated: false }
   return {
     depths: walked,
@@ -132,7 +132,7 @@ async function ofField(
     nodesAtMost: query.limit,
     edgesAtMost: columnsAtMost,
   }
-  const walked = await walkColumns(catalogColumns(db, moment), options)
+  const walked = await walkColumns(catalogColumns(db, moment, query.inferred), options)
   if (walked.edges.length === 0 && !(await isField(db, dataset, hash))) return null
   const columns = distinctEdges(await foldedRows(walked.edges, folded))
   const depths = { datasets: walked.datasets, jobs: await foldedDepths(walked.jobs, folded) }
@@ -225,6 +225,7 @@ function shownColumn(
       subtype: decoded(row.subtype),
       masking: row.masking === 1,
       description: decoded(description),
+      ...(row.inferred === 1 ? { inferred: true } : {}),
     },
   ]
 }

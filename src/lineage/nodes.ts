@@ -14,6 +14,9 @@ import type { Counts } from './graph.ts'
 /** Neighbours of one node are counted up to here. */
 const neighboursAtMost = 1_000
 
+const hasEdge = (table: string): string =>
+  `EXISTS (SELECT 1 FROM ${table} c WHERE c.to_group = g.id) OR EXISTS (SELECT 1 FROM ${table} c WHERE c.from_group = g.id)`
+
 /** Datasets of an answer, by group. `depths`: their depths. */
 export async function datasetNodes(
   context: ReadContext,
@@ -24,7 +27,7 @@ export async function datasetNodes(
   const { db } = context
   const ids = [...depths.keys()]
   const sql = `SELECT g.id, d.namespace, d.name, g.written, s.field_count,
-      EXISTS (SELECT 1 FROM column_edge c WHERE c.to_group = g.id) OR EXISTS (SELECT 1 FROM column_edge c WHERE c.from_group = g.id) AS has_columns
+      ${['column_edge', 'inferred_edge'].map(hasEdge).join(' OR ')} AS has_columns
     FROM dataset_group g JOIN dataset d ON d.id = g.canonical_id LEFT JOIN schema_version s ON s.dataset_id = g.schema_dataset_id AND s.hash = g.schema_hash WHERE g.id ${among(db)}`
   const [rows, counts] = await Promise.all([
     db.all<DatasetRow>(sql, [idList(db, ids)]),

@@ -53,9 +53,9 @@ export function inferColumns(parser: SqlParser, request: SqlRequest): SqlAnswer 
   if ('error' in tokens) return { edges: [], problem: tokens.error }
   const script = new Script(request.datasets)
   let problem: string | null = null
-  for (const text of statementsOf(sql, tokens.tokens)) {
+  for (const [i, text] of statementsOf(sql, tokens.tokens).entries()) {
     const parsed = parser.parse(text, request.dialect)
-    if ('error' in parsed) problem ??= parsed.error
+    if ('error' in parsed) problem ??= i === 0 ? parsed.error : `Statement ${i + 1}: ${parsed.error}`
     else for (const statement of parsed.statements) script.read(exprOf(isAst(statement) ? statement : null))
   }
   return { edges: script.edges(), problem }

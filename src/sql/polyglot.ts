@@ -1,9 +1,12 @@
-import { getVersion, parse, tokenize } from '@polyglot-sql/sdk'
+import { parse, tokenize } from '@polyglot-sql/sdk'
 import type { Dialect } from '@polyglot-sql/sdk'
 import type { SqlParser } from './infer.ts'
 
-/** Where a message says in which line and column it is, that is of the statement alone. */
-const plain = (error: string | undefined): string => error ?? 'The parser gives no reason'
+/** What the parser says, which counts lines and columns within the statement. */
+function plain(error: string | undefined): string {
+  if (error === undefined) return 'The parser gives no reason'
+  return error.includes('_DEPTH_EXCEEDED') ? 'It is nested too deeply' : error
+}
 
 /** The parser that comes as WebAssembly: loaded by the thread that reads SQL and by nobody else. */
 export const polyglot: SqlParser = {
@@ -16,5 +19,3 @@ export const polyglot: SqlParser = {
     return answer.success ? { statements: answer.ast } : { error: plain(answer.error) }
   },
 }
-
-export const parserVersion = getVersion

@@ -36,17 +36,18 @@ export type SyncHandlers = {
 const { place, busy } = workerData as SyncThreadData
 const port = must(parentPort, 'this file runs in a thread')
 const logDb = await openLogReader(place)
+const inferrer = new Inferrer(
+  sqlReader(),
+  () => sourcesWithoutInference(logDb),
+  ({ message }) => port.postMessage({ type: 'error', message: `No SQL is read until the next start: ${message}` }),
+)
 const engine = await SyncEngine.open(
   openCatalogStore(catalogPlace(place)),
   new LogReader(logDb),
   (message) => port.postMessage(message),
   () => Atomics.load(busy, 0) === 1,
   currentRules(logDb),
-  new Inferrer(
-    sqlReader(),
-    () => sourcesWithoutInference(logDb),
-    ({ message }) => port.postMessage({ type: 'error', message: `No SQL is read until the next start: ${message}` }),
-  ),
+  inferrer,
 )
 
 serveCalls(port, {
@@ -61,6 +62,7 @@ serveCalls(port, {
   removeRetired: () => engine.removeRetired(),
   stop: async () => {
     await engine.stop()
+    await inferrer.close()
     await logDb.close()
     setImmediate(() => port.close())
   },

@@ -21,6 +21,7 @@ export interface ColumnShape {
   readonly path: Path2D
   readonly box: Bounds
   readonly indirect: boolean
+  readonly inferred: boolean
   /** The edge between nodes in whose place it runs. */
   readonly over: string
 }
@@ -51,6 +52,9 @@ export const controlShapes = (control: readonly GraphEdge[], result: LayoutResul
     return a && b ? [shape({ id, from, to, ...straight }, a, b)] : []
   })
 
+/** Edges that are drawn alike share their stretches. */
+const lineOf = (e: ColumnEdge): string => `${String(e.indirect)}${e.inferred ? ' inferred' : ''}`
+
 /** The stretches of one column edge: field, job, field; or field to field where the job is not drawn. */
 const stretches = (e: ColumnEdge, result: LayoutResult, open: ReadonlyMap<Key, OpenCard>): { id: string; shape: ColumnShape }[] => {
   const [a, b, job] = [result.nodes.get(e.fromKey), result.nodes.get(e.toKey), e.job === null ? undefined : result.nodes.get(e.job)]
@@ -60,14 +64,14 @@ const stretches = (e: ColumnEdge, result: LayoutResult, open: ReadonlyMap<Key, O
     const route = result.routes.get(over) ?? straight
     const path = new Path2D()
     trace(path, from, to, route)
-    out.push({ id, shape: { path, box: reach(from, to, route), indirect: e.indirect, over } })
+    out.push({ id, shape: { path, box: reach(from, to, route), indirect: e.indirect, inferred: e.inferred, over } })
   }
   const start = outPort(a, a.y + rowPort(open.get(e.fromKey), e.raw.from.field))
   const end = inPort(b, b.y + rowPort(open.get(e.toKey), e.raw.to.field))
   if (job && e.job !== null) {
-    add(`${e.from}|${e.job}${e.indirect}`, start, inPort(job), edgeId(e.fromKey, e.job))
-    add(`${e.job}|${e.to}${e.indirect}`, outPort(job), end, edgeId(e.job, e.toKey))
-  } else add(`${e.from}|${e.to}${e.indirect}`, start, end, edgeId(e.fromKey, e.toKey))
+    add(`${e.from}|${e.job}${lineOf(e)}`, start, inPort(job), edgeId(e.fromKey, e.job))
+    add(`${e.job}|${e.to}${lineOf(e)}`, outPort(job), end, edgeId(e.job, e.toKey))
+  } else add(`${e.from}|${e.to}${lineOf(e)}`, start, end, edgeId(e.fromKey, e.toKey))
   return out
 }
 
