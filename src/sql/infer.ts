@@ -1,5 +1,4 @@
-import { exprOf, isAst } from './ast.ts'
-import type { Expr } from './ast.ts'
+import { exprOf } from './ast.ts'
 import { isDirect, Origins } from './origins.ts'
 import type { How } from './origins.ts'
 import { statementsOf, withoutTemplates } from './prepare.ts'
@@ -52,13 +51,13 @@ export function inferColumns(parser: SqlParser, request: SqlRequest): SqlAnswer 
   const tokens = parser.tokenize(sql, request.dialect)
   if ('error' in tokens) return { edges: [], problem: tokens.error }
   const script = new Script(request.datasets)
-  let problem: string | null = null
+  const problems: string[] = []
   for (const [i, text] of statementsOf(sql, tokens.tokens).entries()) {
     const parsed = parser.parse(text, request.dialect)
-    if ('error' in parsed) problem ??= i === 0 ? parsed.error : `Statement ${i + 1}: ${parsed.error}`
-    else for (const statement of parsed.statements) script.read(exprOf(isAst(statement) ? statement : null))
+    if ('error' in parsed) problems.push(i === 0 ? parsed.error : `Statement ${i + 1}: ${parsed.error}`)
+    else for (const statement of parsed.statements) if (!script.read(statement)) problems.push(`Statement ${i + 1} is no SQL`)
   }
-  return { edges: script.edges(), problem }
+  return { edges: script.edges(), problem: problems[0] ?? null }
 }
 
 /** Statements one after the other: what one makes, the next may read. */
@@ -75,17 +74,23 @@ class Script {
     this.#reader = new QueryReader((parts) => this.#find(parts))
   }
 
-  read(statement: Expr | null): void {
-    const written = statement === null ? null : readStatement(statement, this.#reader)
-    if (written === null) return
-    if (written.target === null) {
-      this.#queries.push(written)
-      return
-    }
+  /** False: it is no statement, though the parser made something of it. */
+  read(tree: unknown): boolean {
+    const statement = exprOf(tree)
+    if (statement === null) return true
+    if (['alias', 'column', 'identifier', 'literal'].includes(statement.kind)) return false
+    const written = readStatement(statement, this.#reader)
+    if (written === null) return true
+    if (written.target === null) this.#queries.push(written)
+    else this.#place(written, written.target)
+    return true
+  }
+
+  #place(written: Written, target: readonly string[]): void {
     this.#wrote = true
-    const to = datasetNamed(this.#datasets, written.target, (d) => d.isOutput)
+    const to = datasetNamed(this.#datasets, target, (d) => d.isOutput)
     if (to !== null) this.#write(to, written)
-    else if (datasetNamed(this.#datasets, written.target, () => true) === null) this.#make(written.target, written)
+    else if (datasetNamed(this.#datasets, target, () => true) === null) this.#make(target, written)
   }
 
   /** A query alone fills the one dataset that its job writes, if it is the one query. */
