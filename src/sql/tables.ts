@@ -4,6 +4,8 @@ import { sameName } from './relation.ts'
 export interface SqlDataset {
   /** The names that it goes by: as the job names it, and its canonical one. */
   readonly names: readonly string[]
+  /** Whether it is in the namespace that the SQL writes to: of two that it may mean this one is the nearer. */
+  readonly isNear: boolean
   /** Paths of its fields as last known (a dot in a name as `\.`); empty: unknown. */
   readonly fields: readonly string[]
   /** Whether the job reads it, and whether it writes it and says no columns of its own for it. */
@@ -33,23 +35,27 @@ function agreement(asked: readonly string[], known: readonly string[], exact: bo
 }
 
 /**
- * The one of `datasets` that a name in SQL means, by its last parts; null where none fits, or several fit alike. In the very letters
- * first, then whatever the case of letters: engines fold it.
+ * The one of `datasets` that a name in SQL means, by its last parts; null where none fits, or several fit alike. Near ones first, and in the
+ * very letters first, then whatever the case of letters: engines fold it.
  */
 export function datasetNamed(
   datasets: readonly SqlDataset[],
   written: readonly string[],
   among: (dataset: SqlDataset) => boolean,
 ): number | null {
-  const asked = written.flatMap((p) => p.split('.')).filter((p) => p !== '')
-  for (const exact of [true, false]) {
-    const scored = datasets.map((d) => (among(d) ? Math.max(0, ...d.names.map((n) => agreement(asked, partsOf(n), exact))) : 0))
-    const best = Math.max(0, ...scored)
-    if (best === 0) continue
-    return scored.filter((s) => s === best).length === 1 ? scored.indexOf(best) : null
-  }
+  // A path in backticks stands for a table as well.
+  const asked = written.flatMap((p) => p.split(/[./]/)).filter((p) => p !== '')
+  for (const isNear of [true, false])
+    for (const exact of [true, false]) {
+      const scored = datasets.map((d) => (among(d) && d.isNear === isNear ? scoreOf(d, asked, exact) : 0))
+      const best = Math.max(0, ...scored)
+      if (best > 0) return scored.filter((s) => s === best).length === 1 ? scored.indexOf(best) : null
+    }
   return null
 }
+
+const scoreOf = (dataset: SqlDataset, asked: readonly string[], exact: boolean): number =>
+  Math.max(0, ...dataset.names.map((n) => agreement(asked, partsOf(n), exact)))
 
 /** The dots within a path that part names; those of `\.` do not. */
 export const pathParts = (path: string): string[] => (path.match(/(?:[^.\\]|\\.)+/gsu) ?? []).map((p) => p.replaceAll('\\.', '.'))

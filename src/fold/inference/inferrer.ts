@@ -1,6 +1,6 @@
 import type { Database, Row } from '../../db/contract.ts'
 import { inferenceTable } from '../../catalog/inference-tables.ts'
-import type { SqlAnswer, SqlRequest } from '../../sql/infer.ts'
+import type { SqlAnswer } from '../../sql/infer.ts'
 import type { SqlReader } from '../../sql/sql-reader.ts'
 import { dueJobs, leftOut, settleJob, spread } from './due-list.ts'
 import { forget, writeAnswer } from './edges.ts'
@@ -72,7 +72,7 @@ export class Inferrer {
       )
       for (const job of jobs) {
         const inputs = await inputsOf(tx, job, off)
-        if (inputs !== null && inputs.request !== null && inputs.content !== known.get(job)) {
+        if (inputs !== null && inputs.requests.length > 0 && inputs.content !== known.get(job)) {
           asked.push(inputs)
           continue
         }
@@ -89,8 +89,7 @@ export class Inferrer {
     if (asked.length === 0) return
     const work: Work = { db, asked, answers: null }
     this.#work = work
-    const requests = asked.flatMap((a) => a.request ?? [])
-    this.#answered = this.#read(requests)
+    this.#answered = this.#read(asked)
       .then((answers) => void (work.answers = answers))
       .catch((error: unknown) => {
         this.#failed = error instanceof Error ? error : new Error(String(error))
@@ -100,9 +99,13 @@ export class Inferrer {
       .finally(wake)
   }
 
-  async #read(requests: readonly SqlRequest[]): Promise<SqlAnswer[]> {
+  async #read(asked: readonly Inputs[]): Promise<SqlAnswer[]> {
     const answers: SqlAnswer[] = []
-    for (const request of requests) answers.push(await this.#reader.read(request))
+    for (const { requests } of asked) {
+      const parts: SqlAnswer[] = []
+      for (const request of requests) parts.push(await this.#reader.read(request))
+      answers.push({ edges: parts.flatMap((p) => p.edges), problem: parts.find((p) => p.problem !== null)?.problem ?? null })
+    }
     return answers
   }
 

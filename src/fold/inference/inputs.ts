@@ -29,8 +29,8 @@ export interface Inputs {
   readonly content: string
   readonly dialect: string
   readonly places: readonly Place[]
-  /** Null: it is not read, for the reason `problem`. */
-  readonly request: SqlRequest | null
+  /** One for each namespace that the job writes to; none: it is not read, for the reason `problem`. */
+  readonly requests: readonly SqlRequest[]
   readonly problem: string | null
 }
 
@@ -54,12 +54,18 @@ export async function inputsOf(db: Executor, job: number, off: ReadonlySet<numbe
   const wanted = named.some((n) => n.direction === 1 && !said.has(n.group_id)) && named.some((n) => n.direction === 0)
   if (!wanted) return null
   const integration = (await db.get<{ integration: string | null }>('SELECT integration FROM job WHERE id = ?', [job]))?.integration ?? null
-  const dialect = dialectOf(facet.dialect, namespacesOf(named, 1), namespacesOf(named, 0), integration)
+  const dialectIn = (namespace: string): string => dialectOf(facet.dialect, [namespace], namespacesOf(named, 0), integration)
   const tooLarge = refusal(facet.query, named.length)
-  if (tooLarge !== null) return { job, content: contentHash(tooLarge), dialect, places: [], request: null, problem: tooLarge }
+  const dialect = [...new Set(namespacesOf(named, 1).map(dialectIn))].join(', ')
+  if (tooLarge !== null) return { job, content: contentHash(tooLarge), dialect, places: [], requests: [], problem: tooLarge }
   const { places, datasets } = await datasetsOf(db, named, said)
-  const request = { sql: facet.query, dialect, datasets }
-  return { job, content: contentHash(JSON.stringify([resolverVersion, places, request])), dialect, places, request, problem: null }
+  const targets = [...new Set(datasets.filter((d) => d.isOutput).map((d) => d.namespace))]
+  const requests = targets.map((namespace) => ({
+    sql: facet.query,
+    dialect: dialectIn(namespace),
+    datasets: datasets.map(({ namespace: own, ...d }) => ({ ...d, isNear: own === namespace, isOutput: d.isOutput && own === namespace })),
+  }))
+  return { job, content: contentHash(JSON.stringify([resolverVersion, places, requests])), dialect, places, requests, problem: null }
 }
 
 function refusal(query: string, datasets: number): string | null {
@@ -97,21 +103,24 @@ const namespacesOf = (named: readonly Named[], direction: number): string[] =>
 
 const byName = (a: Named, b: Named): number => compareUtf8(a.namespace, b.namespace) || compareUtf8(a.name, b.name)
 
+type NamedDataset = Omit<SqlDataset, 'isNear'> & { readonly namespace: string }
+
 /** The datasets as SQL may name them, in the order of the smallest id that the job uses for each. */
 async function datasetsOf(
   db: Executor,
   named: readonly Named[],
   said: ReadonlySet<number>,
-): Promise<{ places: Place[]; datasets: SqlDataset[] }> {
+): Promise<{ places: Place[]; datasets: NamedDataset[] }> {
   const sorted = named.toSorted(byName)
   const groups = [...new Set(sorted.map((n) => n.group_id))]
   const [fields, canonical] = [await fieldsOf(db, groups), await canonicalNames(db, groups)]
   const places: Place[] = []
-  const datasets: SqlDataset[] = []
+  const datasets: NamedDataset[] = []
   for (const group of groups) {
     const ids = sorted.filter((n) => n.group_id === group)
     places.push({ dataset: ids[0]?.dataset_id ?? 0, group })
     datasets.push({
+      namespace: ids[0]?.namespace ?? '',
       names: [...new Set([...ids.map((n) => n.name), canonical.get(group) ?? ''])].filter((n) => n !== '').map(decodeText),
       fields: fields.get(group) ?? [],
       isInput: ids.some((n) => n.direction === 0),
