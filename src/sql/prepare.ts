@@ -3,6 +3,7 @@ export function withoutTemplates(sql: string): string {
   return sql
     .replaceAll(/\{#[\s\S]*?#\}/g, ' ')
     .replaceAll(/\{%[\s\S]*?%\}/g, ' ')
+    .replaceAll(/\{\{\s*config\([\s\S]*?\}\}/g, ' ')
     .replaceAll(/\{\{\s*ref\(\s*['"]([^'"]+)['"]\s*\)\s*\}\}/g, ' $1 ')
     .replaceAll(/\{\{\s*ref\(\s*['"][^'"]+['"]\s*,\s*['"]([^'"]+)['"]\s*\)\s*\}\}/g, ' $1 ')
     .replaceAll(/\{\{\s*source\(\s*['"]([^'"]+)['"]\s*,\s*['"]([^'"]+)['"]\s*\)\s*\}\}/g, ' $1.$2 ')
