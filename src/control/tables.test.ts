@@ -12,6 +12,7 @@ test('steps that ran somewhere stay as they are; a change of the tables is a new
     '2 37d58b94a2b38145407fc803591452c6',
     '3 b12f5e59b2f3dc5eff2100fc52f689c7',
     '4 c84114f5e252c681fcca620355bf09df',
+    '5 415fcd3c02f6918a4b19b5607c14d6ae',
   ])
 })
 

@@ -129,7 +129,7 @@ describe.each(stores)('$name', ({ open }) => {
   test('fields of a dataset tell how many edges were inferred', async () => {
     await catalog.add([sumRun()])
     await settled()
-    const detail = await catalog.reader.dataset({ namespace: 'db', name: 'shop.daily', sources: [] })
+    const detail = await catalog.reader.dataset({ namespace: 'db', name: 'shop.daily' })
     expect(detail?.fields.map((f) => [f.path, f.from, f.inferredFrom])).toEqual([
       ['day', 0, 1],
       ['total', 0, 1],
