@@ -59,6 +59,14 @@ describe.each(stores)('$name', ({ open }) => {
     expect((await ask(question))?.columns.map((c) => [c.to.field, c.inferred ?? false])).toEqual([['total', true]])
     expect((await ask({ ...question, inferred: false }))?.columns).toEqual([])
     expect((await ask({ ...question, asOf: '2026-11-20T18:00:00Z' }))?.columns).toEqual([])
+    const compared = await catalog.reader.compareLineage({
+      ...QuerySchema.parse({ namespace: 'db', name: 'shop.daily' }),
+      columns: true,
+      inferred: true,
+      before: '2026-11-19T00:00:00Z',
+    })
+    expect(compared?.edges.length).toBeGreaterThan(0)
+    expect(compared?.columns).toEqual([])
   })
 
   test('what the job says of a dataset takes the place of what was inferred, and what others say comes first', async () => {
