@@ -178,10 +178,9 @@ const cases: readonly (readonly [what: string, sql: string, edges: readonly stri
 ]
 
 describe('column edges of SQL', () => {
-  for (const [what, sql, edges, dialect] of cases)
-    test(what, () => {
-      expect(inferred(sql, dialect)).toEqual({ edges: edges.toSorted(), problem: null })
-    })
+  test.each(cases.map(([what, sql, edges, dialect]) => ({ what, sql, edges, dialect })))('$what', ({ sql, edges, dialect }) => {
+    expect(inferred(sql, dialect)).toEqual({ edges: edges.toSorted(), problem: null })
+  })
 
   test('broken SQL says where, and the rest of it counts', () => {
     const good = 'insert into t (p) select x from a'
