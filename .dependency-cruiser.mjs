@@ -5,7 +5,7 @@
 const ranks = [
   ['lib'],
   ['openlineage', 'contract', 'settings'],
-  ['observe', 'db', 'producers', 'graph'],
+  ['observe', 'db', 'producers', 'graph', 'sql'],
   ['rules'],
   ['log', 'control', 'catalog'],
   ['lineage', 'fold'],

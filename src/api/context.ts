@@ -62,7 +62,7 @@ export interface ExportService {
   /** Lines without their line break. `json`: `{position, receivedAt, source, body}`. */
   events(options: { json: boolean }): AsyncIterable<string | Uint8Array>
   /** Lines of the catalog as NDJSON. */
-  catalog(): AsyncIterable<string | Uint8Array>
+  catalog(request: { inferred: boolean }): AsyncIterable<string | Uint8Array>
   /** Lines; null when no event names the dataset. */
   impact(query: ImpactQuery, format: ImpactFormat): Promise<AsyncIterable<string | Uint8Array> | null>
 }

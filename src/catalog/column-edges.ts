@@ -18,10 +18,23 @@ export interface ColumnEdgeRow {
   readonly subtype: string | null
   readonly masking: number
   readonly first_key: string | null
+  /** 1: read out of SQL, said by nobody. */
+  readonly inferred?: number
 }
 
 export const columnEdgeColumns =
   'e.id, e.job_id, e.from_group, e.from_field, e.from_hash, e.to_group, e.to_field, e.to_hash, e.type, e.subtype, e.masking, e.first_key'
+
+/** The same of rows `e` of `inferred_edge`, which are in no facet. */
+export const inferredEdgeColumns =
+  '0 AS id, e.job_id, e.from_group, e.from_field, e.from_hash, e.to_group, e.to_field, e.to_hash, e.type, e.subtype, 0 AS masking, NULL AS first_key, 1 AS inferred'
+
+/** Edges of both kinds between the same fields: what was said stands, and what was inferred adds nothing. */
+export function saidFirst(said: readonly ColumnEdgeRow[], inferred: readonly ColumnEdgeRow[]): ColumnEdgeRow[] {
+  const ends = (r: ColumnEdgeRow): string => `${r.from_group} ${r.from_hash} ${r.to_group} ${r.to_hash}`
+  const known = new Set(said.map(ends))
+  return [...said, ...inferred.filter((r) => !known.has(ends(r)))]
+}
 
 /** What makes an edge one edge: ids of one dataset that symlinks join count as the same. */
 export const columnEdgeKey = (r: ColumnEdgeRow): string =>
@@ -89,5 +102,6 @@ function shownEdge(row: ColumnEdgeRow, from: Identity, to: Identity, job: Identi
     description: decoded(said?.description ?? null),
     firstSeenAt: shownKey(row.first_key),
     lastSeenAt: shownKey(said?.last_key ?? null),
+    ...(row.inferred === 1 ? { inferred: true } : {}),
   }
 }

@@ -15,6 +15,8 @@ const edgesAtMost = 100_000
 interface Counts {
   readonly from: Map<string, number>
   readonly into: Map<string, number>
+  readonly inferredFrom: Map<string, number>
+  readonly inferredInto: Map<string, number>
 }
 
 /** The fields of a dataset: those of its last schema in its order, then those that only older schemas or column edges name. */
@@ -45,6 +47,8 @@ function fieldOf([path, type, description]: StoredField, removed: boolean, count
     tags: tags.get(path) ?? [],
     from: counts.from.get(hash) ?? 0,
     into: counts.into.get(hash) ?? 0,
+    inferredFrom: counts.inferredFrom.get(hash) ?? 0,
+    inferredInto: counts.inferredInto.get(hash) ?? 0,
     removed,
   }
 }
@@ -74,11 +78,16 @@ async function namesOf(db: Executor, group: number, end: 'to' | 'from', hashes: 
 
 /** How many column edges end in (`from` where it comes from) and start at (`into` what it goes into) each field. */
 async function edgeCounts(db: Executor, group: number): Promise<Counts> {
-  const count = async (end: 'to' | 'from'): Promise<Map<string, number>> => {
-    const edges = `SELECT ${end}_hash AS hash FROM column_edge WHERE ${end}_group = ? LIMIT ${edgesAtMost}`
+  const count = async (end: 'to' | 'from', table = 'column_edge'): Promise<Map<string, number>> => {
+    const edges = `SELECT ${end}_hash AS hash FROM ${table} WHERE ${end}_group = ? LIMIT ${edgesAtMost}`
     const rows = await db.all<{ hash: string; n: number }>(`SELECT hash, count(*) AS n FROM (${edges}) AS e GROUP BY hash`, [group])
     return new Map(rows.map((r) => [r.hash, r.n]))
   }
-  const [from, into] = await Promise.all([count('to'), count('from')])
-  return { from, into }
+  const [from, into, inferredFrom, inferredInto] = await Promise.all([
+    count('to'),
+    count('from'),
+    count('to', 'inferred_edge'),
+    count('from', 'inferred_edge'),
+  ])
+  return { from, into, inferredFrom, inferredInto }
 }

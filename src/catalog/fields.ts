@@ -2,7 +2,7 @@ import type { FieldItem, FieldLineage } from '../contract/catalog.ts'
 import type { Executor, SqlValue } from '../db/contract.ts'
 import { encodeText, truncate } from '../lib/text.ts'
 import type { Identity } from '../openlineage/event.ts'
-import { columnEdgeColumns, shownEdges } from './column-edges.ts'
+import { columnEdgeColumns, inferredEdgeColumns, saidFirst, shownEdges } from './column-edges.ts'
 import type { ColumnEdgeRow } from './column-edges.ts'
 import type { ReadContext } from './context.ts'
 import { fieldHash } from './keys.ts'
@@ -100,6 +100,8 @@ export async function lastSaid(
 export interface FieldLineageQuestion extends Identity {
   /** Left out: of all fields. */
   readonly field?: string | undefined
+  /** Those inferred from SQL as well. */
+  readonly inferred?: boolean | undefined
 }
 
 /** The column edges into and out of one field, or of all fields of a dataset; null when no event names the dataset. */
@@ -107,17 +109,17 @@ export async function fieldLineage(context: ReadContext, query: FieldLineageQues
   const { db } = context
   const group = await groupIdOf(db, query)
   if (group === null) return null
-  const [into, out] = await Promise.all([edgesAt(db, 'to', group, query.field), edgesAt(db, 'from', group, query.field)])
+  const [into, out] = await Promise.all([edgesAt(db, 'to', group, query), edgesAt(db, 'from', group, query)])
   const [upstream, downstream] = await Promise.all([shownEdges(db, into.slice(0, edgesAtMost)), shownEdges(db, out.slice(0, edgesAtMost))])
   return { upstream, downstream, truncated: into.length > edgesAtMost || out.length > edgesAtMost }
 }
 
 /** An edge of the whole dataset holds for each of its fields. */
-function edgesAt(db: Executor, end: 'from' | 'to', group: number, field: string | undefined): Promise<ColumnEdgeRow[]> {
-  const only = field === undefined ? '' : `AND e.${end}_hash IN (?, '')`
-  const params = field === undefined ? [group] : [group, fieldHash(encodeText(field))]
-  return db.all<ColumnEdgeRow>(
-    `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.${end}_group = ? ${only} LIMIT ${edgesAtMost + 1}`,
-    params,
-  )
+async function edgesAt(db: Executor, end: 'from' | 'to', group: number, query: FieldLineageQuestion): Promise<ColumnEdgeRow[]> {
+  const only = query.field === undefined ? '' : `AND e.${end}_hash IN (?, '')`
+  const params = query.field === undefined ? [group] : [group, fieldHash(encodeText(query.field))]
+  const of = (table: string, columns: string): Promise<ColumnEdgeRow[]> =>
+    db.all<ColumnEdgeRow>(`SELECT ${columns} FROM ${table} e WHERE e.${end}_group = ? ${only} LIMIT ${edgesAtMost + 1}`, params)
+  const said = await of('column_edge', columnEdgeColumns)
+  return query.inferred === true ? saidFirst(said, await of('inferred_edge', inferredEdgeColumns)) : said
 }

@@ -5,6 +5,7 @@ import type { Identity } from '../openlineage/event.ts'
 import type { ReadContext, SourceRef } from './context.ts'
 import { dependenciesOf } from './dependencies.ts'
 import { codeLocationIn, documentationIn, facetValue, facetValues, latestFacets, sqlIn, tagsIn } from './facets.ts'
+import { inferenceOf } from './inference.ts'
 import { rollUp } from './inside.ts'
 import { waysAtMost } from './ways.ts'
 import { barOf, jobItems, jobRows, lastRuns } from './job-items.ts'
@@ -53,6 +54,7 @@ async function detailOf(context: ReadContext, row: JobRow, sources: readonly Sou
     ...documentationIn(facetValue(facets, 'documentation')),
     tags: tagsIn(facetValue(facets, 'tags')),
     sql: sqlIn(facetValue(facets, 'sql')),
+    inference: await inferenceOf(db, row.id),
     sourceCodeLocation: codeLocationIn(facetValue(facets, 'sourceCodeLocation')),
     ...(await originOf(context, item, newest[0], sources)),
     inputs: datasets.filter((d) => d.direction === 0).map((d) => d.ref),

@@ -1,7 +1,7 @@
 import type { Table } from '../db/table.ts'
 
 /**
- * What search stands on, beside `word` in tables.ts: plain rows on both engines, so that both give the same answers (docs/decisions/0015).
+ * What search stands on, beside `word` in tables.ts: plain rows on both engines, so that both give the same answers (docs/decisions/0016).
  * Names never leave the catalog, so their words only become more. Texts and labels change: their rows follow the latest facet.
  */
 

@@ -2,6 +2,7 @@ import { createTableSql } from '../db/table.ts'
 import type { Table } from '../db/table.ts'
 import { historyTables } from './history-tables.ts'
 import { searchTables } from './search-tables.ts'
+import { inferenceTables } from './inference-tables.ts'
 import { warningTables } from './warning-tables.ts'
 
 /**
@@ -13,7 +14,7 @@ import { warningTables } from './warning-tables.ts'
  */
 
 /** Raise when the meaning of a table or of the fold changes: the catalog is then rebuilt from the log at start. */
-export const catalogVersion = 11
+export const catalogVersion = 12
 
 /** One row: what this catalog is, by which rules (src/rules), and how far it is. `position`: all events of continuous sources up to it are in. */
 export const checkpointTable: Table = {
@@ -399,6 +400,7 @@ export const catalogTables: readonly Table[] = [
   wordTable,
   ...searchTables,
   ...historyTables,
+  ...inferenceTables,
 ]
 
 export const createCatalogSql = (dialect: 'sqlite' | 'postgres'): string => catalogTables.map((t) => createTableSql(t, dialect)).join(';\n')

@@ -21,5 +21,7 @@ export const events = (options: ExportOptions): Promise<void> =>
   connected(options, ({ api }) => copy(api.stream('/api/v2/export/events', { json: options.json === true ? 1 : 0 }), options.output))
 
 /** The catalog; it is JSON in any case. */
-export const catalog = (options: ExportOptions): Promise<void> =>
-  connected(options, ({ api }) => copy(api.stream('/api/v2/export/catalog', {}), options.output))
+export const catalog = (options: ExportOptions & { readonly inferred?: boolean }): Promise<void> =>
+  connected(options, ({ api }) =>
+    copy(api.stream('/api/v2/export/catalog', options.inferred === true ? { inferred: 1 } : {}), options.output),
+  )

@@ -62,9 +62,12 @@ const endKey = ({ namespace, name, field }: End): string => JSON.stringify([name
 const endLabel = ({ name, field }: End): string => `${name}.${field ?? '*'}`
 
 function how(edge: LineageColumnEdge): string {
-  const kind = [edge.type?.toLowerCase(), edge.subtype?.toLowerCase(), edge.masking ? 'masked' : undefined].filter(
-    (part) => part !== undefined,
-  )
+  const kind = [
+    edge.type?.toLowerCase(),
+    edge.subtype?.toLowerCase(),
+    edge.masking ? 'masked' : undefined,
+    edge.inferred === true ? 'inferred from SQL' : undefined,
+  ].filter((part) => part !== undefined)
   return [kind.join(' '), edge.job === null ? '' : `by ${edge.job.name}`].filter((part) => part !== '').join(', ')
 }
 

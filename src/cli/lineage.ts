@@ -15,6 +15,7 @@ export type LineageOptions = Common & {
   readonly downstream?: boolean
   readonly depth: string
   readonly columns?: boolean
+  readonly inferred?: boolean
   readonly asOf?: string
   readonly window?: string
   readonly before?: string
@@ -52,6 +53,7 @@ function query(
     direction: one,
     depth,
     columns: options.columns === true || options.field !== undefined,
+    inferred: options.inferred,
     asOf: options.asOf,
     window: options.window,
     dependency: options.dependency,
@@ -69,7 +71,7 @@ function forPrograms(answer: Lineage): object {
     root: ref(answer.root),
     nodes: answer.nodes.map((node: LineageNode) => ({ ...ref(node), depth: Math.abs(node.depth) })),
     edges: answer.edges.map(({ from, to }) => ({ from: ref(from), to: ref(to) })),
-    columns: answer.columns.map(({ from, to, type }) => ({ from, to, type })),
+    columns: answer.columns.map(({ from, to, type, inferred }) => ({ from, to, type, ...(inferred === true ? { inferred } : {}) })),
     truncated: answer.truncated,
   }
 }

@@ -69,6 +69,7 @@ function details(source: Source): string[] {
     ['Events URL', source.eventsUrl],
     ['Events endpoint', source.eventsEndpoint],
     ['State', state(source)],
+    ['Column lineage from SQL', source.inferSql ? 'on' : 'off'],
     ['Producer', [source.producer, source.producerVersion].filter((part) => part !== null).join(' ') || '-'],
     ['Accepted, refused', `${String(source.accepted)}, ${String(source.refused)}`],
     ['Last event', source.lastEventAt ?? '-'],
@@ -100,6 +101,15 @@ const pausing =
 
 export const pause = pausing(true)
 export const resume = pausing(false)
+
+/** Whether column lineage is inferred from the SQL of its jobs. */
+export const inferSql = (name: string, state: string, options: Common): Promise<void> =>
+  connected(options, async (connection) => {
+    const { id } = await findSource(connection.api, name)
+    const source = await connection.api.patch<Source>(`/api/v2/sources/${String(id)}`, { inferSql: state === 'on' })
+    const line = source.inferSql ? 'is inferred from its SQL where its jobs say none.' : 'is what its jobs say, and no more.'
+    await answer(options.json === true, shown(source, connection), () => [`Column lineage of ${printable(source.name)} ${line}`])
+  })
 
 export const rotate = (name: string, options: Common & { readonly overlapHours?: string }): Promise<void> =>
   connected(options, async (connection) => {

@@ -87,6 +87,8 @@ export const JobDetail = JobItem.extend({
   descriptionType: z.string().nullable(),
   tags: z.array(Tag),
   sql: z.object({ query: z.string(), dialect: z.string().nullable() }).nullable(),
+  /** What came of reading column lineage out of the SQL: in which dialect it was read, how many edges, why some of it could not be read. Null: it was not read. */
+  inference: z.object({ dialect: z.string(), edges: z.number(), problem: z.string().nullable() }).nullable(),
   sourceCodeLocation: z
     .object({
       type: z.string().nullable(),
@@ -219,6 +221,9 @@ export const Field = z.object({
   tags: z.array(Tag),
   from: z.number(),
   into: z.number(),
+  /** Column edges inferred from SQL, in and out; those that are said as well count here too. */
+  inferredFrom: z.number(),
+  inferredInto: z.number(),
   /** Not in the last schema any more, but column edges still name it. */
   removed: z.boolean(),
 })
@@ -292,6 +297,8 @@ export const ColumnEdge = z.object({
   description: z.string().nullable(),
   firstSeenAt: Instant.nullable(),
   lastSeenAt: Instant.nullable(),
+  /** Read out of SQL, said by nobody. */
+  inferred: z.boolean().optional(),
 })
 export type ColumnEdge = z.infer<typeof ColumnEdge>
 /** GET /api/v2/dataset/columns?namespace&name&field: the edges into and out of one field. */

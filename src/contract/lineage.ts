@@ -21,7 +21,7 @@ export const LineageNode = NodeRef.extend({
   integration: z.string().nullable(),
   lastState: RunState.nullable(),
   lastRunAt: Instant.nullable(),
-  /** Dataset: has column edges. */
+  /** Dataset: has column edges, said or inferred. */
   hasColumns: z.boolean(),
   /** Job, with `fold`: ways of running the same that it stands for (1: itself), and other jobs inside it that it stands for. */
   ways: z.number().optional(),
@@ -108,6 +108,8 @@ export const LineageQuery = z.object({
   masking: z.stringbool().optional(),
   /** Adds what a picture shows of each node and edge: owners, tags, quality, lateness, parents, runs; and `reach`. */
   facts: z.stringbool().optional(),
+  /** Adds column edges inferred from SQL where no columns were said; never with `asOf`. */
+  inferred: z.stringbool().optional(),
   limit: z.coerce.number().int().min(1).max(5000).default(1000),
 })
 export type LineageQuery = z.infer<typeof LineageQuery>

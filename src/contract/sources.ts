@@ -28,6 +28,8 @@ export const Source = z.object({
   baseUrl: z.string().nullable(),
   syncMode: SyncMode,
   paused: z.boolean(),
+  /** Whether column lineage is inferred from the SQL of its jobs, where they say no columns. */
+  inferSql: z.boolean(),
   createdAt: Instant,
   createdBy: z.string().nullable(),
   /** Where producers post: the public URL, and the path below it. */
@@ -57,12 +59,14 @@ export const AddSource = z.object({
   name: z.string().trim().min(1, 'Give the source a name').max(200).default('OpenLineage'),
   baseUrl: z.string().trim().max(2000).nullable().default(null),
   syncMode: SyncMode.default('continuous'),
+  inferSql: z.boolean().optional(),
 })
 export const ChangeSource = z.object({
   name: z.string().trim().min(1).max(200).optional(),
   baseUrl: z.string().trim().max(2000).nullable().optional(),
   syncMode: SyncMode.optional(),
   paused: z.boolean().optional(),
+  inferSql: z.boolean().optional(),
 })
 /** Answer of POST /api/v2/sources and …/rotate: the only time that the token is shown. */
 export const SourceWithToken = z.object({ source: Source, apiToken: z.string() })

@@ -28,6 +28,7 @@ interface SourceRow {
   readonly base_url: string | null
   readonly sync_mode: 'continuous' | 'manual'
   readonly paused: number
+  readonly infer_sql: number
   readonly created_at: number
   readonly created_by: string | null
   readonly producer: string | null
@@ -86,6 +87,7 @@ export function sourceHandlers({ db, now }: Store) {
           base_url: baseUrl,
           sync_mode: input.syncMode,
           paused: 0,
+          infer_sql: Number(input.inferSql ?? true),
           created_at: now(),
           created_by: input.createdBy,
           accepted: 0,
@@ -114,9 +116,10 @@ export function sourceHandlers({ db, now }: Store) {
           baseUrl,
           input.syncMode ?? before.syncMode,
           Number(input.paused ?? before.paused),
+          Number(input.inferSql ?? before.inferSql),
           input.id,
         ]
-        await tx.run('UPDATE sources SET name = ?, base_url = ?, sync_mode = ?, paused = ? WHERE id = ?', values)
+        await tx.run('UPDATE sources SET name = ?, base_url = ?, sync_mode = ?, paused = ?, infer_sql = ? WHERE id = ?', values)
         await raiseRevision(tx)
         return readSource(tx, input.id, now())
       }),
@@ -183,6 +186,10 @@ export function sourceHandlers({ db, now }: Store) {
   }
 }
 
+/** Ids of the sources, removed ones too, of whose SQL no column lineage is inferred. */
+export const sourcesWithoutInference = async (db: Executor): Promise<number[]> =>
+  (await db.all<{ id: number }>('SELECT id FROM sources WHERE infer_sql = 0 ORDER BY id')).map((r) => r.id)
+
 async function readSource(tx: Executor, id: number, now: number): Promise<SourceRecord> {
   const [source] = await readSources(tx, id, now)
   if (source === undefined) throw new ControlError('not_found', 'There is no such data source.')
@@ -230,6 +237,7 @@ const recordOf = (row: SourceRow, tokens: readonly TokenRow[], minutes: number[]
   baseUrl: row.base_url,
   syncMode: row.sync_mode,
   paused: row.paused === 1,
+  inferSql: row.infer_sql === 1,
   createdAt: iso(row.created_at),
   createdBy: row.created_by,
   tokens: tokens.map(tokenOf),

@@ -101,6 +101,11 @@ CREATE TABLE embeds (
 CREATE INDEX embeds_expires ON embeds (expires_at);
 `
 
+/** sources.infer_sql 0: no column lineage is inferred from the SQL of its jobs. */
+const inference = `
+ALTER TABLE sources ADD COLUMN infer_sql WHOLE NOT NULL DEFAULT 1;
+`
+
 /** AUTOINCREMENT: the id of a removed source or token is never given to another. */
 const forSqlite = (sql: string): string => sql.replace(/\bID\b/g, 'INTEGER PRIMARY KEY AUTOINCREMENT').replace(/\bWHOLE\b/g, 'INTEGER')
 const forPostgres = (sql: string): string =>
@@ -117,6 +122,7 @@ export const controlMigrations: readonly Migration[] = [
   { id: 3, slug: 'rules', sqlite: forSqlite(rules), postgres: forPostgres(rules) },
   { id: 4, slug: 'dismissed suggestions', sqlite: forSqlite(dismissed), postgres: forPostgres(dismissed) },
   { id: 5, slug: 'signed links', sqlite: forSqlite(embeds), postgres: forPostgres(embeds) },
+  { id: 6, slug: 'column lineage from SQL', sqlite: forSqlite(inference), postgres: forPostgres(inference) },
 ]
 
 /** Inserts one row of a table with an ID; resolves to it. */

@@ -5,6 +5,7 @@ import type { CatalogStore } from './catalog-store.ts'
 import { defaultRules } from '../rules/rules.ts'
 import type { Rules } from '../rules/rules.ts'
 import { Firsts } from './firsts.ts'
+import type { Inferrer } from './inference/inferrer.ts'
 import { addTally, emptyTally } from './writer/tally.ts'
 import { progressOf } from './sync-progress.ts'
 import type { ActiveSync, EngineMessage } from './sync-progress.ts'
@@ -59,6 +60,7 @@ export class SyncEngine {
   readonly #post: (message: EngineMessage) => void
   readonly #busy: () => boolean
   readonly #rules: () => Promise<Rules>
+  readonly #inferrer: Inferrer | null
   /** The rules for which the live catalog was last asked to be made anew. */
   #asked = ''
   readonly #firsts = new Firsts((first) => this.#post({ type: 'first', first }))
@@ -78,7 +80,9 @@ export class SyncEngine {
     post: (message: EngineMessage) => void,
     busy: () => boolean,
     rules: () => Promise<Rules>,
+    inferrer: Inferrer | null,
   ) {
+    this.#inferrer = inferrer
     this.#busy = busy
     this.#rules = rules
     this.#store = store
@@ -87,16 +91,17 @@ export class SyncEngine {
     this.#post = post
   }
 
-  /** `busy`: whether the intake has no time left. `rules`: those that are in force; asked often. */
+  /** `busy`: whether the intake has no time left. `rules`: those that are in force; asked often. `inferrer` null: nothing is inferred from SQL. */
   static async open(
     store: CatalogStore,
     log: LogReader,
     post: (message: EngineMessage) => void,
     busy: () => boolean = () => false,
     rules: () => Promise<Rules> = async () => defaultRules,
+    inferrer: Inferrer | null = null,
   ): Promise<SyncEngine> {
     const live = await openLive(store, log, await rules())
-    return new SyncEngine(store, log, live, post, busy, rules)
+    return new SyncEngine(store, log, live, post, busy, rules, inferrer)
   }
 
   get catalogName(): string {
@@ -229,12 +234,11 @@ export class SyncEngine {
     this.#endCancelled()
     await this.#applyModes()
     await this.#applyRules()
-    const head = await this.#log.head()
-    const moved = await this.#advanceLive(head)
-    let more = moved > 0
+    let more = (await this.#advanceLive(await this.#log.head())) > 0
     for (const sync of Array.from(this.#syncs.values()))
       more = (sync.full ? await this.#stepFull(sync) : await this.#stepSource(sync)) || more
-    return more
+    // What follows from the catalog waits until the catalog has caught up.
+    return more || ((await this.#inferrer?.step(this.#live.db, () => this.wake())) ?? false)
   }
 
   async #advanceLive(head: number): Promise<number> {

@@ -15,6 +15,8 @@ export interface ColumnEdge {
   readonly job: Key | null
   readonly indirect: boolean
   readonly masking: boolean
+  /** Read out of SQL, said by nobody: drawn dotted. */
+  readonly inferred: boolean
   readonly raw: LineageColumnEdge
 }
 export interface ColumnFacts {
@@ -42,6 +44,7 @@ const toEdge = (raw: LineageColumnEdge): ColumnEdge => {
     job: raw.job && keyOf({ type: 'job', namespace: raw.job.namespace, name: raw.job.name }),
     indirect: raw.type === 'INDIRECT',
     masking: raw.masking,
+    inferred: raw.inferred === true,
     raw,
   }
 }

@@ -17,6 +17,9 @@ export interface Stretch {
 
 export const straight = { slots: [], back: false } as const
 
+/** Edges that are drawn alike share their stretches. */
+const lineOf = (e: ColumnEdge): string => `${String(e.indirect)}${e.inferred ? ' inferred' : ''}`
+
 /** The stretches of one column edge: field, job, field; or field to field where the job is not drawn. */
 export const stretches = (e: ColumnEdge, result: LayoutResult, open: ReadonlyMap<Key, OpenCard>): Stretch[] => {
   const [a, b, job] = [result.nodes.get(e.fromKey), result.nodes.get(e.toKey), e.job === null ? undefined : result.nodes.get(e.job)]
@@ -30,9 +33,9 @@ export const stretches = (e: ColumnEdge, result: LayoutResult, open: ReadonlyMap
   })
   const start = outPort(a, a.y + rowPort(open.get(e.fromKey), e.raw.from.field))
   const end = inPort(b, b.y + rowPort(open.get(e.toKey), e.raw.to.field))
-  if (!job || e.job === null) return [stretch(`${e.from}|${e.to}${e.indirect}`, start, end, edgeId(e.fromKey, e.toKey))]
+  if (!job || e.job === null) return [stretch(`${e.from}|${e.to}${lineOf(e)}`, start, end, edgeId(e.fromKey, e.toKey))]
   return [
-    stretch(`${e.from}|${e.job}${e.indirect}`, start, inPort(job), edgeId(e.fromKey, e.job)),
-    stretch(`${e.job}|${e.to}${e.indirect}`, outPort(job), end, edgeId(e.job, e.toKey)),
+    stretch(`${e.from}|${e.job}${lineOf(e)}`, start, inPort(job), edgeId(e.fromKey, e.job)),
+    stretch(`${e.job}|${e.to}${lineOf(e)}`, outPort(job), end, edgeId(e.job, e.toKey)),
   ]
 }

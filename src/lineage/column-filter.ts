@@ -10,11 +10,13 @@ export interface ColumnScope extends Moment {
   /** In upper case; none: all. */
   readonly subtypes?: readonly string[]
   readonly masking?: boolean
+  /** With what is read out of SQL. */
+  readonly inferred?: boolean | undefined
 }
 
 const subtypesAtMost = 50
 
-export function columnScope(moment: Moment, { dependency, subtypes, masking }: LineageQuery): ColumnScope {
+export function columnScope(moment: Moment, { dependency, subtypes, masking, inferred }: LineageQuery): ColumnScope {
   const list = (subtypes ?? '')
     .split(',')
     .map((s) => s.trim().toUpperCase())
@@ -25,6 +27,7 @@ export function columnScope(moment: Moment, { dependency, subtypes, masking }: L
     ...(dependency === undefined ? {} : { dependency }),
     ...(list.length === 0 ? {} : { subtypes: list }),
     ...(masking === undefined ? {} : { masking }),
+    inferred,
   }
 }
 
@@ -32,16 +35,18 @@ const kinds = { direct: `AND coalesce(e.type, '') <> 'INDIRECT'`, indirect: `AND
 
 /** SQL that holds for rows `e` of `column_edge` in the scope; its parameters are `columnsParams`. */
 export function columnsHold(db: Executor, scope: ColumnScope): string {
-  const { dependency, subtypes, masking } = scope
-  return [
-    columnHolds(scope),
-    dependency === undefined ? '' : kinds[dependency],
-    masking === undefined ? '' : `AND e.masking = ${masking ? 1 : 0}`,
-    subtypes === undefined ? '' : `AND upper(e.subtype) ${amongTexts(db)}`,
-  ].join(' ')
+  const { masking } = scope
+  return `${columnHolds(scope)} ${kindHolds(db, scope)} ${masking === undefined ? '' : `AND e.masking = ${masking ? 1 : 0}`}`
 }
 
-export const columnsParams = (scope: ColumnScope): string[] => [
-  ...columnParams(scope),
-  ...(scope.subtypes === undefined ? [] : [textList(scope.subtypes)]),
-]
+export const columnsParams = (scope: ColumnScope): string[] => [...columnParams(scope), ...inferredParams(scope)]
+
+/** The same for rows `e` of `inferred_edge`, which are of now and never mask. */
+export const inferredHold = (db: Executor, scope: ColumnScope): string =>
+  `${kindHolds(db, scope)} ${scope.masking === true ? 'AND false' : ''}`
+
+export const inferredParams = ({ subtypes }: ColumnScope): string[] => (subtypes === undefined ? [] : [textList(subtypes)])
+
+function kindHolds(db: Executor, { dependency, subtypes }: ColumnScope): string {
+  return `${dependency === undefined ? '' : kinds[dependency]} ${subtypes === undefined ? '' : `AND upper(e.subtype) ${amongTexts(db)}`}`
+}

@@ -1,8 +1,8 @@
-import { columnEdgeColumns, columnEdgeKey } from '../catalog/column-edges.ts'
+import { columnEdgeColumns, columnEdgeKey, inferredEdgeColumns, saidFirst } from '../catalog/column-edges.ts'
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
 import { among, idList } from '../catalog/sql.ts'
 import type { Executor } from '../db/contract.ts'
-import { columnsHold, columnsParams } from './column-filter.ts'
+import { columnsHold, columnsParams, inferredHold, inferredParams } from './column-filter.ts'
 import type { ColumnScope } from './column-filter.ts'
 import type { Direction } from './walk.ts'
 
@@ -122,16 +122,44 @@ class ColumnWalk {
 
 const keyOf = (field: FieldRef): string => `${field.dataset} ${field.hash}`
 
-/** The catalog's column edges as a graph. */
+/** Where column edges stand: those that were said, or those that were inferred. */
+interface Shelf {
+  readonly table: string
+  readonly columns: string
+  readonly holds: string
+  readonly params: readonly string[]
+}
+
+const saidShelf = (db: Executor, scope: ColumnScope): Shelf => ({
+  table: 'column_edge',
+  columns: columnEdgeColumns,
+  holds: columnsHold(db, scope),
+  params: columnsParams(scope),
+})
+const inferredShelf = (db: Executor, scope: ColumnScope): Shelf => ({
+  table: 'inferred_edge',
+  columns: inferredEdgeColumns,
+  holds: inferredHold(db, scope),
+  params: inferredParams(scope),
+})
+
+/** Edges from both shelves where they are asked for. What is inferred is so from what the SQL is now: at other moments there is none. */
+async function fromShelves(db: Executor, scope: ColumnScope, take: (shelf: Shelf) => Promise<ColumnEdgeRow[]>): Promise<ColumnEdgeRow[]> {
+  const said = await take(saidShelf(db, scope))
+  return scope.inferred === true && scope.asOf === null ? saidFirst(said, await take(inferredShelf(db, scope))) : said
+}
+
+/** The catalog's column edges as a graph; with those inferred from SQL if asked. */
 export function catalogColumns(db: Executor, scope: ColumnScope): ColumnGraph {
   return {
     async edgesOf(fields, direction, limit) {
       const end = direction === 'upstream' ? 'to' : 'from'
       const whole = new Set(fields.filter((f) => f.hash === '').map((f) => f.dataset))
       const single = fields.filter((f) => !whole.has(f.dataset))
-      const found: ColumnEdgeRow[] = []
-      if (whole.size > 0) found.push(...(await edgesOfDatasets(db, end, [...whole], limit, scope)))
-      if (single.length > 0) found.push(...(await edgesOfFields(db, end, single, limit, scope)))
+      const found = await fromShelves(db, scope, async (shelf) => [
+        ...(whole.size > 0 ? await edgesOfDatasets(db, end, [...whole], limit, shelf) : []),
+        ...(single.length > 0 ? await edgesOfFields(db, end, single, limit, shelf) : []),
+      ])
       return found.slice(0, limit)
     },
   }
@@ -142,10 +170,10 @@ function edgesOfDatasets(
   end: 'from' | 'to',
   datasets: readonly number[],
   limit: number,
-  scope: ColumnScope,
+  { table, columns, holds, params }: Shelf,
 ): Promise<ColumnEdgeRow[]> {
-  const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.${end}_group ${among(db)} ${columnsHold(db, scope)} LIMIT ?`
-  return db.all<ColumnEdgeRow>(sql, [idList(db, datasets), ...columnsParams(scope), limit])
+  const sql = `SELECT ${columns} FROM ${table} e WHERE e.${end}_group ${among(db)} ${holds} LIMIT ?`
+  return db.all<ColumnEdgeRow>(sql, [idList(db, datasets), ...params, limit])
 }
 
 /** Pairs of dataset and field, each with the pair of the whole dataset, as one question. */
@@ -154,16 +182,16 @@ function edgesOfFields(
   end: 'from' | 'to',
   fields: readonly FieldRef[],
   limit: number,
-  scope: ColumnScope,
+  { table, columns, holds, params }: Shelf,
 ): Promise<ColumnEdgeRow[]> {
   const pairs = new Set(fields.flatMap((f) => [keyOf(f), `${f.dataset} `]))
   const list = [...pairs].map((p) => p.split(' ')).map(([dataset, hash]) => [Number(dataset), hash ?? ''])
   const from =
     db.dialect === 'sqlite'
-      ? `json_each(?) AS k CROSS JOIN column_edge e ON e.${end}_group = k.value ->> 0 AND e.${end}_hash = k.value ->> 1`
-      : `jsonb_array_elements(?::jsonb) AS k(value) JOIN column_edge e ON e.${end}_group = (k.value ->> 0)::bigint AND e.${end}_hash = k.value ->> 1`
-  const sql = `SELECT ${columnEdgeColumns} FROM ${from} WHERE true ${columnsHold(db, scope)} LIMIT ?`
-  return db.all<ColumnEdgeRow>(sql, [JSON.stringify(list), ...columnsParams(scope), limit])
+      ? `json_each(?) AS k CROSS JOIN ${table} e ON e.${end}_group = k.value ->> 0 AND e.${end}_hash = k.value ->> 1`
+      : `jsonb_array_elements(?::jsonb) AS k(value) JOIN ${table} e ON e.${end}_group = (k.value ->> 0)::bigint AND e.${end}_hash = k.value ->> 1`
+  const sql = `SELECT ${columns} FROM ${from} WHERE true ${holds} LIMIT ?`
+  return db.all<ColumnEdgeRow>(sql, [JSON.stringify(list), ...params, limit])
 }
 
 /** Column edges between datasets of the answer, and whether there are more. */
@@ -174,7 +202,10 @@ export async function edgesBetween(
   scope: ColumnScope,
 ): Promise<{ edges: ColumnEdgeRow[]; truncated: boolean }> {
   const list = idList(db, datasets)
-  const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.to_group ${among(db)} AND ${db.dialect === 'sqlite' ? '+e.from_group' : 'e.from_group'} ${among(db)} ${columnsHold(db, scope)} LIMIT ${limit + 1}`
-  const rows = await db.all<ColumnEdgeRow>(sql, [list, list, ...columnsParams(scope)])
+  const far = db.dialect === 'sqlite' ? '+e.from_group' : 'e.from_group'
+  const rows = await fromShelves(db, scope, ({ table, columns, holds, params }) => {
+    const sql = `SELECT ${columns} FROM ${table} e WHERE e.to_group ${among(db)} AND ${far} ${among(db)} ${holds} LIMIT ${limit + 1}`
+    return db.all<ColumnEdgeRow>(sql, [list, list, ...params])
+  })
   return { edges: rows.slice(0, limit), truncated: rows.length > limit }
 }

@@ -12,7 +12,8 @@ const windowDays = 7
  * at all. Throws RangeError when a moment is no time.
  */
 export async function compareLineage(context: ReadContext, query: CompareQuery): Promise<Comparison | null> {
-  const { before, after, window = windowDays, ...rest } = query
+  // What is inferred is so from the SQL of now: beside an earlier moment all of it would look new.
+  const { before, after, window = windowDays, inferred: _, ...rest } = query
   const [oldTrace, nowTrace] = [newTrace(), newTrace()]
   const [old, now] = await Promise.all([
     tracedLineage(context, { ...rest, window, asOf: before }, oldTrace),

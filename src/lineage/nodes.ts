@@ -16,6 +16,9 @@ const neighboursAtMost = 1_000
 /** Where it takes more than an index to tell whether an edge holds, so many are looked at. */
 const looksAtMost = 200
 
+const hasEdge = (table: string): string =>
+  `EXISTS (SELECT 1 FROM ${table} c WHERE c.to_group = g.id) OR EXISTS (SELECT 1 FROM ${table} c WHERE c.from_group = g.id)`
+
 /** Datasets of an answer, by group. `depths`: their depths. */
 export async function datasetNodes(
   context: ReadContext,
@@ -26,7 +29,7 @@ export async function datasetNodes(
   const { db } = context
   const ids = [...depths.keys()]
   const sql = `SELECT g.id, d.namespace, d.name, g.written, s.field_count,
-      EXISTS (SELECT 1 FROM column_edge c WHERE c.to_group = g.id) OR EXISTS (SELECT 1 FROM column_edge c WHERE c.from_group = g.id) AS has_columns
+      ${['column_edge', 'inferred_edge'].map(hasEdge).join(' OR ')} AS has_columns
     FROM dataset_group g JOIN dataset d ON d.id = g.canonical_id LEFT JOIN schema_version s ON s.dataset_id = g.schema_dataset_id AND s.hash = g.schema_hash WHERE g.id ${among(db)}`
   const [rows, plain] = await Promise.all([db.all<DatasetRow>(sql, [idList(db, ids)]), neighbours(db, 'group_id', 'job_id', ids, moment)])
   const counts = folded === null ? plain : await foldedDatasetCounts(folded, plain)

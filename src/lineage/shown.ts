@@ -108,6 +108,7 @@ function shownColumn(
       description: decoded(description),
       firstSeenAt: shownKey(row.first_key),
       lastSeenAt: shownKey(last),
+      ...(row.inferred === 1 ? { inferred: true } : {}),
     },
   ]
 }

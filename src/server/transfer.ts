@@ -105,8 +105,8 @@ export function createExportService(reader: Client<ReadHandlers>, control: Clien
         after = next
       }
     },
-    async *catalog() {
-      yield* linesOf(reader, await reader.beginExport({}))
+    async *catalog(request) {
+      yield* linesOf(reader, await reader.beginExport(request))
     },
     async impact(query, format) {
       const id = await reader.beginImpact({ query, format })

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../src/lib/canonical-json.ts'
+import { inferenceTables } from '../../src/catalog/inference-tables.ts'
 import { catalogTables, checkpointTable, sourceCheckpointTable } from '../../src/catalog/tables.ts'
 import type { Database, Row, SqlValue } from '../../src/db/contract.ts'
 
@@ -9,7 +10,8 @@ type Resolve = (id: SqlValue | undefined, row: Row) => unknown
  * the log they were said. `counts`: with how many events said it. So that what pages show and the export does not is a function of the events as well.
  */
 export async function tableLines(db: Database, counts: boolean): Promise<string[]> {
-  const tables = catalogTables.filter((t) => t !== checkpointTable && t !== sourceCheckpointTable)
+  // What is inferred is worked out after the fold: test/fold/inference-order.test.ts compares it.
+  const tables = catalogTables.filter((t) => t !== checkpointTable && t !== sourceCheckpointTable && !inferenceTables.includes(t))
   const rows = new Map<string, Row[]>()
   for (const { name } of tables) rows.set(name, await db.all(`SELECT * FROM "${name}"`))
   const resolvers = resolversOf(rows)

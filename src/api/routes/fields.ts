@@ -6,8 +6,8 @@ import { defineRoute } from '../route.ts'
 import type { Route } from '../route.ts'
 
 const FieldsQuery = Page.extend({ q: z.string().trim().min(1).max(2000) })
-/** Without `field`: of all fields of the dataset. */
-const ColumnsQuery = Identity.extend({ field: z.string().max(20000).optional() })
+/** Without `field`: of all fields of the dataset. `inferred`: with those inferred from SQL where none were said. */
+const ColumnsQuery = Identity.extend({ field: z.string().max(20000).optional(), inferred: z.stringbool().optional() })
 
 export const fieldRoutes: readonly Route[] = [
   defineRoute({

@@ -14,6 +14,7 @@ const ImportResult = z.object({
 })
 const ImportQuery = z.object({ source: z.coerce.number().int() })
 const EventsQuery = z.object({ json: z.stringbool().default(false) })
+const CatalogQuery = z.object({ inferred: z.stringbool().default(false) })
 const taken = ['application/x-ndjson', 'application/json', 'application/octet-stream']
 const media = (description: string) => ({ media: ['application/x-ndjson'], description })
 
@@ -52,8 +53,9 @@ export const transferRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v2/export/catalog',
     access: 'viewer',
-    summary: 'The catalog as sorted NDJSON: equal catalogs are equal bytes',
+    summary: 'The catalog as sorted NDJSON: equal catalogs are equal bytes; with inferred=true with column edges inferred from SQL',
+    query: CatalogQuery,
     response: media('Lines with a `kind`.'),
-    handler: async (_, context) => ndjson(context.export.catalog()),
+    handler: async ({ query }, context) => ndjson(context.export.catalog(query)),
   }),
 ]

@@ -54,6 +54,7 @@ export async function writeEdges(
     row['runs'] = num(row['runs']) + (newRuns.get(edgeKey(row['job_id'], row['direction'], row['dataset_id'])) ?? 0)
   }
   tally.added.edges += merged.filter((m) => m.isNew).length
+  for (const { row, isNew } of merged) if (isNew) nodes.due.jobs.add(num(row['job_id']))
   await tx.upsert(
     edgeTable,
     merged.map((m) => m.row),
@@ -70,10 +71,9 @@ export async function writeJobSources(tx: Executor, changes: Changes, nodes: Nod
     jobSourceTable,
     merged.map((m) => m.row),
   )
-  await noteCollisions(
-    tx,
-    merged.filter((m) => m.isNew).map((m) => num(m.row['job_id'])),
-  )
+  const fresh = merged.filter((m) => m.isNew).map((m) => num(m.row['job_id']))
+  for (const job of fresh) nodes.due.jobs.add(job)
+  await noteCollisions(tx, fresh)
 }
 
 /** Of jobs that a source has named for the first time, those that another one names as well. */
@@ -111,6 +111,9 @@ export async function writeFacets(tx: Executor, changes: Changes, nodes: Nodes):
     return { key: [ref.owner, id, facetKeyHash(ref.key)], fact }
   })
   const merged = await mergeByKey(tx, facetTable, facts, facetRules, true)
+  for (const { row, was } of merged)
+    if (row['owner'] === 'job' && row['key'] === 'sql' && (row['value'] ?? null) !== (was?.['value'] ?? null))
+      nodes.due.sql.add(num(row['owner_id']))
   await tx.upsert(
     facetTable,
     merged.map((m) => m.row),
@@ -206,6 +209,7 @@ export async function writeColumnSets(
   const facts: ColumnEdgeRow[] = []
   for (const [ident, { row, isNew }] of merged) {
     const set = must(sets.get(ident), 'every ident was asked for')
+    if (isNew) nodes.due.jobs.add(jobId(set))
     if (isNew)
       for (const edge of set.edges) facts.push({ setId: num(row['id']), jobId: jobId(set), edge, firstKey: String(row['first_key']) })
     else if (before.get(ident) !== row['first_key']) await moveFirstSeen(tx, num(row['id']), String(row['first_key']))

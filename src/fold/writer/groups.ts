@@ -1,6 +1,6 @@
 import { sortName } from '../../catalog/keys.ts'
 import { datasetTable, groupTable, symlinkTable } from '../../catalog/tables.ts'
-import type { Executor, Row } from '../../db/contract.ts'
+import type { Executor, Row, SqlValue } from '../../db/contract.ts'
 import { must } from '../../lib/assert.ts'
 import { compareUtf8 } from '../../lib/text.ts'
 import { instantOf, later } from '../../openlineage/order-key.ts'
@@ -26,6 +26,9 @@ export class Groups {
   readonly #moved = new Map<number, number>()
   /** Canonical names that appeared (+1) and went (-1), by namespace id. */
   readonly namespaceDeltas = new Map<number, number>()
+  /** Those of before whose ids, name or schema are others now. */
+  readonly reshaped = new Set<number>()
+  readonly #schemas = new Map<number, SqlValue>()
   added = 0
 
   constructor(tx: Executor, datasets: Iterable<Merged>) {
@@ -41,6 +44,7 @@ export class Groups {
       [...new Set(known)].map((id) => [id]),
     ))
       this.#groups.set(num(row['id']), row)
+    for (const [id, row] of this.#groups) this.#schemas.set(id, row['schema_hash'] ?? null)
     for (const { row, isNew } of datasets) if (isNew) this.#makeGroup(row, num(row['id']))
     for (const { row } of datasets) this.#absorb(must(this.#groups.get(num(row['group_id'])), 'every id has a group'), row)
   }
@@ -68,6 +72,8 @@ export class Groups {
   }
 
   async write(): Promise<void> {
+    for (const [id, row] of this.#groups)
+      if (this.#schemas.has(id) && this.#schemas.get(id) !== (row['schema_hash'] ?? null)) this.reshaped.add(id)
     for (const [from, to] of this.#moved) await this.#relabelEdges(from, to)
     await this.#tx.upsert(datasetTable, [...this.#datasets.values()])
     await this.#tx.upsert(
@@ -96,6 +102,7 @@ export class Groups {
     const [to, from] = [num(winner['id']), num(loser['id'])]
     const loserCanonical = await this.#dataset(num(loser['canonical_id']))
     this.#count(num(loserCanonical['namespace_id']), -1)
+    this.reshaped.add(to)
     winner['size'] = num(winner['size']) + num(loser['size'])
     absorbFacts(winner, loser)
     await this.#tx.run('UPDATE dataset SET group_id = ? WHERE group_id = ?', [to, from])
@@ -112,6 +119,7 @@ export class Groups {
     const now = await this.#dataset(num(group['canonical_id']))
     if (now['id'] === candidate['id'] || compareCanonical(candidate, now) >= 0) return
     this.#count(num(now['namespace_id']), -1)
+    this.reshaped.add(num(group['id']))
     this.#setCanonical(group, candidate)
   }
 
@@ -186,6 +194,7 @@ export class Groups {
     const best = members.toSorted(compareCanonical)[0]
     const group = this.#makeGroup(must(best, 'a part has members'), id)
     group['size'] = members.length
+    this.reshaped.add(id)
     for (const member of members) {
       member['group_id'] = id
       this.#absorb(group, member)
@@ -206,8 +215,10 @@ export class Groups {
 
   async #relabelEdges(from: number, to: number): Promise<void> {
     await this.#tx.run('UPDATE edge SET group_id = ? WHERE group_id = ?', [to, from])
-    await this.#tx.run('UPDATE column_edge SET from_group = ? WHERE from_group = ?', [to, from])
-    await this.#tx.run('UPDATE column_edge SET to_group = ? WHERE to_group = ?', [to, from])
+    for (const table of columnTables) {
+      await this.#tx.run(`UPDATE ${table} SET from_group = ? WHERE from_group = ?`, [to, from])
+      await this.#tx.run(`UPDATE ${table} SET to_group = ? WHERE to_group = ?`, [to, from])
+    }
   }
 
   async #dataset(id: number): Promise<Row> {
@@ -230,6 +241,8 @@ export class Groups {
     this.namespaceDeltas.set(namespaceId, (this.namespaceDeltas.get(namespaceId) ?? 0) + delta)
   }
 }
+
+const columnTables = ['column_edge', 'inferred_edge']
 
 const num = (value: Row[string] | undefined): number => Number(value ?? 0)
 const str = (value: Row[string] | undefined): string | null => (typeof value === 'string' ? value : null)
@@ -259,8 +272,10 @@ function absorbFacts(group: Row, from: Row): void {
 
 async function relabelDataset(tx: Executor, datasetId: number, from: number, to: number): Promise<void> {
   await tx.run('UPDATE edge SET group_id = ? WHERE group_id = ? AND dataset_id = ?', [to, from, datasetId])
-  await tx.run('UPDATE column_edge SET from_group = ? WHERE from_group = ? AND from_id = ?', [to, from, datasetId])
-  await tx.run('UPDATE column_edge SET to_group = ? WHERE to_group = ? AND to_id = ?', [to, from, datasetId])
+  for (const table of columnTables) {
+    await tx.run(`UPDATE ${table} SET from_group = ? WHERE from_group = ? AND from_id = ?`, [to, from, datasetId])
+    await tx.run(`UPDATE ${table} SET to_group = ? WHERE to_group = ? AND to_id = ?`, [to, from, datasetId])
+  }
 }
 
 /** The connected parts of a graph over `ids`. */

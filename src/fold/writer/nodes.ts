@@ -8,6 +8,7 @@ import type { Changes } from '../changes.ts'
 import { datasetRules, jobRules, runRules } from '../merge.ts'
 import { runOutcome, runStarted } from '../run-state.ts'
 import type { RunKeys } from '../run-state.ts'
+import { Due } from './due.ts'
 import { mergeByIdent } from './rows.ts'
 import type { Ids, Merged } from './rows.ts'
 
@@ -25,6 +26,7 @@ export interface Nodes {
   readonly jobs: Map<string, Merged>
   readonly datasets: Map<string, Merged>
   readonly runs: Map<string, Merged>
+  readonly due: Due
 }
 
 export async function mergeNodes(tx: Executor, changes: Changes, ids: NodeIds): Promise<Nodes> {
@@ -33,7 +35,9 @@ export async function mergeNodes(tx: Executor, changes: Changes, ids: NodeIds): 
   const jobs = await mergeJobs(tx, changes, namespaces, ids)
   const datasets = await mergeDatasets(tx, changes, namespaces, ids)
   const runs = await mergeRuns(tx, changes, jobs, ids)
-  return { namespaces, newNamespaces: named.filter((m) => m.isNew).map((m) => m.row), jobs, datasets, runs }
+  const due = new Due()
+  for (const { row, changed } of jobs.values()) if (changed) due.jobs.add(idOf(row))
+  return { namespaces, newNamespaces: named.filter((m) => m.isNew).map((m) => m.row), jobs, datasets, runs, due }
 }
 
 const idOf = (row: Row | undefined): number => Number(row?.['id'] ?? 0)

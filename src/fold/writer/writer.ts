@@ -67,6 +67,7 @@ export class CatalogWriter {
     await writeSchemas(tx, changes, nodes, tally)
     await writeColumnSets(tx, changes, nodes, this.#ids, tally)
     await writeFacets(tx, changes, nodes)
+    for (const group of groups.reshaped) nodes.due.groups.add(group)
     await writeHistories(tx, changes.histories, nodes, this.#ids.facetNames)
     await writeEvents(tx, changes, nodes)
     await writeWarnings(tx, changes)
@@ -76,6 +77,7 @@ export class CatalogWriter {
     await tx.upsert(jobTable, rows(nodes.jobs))
     count(tally, 'jobs', nodes.jobs)
     await writeNamespaces(tx, nodes, groups.namespaceDeltas)
+    await nodes.due.write(tx)
     return tally
   }
 }

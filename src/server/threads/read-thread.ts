@@ -31,7 +31,8 @@ export type ReadHandlers = ReaderHandlers & {
   /** A stretch of the log as text; `next` is to be given as `after`, null at the end. */
   eventLines: (request: { after: number; upTo: number; json: boolean; sources: [number, string][] }) => Promise<EventLines>
   head: (_: object) => Promise<number>
-  beginExport: (_: object) => number
+  /** `inferred`: with the column edges inferred from SQL. */
+  beginExport: (request: { inferred: boolean }) => number
   /** Null: no such dataset. Goes on and ends like an export. */
   beginImpact: (request: { query: ImpactQuery; format: ImpactFormat }) => Promise<number | null>
   /** About a megabyte of lines; null: that was all. */
@@ -75,8 +76,8 @@ const own = {
   inspect: (bytes: Uint8Array): Inspection => inspectEvent(bytes),
   eventLines: (request: Parameters<ReadHandlers['eventLines']>[0]) => eventLines(log, request),
   head: () => log.head(),
-  beginExport: (): number => {
-    return keep(exportCatalog({ catalog: catalogDb }))
+  beginExport: ({ inferred }: { inferred: boolean }): number => {
+    return keep(exportCatalog({ catalog: catalogDb, inferred }))
   },
   beginImpact: async (request: { query: ImpactQuery; format: ImpactFormat }): Promise<number | null> => {
     const lines = await reader.impactText(request)

@@ -2,9 +2,12 @@ import { flushCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openCatalogStore } from '../../fold/catalog-store.ts'
 import { SyncEngine } from '../../fold/engine.ts'
+import { Inferrer } from '../../fold/inference/inferrer.ts'
 import { must } from '../../lib/assert.ts'
 import { serveCalls } from '../../lib/rpc.ts'
 import { LogReader } from '../../log/reader.ts'
+import { sqlReader } from '../../sql/sql-reader.ts'
+import { sourcesWithoutInference } from '../../control/sources.ts'
 import { currentRules } from './rules.ts'
 import { catalogPlace, openLogReader } from './store.ts'
 import type { StorePlace } from './store.ts'
@@ -33,12 +36,18 @@ export type SyncHandlers = {
 const { place, busy } = workerData as SyncThreadData
 const port = must(parentPort, 'this file runs in a thread')
 const logDb = await openLogReader(place)
+const inferrer = new Inferrer(
+  sqlReader(),
+  () => sourcesWithoutInference(logDb),
+  ({ message }) => port.postMessage({ type: 'error', message: `No SQL is read until the next start: ${message}` }),
+)
 const engine = await SyncEngine.open(
   openCatalogStore(catalogPlace(place)),
   new LogReader(logDb),
   (message) => port.postMessage(message),
   () => Atomics.load(busy, 0) === 1,
   currentRules(logDb),
+  inferrer,
 )
 
 serveCalls(port, {
@@ -53,6 +62,7 @@ serveCalls(port, {
   removeRetired: () => engine.removeRetired(),
   stop: async () => {
     await engine.stop()
+    await inferrer.close()
     await logDb.close()
     setImmediate(() => port.close())
   },

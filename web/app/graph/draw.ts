@@ -52,7 +52,7 @@ export const drawEdges = (ctx: CanvasRenderingContext2D, camera: Camera, ratio: 
   ctx.globalAlpha = 1
   for (const c of ink.columns) {
     if (!meet(c.box, seen)) continue
-    ctx.setLineDash(c.indirect ? [5 / k, 4 / k] : [])
+    ctx.setLineDash(c.inferred ? [1.5 / k, 3.5 / k] : c.indirect ? [5 / k, 4 / k] : [])
     ctx.lineWidth = width(k, c.indirect ? 1.6 : 2) / k
     ctx.stroke(c.path)
   }

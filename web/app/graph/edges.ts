@@ -22,6 +22,7 @@ export interface ColumnShape {
   readonly path: Path2D
   readonly box: Bounds
   readonly indirect: boolean
+  readonly inferred: boolean
   /** The edge between nodes in whose place it runs. */
   readonly over: string
 }
@@ -57,7 +58,7 @@ export const columnShapes = (path: ColumnPath, result: LayoutResult, open: Reado
     for (const { id, from, to, route, over } of stretches(e, result, open)) {
       const line = new Path2D()
       trace(line, from, to, route)
-      all.set(id, { path: line, box: reach(from, to, route), indirect: e.indirect, over })
+      all.set(id, { path: line, box: reach(from, to, route), indirect: e.indirect, inferred: e.inferred, over })
     }
   }
   return [...all.values()]

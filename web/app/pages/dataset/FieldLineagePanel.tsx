@@ -18,6 +18,7 @@ function How({ edge }: { readonly edge: ColumnEdge }) {
     <span className="s12 t3 how">
       {words === '' ? 'how is not said' : words}
       {edge.masking && <span className="tag">masked</span>}
+      {edge.inferred === true && <span className="tag">inferred from SQL</span>}
       {edge.job === null ? (
         <span>by a dataset event</span>
       ) : (
@@ -28,9 +29,11 @@ function How({ edge }: { readonly edge: ColumnEdge }) {
           </Link>
         </span>
       )}
-      <span>
-        last seen <Time iso={edge.lastSeenAt} />
-      </span>
+      {edge.inferred !== true && (
+        <span>
+          last seen <Time iso={edge.lastSeenAt} />
+        </span>
+      )}
     </span>
   )
 }
@@ -81,7 +84,12 @@ export function FieldLineagePanel({
   readonly field: string
   readonly onClose: () => void
 }) {
-  const answer = useApi<FieldLineage>('/api/v2/dataset/columns', { namespace: dataset.namespace, name: dataset.name, field })
+  const answer = useApi<FieldLineage>('/api/v2/dataset/columns', {
+    namespace: dataset.namespace,
+    name: dataset.name,
+    field,
+    inferred: true,
+  })
   return (
     <Dialog
       title={

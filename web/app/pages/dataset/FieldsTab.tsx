@@ -43,14 +43,21 @@ const newIn = (version: SchemaVersion | undefined): ReadonlySet<string> =>
 function columnsOf(dataset: DatasetDetail): readonly Column<Field>[] {
   const fresh = dataset.schemas.length > 1 ? newIn(dataset.schemas[0]) : new Set<string>()
   const gone = dataset.schemas[0]?.firstSeenAt ?? null
-  const edges = (field: Field, count: number, side: string) =>
-    count === 0 ? (
-      <span className="t3">0</span>
-    ) : (
-      <Link to={paths.dataset(dataset, { field: field.path })} aria-label={`${count} ${side} ${shown(field.path)}`}>
+  const edges = (field: Field, said: number, inferred: number, side: string) => {
+    const count = said === 0 ? inferred : said
+    if (count === 0) return <span className="t3">0</span>
+    const note = said === 0 ? ', inferred from SQL' : ''
+    return (
+      <Link
+        to={paths.dataset(dataset, { field: field.path })}
+        className={said === 0 ? 'inferred' : undefined}
+        title={said === 0 ? 'Inferred from SQL: no event says it' : undefined}
+        aria-label={`${count} ${side} ${shown(field.path)}${note}`}
+      >
         {formatNumber(count)}
       </Link>
     )
+  }
   return [
     { key: 'name', head: 'Field', width: 210, cell: (field) => <FieldName field={field} /> },
     {
@@ -100,14 +107,14 @@ function columnsOf(dataset: DatasetDetail): readonly Column<Field>[] {
       head: <span title="Columns that this one is made from">From</span>,
       width: 58,
       num: true,
-      cell: (field) => edges(field, field.from, 'columns go into'),
+      cell: (field) => edges(field, field.from, field.inferredFrom, 'columns go into'),
     },
     {
       key: 'into',
       head: <span title="Columns made from this one">Into</span>,
       width: 58,
       num: true,
-      cell: (field) => edges(field, field.into, 'columns come out of'),
+      cell: (field) => edges(field, field.into, field.inferredInto, 'columns come out of'),
     },
   ]
 }

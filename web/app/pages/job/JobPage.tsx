@@ -3,7 +3,6 @@ import type { JobDetail } from '../../../../src/contract/catalog.ts'
 import { useApi } from '../../api/query.ts'
 import { paths } from '../../paths.ts'
 import { useCrumbs } from '../../shell/crumbs.ts'
-import { Code } from '../../ui/Code.tsx'
 import { Empty, NotFound, Region } from '../../ui/Regions.tsx'
 import { TabLinks } from '../../ui/Tabs.tsx'
 import type { Tab } from '../../ui/Tabs.tsx'
@@ -22,6 +21,7 @@ import { JobHead } from './JobHead.tsx'
 import { JobOverview } from './JobOverview.tsx'
 import { ioOf } from './io.ts'
 import { RunsTab } from './RunsTab.tsx'
+import { SqlTab } from './SqlTab.tsx'
 import { WaysTab } from './WaysTab.tsx'
 import '../jobs/jobs.css'
 import './job.css'
@@ -92,7 +92,7 @@ function TabBody({ job, tab }: { readonly job: JobDetail; readonly tab: string }
   if (tab === 'children') return <ChildJobs job={job} />
   if (tab === 'ways') return <WaysTab job={job} />
   if (tab === 'datasets') return <DatasetsTab job={job} />
-  if (tab === 'sql' && job.sql !== null) return <Code code={job.sql.query} language="sql" label="the SQL" />
+  if (tab === 'sql' && job.sql !== null) return <SqlTab sql={job.sql.query} inference={job.inference} />
   if (tab === 'code') return <SourceCodeTab facets={job.facets} />
   if (tab === 'versions') return <VersionsTab job={job} />
   if (tab === 'history') return <HistoryTab of="job" namespace={job.namespace} name={job.name} />

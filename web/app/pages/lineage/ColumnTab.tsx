@@ -23,7 +23,7 @@ export function ColumnTab({
   readonly actions: PanelActions
 }) {
   const id = { namespace: node.namespace, name: node.name }
-  const answer = useApi<FieldLineage>('/api/v2/dataset/columns', { ...id, field })
+  const answer = useApi<FieldLineage>('/api/v2/dataset/columns', { ...id, field, inferred: true })
   const dataset = useApi<DatasetDetail>('/api/v2/dataset', id)
   const info = dataset.data?.fields.find((f) => f.path === field)
   return (
@@ -102,7 +102,12 @@ function Ends({
           const text = (
             <>
               <svg viewBox="0 0 18 8" aria-hidden="true">
-                <path d="M0 4H18" stroke="var(--water-lit)" strokeWidth="2" strokeDasharray={e.type === 'INDIRECT' ? '4 3' : undefined} />
+                <path
+                  d="M0 4H18"
+                  stroke="var(--water-lit)"
+                  strokeWidth="2"
+                  strokeDasharray={e.inferred === true ? '1.5 3' : e.type === 'INDIRECT' ? '4 3' : undefined}
+                />
               </svg>
               <span
                 className="cut"
@@ -112,7 +117,10 @@ function Ends({
               </span>
               {e.masking && <Icon name="shield" size={13} />}
               <span className="x">
-                <span className="sr">{e.type === 'INDIRECT' ? 'indirect, ' : ''}</span>
+                <span className="sr">
+                  {e.type === 'INDIRECT' ? 'indirect, ' : ''}
+                  {e.inferred === true ? 'inferred from SQL, ' : ''}
+                </span>
                 {word(e)}
                 {e.masking && <span className="sr">, masked</span>}
               </span>

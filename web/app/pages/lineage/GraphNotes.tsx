@@ -102,8 +102,9 @@ export function Legend({ graph, visible, path }: { readonly graph: Graph; readon
     if (s) states.set(s, (states.get(s) ?? 0) + 1)
   }
   const lines = path ? [...path.edges] : []
-  const direct = lines.some((e) => !e.indirect)
-  const indirect = lines.some((e) => e.indirect)
+  const direct = lines.some((e) => !e.indirect && !e.inferred)
+  const indirect = lines.some((e) => e.indirect && !e.inferred)
+  const inferred = lines.some((e) => e.inferred)
   const control = graph.control.some((e) => visible.nodes.has(e.from) && visible.nodes.has(e.to))
   if (states.size === 0 && !path && !control) return null
   return (
@@ -137,6 +138,14 @@ export function Legend({ graph, visible, path }: { readonly graph: Graph; readon
             <path d="M0 3H22" stroke="var(--water-lit)" strokeWidth="1.6" strokeDasharray="5 3" />
           </svg>
           Indirect
+        </span>
+      )}
+      {inferred && (
+        <span>
+          <svg className="ln" viewBox="0 0 22 6" aria-hidden="true">
+            <path d="M0 3H22" stroke="var(--water-lit)" strokeWidth="2" strokeDasharray="1.5 3.5" />
+          </svg>
+          Inferred from SQL
         </span>
       )}
     </div>

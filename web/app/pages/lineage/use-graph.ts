@@ -27,6 +27,7 @@ const common = (s: ExplorerState): Query => ({
   topNamespace: s.fold && s.type === 'job' ? s.namespace : undefined,
   topName: s.fold && s.type === 'job' ? s.name : undefined,
   asOf: s.asOf,
+  inferred: true,
 })
 const rootQuery = (s: ExplorerState): Query => ({
   ...common(s),

@@ -16,17 +16,22 @@ import { checkBaseUrl } from './base-url.ts'
 import { InCatalog } from './InCatalog.tsx'
 import { RemoveDialog } from './RemoveDialog.tsx'
 import { PauseDialog, RevokeDialog, RotateDialog } from './SourceDialogs.tsx'
-import { SYNC_MODES } from './sync-modes.ts'
+import { SQL_MODES, SYNC_MODES } from './sync-modes.ts'
 
 function GeneralForm({ source }: { readonly source: Source }) {
   const [name, setName] = useState(source.name)
   const [baseUrl, setBaseUrl] = useState(source.baseUrl ?? '')
   const [syncMode, setSyncMode] = useState(source.syncMode)
+  const [inferSql, setInferSql] = useState(source.inferSql)
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const check = checkBaseUrl(baseUrl)
-  const changed = name.trim() !== source.name || (check.ok && check.value !== source.baseUrl) || syncMode !== source.syncMode
+  const changed =
+    name.trim() !== source.name ||
+    (check.ok && check.value !== source.baseUrl) ||
+    syncMode !== source.syncMode ||
+    inferSql !== source.inferSql
   const save = async (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
@@ -34,7 +39,7 @@ function GeneralForm({ source }: { readonly source: Source }) {
     setBusy(true)
     setError(null)
     try {
-      await api.patch<Source>(`/api/v2/sources/${source.id}`, { name: name.trim(), baseUrl: check.value, syncMode })
+      await api.patch<Source>(`/api/v2/sources/${source.id}`, { name: name.trim(), baseUrl: check.value, syncMode, inferSql })
       await refresh('/api/v2/sources')
       toast('Saved.')
     } catch (problem) {
@@ -54,6 +59,13 @@ function GeneralForm({ source }: { readonly source: Source }) {
       />
       <BaseUrlField value={baseUrl} onChange={setBaseUrl} now={tried} refused={atUrl ? problemText(error) : null} />
       <RadioField legend="Catalog" name="syncMode" value={syncMode} onChange={setSyncMode} options={SYNC_MODES} />
+      <RadioField
+        legend="Infer column lineage from SQL"
+        name="inferSql"
+        value={inferSql ? 'on' : 'off'}
+        onChange={(value) => setInferSql(value === 'on')}
+        options={SQL_MODES}
+      />
       <Button type="submit" kind="primary" busy={busy} disabled={!changed}>
         Save changes
       </Button>
@@ -134,7 +146,9 @@ export function SourceSettings({ source }: { readonly source: Source }) {
   const [open, setOpen] = useState<Open>(null)
   return (
     <>
-      {admin && <GeneralForm key={`${source.name} ${source.baseUrl ?? ''} ${source.syncMode}`} source={source} />}
+      {admin && (
+        <GeneralForm key={`${source.name} ${source.baseUrl ?? ''} ${source.syncMode} ${String(source.inferSql)}`} source={source} />
+      )}
       <Section
         title="Tokens"
         end={

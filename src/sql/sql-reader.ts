@@ -1,0 +1,105 @@
+import { Worker } from 'node:worker_threads'
+import type { SqlAnswer, SqlRequest } from './infer.ts'
+
+/** Reads SQL; never rejects for what is in it. */
+export interface SqlReader {
+  read(request: SqlRequest): Promise<SqlAnswer>
+  close(): Promise<void>
+}
+
+export interface SqlReaderOptions {
+  /** The thread's program. */
+  readonly file?: URL
+  /** For one request; parsing takes milliseconds. */
+  readonly limitMs?: number
+  /** After that long without work the thread ends and gives its memory back. */
+  readonly idleMs?: number
+}
+
+const startMs = 60_000
+type Message = { readonly type: 'ready' } | { readonly type: 'answer'; readonly answer: SqlAnswer }
+
+/**
+ * Reads SQL in a thread of its own, which is there only while there is work: the parser takes 100 MB. One request at a time. SQL that
+ * takes longer than the limit, or ends the thread, is answered with that as its problem; the next request has a new thread.
+ */
+export function sqlReader(options: SqlReaderOptions = {}): SqlReader {
+  return new ThreadReader(options.file ?? new URL('sql-thread.ts', import.meta.url), options.limitMs ?? 5_000, options.idleMs ?? 10_000)
+}
+
+class ThreadReader implements SqlReader {
+  readonly #file: URL
+  readonly #limitMs: number
+  readonly #idleMs: number
+  #worker: Worker | null = null
+  #idle: NodeJS.Timeout | undefined
+  #tail: Promise<unknown> = Promise.resolve()
+
+  constructor(file: URL, limitMs: number, idleMs: number) {
+    this.#file = file
+    this.#limitMs = limitMs
+    this.#idleMs = idleMs
+  }
+
+  read(request: SqlRequest): Promise<SqlAnswer> {
+    const answer = this.#tail.then(() => this.#read(request))
+    this.#tail = answer.catch(() => undefined)
+    return answer
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#idle)
+    const worker = this.#worker
+    this.#worker = null
+    await worker?.terminate()
+  }
+
+  async #read(request: SqlRequest): Promise<SqlAnswer> {
+    clearTimeout(this.#idle)
+    const worker = (this.#worker ??= await this.#start())
+    const message = answerOf(worker, this.#limitMs)
+    worker.postMessage(request)
+    const answer = await message
+    if (typeof answer === 'string') await this.close()
+    else this.#idle = setTimeout(() => void this.close(), this.#idleMs).unref()
+    return typeof answer === 'string' ? { edges: [], problem: answer } : answer
+  }
+
+  async #start(): Promise<Worker> {
+    const worker = new Worker(this.#file, { name: 'sql-thread.ts', resourceLimits: { maxOldGenerationSizeMb: 256 } })
+    // Ends and errors are heard by whoever waits for an answer.
+    worker.on('error', () => undefined)
+    const ready = await heard(worker, startMs)
+    if (typeof ready === 'object') return worker
+    await worker.terminate()
+    throw new Error(`The thread that reads SQL did not start: ${ready}`)
+  }
+}
+
+async function answerOf(worker: Worker, limitMs: number): Promise<SqlAnswer | string> {
+  const message = await heard(worker, limitMs)
+  return typeof message === 'string'
+    ? message
+    : message.type === 'answer'
+      ? message.answer
+      : 'The thread that reads SQL said something else'
+}
+
+/** The next message, or why there is none. */
+function heard(worker: Worker, limitMs: number): Promise<Message | string> {
+  return new Promise((resolve) => {
+    const end = (value: Message | string): void => {
+      clearTimeout(timer)
+      worker.off('message', end)
+      worker.off('error', failed)
+      worker.off('exit', ended)
+      resolve(value)
+    }
+    const failed = (error: Error): void => end(`Reading it failed: ${error.message}`)
+    const ended = (): void => end('Reading it ended the thread that reads SQL')
+    const timer = setTimeout(() => end(`Reading it took longer than ${limitMs / 1_000} s`), limitMs)
+    worker.on('message', end)
+    worker.on('error', failed)
+    worker.on('exit', ended)
+  })
+}

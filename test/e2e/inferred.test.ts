@@ -1,0 +1,92 @@
+/** Column lineage read out of SQL: dotted in the explorer, named on the dataset and the job, gone with the switch of the source. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { run, table } from '../harness/catalog.ts'
+import { eventually } from '../harness/eventually.ts'
+import { startHeadwater } from '../harness/server.ts'
+import type { AddedSource, Headwater } from '../harness/server.ts'
+import { openView, patience, says, sees, startChromium } from './browser.ts'
+import type { View } from './browser.ts'
+import { join, printedLink } from './people.ts'
+
+let browser: Browser
+let headwater: Headwater
+let source: AddedSource
+beforeAll(async () => {
+  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
+  source = await headwater.addSource('Warehouse')
+})
+afterAll(async () => {
+  await browser.close()
+  await headwater.stop()
+})
+
+const query = 'INSERT INTO daily SELECT day, sum(amount) FROM orders GROUP BY day; SELECT FROM ('
+const event = run({
+  job: 'sum_orders',
+  inputs: [table('shop.orders', ['id', 'amount', 'day'])],
+  outputs: [table('shop.daily', ['day', 'total'])],
+  jobFacets: { sql: { query, dialect: 'postgres' } },
+})
+
+/** How many inferred edges the catalog has. */
+async function edges(): Promise<number> {
+  return (await headwater.cli(['export', 'catalog', '--inferred'])).split('\n').filter((line) => line.includes('"inferredColumnEdge"'))
+    .length
+}
+
+test('what SQL says is seen as inferred, and can be switched off', async () => {
+  expect((await headwater.post(source.apiToken, JSON.stringify(event))).status).toBe(201)
+  await eventually(async () => (await edges()) === 3, { timeoutMs: patience })
+  const view = await openView(browser, headwater.url, { folder: 'inferred' })
+  try {
+    await join(view, printedLink(headwater.output))
+    await explorer(view)
+    await fields(view)
+    await job(view)
+    await switchOff(view)
+    await eventually(async () => (await edges()) === 0, { timeoutMs: patience })
+    expect(view.faults).toEqual([])
+  } catch (error) {
+    await view.keep('failed')
+    throw error
+  } finally {
+    await view.close()
+  }
+})
+
+const at = (page: string, more: Record<string, string>): string =>
+  `${headwater.url}${page}?${new URLSearchParams({ namespace: 'db', name: 'shop.daily', ...more }).toString()}`
+
+async function explorer({ page, look }: View): Promise<void> {
+  await page.goto(at('/lineage', { type: 'dataset', field: 'total' }))
+  await sees(page.getByText('Inferred from SQL', { exact: true }))
+  await look('1-explorer')
+}
+
+async function fields({ page, look }: View): Promise<void> {
+  await page.goto(at('/dataset', {}))
+  await page.getByRole('link', { name: '1 columns go into total, inferred from SQL' }).click()
+  const dialog = page.getByRole('dialog')
+  await says(dialog, 'inferred from SQL')
+  await look('2-field')
+}
+
+async function job({ page, look }: View): Promise<void> {
+  await page.goto(`${headwater.url}/job?namespace=jobs&name=sum_orders&tab=sql`)
+  const main = page.getByRole('main')
+  await says(main, '3 column edges, shown dotted, were inferred from this SQL, read as postgresql')
+  await says(main, 'Some of it could not be read: Statement 2: Parse error')
+  await look('3-job')
+}
+
+async function switchOff({ page, look }: View): Promise<void> {
+  await page.goto(`${headwater.url}/settings/data/${source.id}?tab=settings`)
+  await choice(page).check()
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await sees(page.getByText('Saved.'))
+  expect(await choice(page).isChecked()).toBe(true)
+  await look('4-off')
+}
+
+const choice = (page: Page) => page.getByRole('group', { name: 'Infer column lineage from SQL' }).getByRole('radio', { name: /^Off/ })
