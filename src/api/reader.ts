@@ -26,6 +26,7 @@ import { impact } from '../lineage/impact.ts'
 import { impactText } from '../lineage/impact-text.ts'
 import type { ImpactFormat } from '../lineage/impact-text.ts'
 import { causes } from '../lineage/causes.ts'
+import { lineageChanges } from '../lineage/changes.ts'
 import { compareLineage } from '../lineage/compare.ts'
 import { changedBy } from '../fold/receipt-changes.ts'
 import { lineage } from '../lineage/lineage.ts'
@@ -79,6 +80,7 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     causes: ask(causes),
     lineage: ask(lineage),
     compareLineage: ask(compareLineage),
+    lineageChanges: ask(lineageChanges),
     impact: ask(impact),
     impactText: ({ query, format }: { query: ImpactQuery; format: ImpactFormat }) => impactText(context, query, format),
     search: ask(search),

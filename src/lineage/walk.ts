@@ -11,6 +11,7 @@ export interface Link {
   readonly job: number
   readonly dataset: number
   readonly side: 0 | 1
+  readonly firstKey?: string | null
   readonly lastKey: string | null
 }
 

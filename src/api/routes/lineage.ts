@@ -1,3 +1,4 @@
+import { Changes, ChangesQuery } from '../../contract/changes.ts'
 import { CompareQuery, Comparison, Lineage, LineageQuery } from '../../contract/lineage.ts'
 import { parseInstant } from '../../openlineage/time.ts'
 import { found } from '../pages.ts'
@@ -33,6 +34,16 @@ export const lineageRoutes: readonly Route[] = [
         query.field === undefined ? `such ${query.type}` : 'such field of this dataset',
       )
     },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/v2/lineage/changes',
+    access: 'viewer',
+    summary: 'When the lineage of a job, dataset or field changed: by day, and the newest changes with the run that made them',
+    query: ChangesQuery,
+    response: Changes,
+    handler: async ({ query }, context) =>
+      found(await context.catalog.lineageChanges(query), query.field === undefined ? `such ${query.type}` : 'such dataset'),
   }),
 ]
 
