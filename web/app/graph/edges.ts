@@ -15,6 +15,7 @@ export interface Shape {
   readonly back: boolean
   /** Where a back edge arrives, for its arrow. */
   readonly tip: readonly [number, number]
+  readonly mid: readonly [number, number]
 }
 /** A stretch of a column's path. */
 export interface ColumnShape {
@@ -23,13 +24,19 @@ export interface ColumnShape {
   readonly indirect: boolean
   /** The edge between nodes in whose place it runs. */
   readonly over: string
+  readonly edge: ColumnEdge
+}
+
+const middle = (p: readonly [number, number], q: readonly [number, number], { slots }: Pick<Route, 'slots'>): readonly [number, number] => {
+  const slot = slots[Math.floor(slots.length / 2)]
+  return slot === undefined ? [(p[0] + q[0]) / 2, (p[1] + q[1]) / 2] : [(slot.x1 + slot.x2) / 2, slot.y]
 }
 
 const shape = (r: Route, a: Placed, b: Placed): Shape => {
   const [p, q] = [outPort(a), inPort(b)]
   const path = new Path2D()
   trace(path, p, q, r)
-  return { id: r.id, from: r.from, to: r.to, path, box: reach(p, q, r), back: r.back, tip: q }
+  return { id: r.id, from: r.from, to: r.to, path, box: reach(p, q, r), back: r.back, tip: q, mid: middle(p, q, r) }
 }
 
 /** Paths of all edges of a layout. */
@@ -60,7 +67,7 @@ const stretches = (e: ColumnEdge, result: LayoutResult, open: ReadonlyMap<Key, O
     const route = result.routes.get(over) ?? straight
     const path = new Path2D()
     trace(path, from, to, route)
-    out.push({ id, shape: { path, box: reach(from, to, route), indirect: e.indirect, over } })
+    out.push({ id, shape: { path, box: reach(from, to, route), indirect: e.indirect, over, edge: e } })
   }
   const start = outPort(a, a.y + rowPort(open.get(e.fromKey), e.raw.from.field))
   const end = inPort(b, b.y + rowPort(open.get(e.toKey), e.raw.to.field))

@@ -5,6 +5,7 @@ import type { ColumnPath } from './columns.ts'
 import type { Shape } from './edges.ts'
 import type { Key } from './keys.ts'
 import type { Graph } from './model.ts'
+import type { Marks } from './marks.ts'
 import type { OpenCard } from './scene.ts'
 import type { Drawn } from './use-layout.ts'
 import type { Visible } from './visible.ts'
@@ -36,6 +37,9 @@ export interface ViewportProps {
   readonly label: string
   readonly actions: GraphActions
   readonly handle: Ref<ViewportHandle>
+  /** What came and went, where two moments are compared. */
+  readonly marks: Marks | null
+  readonly onWhy: (from: Key, to: Key, fields: readonly [string, string] | null) => void
   readonly onEdge: (edge: Shape | null, x: number, y: number) => void
   readonly children: ReactNode
 }

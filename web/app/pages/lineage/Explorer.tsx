@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { nodeLabel } from '../../graph/Cards.tsx'
 import type { FindHit } from '../../graph/find.ts'
-import type { Key, Side } from '../../graph/keys.ts'
+import { type Key, shortOf, type Side } from '../../graph/keys.ts'
 import type { Shape } from '../../graph/edges.ts'
 import { useLayout } from '../../graph/use-layout.ts'
 import { kindOf } from '../../graph/stage.ts'
@@ -21,6 +21,9 @@ import { ListTwin } from './ListTwin.tsx'
 import { nearest } from './nearest.ts'
 import type { PanelTab } from './panel.ts'
 import { SidePanel } from './SidePanel.tsx'
+import { ChangeList } from './time/ChangeList.tsx'
+import { ComparePill } from './time/ComparePill.tsx'
+import { TimeLine } from './time/TimeLine.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import type { ExplorerState } from './url.ts'
 import { type Change, CLOSED, useGraphActions } from './use-actions.ts'
@@ -123,6 +126,11 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
     },
   })
 
+  const onWhy = useCallback(
+    (from: Key, to: Key, fields: readonly [string, string] | null): void =>
+      change({ why: { from: shortOf(from), to: shortOf(to), fields } }, 'replace'),
+    [change],
+  )
   const kind = useMemo(() => kindOf(graph, path, locked, selected), [graph, path, locked, selected])
   const onEdge = useCallback(
     (shape: Shape | null, x: number, y: number) => setEdge((now) => (shape === null ? null : now?.shape === shape ? now : { shape, x, y })),
@@ -172,7 +180,8 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
         more={more}
         find={<FindBox graph={graph} index={index} visible={visible} onHit={onHit} onLeave={() => handle.current?.focus(active)} />}
       />
-      {listOpen && rootKey !== null && (
+      {listOpen && state.before !== null && <ChangeList state={state} compared={loaded.compared} onSelect={pick} onWhy={onWhy} />}
+      {listOpen && state.before === null && rootKey !== null && (
         <ListTwin
           graph={graph}
           visible={visible}
@@ -203,9 +212,13 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
               expandable={!scene.only}
               actions={actions}
               handle={handle}
+              marks={loaded.compared.marks}
+              onWhy={onWhy}
               onEdge={onEdge}
             >
-              <TopPills state={state} loaded={loaded} scene={scene} change={change} />
+              <TopPills state={state} loaded={loaded} scene={scene} change={change}>
+                <ComparePill state={state} compared={loaded.compared} change={change} />
+              </TopPills>
               <Legend graph={graph} visible={visible} path={pin ? path : null} />
               {edge && <EdgeTip at={edge} graph={graph} />}
               <Controls handle={handle} drawn={drawn} kind={kind} />
@@ -228,6 +241,7 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
           actions={{ close: () => actions.select(null), show: pick, pin: actions.pin, toggleColumns: actions.toggleColumns, setTab }}
         />
       )}
+      <TimeLine state={state} change={change} />
       <p className="sr" role="status">
         {drawn
           ? `${plural(visible.nodes.size, 'node')} drawn. ${activeKey !== null && graph.nodes.get(active) ? nodeLabel(graph.nodes.get(active) ?? neverNode, { root: active === rootKey }) : ''}`
