@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useState } from 'react'
 import type { Changes, Mark } from '../../../../../src/contract/changes.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Icon } from '../../../ui/Icon.tsx'
@@ -39,47 +39,47 @@ const presets = (changes: Changes | undefined, go: (at: string) => void): MenuIt
 
 /** Of which moment the graph is, with what it is compared, and how long something counts after it was said. */
 export function TimeControls({ state, change, changes }: Props) {
-  const input = useRef<HTMLInputElement>(null)
-  const wanted = useRef(false)
-  useEffect(() => {
-    if (wanted.current) input.current?.focus()
-    wanted.current = false
-  }, [state.asOf])
-  const choose = (): void => {
-    wanted.current = true
-    change({ asOf: state.asOf ?? ago(0) })
-    input.current?.focus()
-  }
-  const comparing = state.before !== null
+  const [picking, setPicking] = useState<'asOf' | 'before' | null>(null)
+  const { asOf, before } = state
   const items: MenuItem[] = [
     { title: 'The graph that events up to then describe' },
-    { label: 'Now', checked: state.asOf === null, onSelect: () => change({ asOf: null }) },
-    ...presets(changes, (asOf) => change({ asOf })),
-    { label: 'Choose a time', icon: 'cal', onSelect: choose },
+    { label: 'Now', checked: asOf === null, onSelect: () => change({ asOf: null }) },
+    ...presets(changes, (at) => change({ asOf: at })),
+    { label: 'Choose a time', icon: 'cal', onSelect: () => setPicking('asOf') },
     { line: true },
     { title: 'Compare with' },
-    ...presets(changes, (before) => change({ before })),
-    ...(comparing ? [{ label: 'Compare no more', icon: 'x', onSelect: () => change({ before: null }) } satisfies MenuItem] : []),
+    ...presets(changes, (at) => change({ before: at })),
+    { label: 'Choose the other time', icon: 'cal', onSelect: () => setPicking('before') },
+    ...(before === null ? [] : [{ label: 'Compare no more', icon: 'x', onSelect: () => change({ before: null }) } satisfies MenuItem]),
   ]
   const seen = SEEN.map(([window, label]): MenuItem => ({ label, checked: state.window === window, onSelect: () => change({ window }) }))
   return (
     <div className="tl-ctl">
       <Menu items={items} width={290} position="top-start">
         <Button small icon="clock">
-          As of <b>{state.asOf === null ? 'now' : formatInstant(state.asOf)}</b>
+          As of <b>{asOf === null ? 'now' : formatInstant(asOf)}</b>
         </Button>
       </Menu>
-      {state.asOf !== null && <Picker label="As of" value={state.asOf} onChange={(asOf) => change({ asOf })} field={input} />}
+      {asOf !== null && picking === null && (
+        <Button small kind="quiet" icon="x" aria-label="Back to now" title="Back to now" onClick={() => change({ asOf: null })} />
+      )}
+      {picking !== null && (
+        <Picker
+          label={picking === 'asOf' ? 'As of' : 'Compared with'}
+          value={state[picking] ?? (picking === 'asOf' ? ago(0) : earlier(asOf))}
+          onChange={(at) => change({ [picking]: at })}
+          onDone={() => setPicking(null)}
+        />
+      )}
       <Button
         small
         kind="quiet"
         className="hide-m"
-        aria-pressed={comparing}
-        onClick={() => change({ before: comparing ? null : earlier(state.asOf) })}
+        aria-pressed={before !== null}
+        onClick={() => change({ before: before === null ? earlier(asOf) : null })}
       >
         Compare
       </Button>
-      {state.before !== null && <Picker label="Compared with" value={state.before} onChange={(before) => change({ before })} />}
       <Menu items={[{ title: 'Only what was said again' }, ...seen]} width={210} position="top-start">
         <Button small kind="quiet" className="hide-m">
           Seen <b>{(SEEN.find(([w]) => w === state.window)?.[1] ?? 'Ever').toLowerCase()}</b>
@@ -103,32 +103,31 @@ function Picker({
   label,
   value,
   onChange,
-  field,
+  onDone,
 }: {
   readonly label: string
   readonly value: string
-  readonly onChange: (next: string | null) => void
-  readonly field?: React.RefObject<HTMLInputElement | null>
+  readonly onChange: (next: string) => void
+  readonly onDone: () => void
 }) {
   return (
     <span className="in sm tl-pick">
       <input
         type="datetime-local"
-        ref={field}
         aria-label={label}
+        // who chose to choose a time wants to type it
+        autoFocus
         value={local(value)}
         onChange={(event) => {
           const at = new Date(event.target.value)
           if (!Number.isNaN(at.getTime())) onChange(at.toISOString())
         }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' || event.key === 'Escape') onDone()
+        }}
       />
-      <button
-        type="button"
-        className="plain"
-        aria-label={label === 'As of' ? 'Back to now' : 'Compare no more'}
-        onClick={() => onChange(null)}
-      >
-        <Icon name="x" size={12} />
+      <button type="button" className="plain" aria-label="Done" onClick={onDone}>
+        <Icon name="check" size={12} />
       </button>
     </span>
   )

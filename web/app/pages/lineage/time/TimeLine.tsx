@@ -58,7 +58,6 @@ function Readout({ day, changes }: { readonly day: ChangedDay | null; readonly c
           by <Link to={paths.run(by.job, by.runId)}>{lastPart(by.job.name)}</Link>
         </span>
       )}
-      {changes.truncated && <span className="t3">More lies beyond what is shown</span>}
     </div>
   )
 }

@@ -1,0 +1,141 @@
+/** When lineage changed, what came and went, what breaks and what broke it: on the pages, in both themes, on a phone too. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { paths } from '../../web/app/paths.ts'
+import { run, table } from '../harness/catalog.ts'
+import { startHeadwater } from '../harness/server.ts'
+import type { Headwater } from '../harness/server.ts'
+import { copied, openView, patience, says, sees, startChromium } from './browser.ts'
+import type { View } from './browser.ts'
+import { load } from './estate.ts'
+import { join, printedLink, signIn } from './people.ts'
+
+const day = 86_400_000
+const orders = { namespace: 'db', name: 'shop.orders' }
+const ago = (days: number): string => new Date(Date.now() - days * day).toISOString()
+const sql = { sql: { query: 'insert into shop.orders select id, amount as net from shop.raw' } }
+
+/** `load` read `shop.raw_old` up to 12 days ago and `shop.raw` since; its reader `mart` failed yesterday. */
+const night = (n: number): object[] => {
+  const old = n > 11
+  const raw = old ? 'shop_raw_old' : 'shop_raw'
+  const columns: Record<string, string[]> = { id: [`${raw}.id`], net: [`${raw}.amount`], ...(old ? {} : { tax: [`${raw}.tax`] }) }
+  const made = { ...table('x', old ? ['id', 'net', 'legacy'] : ['id', 'net', 'tax'], columns), ...orders }
+  const time = ago(n)
+  return [
+    run({ job: 'load', runId: `load-${n}`, time, inputs: [raw], outputs: [made], jobFacets: sql }),
+    run({
+      job: 'mart',
+      runId: `mart-${n}`,
+      type: n === 1 ? 'FAIL' : 'COMPLETE',
+      time: ago(n - 0.1),
+      inputs: [orders],
+      outputs: [mart()],
+      runFacets: n === 1 ? { errorMessage: { message: 'no space left', programmingLanguage: 'SQL' } } : {},
+    }),
+    run({ job: 'report', runId: `report-${n}`, time: ago(n - 0.2), inputs: ['mart'], outputs: ['board'] }),
+  ]
+}
+
+function mart(): object {
+  const from = {
+    inputFields: [{ ...orders, field: 'net', transformations: [{ type: 'DIRECT', subtype: 'AGGREGATION', description: 'sum of net' }] }],
+  }
+  const schema = { fields: [{ name: 'revenue', type: 'decimal' }] }
+  const ownership = { owners: [{ name: 'finance', type: 'OWNER' }] }
+  return { namespace: 'db', name: 'mart', facets: { schema, ownership, columnLineage: { fields: { revenue: from } } } }
+}
+
+let browser: Browser
+let headwater: Headwater
+beforeAll(async () => {
+  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
+  await headwater.addSource('Shop')
+  await load(headwater, Array.from({ length: 25 }, (_, i) => night(25 - i)).flat(), 'Shop')
+  const first = await openView(browser, headwater.url, { folder: 'time' })
+  await join(first, printedLink(headwater.output))
+  await first.close()
+})
+afterAll(async () => {
+  await browser.close()
+  await headwater.stop()
+})
+
+const search = (view: View): URLSearchParams => new URL(view.page.url()).searchParams
+
+async function timeLine(view: View): Promise<void> {
+  const { page, look } = view
+  await page.goto(paths.lineage({ type: 'dataset', ...orders }))
+  const bar = page.getByRole('region', { name: 'Time line' })
+  await sees(bar.locator('[data-day]'))
+  const handle = bar.getByRole('slider', { name: 'Shown as of' })
+  await expect.poll(() => handle.getAttribute('aria-valuetext')).toContain('Now')
+  await look('time-now')
+  await handle.focus()
+  await page.keyboard.press('ArrowLeft')
+  await expect.poll(() => search(view).get('asOf')).toMatch(/Z$/)
+  await page.keyboard.press('End')
+  await expect.poll(() => search(view).get('asOf')).toBe(null)
+  await page.keyboard.press('Shift+ArrowLeft')
+  await expect.poll(() => handle.getAttribute('aria-valuetext')).toMatch(/edge/)
+  const box = await bar.locator('.tl-box').boundingBox()
+  if (box === null) throw new Error('the line has no box')
+  const before = search(view).get('asOf')
+  await page.mouse.click(box.x + 4, box.y + 24)
+  await expect.poll(() => search(view).get('asOf')).not.toBe(before)
+  await bar.getByRole('button', { name: /^As of/ }).click()
+  await page.getByRole('menuitem', { name: 'Choose a time' }).click()
+  await page.getByLabel('As of', { exact: true }).fill('2026-01-02T03:04')
+  await expect.poll(() => search(view).get('asOf')).toBe(new Date(2026, 0, 2, 3, 4).toISOString())
+  await page.getByRole('button', { name: 'Done' }).click()
+  await bar.getByRole('button', { name: /^As of/ }).click()
+  await page
+    .getByRole('menuitem', { name: /Before the last failure/ })
+    .first()
+    .click()
+  await expect.poll(() => Math.round((Date.now() - Date.parse(search(view).get('asOf') ?? '')) / (day / 10))).toBe(9)
+  await page.getByRole('button', { name: 'Back to now' }).click()
+  await expect.poll(() => search(view).get('asOf')).toBe(null)
+}
+
+async function comparison(view: View): Promise<void> {
+  const { page, look } = view
+  await page.goto(paths.lineage({ type: 'dataset', ...orders, list: '1' }))
+  await page.getByRole('button', { name: /^As of/ }).click()
+  await page
+    .getByRole('menuitem', { name: /Before the last schema change/ })
+    .last()
+    .click()
+  const changed = page.getByRole('complementary', { name: 'What changed' })
+  await sees(changed.getByRole('button', { name: /Removed shop_raw_old/ }))
+  await sees(changed.getByRole('button', { name: /Added shop_raw → load/ }))
+  await look('compare-list')
+  await page.goto(`${page.url()}&list=0`.replace('list=1&', ''))
+  await sees(page.getByRole('status').filter({ hasText: '−1 edge' }))
+  await sees(page.getByRole('button', { name: /shop_raw_old, dataset, removed/ }))
+  await look('compare')
+  await page.getByRole('button', { name: 'Leave the comparison' }).click()
+  await expect.poll(() => search(view).get('before')).toBe(null)
+}
+
+test.each([
+  ['light', 1440],
+  ['dark', 1440],
+  ['light', 360],
+] as const)('time, %s, %i pixels wide', async (scheme, width) => {
+  const view = await openView(browser, headwater.url, {
+    folder: `time-${scheme}-${width}`,
+    colorScheme: scheme,
+    viewport: { width, height: 900 },
+  })
+  try {
+    await signIn(view, headwater.url)
+    await timeLine(view)
+    await comparison(view)
+  } catch (error) {
+    await view.keep('failed')
+    throw error
+  } finally {
+    await view.close()
+  }
+})
