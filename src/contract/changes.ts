@@ -1,13 +1,23 @@
 /** When the lineage round one root changed. */
 import { z } from 'zod'
-import { Identity, Instant } from './common.ts'
+import { Identity, Instant, Window } from './common.ts'
 import { LineageQuery, NodeRef } from './lineage.ts'
 
 /**
  * GET /api/v2/lineage/changes: the same question as for lineage, over all time. `window`: after how many days of silence an edge has gone, 7
  * unless told. `offset`: minutes that the days of the answer begin earlier than in UTC (east is positive).
  */
-export const ChangesQuery = LineageQuery.omit({ asOf: true, columns: true, control: true, facts: true }).extend({
+export const ChangesQuery = LineageQuery.omit({
+  asOf: true,
+  columns: true,
+  control: true,
+  facts: true,
+  window: true,
+  dependency: true,
+  subtypes: true,
+  masking: true,
+}).extend({
+  window: Window.optional(),
   offset: z.coerce.number().int().min(-840).max(840).default(0),
   newest: z.coerce.number().int().min(0).max(200).default(100),
 })

@@ -16,6 +16,7 @@ interface Props {
 const ago = (days: number): string => new Date(Math.floor((Date.now() - days * DAY) / 60_000) * 60_000).toISOString()
 const SEEN: readonly (readonly [Window, string])[] = [
   [null, 'Ever'],
+  ['last', 'By the last run'],
   ['30', 'In 30 days'],
   ['7', 'In 7 days'],
   ['1', 'In 1 day'],

@@ -7,8 +7,8 @@ import { useApi } from '../../../api/query.ts'
 import { type Marks, marksOf } from '../../../graph/marks.ts'
 import type { ExplorerState } from '../url.ts'
 
-/** After so many days of silence an edge has gone, where nothing else was chosen. */
-const SILENCE = '7'
+/** What no last good run of its job says has gone, where nothing else was chosen. */
+const SILENCE = 'last'
 const LIMIT = 1000
 
 /** How long something counts after it was said: as chosen; two moments always need an end. */
