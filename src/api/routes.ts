@@ -8,6 +8,7 @@ import { historyRoutes } from './routes/history.ts'
 import { homeRoutes } from './routes/home.ts'
 import { impactRoutes } from './routes/impact.ts'
 import { jobRoutes } from './routes/jobs.ts'
+import { changesRoutes } from './routes/changes.ts'
 import { lineageRoutes } from './routes/lineage.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { rejectionRoutes } from './routes/rejections.ts'
@@ -34,6 +35,7 @@ export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Rou
     ...historyRoutes,
     ...eventRoutes,
     ...lineageRoutes,
+    ...changesRoutes,
     ...impactRoutes,
     ...searchRoutes,
     ...homeRoutes,

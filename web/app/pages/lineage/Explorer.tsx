@@ -24,6 +24,7 @@ import { SidePanel } from './SidePanel.tsx'
 import { ChangeList } from './time/ChangeList.tsx'
 import { ComparePill } from './time/ComparePill.tsx'
 import { TimeLine } from './time/TimeLine.tsx'
+import { WhyPanel } from './time/WhyPanel.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import type { ExplorerState } from './url.ts'
 import { type Change, CLOSED, useGraphActions } from './use-actions.ts'
@@ -119,7 +120,8 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
     home: () => handle.current?.home(),
     zoom: (factor) => handle.current?.zoom(factor),
     back: () => {
-      if (state.pin !== null) change({ pin: null })
+      if (state.why !== null) change({ why: null }, 'replace')
+      else if (state.pin !== null) change({ pin: null })
       else if (selected !== null) actions.select(null)
       else return false
       return true
@@ -166,10 +168,12 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
         ] satisfies MenuItem[])
       : []),
   ]
+  const [whyFrom, whyTo] = [byShort.get(state.why?.from ?? ''), byShort.get(state.why?.to ?? '')]
+  const why = whyFrom && whyTo ? { from: whyFrom, to: whyTo } : null
   const selectedNode = selected === null ? null : (graph.nodes.get(selected) ?? null)
 
   return (
-    <div className={`lg${listOpen ? ' with-list' : ''}${selectedNode ? ' with-side' : ''}`}>
+    <div className={`lg${listOpen ? ' with-list' : ''}${selectedNode || why ? ' with-side' : ''}`}>
       <h1 className="sr">Lineage of {state.name}</h1>
       <Toolbar
         state={state}
@@ -227,7 +231,8 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
           )}
         </Body>
       </div>
-      {selectedNode && (
+      {why && <WhyPanel state={state} from={why.from} to={why.to} onClose={() => change({ why: null }, 'replace')} />}
+      {selectedNode && !why && (
         <SidePanel
           key={selectedNode.key}
           node={selectedNode}
@@ -238,7 +243,14 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
           columnsOpen={state.columns.includes(selectedNode.short)}
           tab={tab}
           asOf={state.asOf}
-          actions={{ close: () => actions.select(null), show: pick, pin: actions.pin, toggleColumns: actions.toggleColumns, setTab }}
+          actions={{
+            close: () => actions.select(null),
+            show: pick,
+            pin: actions.pin,
+            toggleColumns: actions.toggleColumns,
+            setTab,
+            why: onWhy,
+          }}
         />
       )}
       <TimeLine state={state} change={change} />

@@ -9,6 +9,8 @@ export interface PanelActions {
   readonly pin: (key: Key, field: string) => void
   readonly toggleColumns: (key: Key) => void
   readonly setTab: (tab: PanelTab) => void
+  /** Asks why an edge is there; `fields` of a column edge. */
+  readonly why: (from: Key, to: Key, fields: readonly [string, string] | null) => void
 }
 export type PanelTab = 'column' | 'about' | 'neighbours'
 
