@@ -148,6 +148,7 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
   const label = rootKey === null ? 'Lineage' : summary(loaded, scene.visible.nodes.size)
   const rootNode = rootKey === null ? null : (graph.nodes.get(rootKey) ?? null)
   const more: MenuItem[] = [
+    { label: 'Show as a table', icon: 'list', hint: 'impact', onSelect: () => change({ table: true }) },
     { label: 'Tidy up', icon: 'sync', hint: 'place everything anew', onSelect: () => setTidied((n) => n + 1) },
     { label: 'Collapse all', icon: 'minus', disabled: state.sides.size === 0, onSelect: () => change({ sides: new Map() }) },
     { label: 'Close all columns', icon: 'columns', disabled: state.columns.length === 0, onSelect: () => change({ columns: [] }) },

@@ -12,7 +12,7 @@ export interface PanelActions {
   /** Asks why an edge is there; `fields` of a column edge. */
   readonly why: (from: Key, to: Key, fields: readonly [string, string] | null) => void
 }
-export type PanelTab = 'column' | 'about' | 'neighbours'
+export type PanelTab = 'column' | 'about' | 'neighbours' | 'causes'
 
 /** What the panel is told. */
 export interface PanelProps {

@@ -27,6 +27,7 @@ const state: fc.Arbitrary<ExplorerState> = fc.record({
   before: fc.option(fc.constant('2026-01-01T03:04:05Z')),
   window: fc.option(fc.constantFrom(...WINDOWS)),
   table: fc.boolean(),
+  fields: fc.array(fc.string(), { maxLength: 4 }),
   why: fc.option(fc.record({ from: short, to: short, fields: fc.option(fc.tuple(fc.string(), fc.string())) })),
 })
 

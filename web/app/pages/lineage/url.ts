@@ -38,6 +38,8 @@ export interface ExplorerState {
   readonly window: Window
   /** The whole answer as a table instead of the picture. */
   readonly table: boolean
+  /** Columns of the root of which the table shows what is made of them. */
+  readonly fields: readonly string[]
   /** The edge that is asked why; its ends by short name, and its columns where it is one of columns. */
   readonly why: { readonly from: string; readonly to: string; readonly fields: readonly [string, string] | null } | null
 }
@@ -76,6 +78,15 @@ const readWhy = (raw: Raw): ExplorerState['why'] => {
   return { from, to, fields: a === undefined || b === undefined ? null : [a, b] }
 }
 
+const readFields = (text: string | undefined): readonly string[] => {
+  try {
+    const list: unknown = JSON.parse(text ?? '[]')
+    return Array.isArray(list) ? list.filter((f): f is string => typeof f === 'string').slice(0, MOST) : []
+  } catch {
+    return []
+  }
+}
+
 const readDepth = (text: string | undefined): number => {
   const n = Number(text ?? 1)
   return Number.isInteger(n) && n >= 0 && n <= 100 ? n : 1
@@ -110,6 +121,7 @@ export const readState = (raw: Raw): ExplorerState | null => {
     before: raw['before'] || null,
     window: WINDOWS.find((w) => w === raw['window']) ?? null,
     table: raw['view'] === 'list',
+    fields: readFields(raw['fields']),
     why: readWhy(raw),
   }
 }
@@ -137,6 +149,7 @@ export const writeState = (s: ExplorerState): Record<string, string | null> => (
   before: s.before,
   window: s.window,
   view: s.table ? 'list' : null,
+  fields: s.fields.length ? JSON.stringify(s.fields) : null,
   why: s.why === null ? null : `${s.why.from}-${s.why.to}`,
   whyFrom: s.why?.fields?.[0] ?? null,
   whyTo: s.why?.fields?.[1] ?? null,
