@@ -118,6 +118,84 @@ async function comparison(view: View): Promise<void> {
   await expect.poll(() => search(view).get('before')).toBe(null)
 }
 
+/** Every edge is one click away, and each of them tells who said it. */
+async function why(view: View): Promise<void> {
+  const { page, look } = view
+  await page.goto(paths.lineage({ type: 'dataset', ...orders, list: '0' }))
+  const [card, pill] = [page.getByRole('button', { name: /^shop_raw, dataset/ }), page.getByRole('button', { name: /^load, job/ })]
+  await sees(card)
+  if ((page.viewportSize()?.width ?? 0) > 720) {
+    const [a, b] = [await card.boundingBox(), await pill.boundingBox()]
+    if (a === null || b === null) throw new Error('the cards have no boxes')
+    await page.mouse.click((a.x + a.width + b.x) / 2, (a.y + a.height / 2 + b.y + b.height / 2) / 2)
+  } else {
+    await pill.click()
+    await page.getByRole('tab', { name: /Neighbours/ }).click()
+    await page.getByRole('button', { name: 'Why shop_raw to load' }).click()
+  }
+  const panel = page.getByRole('complementary', { name: 'Why shop_raw to load' })
+  await says(panel, '11 runs')
+  await says(panel, 'insert into shop.orders')
+  await sees(panel.getByRole('link', { name: /^Event of the run of/ }))
+  await look('why-edge')
+  expect(await copied(page, 'the SQL')).toContain('amount as net')
+  await page.goto(paths.lineage({ type: 'dataset', namespace: 'db', name: 'mart', field: 'revenue', list: '0' }))
+  await page.getByRole('button', { name: 'Why net to revenue' }).click()
+  const column = page.getByRole('complementary', { name: /^Why shop.orders to mart/ })
+  await says(column, 'sum of net')
+  await says(column, 'aggregation')
+  await look('why-column')
+  await column.getByRole('button', { name: 'Close panel' }).click()
+  await expect.poll(() => search(view).get('why')).toBe(null)
+}
+
+/** What breaks: a table, from the dataset and from a change of its schema. */
+async function impact(view: View): Promise<void> {
+  const { page, look } = view
+  const main = page.getByRole('main')
+  await page.goto(paths.dataset(orders))
+  await page.getByRole('link', { name: 'Impact' }).click()
+  await says(main, '2 datasets, 2 jobs, 1 owner')
+  await page.getByRole('textbox', { name: 'Filter by name or owner' }).fill('board')
+  await says(main, '3 hidden by filters')
+  await look('impact')
+  await page.getByRole('button', { name: 'Copy for Slack/PR' }).click()
+  await sees(page.getByRole('button', { name: 'Copied' }))
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/### Downstream of `db\/shop.orders`/)
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download CSV' }).click()])
+  expect(file.suggestedFilename()).toBe('shop.orders-lineage.csv')
+  await page.getByRole('button', { name: 'Clear all' }).click()
+  await page.getByRole('button', { name: 'Column' }).click()
+  await page.getByRole('button', { name: /^net/ }).click()
+  await says(main, '1 column')
+  await sees(main.getByRole('cell', { name: 'revenue' }))
+  await look('impact-column')
+  await page.goto(paths.dataset(orders, { tab: 'schema' }))
+  await page.getByRole('link', { name: 'What is affected' }).first().click()
+  await expect.poll(() => search(view).get('fields')).toBe('["legacy"]')
+  await says(main, 'No column is made of these.')
+  await page.getByRole('link', { name: 'Graph' }).click()
+  await sees(page.getByRole('region', { name: 'Time line' }))
+}
+
+/** What broke it: nearest first, and how many were looked at where nothing did. */
+async function causes(view: View): Promise<void> {
+  const { page, look } = view
+  await page.goto(paths.dataset({ namespace: 'db', name: 'board' }))
+  const side = page.getByRole('complementary', { name: 'About this dataset' })
+  await says(side, 'Its last run failed: no space left')
+  await look('causes')
+  await page.goto(paths.dataset({ namespace: 'db', name: 'shop_raw' }))
+  await says(side, 'Nothing is wrong upstream: 1 job or dataset looked at')
+  await page.goto(paths.lineage({ type: 'job', namespace: 'jobs', name: 'report', list: '0' }))
+  await page.getByRole('button', { name: /^report, job/ }).click()
+  await page.getByRole('tab', { name: 'Causes' }).click()
+  await says(page.getByRole('complementary', { name: /Selected/ }), 'no space left')
+  await look('causes-explorer')
+  await page.goto(paths.job({ namespace: 'jobs', name: 'report' }))
+  await says(page.getByRole('main'), 'no space left')
+}
+
 test.each([
   ['light', 1440],
   ['dark', 1440],
@@ -132,6 +210,9 @@ test.each([
     await signIn(view, headwater.url)
     await timeLine(view)
     await comparison(view)
+    await why(view)
+    await impact(view)
+    await causes(view)
   } catch (error) {
     await view.keep('failed')
     throw error
