@@ -30,6 +30,7 @@ import { lineageChanges } from '../lineage/changes.ts'
 import { compareLineage } from '../lineage/compare.ts'
 import { changedBy } from '../fold/receipt-changes.ts'
 import { lineage } from '../lineage/lineage.ts'
+import { runLineage } from '../lineage/run-lineage.ts'
 import { why } from '../lineage/why.ts'
 import type { LogReader } from '../log/reader.ts'
 
@@ -83,6 +84,7 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     compareLineage: ask(compareLineage),
     lineageChanges: ask(lineageChanges),
     why: ask(why),
+    runLineage: ask(runLineage),
     impact: ask(impact),
     impactText: ({ query, format }: { query: ImpactQuery; format: ImpactFormat }) => impactText(context, query, format),
     search: ask(search),

@@ -62,6 +62,7 @@ function resolversOf(rows: ReadonlyMap<string, readonly Row[]>): Readonly<Record
     parent_id: job,
     run_id: run,
     last_run_id: run,
+    good_run_id: run,
     parent_run: run,
     root_run: run,
     dataset_id: dataset,
