@@ -196,6 +196,16 @@ async function causes(view: View): Promise<void> {
   await says(page.getByRole('main'), 'no space left')
 }
 
+/** Which run wrote what a run read. */
+async function ofRuns(view: View): Promise<void> {
+  const { page, look } = view
+  await page.goto(paths.run({ namespace: 'jobs', name: 'mart' }, 'mart-3', 'lineage'))
+  const wrote = page.getByRole('table', { name: 'Read what these runs wrote' })
+  await sees(wrote.getByRole('link', { name: /load/ }))
+  await sees(page.getByRole('table', { name: 'Read by' }).getByRole('link', { name: /report/ }))
+  await look('run-lineage')
+}
+
 test.each([
   ['light', 1440],
   ['dark', 1440],
@@ -213,6 +223,7 @@ test.each([
     await why(view)
     await impact(view)
     await causes(view)
+    await ofRuns(view)
   } catch (error) {
     await view.keep('failed')
     throw error

@@ -58,9 +58,9 @@ export function SchemaHistory({ schemas, of, most = schemas.length, children }: 
             )}
           </span>
           {of !== undefined && version.breaking && (
-            <Link className="s12" to={impactOf({ type: 'dataset', ...of }, null, brokenIn(version))}>
-              What is affected
-            </Link>
+            <span className="show">
+              <Link to={impactOf({ type: 'dataset', ...of }, null, brokenIn(version))}>What is affected</Link>
+            </span>
           )}
           {children?.(version, i)}
         </li>

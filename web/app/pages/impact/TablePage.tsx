@@ -43,7 +43,7 @@ export function TablePage({ state }: { readonly state: ExplorerState }) {
     <div className="lg">
       <div className="lg-tool">
         <h1 className="cut grow">
-          <span className="sr">Impact of </span>
+          <span className="t3">{direction === 'downstream' ? 'Impact of' : 'Lineage of'}</span>
           <EntityName namespace={namespace} name={name} tile={type === 'dataset'} />
         </h1>
         <ButtonLink to={address({ ...state, table: false })} icon="lineage">
