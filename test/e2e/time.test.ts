@@ -140,6 +140,7 @@ async function why(view: View): Promise<void> {
   await look('why-edge')
   expect(await copied(page, 'the SQL')).toContain('amount as net')
   await page.goto(paths.lineage({ type: 'dataset', namespace: 'db', name: 'mart', field: 'revenue', list: '0' }))
+  if ((page.viewportSize()?.width ?? 0) <= 720) await page.getByRole('button', { name: /^mart, dataset/ }).click()
   await page.getByRole('button', { name: 'Why net to revenue' }).click()
   const column = page.getByRole('complementary', { name: /^Why shop.orders to mart/ })
   await says(column, 'sum of net')

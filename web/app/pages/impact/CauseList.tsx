@@ -5,7 +5,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import type { IconName } from '../../ui/Icon.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Region } from '../../ui/Regions.tsx'
-import { formatNumber, plural, Time } from '../../ui/Time.tsx'
+import { plural, Time } from '../../ui/Time.tsx'
 import { lastPart } from '../format.ts'
 import './impact.css'
 
@@ -46,7 +46,8 @@ export function CauseList({
               ))}
             </ul>
             <p className="s12 t3">
-              {formatNumber(found.lookedAt)} looked at{found.truncated ? '; there is more that is not shown' : ''}
+              {plural(found.lookedAt, 'job or dataset', 'jobs and datasets')} looked at
+              {found.truncated ? '; there is more that is not shown' : ''}
             </p>
           </>
         )

@@ -41,7 +41,7 @@ const COLUMNS: readonly Column<LinkRow>[] = [
   {
     key: 'dataset',
     head: 'Dataset',
-    width: 240,
+    width: 150,
     cell: (row) => <EntityName {...row.link.dataset} to={paths.dataset(row.link.dataset)} />,
     title: (row) => row.link.dataset.name,
   },

@@ -18,7 +18,7 @@ export function ComparePill({
 }) {
   if (state.before === null) return null
   return (
-    <span className="pill on" role="status">
+    <span className="pill on cmp" role="status">
       <Icon name="diff" className="ink" />
       {compared.answer.data === undefined ? 'Comparing' : words(compared.answer.data)}
       <span className="t3">since {formatInstant(state.before)}</span>

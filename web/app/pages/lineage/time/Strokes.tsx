@@ -163,7 +163,7 @@ function Handle({ which, place, text, span, at, change, days, onStep }: HandlePr
       onKeyDown={step}
     >
       <i />
-      <span className={place > 0.8 ? 'before' : undefined}>{text}</span>
+      <span className={place > (which === 'before' ? 0.4 : 0.8) ? 'left' : undefined}>{text}</span>
     </div>
   )
 }
