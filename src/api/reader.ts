@@ -29,6 +29,7 @@ import { causes } from '../lineage/causes.ts'
 import { lineageChanges } from '../lineage/changes.ts'
 import { compareLineage } from '../lineage/compare.ts'
 import { changedBy } from '../fold/receipt-changes.ts'
+import { levelLineage } from '../lineage/level.ts'
 import { lineage } from '../lineage/lineage.ts'
 import { runLineage } from '../lineage/run-lineage.ts'
 import { why } from '../lineage/why.ts'
@@ -80,9 +81,10 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     event: ask(eventDetail),
     eventBody: ask(eventBody),
     causes: ask(causes),
+    lineageChanges: ask(lineageChanges),
     lineage: ask(lineage),
     compareLineage: ask(compareLineage),
-    lineageChanges: ask(lineageChanges),
+    levelLineage: ask(levelLineage),
     why: ask(why),
     runLineage: ask(runLineage),
     impact: ask(impact),

@@ -1,5 +1,6 @@
 /** `headwater lineage`: what a job or dataset is made of, and what is made of it. */
-import type { Change, Comparison, Lineage, LineageNode, NodeRef } from '../contract/lineage.ts'
+import type { Change, ChangedBy, Comparison, Lineage, LineageNode, NodeRef } from '../contract/lineage.ts'
+import type { LevelLineage, LevelRef } from '../contract/level.ts'
 import type { Api } from './api.ts'
 import { connected } from './connect.ts'
 import type { Common } from './connect.ts'
@@ -17,6 +18,11 @@ export type LineageOptions = Common & {
   readonly window?: string
   readonly before?: string
   readonly limit?: string
+  readonly dependency?: string
+  readonly subtypes?: string
+  readonly masking?: string
+  readonly level?: string
+  readonly datasetsBy?: string
 }
 
 function query(
@@ -43,6 +49,9 @@ function query(
     columns: options.columns === true || options.field !== undefined,
     asOf: options.asOf,
     window: options.window,
+    dependency: options.dependency,
+    subtypes: options.subtypes,
+    masking: options.masking,
     limit: options.limit ?? 5000,
   }
 }
@@ -65,6 +74,7 @@ const more = (leftOut: number): string =>
 
 export const lineage = (type: string, namespace: string, name: string, options: LineageOptions): Promise<void> =>
   connected(options, async ({ api }) => {
+    if (options.level !== undefined) return ofLevel(api, query(type, namespace, name, options), options)
     if (options.before !== undefined) return compared(api, query(type, namespace, name, options), options)
     const found = await api.get<Lineage>('/api/v2/lineage', query(type, namespace, name, options))
     const lines = (): string[] => [
@@ -74,7 +84,25 @@ export const lineage = (type: string, namespace: string, name: string, options: 
     await answer(options.json === true, forPrograms(found), lines)
   })
 
+/** Datasets alone, jobs alone, or groups. */
+async function ofLevel(api: Api, asked: ReturnType<typeof query>, options: LineageOptions): Promise<void> {
+  const { columns: _columns, ...rest } = asked
+  const found = await api.get<LevelLineage>('/api/v2/lineage/level', { ...rest, level: options.level, datasetsBy: options.datasetsBy })
+  const name = ({ namespace, name: own }: LevelRef): string => printable(own === '' ? namespace : `${namespace}/${own}`)
+  const lines = found.edges.map((e) => `${name(e.from)} > ${name(e.to)}  ${String(e.count)}`)
+  await answer(options.json === true, found, () => [
+    ...(lines.length === 0 ? ['Nothing up or down is known.'] : lines),
+    ...(found.truncated ? ['', more(found.leftOut)] : []),
+  ])
+}
+
 const marks: Readonly<Record<Change, string>> = { added: '+', removed: '-', same: ' ' }
+
+function byWords(by: ChangedBy | null | undefined): string {
+  if (by === null || by === undefined) return ''
+  const run = by.runId === null ? '' : `, run ${by.runId}`
+  return printable(`  (${by.at ?? ''}${run}${by.position === null ? '' : `, event ${String(by.position)}`})`)
+}
 
 /** What came and what went since `--before`, up to `--as-of` or now. */
 async function compared(api: Api, asked: ReturnType<typeof query>, options: LineageOptions): Promise<void> {
@@ -84,8 +112,7 @@ async function compared(api: Api, asked: ReturnType<typeof query>, options: Line
     printable(`${ref.namespace}/${ref.name}${ref.field == null ? '' : ` ${ref.field}`}`)
   const parts = [
     ...found.nodes.map((n) => ({ change: n.change, line: `${n.type} ${name(n)}` })),
-    ...found.edges.map((e) => ({ change: e.change, line: `${name(e.from)} > ${name(e.to)}` })),
-    ...found.columns.map((c) => ({ change: c.change, line: `${name(c.from)} > ${name(c.to)}` })),
+    ...[...found.edges, ...found.columns].map((e) => ({ change: e.change, line: `${name(e.from)} > ${name(e.to)}${byWords(e.by)}` })),
   ].filter((p) => p.change !== 'same')
   const lines = parts.length === 0 ? ['Nothing came and nothing went.'] : parts.map((p) => `${marks[p.change]} ${p.line}`)
   await answer(options.json === true, found, () => [...lines, ...(found.truncated ? ['', more(found.leftOut)] : [])])

@@ -126,6 +126,8 @@ export const Lineage = z.object({
   /** More was there than `limit` or `depth` let in; `leftOut` counts nodes that were seen and not taken. */
   truncated: z.boolean(),
   leftOut: z.number(),
+  /** Within `depth` there are more than `leftOut`: what lies behind a node that was not taken was not looked at. */
+  leftOutAtLeast: z.boolean().optional(),
   /** With `facts`: what lies within `hops` of the root, drawn or not. */
   reach: z.object({ hops: z.number(), upstream: Reach, downstream: Reach }).optional(),
 })
@@ -138,9 +140,22 @@ export type Change = z.infer<typeof Change>
 export const CompareQuery = LineageQuery.omit({ asOf: true }).extend({ before: Instant, after: Instant.optional() })
 export type CompareQuery = z.infer<typeof CompareQuery>
 
+/**
+ * What did it: of what was added the run and event that said it first, or first again; of what was removed the first good run of its job that no
+ * longer said it, with its last event. `runId` null: an event without a run.
+ */
+export const ChangedBy = z.object({
+  runId: z.string().nullable(),
+  job: z.object({ namespace: z.string(), name: z.string() }).nullable(),
+  position: z.number().nullable(),
+  at: Instant.nullable(),
+})
+export type ChangedBy = z.infer<typeof ChangedBy>
+
+/** `by`: of what was added or removed; null where it is not known, such as where a job no longer runs. */
 export const Comparison = Lineage.extend({
   nodes: z.array(LineageNode.extend({ change: Change })),
-  edges: z.array(LineageEdge.extend({ change: Change })),
-  columns: z.array(LineageColumnEdge.extend({ change: Change })),
+  edges: z.array(LineageEdge.extend({ change: Change, by: ChangedBy.nullable().optional() })),
+  columns: z.array(LineageColumnEdge.extend({ change: Change, by: ChangedBy.nullable().optional() })),
 })
 export type Comparison = z.infer<typeof Comparison>

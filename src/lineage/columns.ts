@@ -31,6 +31,8 @@ export interface ColumnsWalked {
   readonly edges: readonly ColumnEdgeRow[]
   readonly leftOut: number
   readonly truncated: boolean
+  /** Within the depth more was left out than `leftOut` counts. */
+  readonly leftOutAtLeast: boolean
 }
 
 export async function walkColumns(graph: ColumnGraph, options: ColumnWalkOptions): Promise<ColumnsWalked> {
@@ -52,6 +54,7 @@ class ColumnWalk {
   readonly #leftOut = new Set<string>()
   readonly #seen = new Map<Direction, Set<string>>()
   #truncated = false
+  #isCut = false
 
   constructor(graph: ColumnGraph, options: ColumnWalkOptions) {
     this.#graph = graph
@@ -66,7 +69,7 @@ class ColumnWalk {
     const sign = direction === 'upstream' ? -1 : 1
     const room = this.#options.edgesAtMost - this.#edges.size
     const edges = await this.#graph.edgesOf(fields, direction, room + 1)
-    if (edges.length > room) this.#truncated = true
+    if (edges.length > room) this.#isCut = true
     const next: FieldRef[] = []
     for (const edge of edges.slice(0, room)) {
       const far =
@@ -81,7 +84,7 @@ class ColumnWalk {
 
   /** Whether depth ended the walk, rather than the graph. */
   async lookBeyond(direction: Direction, fields: readonly FieldRef[]): Promise<void> {
-    if (fields.length === 0 || this.#truncated) return
+    if (fields.length === 0 || this.#truncated || this.#isCut) return
     const edges = await this.#graph.edgesOf(fields, direction, this.#edges.size + 1_000)
     this.#truncated ||= edges.some((e) => !this.#edges.has(columnEdgeKey(e)))
   }
@@ -93,7 +96,8 @@ class ColumnWalk {
       jobs: this.#jobs,
       edges: [...this.#edges.values()],
       leftOut,
-      truncated: this.#truncated || leftOut > 0,
+      truncated: this.#truncated || this.#isCut || leftOut > 0,
+      leftOutAtLeast: this.#isCut,
     }
   }
 
@@ -101,6 +105,7 @@ class ColumnWalk {
     const known = nodes.get(id)
     if (known === undefined && this.#datasets.size + this.#jobs.size >= this.#options.nodesAtMost) {
       this.#leftOut.add(`${kind} ${id}`)
+      this.#isCut ||= kind === 'job' || Math.abs(depth) < this.#options.depth
       return false
     }
     if (known === undefined || Math.abs(depth) < Math.abs(known)) nodes.set(id, depth)

@@ -24,11 +24,16 @@ export interface Found {
   readonly depths: { readonly jobs: ReadonlyMap<number, number>; readonly datasets: ReadonlyMap<number, number> }
   readonly edges: readonly FoundEdge[]
   readonly columns: readonly ColumnEdgeRow[]
-  /** When each column edge, by what makes it one, was last said. */
-  readonly columnsLast: ReadonlyMap<string, string | null>
+  readonly columnWords: ColumnWords
   readonly folded: FoldedGraph | null
   readonly truncated: boolean
   readonly leftOut: number
+  readonly leftOutAtLeast: boolean
+}
+/** What facets say of column edges: by row, and by what makes an edge one when it was last said. */
+interface ColumnWords {
+  readonly byRow: Awaited<ReturnType<typeof edgeWords>>
+  readonly last: ReadonlyMap<string, string | null>
 }
 export interface FoundEdge {
   readonly from: Place
@@ -66,10 +71,11 @@ export async function ofTables(
     depths: walked,
     edges: edgesOf(walked),
     columns: distinctEdges(rows),
-    columnsLast: await lastOf(db, rows),
+    columnWords: await wordsOf(db, rows),
     folded,
     truncated: walked.truncated || between.truncated,
     leftOut: walked.leftOut,
+    leftOutAtLeast: walked.leftOutAtLeast,
   }
 }
 
@@ -126,25 +132,26 @@ export async function ofField(
     depths,
     edges: await linksOf(db, walked.edges, rows, scope),
     columns: distinctEdges(rows),
-    columnsLast: await lastOf(db, rows),
+    columnWords: await wordsOf(db, rows),
     folded,
     truncated: walked.truncated,
     leftOut: walked.leftOut,
+    leftOutAtLeast: walked.leftOutAtLeast,
   }
 }
 
-/** By edge, when it was last said: ids of one dataset say the same edge. */
-async function lastOf(db: Executor, rows: readonly ColumnEdgeRow[]): Promise<Map<string, string | null>> {
-  const words = await edgeWords(
+/** Ids of one dataset say the same edge. */
+async function wordsOf(db: Executor, rows: readonly ColumnEdgeRow[]): Promise<ColumnWords> {
+  const byRow = await edgeWords(
     db,
     rows.map((r) => r.id),
   )
   const last = new Map<string, string | null>()
   for (const row of rows) {
     const key = columnEdgeKey(row)
-    last.set(key, later(last.get(key) ?? null, words.get(row.id)?.last_key ?? null))
+    last.set(key, later(last.get(key) ?? null, byRow.get(row.id)?.last_key ?? null))
   }
-  return last
+  return { byRow, last }
 }
 
 async function isField(db: Executor, group: number, hash: string): Promise<boolean> {

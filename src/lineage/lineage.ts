@@ -7,34 +7,52 @@ import { encodeText } from '../lib/text.ts'
 import { columnScope } from './column-filter.ts'
 import type { ColumnScope } from './column-filter.ts'
 import { catalogColumns } from './columns.ts'
+import type { Trace } from './compare-by.ts'
 import { controlOf } from './control.ts'
 import { FoldedGraph } from './fold.ts'
 import { ofField, ofTables } from './found.ts'
-import type { Place } from './found.ts'
+import type { Found, Place } from './found.ts'
 import { catalogGraph } from './graph.ts'
 import { momentOf } from './moment.ts'
 import { columnReach, reachOf } from './reach.ts'
 import { answer } from './shown.ts'
 
 /** The lineage of a job, a dataset or a field; null when no event names the root. Throws RangeError when `asOf` is no time. */
-export async function lineage(context: ReadContext, query: LineageQuery): Promise<Lineage | null> {
-  const moment = momentOf(query.asOf, query.window, context.now())
-  const root = await rootOf(context.db, query)
-  if (root === null) return null
-  const folded =
-    query.fold === true ? await FoldedGraph.open(context.db, catalogGraph(context.db, moment), await topOf(context.db, query, root)) : null
-  const scope = columnScope(moment, query)
-  const found =
-    query.field === undefined
-      ? await ofTables(context.db, query, root, scope, folded)
-      : await ofField(context.db, query, root.id, query.field, scope, folded)
-  if (found === null) return null
-  const shown = await answer(context, root, found, moment, query.facts === true)
+export const lineage = (context: ReadContext, query: LineageQuery): Promise<Lineage | null> => tracedLineage(context, query)
+
+/** The same; `trace` is filled with what the parts of the answer were made of. */
+export async function tracedLineage(context: ReadContext, query: LineageQuery, trace?: Trace): Promise<Lineage | null> {
+  const answered = await findLineage(context, query)
+  if (answered === null) return null
+  const { root, scope, folded, found } = answered
+  const shown = await answer(context, root, found, { moment: scope, facts: query.facts === true, trace })
   return {
     ...shown,
     ...(query.control === true ? { control: await controlOf(context.db, [...found.depths.jobs.keys()], folded) } : {}),
     ...(query.facts === true ? { reach: await reachIn(context.db, query, root, scope, folded) } : {}),
   }
+}
+
+interface Answered {
+  readonly root: Place
+  readonly scope: ColumnScope
+  readonly folded: FoldedGraph | null
+  readonly found: Found
+}
+
+/** What a question finds, by ids; null when no event names the root. Throws RangeError when `asOf` is no time. */
+export async function findLineage(context: ReadContext, query: LineageQuery): Promise<Answered | null> {
+  const { db } = context
+  const moment = momentOf(query.asOf, query.window, context.now())
+  const root = await rootOf(db, query)
+  if (root === null) return null
+  const folded = query.fold === true ? await FoldedGraph.open(db, catalogGraph(db, moment), await topOf(db, query, root)) : null
+  const scope = columnScope(moment, query)
+  const found =
+    query.field === undefined
+      ? await ofTables(db, query, root, scope, folded)
+      : await ofField(db, query, root.id, query.field, scope, folded)
+  return found === null ? null : { root, scope, folded, found }
 }
 
 function reachIn(

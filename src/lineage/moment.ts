@@ -27,22 +27,49 @@ export function momentOf(asOf: string | undefined, window: WindowOrLast | undefi
 
 /** SQL that holds for rows `e` of `edge` at a moment; its parameters are `momentParams`. */
 export const edgeHolds = (moment: Moment): string =>
-  `${firstBy(moment)} ${moment.since === null ? '' : 'AND substr(e.last_key, 2, 21) >= ?'} ${moment.isLastRun === true ? `AND ${saidByLastRun(moment)}` : ''}`
+  `${firstBy(moment)} ${saidInWindow(moment)} ${moment.isLastRun === true ? `AND ${saidByLastRun(moment)}` : ''}`
 
 /** The same for rows `e` of `column_edge`, which was last said when the latest set with it was; its parameters are `columnParams`. */
 export const columnHolds = (moment: Moment): string =>
-  `${firstBy(moment)} ${moment.since === null ? '' : `AND EXISTS (${latestSets} >= ?)`} ${moment.isLastRun === true ? `AND ${saidSinceLastRun(moment)}` : ''}`
+  `${firstBy(moment)} ${setInWindow(moment)} ${moment.isLastRun === true ? `AND ${saidSinceLastRun(moment)}` : ''}`
 
 const firstBy = ({ asOf }: Moment): string => (asOf === null ? '' : 'AND substr(e.first_key, 2, 21) <= ?')
 
-const latestSets =
-  'SELECT 1 FROM column_set_edge c JOIN column_set s ON s.id = c.set_id WHERE c.edge_id = e.id AND substr(s.last_key, 2, 21)'
+/** Runs of a job before a moment that are looked at for one that said an edge. */
+const runsInWindow = 200
 
-export const momentParams = (moment: Moment): string[] => paramsOf(moment, 3)
-export const columnParams = (moment: Moment): string[] => paramsOf(moment, 2)
+/**
+ * Said again after the window's end tells nothing of the window itself: then a run that overlaps it must have said the edge. What is said without
+ * runs stays.
+ */
+function saidInWindow({ asOf, since }: Moment): string {
+  if (since === null) return ''
+  const last = 'substr(e.last_key, 2, 21)'
+  if (asOf === null) return `AND ${last} >= ?`
+  const runs = `SELECT r.id, r.ended FROM run r WHERE r.job_id = e.job_id AND r.started <> '' AND r.started <= ? ORDER BY r.started DESC, r.id DESC LIMIT ${runsInWindow}`
+  const said = `SELECT 1 FROM (${runs}) AS n JOIN run_dataset x ON x.run_id = n.id AND x.direction = e.direction AND x.dataset_id = e.dataset_id WHERE n.ended = '' OR n.ended >= ?`
+  return `AND ${last} >= ? AND (${last} <= ? OR coalesce(e.runs, 0) = 0 OR EXISTS (${said}))`
+}
 
-const paramsOf = ({ asOf, since, isLastRun }: Moment, uses: number): string[] =>
-  [asOf, since, ...(isLastRun === true ? Array.from({ length: uses }, () => asOf) : [])].filter((t) => t !== null)
+const sets = 'SELECT 1 FROM column_set_edge c JOIN column_set s ON s.id = c.set_id WHERE c.edge_id = e.id'
+const latestSets = `${sets} AND substr(s.last_key, 2, 21)`
+
+function setInWindow({ asOf, since }: Moment): string {
+  if (since === null) return ''
+  return `AND EXISTS (${asOf === null ? sets : `${sets} AND substr(s.first_key, 2, 21) <= ?`} AND substr(s.last_key, 2, 21) >= ?)`
+}
+
+export const momentParams = ({ asOf, since, isLastRun }: Moment): string[] =>
+  known([
+    asOf,
+    ...(since === null || asOf === null ? [since] : [since, asOf, asOf, since]),
+    ...(isLastRun === true ? [asOf, asOf, asOf] : []),
+  ])
+
+export const columnParams = ({ asOf, since, isLastRun }: Moment): string[] =>
+  known([asOf, ...(since === null ? [] : [asOf, since]), ...(isLastRun === true ? [asOf, asOf] : [])])
+
+const known = (params: readonly (string | null)[]): string[] => params.filter((p) => p !== null)
 
 /** Runs of a job that are looked at for one that ended well. */
 const runsLooked = 60

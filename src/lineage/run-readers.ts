@@ -1,8 +1,8 @@
 import type { ReadContext } from '../catalog/context.ts'
 import { jobsOf, runsAtMost, runsNear, sidesOf, writtenAt } from './run-times.ts'
-import type { RunSide, RunTimes } from './run-times.ts'
+import type { Read, RunSide, RunTimes } from './run-times.ts'
 import { writersOf, writes } from './run-writers.ts'
-import type { Read, Written } from './run-writers.ts'
+import type { Written } from './run-writers.ts'
 
 /** Reads of one step that are checked for who wrote what they read. */
 const readsAtMost = 2_000

@@ -23,6 +23,14 @@ export interface RunSide {
   readonly said_key: string | null
 }
 
+/** A run read a dataset. */
+export interface Read {
+  readonly run: RunTimes
+  readonly side: RunSide
+}
+
+export const keyOf = ({ run, side }: Read): string => `${run.id} ${side.group_id}`
+
 /** Jobs of one dataset that are looked at, links of one question, and runs of a job on one side of a moment. */
 const jobsAtMost = 50
 const linksAtMost = 5_000

@@ -2,16 +2,14 @@ import type { ReadContext } from '../catalog/context.ts'
 import { eventIn } from '../catalog/facets.ts'
 import { contentHash } from '../catalog/keys.ts'
 import { datasetNames } from '../catalog/names.ts'
-import { among, groupBy, idList } from '../catalog/sql.ts'
+import { among, amongTexts, groupBy, idList, textList } from '../catalog/sql.ts'
 import type { Executor } from '../db/contract.ts'
 import { canonicalJson } from '../lib/canonical-json.ts'
 import { arrayMember, isObject, objectMember, stringMember } from '../lib/json.ts'
 import type { JsonObject } from '../lib/json.ts'
 import { identityOf } from '../openlineage/event.ts'
-import { runTimes } from './run-times.ts'
-import type { RunTimes } from './run-times.ts'
-import { keyOf } from './run-writers.ts'
-import type { Read } from './run-writers.ts'
+import { keyOf, runTimes } from './run-times.ts'
+import type { Read, RunTimes } from './run-times.ts'
 import { eventsOf } from './why-events.ts'
 
 /** Bodies that are read for the versions that they name. */
@@ -94,10 +92,10 @@ async function firstRuns(db: Executor, named: readonly Named[]): Promise<Map<str
   const groups = idList(db, new Set(named.map((n) => n.read.side.group_id)))
   const hashes = new Set(named.map((n) => n.hash))
   const sql = `SELECT d.group_id, v.hash, e.run_id FROM dataset d
-    JOIN facet_version v ON v.owner = 'dataset' AND v.owner_id = d.id AND v.key_hash = 'version' AND v.hash ${db.dialect === 'sqlite' ? 'IN (SELECT value FROM json_each(?))' : '= ANY(ARRAY(SELECT jsonb_array_elements_text(?::jsonb)))'}
+    JOIN facet_version v ON v.owner = 'dataset' AND v.owner_id = d.id AND v.key_hash = 'version' AND v.hash ${amongTexts(db)}
     JOIN event e ON e.position = v.position
     JOIN run_dataset x ON x.run_id = e.run_id AND x.direction = 1 AND x.dataset_id = d.id
     WHERE d.group_id ${among(db)} ORDER BY v.first_key DESC`
-  const rows = await db.all<{ group_id: number; hash: string; run_id: number }>(sql, [JSON.stringify([...hashes]), groups])
+  const rows = await db.all<{ group_id: number; hash: string; run_id: number }>(sql, [textList(hashes), groups])
   return new Map([...groupBy(rows, (r) => r.group_id)].flatMap(([group, own]) => own.map((r) => [`${group} ${r.hash}`, r.run_id])))
 }

@@ -1,14 +1,8 @@
 import type { ReadContext } from '../catalog/context.ts'
 import type { Executor } from '../db/contract.ts'
-import { jobsOf, runsAtMost, runsNear, sidesOf, writtenAt } from './run-times.ts'
-import type { RunSide, RunTimes } from './run-times.ts'
+import { jobsOf, keyOf, runsAtMost, runsNear, sidesOf, writtenAt } from './run-times.ts'
+import type { Read, RunSide, RunTimes } from './run-times.ts'
 import { versionWriters } from './run-versions.ts'
-
-/** A run read a dataset. */
-export interface Read {
-  readonly run: RunTimes
-  readonly side: RunSide
-}
 
 /** `writer`: null where none is known. */
 export interface Written {
@@ -30,8 +24,6 @@ export async function writersOf(context: ReadContext, reads: readonly Read[]): P
   })
   return { written, truncated: times.truncated }
 }
-
-export const keyOf = ({ run, side }: Read): string => `${run.id} ${side.group_id}`
 
 async function lastBefore(db: Executor, reads: readonly Read[]): Promise<{ found: Map<string, RunTimes>; truncated: boolean }> {
   const { byGroup, truncated } = await jobsOf(db, [...new Set(reads.map((r) => r.side.group_id))], 1)

@@ -1,8 +1,9 @@
-import { columnEdgeKey, edgeWords } from '../catalog/column-edges.ts'
+import { columnEdgeKey } from '../catalog/column-edges.ts'
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
 import type { ReadContext } from '../catalog/context.ts'
 import { decoded, jobNames, shownKey } from '../catalog/names.ts'
 import type { Lineage, LineageColumnEdge, LineageEdge, LineageNode, NodeRef } from '../contract/lineage.ts'
+import type { Trace } from './compare-by.ts'
 import { seenOf, staleness } from './edge-facts.ts'
 import type { Found, Place } from './found.ts'
 import type { Moment } from './moment.ts'
@@ -11,15 +12,18 @@ import type { NodeFacts } from './node-facts.ts'
 import { datasetNodes, jobNodes } from './nodes.ts'
 import type { EdgeSaid } from './walk.ts'
 
-/** What was found as an answer shows it: names, counts, words; with `facts` all that a picture shows. */
-export async function answer(context: ReadContext, root: Place, found: Found, moment: Moment, facts: boolean): Promise<Lineage> {
-  const [plainDatasets, plainJobs, words, columnJobs, stale] = await Promise.all([
+/** `facts`: with all that a picture shows. `trace` is filled with what the parts of the answer were made of. */
+export interface Showing {
+  readonly moment: Moment
+  readonly facts: boolean
+  readonly trace?: Trace | undefined
+}
+
+/** What was found as an answer shows it: names, counts, words. */
+export async function answer(context: ReadContext, root: Place, found: Found, { moment, facts, trace }: Showing): Promise<Lineage> {
+  const [plainDatasets, plainJobs, columnJobs, stale] = await Promise.all([
     datasetNodes(context, found.depths.datasets, moment, found.folded),
     jobNodes(context, found.depths.jobs, moment, found.folded),
-    edgeWords(
-      context.db,
-      found.columns.map((c) => c.id),
-    ),
     jobNames(
       context.db,
       found.columns.map((c) => c.job_id),
@@ -49,16 +53,21 @@ export async function answer(context: ReadContext, root: Place, found: Found, mo
     ),
     edges: found.edges.flatMap((edge) => {
       const [from, to] = [nodeOf(edge.from), nodeOf(edge.to)]
-      return from === undefined || to === undefined ? [] : [shownEdge(from, to, edge.said, moment, stale)]
+      if (from === undefined || to === undefined) return []
+      const one = shownEdge(from, to, edge.said, moment, stale)
+      trace?.edges.set(one, edge.said)
+      return [one]
     }),
-    columns: found.columns.flatMap((row) =>
-      shownColumn(row, datasets, columnJobs.get(row.job_id) ?? null, {
-        description: words.get(row.id)?.description ?? null,
-        last: found.columnsLast.get(columnEdgeKey(row)) ?? null,
-      }),
-    ),
+    columns: found.columns.flatMap((row) => {
+      const lastKey = found.columnWords.last.get(columnEdgeKey(row)) ?? null
+      const description = found.columnWords.byRow.get(row.id)?.description ?? null
+      const one = shownColumn(row, datasets, columnJobs.get(row.job_id) ?? null, { description, last: lastKey })
+      for (const column of one) trace?.columns.set(column, { row, lastKey })
+      return one
+    }),
     truncated: found.truncated,
     leftOut: found.leftOut,
+    leftOutAtLeast: found.leftOutAtLeast,
   }
 }
 

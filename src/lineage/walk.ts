@@ -53,6 +53,8 @@ export interface Walked {
   readonly leftOut: number
   /** More is there than depth or room let in. */
   readonly truncated: boolean
+  /** Within the depth more was left out than `leftOut` counts: what lies behind a node that was not taken, or links that were not read. */
+  readonly leftOutAtLeast: boolean
 }
 
 export async function walk(graph: Graph, options: WalkOptions): Promise<Walked> {
@@ -73,6 +75,7 @@ class Taken {
   readonly #leftOut = new Set<string>()
   readonly #options: WalkOptions
   truncated = false
+  isCut = false
 
   constructor(options: WalkOptions) {
     this.#options = options
@@ -93,6 +96,7 @@ class Taken {
     }
     if (this.jobs.size + this.datasets.size >= this.#options.nodesAtMost) {
       this.#leftOut.add(`${kind} ${id}`)
+      this.isCut ||= kind === 'job' || Math.abs(depth) < this.#options.depth
       return false
     }
     nodes.set(id, depth)
@@ -102,9 +106,14 @@ class Taken {
   link(link: Link): void {
     const key = `${link.job} ${link.side} ${link.dataset}`
     const known = this.links.get(key)
-    if (known === undefined && this.links.size >= this.#options.linksAtMost) this.truncated = true
+    if (known === undefined && this.links.size >= this.#options.linksAtMost) this.cut()
     else if (known === undefined || (link.lastKey ?? '') > (known.lastKey ?? '')) this.links.set(key, link)
     if (known !== undefined || this.links.has(key)) this.#hear(key, link)
+  }
+
+  cut(): void {
+    this.truncated = true
+    this.isCut = true
   }
 
   /** Ids of one dataset, and jobs that are shown as one, say one link. */
@@ -129,7 +138,8 @@ class Taken {
 
   result(): Walked {
     const leftOut = this.#leftOut.size
-    return { jobs: this.jobs, datasets: this.datasets, links: this.#allLinks(), leftOut, truncated: this.truncated || leftOut > 0 }
+    const truncated = this.truncated || leftOut > 0
+    return { jobs: this.jobs, datasets: this.datasets, links: this.#allLinks(), leftOut, truncated, leftOutAtLeast: this.isCut }
   }
 }
 
@@ -205,7 +215,7 @@ class Side {
     const links = await (kind === 'dataset'
       ? this.#graph.linksOfDatasets(ids, side, room + 1)
       : this.#graph.linksOfJobs(ids, side, room + 1))
-    if (links.length > room) this.#taken.truncated = true
+    if (links.length > room) this.#taken.cut()
     return links.slice(0, room)
   }
 

@@ -73,6 +73,34 @@ describe.each(stores)('moments on $name', ({ open }) => {
     expect(answer).toMatchObject({ root: { name: 't' }, truncated: false, leftOut: 0 })
   })
 
+  test('the run and the event that did it', async () => {
+    const answer = await catalog.reader.compareLineage(CompareQuery.parse({ ...root, before: at(5), after: at(12), window: 3 }))
+    const changed = [...(answer?.edges ?? []), ...(answer?.columns ?? [])].filter((c) => c.change !== 'same')
+    const position = 11
+    const by = { runId: 'new t 10', job: { namespace: 'etl', name: 'to t' }, position, at: at(10) }
+    expect(changed.map((c) => [c.change, c.from.name, c.by])).toEqual([
+      ['added', 'new', by],
+      ['removed', 'old', by],
+      ['added', 'new', by],
+      ['removed', 'old', by],
+    ])
+    expect((answer?.edges ?? []).find((e) => e.change === 'same')).not.toHaveProperty('by')
+    expect((await catalog.reader.event({ position }))?.runId).toBe('new t 10')
+  })
+
+  test('what came back, by the run that said it again; what an event without a run says; a job that stopped', async () => {
+    await catalog.add([
+      copy(20, 'old', 't'),
+      { ...runEvent(undefined, 0, { job: jobNamed('plan'), eventTime: at(20), inputs: [table('t')] }), run: undefined },
+    ])
+    const compared = await catalog.reader.compareLineage(CompareQuery.parse({ ...root, before: at(12), after: at(20), window: 3 }))
+    const by = new Map((compared?.edges ?? []).map((e) => [`${e.change} ${e.from.name} > ${e.to.name}`, e.by]))
+    expect(by.get('added old > to t')).toMatchObject({ runId: 'old t 20', at: at(20) })
+    expect(by.get('added t > plan')).toMatchObject({ runId: null, job: { name: 'plan' }, position: 18, at: at(20) })
+    expect(by.get('removed new > to t')).toMatchObject({ runId: 'old t 20' })
+    expect(by.get('removed t > to daily')).toBe(null)
+  })
+
   test('a root that nobody names, and moments that are none', async () => {
     const ask = (query: object) => catalog.reader.compareLineage(CompareQuery.parse({ ...root, before: at(5), ...query }))
     expect(await ask({ name: 'nobody' })).toBe(null)

@@ -44,6 +44,19 @@ describe.each(stores)('$name', ({ open }) => {
     expect(nodesOf(await ask({ name: 'clean', depth: 0 }))).toEqual(['0 dataset clean'])
   })
 
+  test('what was left out is counted where all of it was seen', async () => {
+    await catalog.add([
+      run({ job: 'fan', inputs: ['raw'], outputs: ['a', 'b', 'c', 'd'] }),
+      ...['a', 'b'].map((name) => run({ job: `of ${name}`, inputs: [name], outputs: [`${name} too`] })),
+    ])
+    const ask3 = (depth: number, limit: number) => ask({ name: 'raw', direction: 'downstream', depth, limit })
+    expect(await ask3(1, 4)).toMatchObject({ leftOut: 2, leftOutAtLeast: false, truncated: true })
+    expect(await ask3(2, 4)).toMatchObject({ leftOutAtLeast: true, truncated: true })
+    expect(await ask3(2, 1)).toMatchObject({ leftOut: 1, leftOutAtLeast: true })
+    expect(await ask3(1, 6)).toMatchObject({ leftOut: 0, leftOutAtLeast: false, truncated: true })
+    expect(await ask3(2, 10)).toMatchObject({ leftOut: 0, leftOutAtLeast: false, truncated: false })
+  })
+
   test('a job has its own datasets at one', async () => {
     await catalog.add([
       run({ job: 'load', inputs: ['raw'], outputs: ['clean'] }),

@@ -1,3 +1,4 @@
+import { LevelLineage, LevelQuery } from '../../contract/level.ts'
 import { CompareQuery, Comparison, Lineage, LineageQuery } from '../../contract/lineage.ts'
 import { parseInstant } from '../../openlineage/time.ts'
 import { Why, WhyQuery } from '../../contract/why.ts'
@@ -32,6 +33,21 @@ export const lineageRoutes: readonly Route[] = [
       needsTime('after', query.after)
       return found(
         await context.catalog.compareLineage(query),
+        query.field === undefined ? `such ${query.type}` : 'such field of this dataset',
+      )
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/v2/lineage/level',
+    access: 'viewer',
+    summary: 'The lineage of datasets alone, of jobs alone, or of groups of both, with counts',
+    query: LevelQuery,
+    response: LevelLineage,
+    handler: async ({ query }, context) => {
+      needsTime('asOf', query.asOf)
+      return found(
+        await context.catalog.levelLineage(query),
         query.field === undefined ? `such ${query.type}` : 'such field of this dataset',
       )
     },

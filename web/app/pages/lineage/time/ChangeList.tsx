@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react'
-import type { Comparison, LineageColumnEdge, NodeRef } from '../../../../../src/contract/lineage.ts'
+import type { ChangedBy, Comparison, LineageColumnEdge, NodeRef } from '../../../../../src/contract/lineage.ts'
 import { type Key, keyOf } from '../../../graph/keys.ts'
 import { lastPart } from '../../../graph/names.ts'
+import { paths } from '../../../paths.ts'
 import { Icon } from '../../../ui/Icon.tsx'
+import { Link } from '../../../ui/Link.tsx'
 import { Region } from '../../../ui/Regions.tsx'
-import { formatInstant, formatNumber } from '../../../ui/Time.tsx'
+import { formatInstant, formatNumber, Time } from '../../../ui/Time.tsx'
 import type { ExplorerState } from '../url.ts'
 import type { Loaded } from '../use-graph.ts'
 
@@ -59,36 +61,54 @@ function Lists({ data, onSelect, onWhy }: { readonly data: Comparison } & Pick<P
       </Part>
       <Part title="Edges" all={edges}>
         {(e) => (
-          <button type="button" data-row="" className={e.change} onClick={() => onWhy(keyOf(e.from), keyOf(e.to), null)}>
-            <Word change={e.change} />
-            <span className="what">
-              {lastPart(e.from.name)} → {lastPart(e.to.name)}
-            </span>
-          </button>
+          <>
+            <button type="button" data-row="" className={e.change} onClick={() => onWhy(keyOf(e.from), keyOf(e.to), null)}>
+              <Word change={e.change} />
+              <span className="what">
+                {lastPart(e.from.name)} → {lastPart(e.to.name)}
+              </span>
+            </button>
+            <By by={e.by} />
+          </>
         )}
       </Part>
       <Part title="Columns" all={columns}>
         {(c) => (
-          <button
-            type="button"
-            data-row=""
-            className={c.change}
-            onClick={() =>
-              onWhy(
-                keyOf(dataset(c.from)),
-                keyOf(dataset(c.to)),
-                c.from.field === null || c.to.field === null ? null : [c.from.field, c.to.field],
-              )
-            }
-          >
-            <Word change={c.change} />
-            <span className="what">
-              {columnOf(c.from)} → {columnOf(c.to)}
-            </span>
-          </button>
+          <>
+            <button
+              type="button"
+              data-row=""
+              className={c.change}
+              onClick={() =>
+                onWhy(
+                  keyOf(dataset(c.from)),
+                  keyOf(dataset(c.to)),
+                  c.from.field === null || c.to.field === null ? null : [c.from.field, c.to.field],
+                )
+              }
+            >
+              <Word change={c.change} />
+              <span className="what">
+                {columnOf(c.from)} → {columnOf(c.to)}
+              </span>
+            </button>
+            <By by={c.by} />
+          </>
         )}
       </Part>
     </>
+  )
+}
+
+/** The run that did it, or the event where there was no run. */
+function By({ by }: { readonly by: ChangedBy | null | undefined }) {
+  if (!by) return null
+  const to = by.runId !== null && by.job !== null ? paths.run(by.job, by.runId) : by.position === null ? null : paths.event(by.position)
+  if (to === null) return null
+  return (
+    <span className="by t3">
+      by <Link to={to}>{by.job === null ? 'an event' : lastPart(by.job.name)}</Link>, <Time iso={by.at} />
+    </span>
   )
 }
 
