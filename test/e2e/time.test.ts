@@ -212,24 +212,28 @@ test.each([
   ['light', 1440],
   ['dark', 1440],
   ['light', 360],
-] as const)('time, %s, %i pixels wide', async (scheme, width) => {
-  const view = await openView(browser, headwater.url, {
-    folder: `time-${scheme}-${width}`,
-    colorScheme: scheme,
-    viewport: { width, height: 900 },
-  })
-  try {
-    await signIn(view, headwater.url)
-    await timeLine(view)
-    await comparison(view)
-    await why(view)
-    await impact(view)
-    await causes(view)
-    await ofRuns(view)
-  } catch (error) {
-    await view.keep('failed')
-    throw error
-  } finally {
-    await view.close()
-  }
-})
+] as const)(
+  'time, %s, %i pixels wide',
+  async (scheme, width) => {
+    const view = await openView(browser, headwater.url, {
+      folder: `time-${scheme}-${width}`,
+      colorScheme: scheme,
+      viewport: { width, height: 900 },
+    })
+    try {
+      await signIn(view, headwater.url)
+      await timeLine(view)
+      await comparison(view)
+      await why(view)
+      await impact(view)
+      await causes(view)
+      await ofRuns(view)
+    } catch (error) {
+      await view.keep('failed')
+      throw error
+    } finally {
+      await view.close()
+    }
+  },
+  900_000,
+)
