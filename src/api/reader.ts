@@ -26,6 +26,7 @@ import { impact } from '../lineage/impact.ts'
 import { impactText } from '../lineage/impact-text.ts'
 import type { ImpactFormat } from '../lineage/impact-text.ts'
 import { causes } from '../lineage/causes.ts'
+import { lineageChanges } from '../lineage/changes.ts'
 import { compareLineage } from '../lineage/compare.ts'
 import { changedBy } from '../fold/receipt-changes.ts'
 import { levelLineage } from '../lineage/level.ts'
@@ -81,6 +82,7 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     event: ask(eventDetail),
     eventBody: ask(eventBody),
     causes: ask(causes),
+    lineageChanges: ask(lineageChanges),
     lineage: ask(lineage),
     lineagePicture: ask(lineagePicture),
     compareLineage: ask(compareLineage),

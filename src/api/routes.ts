@@ -9,6 +9,7 @@ import { historyRoutes } from './routes/history.ts'
 import { homeRoutes } from './routes/home.ts'
 import { impactRoutes } from './routes/impact.ts'
 import { jobRoutes } from './routes/jobs.ts'
+import { changesRoutes } from './routes/changes.ts'
 import { lineageRoutes } from './routes/lineage.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { pictureRoutes } from './routes/picture.ts'
@@ -37,6 +38,7 @@ export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Rou
     ...eventRoutes,
     ...lineageRoutes,
     ...pictureRoutes,
+    ...changesRoutes,
     ...impactRoutes,
     ...searchRoutes,
     ...homeRoutes,

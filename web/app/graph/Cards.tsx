@@ -18,6 +18,8 @@ export interface CardLook {
   /** Where Tab enters the graph. */
   readonly active: boolean
   readonly found: boolean
+  /** It came or went between two moments. */
+  readonly change?: 'added' | 'removed' | null
 }
 /** Neighbours not drawn on each side, which sides are open, and which are being read. */
 export interface Sides {
@@ -30,7 +32,28 @@ export interface Sides {
 }
 const place = (p: Placed) => ({ transform: `translate(${p.x}px,${p.y}px)`, width: p.w, height: p.h })
 const classes = (base: string, look: CardLook): string =>
-  [base, look.lit && 'lit', look.dim && 'dim', look.selected && 'sel', look.root && 'root', look.found && 'found'].filter(Boolean).join(' ')
+  [
+    base,
+    look.lit && 'lit',
+    look.dim && 'dim',
+    look.selected && 'sel',
+    look.root && 'root',
+    look.found && 'found',
+    look.change && `chg ${look.change}`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+
+/** Icon and word beside the colour. */
+function Changed({ look }: { readonly look: CardLook }) {
+  if (!look.change) return null
+  return (
+    <span className="chg-b" aria-hidden="true">
+      <Icon name={look.change === 'added' ? 'plus' : 'x'} size={11} />
+      {look.change === 'added' ? 'Added' : 'Removed'}
+    </span>
+  )
+}
 
 const count = (n: number, one: string): string => `${formatNumber(n)} ${one}`
 
@@ -44,11 +67,12 @@ export const foldWords = (node: GraphNode): string =>
     .join(', ')
 
 /** What a screen reader says of a node: `fct_orders, dataset, 3 upstream, 12 downstream`. */
-export const nodeLabel = (node: GraphNode, look: Pick<CardLook, 'root'>): string =>
+export const nodeLabel = (node: GraphNode, look: Pick<CardLook, 'root' | 'change'>): string =>
   [
     node.name,
     node.type,
     look.root && 'root',
+    look.change,
     count(node.upstream, 'upstream'),
     count(node.downstream, 'downstream'),
     foldWords(node),
@@ -208,6 +232,7 @@ export const DatasetCard = memo(
           </button>
         )}
         {open && <Columns node={node} open={open} lit={lit} pinned={pinned} />}
+        <Changed look={look} />
         <SideButtons node={node.key} sides={sides} />
       </div>
     )
@@ -238,6 +263,7 @@ export const JobPill = memo(function JobPill({ node, at, look, sides }: CardProp
         <Icon name={node.lastState ?? 'job'} />
         <span aria-hidden="true">{jobText(node)}</span>
       </button>
+      <Changed look={look} />
       <SideButtons node={node.key} sides={sides} />
     </div>
   )

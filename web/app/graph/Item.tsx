@@ -19,7 +19,17 @@ export function Item({ id, ...p }: Omit<ViewportProps, 'children' | 'handle'> & 
   const node = p.graph.nodes.get(id)
   if (!node) return null
   const lit = p.path?.nodes.has(id) ?? false
-  const look = { lit, dim: p.dim && !lit, selected: id === p.selected, root: id === p.root, active: id === p.active, found: id === p.found }
+  const change = p.marks?.nodes.get(id) ?? null
+  const moved = change === 'added' || change === 'removed' ? change : null
+  const look = {
+    lit,
+    change: moved,
+    dim: p.dim && !lit && moved === null,
+    selected: id === p.selected,
+    root: id === p.root,
+    active: id === p.active,
+    found: id === p.found,
+  }
   const hidden = p.visible.hidden.get(id)
   const has = (set: ReadonlySet<string>, side: Side): boolean => set.has(sideId(node.short, side))
   const sides = !p.expandable

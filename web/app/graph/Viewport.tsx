@@ -7,6 +7,7 @@ import { useGestures } from './gestures.ts'
 import { Item } from './Item.tsx'
 import type { Key, Side } from '../../../src/graph/keys.ts'
 import type { Bounds } from '../../../src/graph/layout/types.ts'
+import { edgesThat } from './marks.ts'
 import { lastPart } from '../../../src/graph/names.ts'
 import { onPalette, type Palette, readPalette } from './palette.ts'
 import { cull, type Culled, inside, kindOf, levelOf, NONE, opening, useArrival, usePaint, useSize } from './stage.ts'
@@ -32,7 +33,10 @@ export function Viewport(props: ViewportProps) {
 
   const shapes = useMemo(() => shapesOf(result), [result])
   const control = useMemo(() => controlShapes(graph.control, result), [graph.control, result])
-  const dim = pin !== null && path !== null
+  const { marks } = props
+  const dim = (pin !== null && path !== null) || marks !== null
+  const came = useMemo(() => edgesThat(marks, 'added'), [marks])
+  const went = useMemo(() => edgesThat(marks, 'removed'), [marks])
   const columns = useMemo(() => (path ? columnShapes(path, result, props.open) : []), [path, result, props.open])
   const lit = useMemo(() => {
     const near = pin === null ? (hoverNode ?? (selected === root ? null : selected)) : null
@@ -40,7 +44,7 @@ export function Viewport(props: ViewportProps) {
     return new Set(shapes.filter((s) => s.id === hoverEdge || (near !== null && (s.from === near || s.to === near))).map((s) => s.id))
   }, [hoverNode, hoverEdge, selected, root, pin, shapes])
   const covered = useMemo(() => new Set(columns.flatMap((c) => c.over)), [columns])
-  const ink = useRef<Ink>({ shapes, columns, control, covered, lit, dim, coming: NONE, come: 1 })
+  const ink = useRef<Ink>({ shapes, columns, control, covered, lit, dim, coming: NONE, come: 1, came, went })
   const names = useMemo(
     () =>
       new Map(
@@ -53,9 +57,9 @@ export function Viewport(props: ViewportProps) {
   const paint = usePaint({ camera, world, dots, canvas, ink, palette, result, kind: kindOf(graph, path, dim, selected), names, setCulled })
 
   useLayoutEffect(() => {
-    ink.current = { ...ink.current, shapes, columns, control, covered, lit, dim }
+    ink.current = { ...ink.current, shapes, columns, control, covered, lit, dim, came, went }
     paint()
-  }, [shapes, columns, control, covered, lit, dim, names, paint])
+  }, [shapes, columns, control, covered, lit, dim, came, went, names, paint])
   useSize(box, canvas, camera, paint)
   useArrival(drawn, root, least, camera, world, ink, paint)
   useEffect(() => setCulled(cull(result, camera)), [result, camera])
@@ -87,6 +91,19 @@ export function Viewport(props: ViewportProps) {
     [camera, result, root, least],
   )
 
+  const askWhy = (event: React.MouseEvent, area: DOMRect): void => {
+    const ctx = canvas.current?.getContext('2d')
+    if (!ctx || (event.target instanceof Element && event.target.closest('.ov') !== null)) return
+    const ratio = canvas.current === null ? 1 : canvas.current.width / Math.max(1, camera.width)
+    const [x, y] = [event.clientX - area.left, event.clientY - area.top]
+    const column = edgeAt(ctx, camera, ratio, columns, x, y)?.edge
+    if (column) {
+      const [a, b] = [column.raw.from.field, column.raw.to.field]
+      return props.onWhy(column.fromKey, column.toKey, a === null || b === null ? null : [a, b])
+    }
+    const hit = edgeAt(ctx, camera, ratio, shapes, x, y)
+    if (hit && graph.nodes.has(hit.from) && graph.nodes.has(hit.to)) props.onWhy(hit.from, hit.to, null)
+  }
   const act = (event: React.MouseEvent): void => {
     if (dragged()) return
     const target = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-act]') : null
@@ -96,6 +113,7 @@ export function Viewport(props: ViewportProps) {
       if (block !== null && graph.nodes.has(block)) actions.select(block)
       return
     }
+    if (!target && area) askWhy(event, area)
     const { act: name, of, side, field } = target?.dataset ?? {}
     if (of === undefined || name === undefined) return
     perform(actions, name, of, side === 'u' ? 'u' : 'd', field)

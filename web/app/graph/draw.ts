@@ -16,6 +16,9 @@ export interface Ink {
   readonly dim: boolean
   /** Edges that were not there, or elsewhere, a moment ago: they come in. */
   readonly coming: ReadonlySet<string>
+  /** Edges that came and that went between two moments. */
+  readonly came?: ReadonlySet<string>
+  readonly went?: ReadonlySet<string>
   /** 0 to 1. */
   readonly come: number
 }
@@ -42,7 +45,7 @@ export const drawEdges = (ctx: CanvasRenderingContext2D, camera: Camera, ratio: 
   ctx.strokeStyle = ink.dim ? colour['--edge-dim'] : colour['--edge']
   ctx.lineWidth = width(k, 1.25) / k
   for (const s of ink.shapes) {
-    if (ink.lit.has(s.id) || ink.covered.has(s.id) || !meet(s.box, seen)) continue
+    if (ink.lit.has(s.id) || ink.covered.has(s.id) || isMarked(s.id, ink) || !meet(s.box, seen)) continue
     stroke(ctx, s, ink, k)
   }
   ctx.setLineDash([])
@@ -50,6 +53,8 @@ export const drawEdges = (ctx: CanvasRenderingContext2D, camera: Camera, ratio: 
   ctx.lineWidth = width(k, 2) / k
   for (const s of ink.shapes) if (ink.lit.has(s.id) && meet(s.box, seen)) stroke(ctx, s, ink, k)
   ctx.globalAlpha = 1
+  for (const s of ink.shapes) if (isMarked(s.id, ink) && meet(s.box, seen)) drawMarked(ctx, s, ink.came?.has(s.id) === true, k, colour)
+  ctx.strokeStyle = colour['--water-lit']
   for (const c of ink.columns) {
     if (!meet(c.box, seen)) continue
     ctx.setLineDash(c.inferred ? [1.5 / k, 3.5 / k] : c.indirect ? [5 / k, 4 / k] : [])
@@ -58,6 +63,38 @@ export const drawEdges = (ctx: CanvasRenderingContext2D, camera: Camera, ratio: 
   }
   ctx.setLineDash([])
 }
+
+const isMarked = (id: string, { came, went }: Ink): boolean => came?.has(id) === true || went?.has(id) === true
+
+/** What came is whole and has a plus, what went is broken and has a cross: not by colour alone. */
+const drawMarked = (ctx: CanvasRenderingContext2D, s: Shape, came: boolean, k: number, colour: Palette): void => {
+  const [x, y] = s.mid
+  ctx.strokeStyle = colour[came ? '--complete' : '--fail']
+  ctx.lineWidth = width(k, came ? 2.25 : 1.75) / k
+  ctx.setLineDash(came ? [] : [7 / k, 4 / k])
+  ctx.stroke(s.path)
+  ctx.setLineDash([])
+  ctx.beginPath()
+  ctx.arc(x, y, 7, 0, 2 * Math.PI)
+  ctx.fillStyle = colour['--canvas']
+  ctx.fill()
+  ctx.lineWidth = 1.5
+  ctx.stroke()
+  ctx.beginPath()
+  for (const [dx, dy] of came ? PLUS : CROSS) {
+    ctx.moveTo(x - dx, y - dy)
+    ctx.lineTo(x + dx, y + dy)
+  }
+  ctx.stroke()
+}
+const PLUS = [
+  [3.5, 0],
+  [0, 3.5],
+] as const
+const CROSS = [
+  [2.6, 2.6],
+  [2.6, -2.6],
+] as const
 
 const stroke = (ctx: CanvasRenderingContext2D, s: Shape, ink: Ink, k: number): void => {
   ctx.globalAlpha = ink.coming.has(s.id) ? ink.come : 1
@@ -130,21 +167,21 @@ export const blockAt = (result: LayoutResult, camera: Camera, sx: number, sy: nu
 }
 
 /** The edge under a point of the world, the nearest drawn last; null where there is none within some pixels. */
-export const edgeAt = (
+export const edgeAt = <S extends Pick<Shape, 'path' | 'box'>>(
   ctx: CanvasRenderingContext2D,
   camera: Camera,
   ratio: number,
-  shapes: readonly Shape[],
+  shapes: readonly S[],
   sx: number,
   sy: number,
-): Shape | null => {
+): S | null => {
   const [x, y] = [(sx - camera.x) / camera.k, (sy - camera.y) / camera.k]
   const grip = 5 / camera.k
   const box = { x: x - grip, y: y - grip, w: grip * 2, h: grip * 2 }
   ctx.setTransform(camera.k * ratio, 0, 0, camera.k * ratio, camera.x * ratio, camera.y * ratio)
   ctx.setLineDash([])
   ctx.lineWidth = grip * 2
-  let hit: Shape | null = null
+  let hit: S | null = null
   for (const s of shapes) if (meet(s.box, box) && ctx.isPointInStroke(s.path, sx * ratio, sy * ratio)) hit = s
   return hit
 }

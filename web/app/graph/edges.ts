@@ -1,4 +1,4 @@
-import type { ColumnPath } from '../../../src/graph/columns.ts'
+import type { ColumnEdge, ColumnPath } from '../../../src/graph/columns.ts'
 import { inPort, outPort, reach, trace } from '../../../src/graph/curve.ts'
 import type { Key } from '../../../src/graph/keys.ts'
 import type { Bounds, LayoutResult, Placed, Route } from '../../../src/graph/layout/types.ts'
@@ -16,6 +16,7 @@ export interface Shape {
   readonly back: boolean
   /** Where a back edge arrives, for its arrow. */
   readonly tip: readonly [number, number]
+  readonly mid: readonly [number, number]
 }
 /** A stretch of a column's path. */
 export interface ColumnShape {
@@ -25,13 +26,19 @@ export interface ColumnShape {
   readonly inferred: boolean
   /** The edge between nodes in whose place it runs. */
   readonly over: string
+  readonly edge: ColumnEdge
+}
+
+const middle = (p: readonly [number, number], q: readonly [number, number], { slots }: Pick<Route, 'slots'>): readonly [number, number] => {
+  const slot = slots[Math.floor(slots.length / 2)]
+  return slot === undefined ? [(p[0] + q[0]) / 2, (p[1] + q[1]) / 2] : [(slot.x1 + slot.x2) / 2, slot.y]
 }
 
 const shape = (r: Route, a: Placed, b: Placed): Shape => {
   const [p, q] = [outPort(a), inPort(b)]
   const path = new Path2D()
   trace(path, p, q, r)
-  return { id: r.id, from: r.from, to: r.to, path, box: reach(p, q, r), back: r.back, tip: q }
+  return { id: r.id, from: r.from, to: r.to, path, box: reach(p, q, r), back: r.back, tip: q, mid: middle(p, q, r) }
 }
 
 /** Paths of all edges of a layout. */
@@ -58,7 +65,7 @@ export const columnShapes = (path: ColumnPath, result: LayoutResult, open: Reado
     for (const { id, from, to, route, over } of stretches(e, result, open)) {
       const line = new Path2D()
       trace(line, from, to, route)
-      all.set(id, { path: line, box: reach(from, to, route), indirect: e.indirect, inferred: e.inferred, over })
+      all.set(id, { path: line, box: reach(from, to, route), indirect: e.indirect, inferred: e.inferred, over, edge: e })
     }
   }
   return [...all.values()]

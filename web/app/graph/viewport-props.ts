@@ -5,6 +5,7 @@ import type { ColumnPath } from '../../../src/graph/columns.ts'
 import type { Shape } from './edges.ts'
 import type { Key } from '../../../src/graph/keys.ts'
 import type { Graph } from '../../../src/graph/model.ts'
+import type { Marks } from './marks.ts'
 import type { OpenCard } from '../../../src/graph/scene.ts'
 import type { Drawn } from './use-layout.ts'
 import type { Visible } from '../../../src/graph/visible.ts'
@@ -36,6 +37,9 @@ export interface ViewportProps {
   readonly label: string
   readonly actions: GraphActions
   readonly handle: Ref<ViewportHandle>
+  /** What came and went, where two moments are compared. */
+  readonly marks: Marks | null
+  readonly onWhy: (from: Key, to: Key, fields: readonly [string, string] | null) => void
   readonly onEdge: (edge: Shape | null, x: number, y: number) => void
   readonly children: ReactNode
 }

@@ -13,6 +13,7 @@ import { badgesIn, isDropped, lifecycleIn } from '../facets/dataset-facts.ts'
 import type { Lifecycle } from '../facets/dataset-facts.ts'
 import { findFacet } from '../facets/known.ts'
 import { lastPart } from '../format.ts'
+import { impactOf } from '../impact/link.ts'
 import { DatasetMenu } from './DatasetMenu.tsx'
 import { Names } from './Names.tsx'
 
@@ -39,7 +40,11 @@ function Breaking({ dataset, version }: { readonly dataset: DatasetDetail; reado
             <Link to={paths.run(failing, failing.lastRunId)}>See the failed run</Link>.{' '}
           </>
         )}
-        {affected > 0 && `${plural(affected, 'column')} affected downstream.`}
+        {affected > 0 && (
+          <Link to={impactOf({ type: 'dataset', ...dataset }, null, [...removed, ...changed])}>
+            {plural(affected, 'column')} affected downstream
+          </Link>
+        )}
       </Note>
     </div>
   )
@@ -126,6 +131,7 @@ export function DatasetHead({ dataset, asked }: { readonly dataset: DatasetDetai
             <ButtonLink to={paths.lineage({ type: 'dataset', namespace: dataset.namespace, name: dataset.name })} icon="lineage">
               Lineage
             </ButtonLink>
+            <ButtonLink to={impactOf({ type: 'dataset', ...dataset })}>Impact</ButtonLink>
             <DatasetMenu dataset={dataset} />
           </>
         }

@@ -4,6 +4,7 @@ import { Link } from '../../ui/Link.tsx'
 import { Markdown } from '../../ui/Markdown.tsx'
 import { formatInstant } from '../../ui/Time.tsx'
 import { CatalogFacts, DatasetPairs } from '../facets/DatasetPairs.tsx'
+import { CauseList } from '../impact/CauseList.tsx'
 import { TagList } from '../job/TagList.tsx'
 import { SchemaDiff } from './SchemaDiff.tsx'
 import { SchemaHistory } from './SchemaHistory.tsx'
@@ -61,10 +62,12 @@ export function DatasetSide({ dataset }: { readonly dataset: DatasetDetail }) {
               </Link>
             )}
           </h2>
-          <SchemaHistory schemas={schemas} most={SHOWN} />
+          <SchemaHistory schemas={schemas} most={SHOWN} of={dataset} />
         </>
       )}
       <LatestChange dataset={dataset} />
+      <h2>Wrong upstream</h2>
+      <CauseList type="dataset" namespace={dataset.namespace} name={dataset.name} />
       <TagList tags={dataset.tags} />
       <h2>Details</h2>
       <dl className="kv s12">

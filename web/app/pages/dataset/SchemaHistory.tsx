@@ -1,18 +1,28 @@
 import type { ReactNode } from 'react'
 import type { SchemaVersion } from '../../../../src/contract/catalog.ts'
+import type { Identity } from '../../../../src/contract/common.ts'
 import { paths } from '../../paths.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Time, plural } from '../../ui/Time.tsx'
+import { impactOf } from '../impact/link.ts'
 import { summaryOf } from './schema-diff.ts'
 
 /** In words, what a version changed; the oldest was the first. */
 export const versionWords = (version: SchemaVersion, oldest: boolean): string =>
   summaryOf(version.changes, oldest ? `First seen, ${plural(version.fieldCount, 'field')}` : 'Only the order changed')
 
+/** Fields that went, moved or may not hold their old values any more, under the paths that columns were made of. */
+const brokenIn = (version: SchemaVersion): string[] =>
+  version.changes.flatMap((c) =>
+    c.kind === 'removed' || c.kind === 'changed' ? [c.path] : c.kind === 'moved' && c.before !== null ? [c.before] : [],
+  )
+
 type Props = {
   readonly schemas: readonly SchemaVersion[]
   readonly most?: number
+  /** The dataset, for what is affected by a change. */
+  readonly of?: Identity
   readonly children?: ((version: SchemaVersion, index: number) => ReactNode) | undefined
 }
 
@@ -21,7 +31,7 @@ export const BREAKING =
   'Breaking: a column was removed, moved, or has a type that may not hold its old values. Compatible: columns added, types widened, descriptions changed.'
 
 /** Every schema that was seen, newest first. */
-export function SchemaHistory({ schemas, most = schemas.length, children }: Props) {
+export function SchemaHistory({ schemas, of, most = schemas.length, children }: Props) {
   return (
     <ul className="hist">
       {schemas.slice(0, most).map((version, i) => (
@@ -47,6 +57,11 @@ export function SchemaHistory({ schemas, most = schemas.length, children }: Prop
               </>
             )}
           </span>
+          {of !== undefined && version.breaking && (
+            <span className="show">
+              <Link to={impactOf({ type: 'dataset', ...of }, null, brokenIn(version))}>What is affected</Link>
+            </span>
+          )}
           {children?.(version, i)}
         </li>
       ))}

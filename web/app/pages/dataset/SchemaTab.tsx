@@ -72,7 +72,7 @@ export function SchemaTab({ dataset }: { readonly dataset: DatasetDetail }) {
       </div>
       <aside className="side" aria-label="Schema history">
         <h2>Schema history</h2>
-        <SchemaHistory schemas={schemas}>
+        <SchemaHistory schemas={schemas} of={dataset}>
           {(_, i) => (
             <span className="show">
               <button

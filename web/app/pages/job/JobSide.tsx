@@ -10,6 +10,8 @@ import { FactList } from '../facets/FactList.tsx'
 import { emissionIn, jobFactGroups } from '../facets/job-facts.ts'
 import { findFacet } from '../facets/known.ts'
 import { toolName } from '../format.ts'
+import { CauseList } from '../impact/CauseList.tsx'
+import { impactOf } from '../impact/link.ts'
 import { TagList } from './TagList.tsx'
 
 const SQL_LINES = 14
@@ -104,6 +106,13 @@ export function JobSide({ job }: { readonly job: JobDetail }) {
           </ul>
         </>
       )}
+      <h2>
+        Wrong upstream
+        <Link className="s12" to={impactOf({ type: 'job', ...job })}>
+          Impact
+        </Link>
+      </h2>
+      <CauseList type="job" namespace={job.namespace} name={job.name} />
       <TagList tags={job.tags} />
       {jobFactGroups(job.facets).map((group) => (
         <Fragment key={group.title}>

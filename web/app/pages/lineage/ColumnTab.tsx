@@ -44,8 +44,8 @@ export function ColumnTab({
       <Region answer={answer} what="the column's lineage" rows={4}>
         {(found) => (
           <>
-            <Ends title="From" edges={found.upstream} side="u" graph={graph} actions={actions} />
-            <Ends title="Into" edges={found.downstream} side="d" graph={graph} actions={actions} />
+            <Ends node={node} title="From" edges={found.upstream} side="u" graph={graph} actions={actions} />
+            <Ends node={node} title="Into" edges={found.downstream} side="d" graph={graph} actions={actions} />
             {found.truncated && <p className="s12 t3">There are more. The dataset's page lists all of them.</p>}
           </>
         )}
@@ -78,11 +78,13 @@ const word = (e: ColumnEdge): string => (e.subtype ?? e.type ?? 'not stated').to
 
 function Ends({
   title,
+  node,
   edges,
   side,
   graph,
   actions,
 }: {
+  readonly node: GraphNode
   readonly title: string
   readonly edges: readonly ColumnEdge[]
   readonly side: Side
@@ -99,6 +101,7 @@ function Ends({
           const end = side === 'u' ? e.from : e.to
           const key = keyOf({ type: 'dataset', namespace: end.namespace, name: end.name })
           const { field } = end
+          const of = (side === 'u' ? e.to : e.from).field
           const text = (
             <>
               <svg viewBox="0 0 18 8" aria-hidden="true">
@@ -127,7 +130,7 @@ function Ends({
             </>
           )
           return (
-            <li key={i}>
+            <li key={i} className="two">
               {field !== null && graph.nodes.has(key) ? (
                 <button type="button" onClick={() => actions.pin(key, field)}>
                   {text}
@@ -136,6 +139,15 @@ function Ends({
                 <Link to={paths.lineage({ type: 'dataset', namespace: end.namespace, name: end.name, field: field ?? undefined })}>
                   {text}
                 </Link>
+              )}
+              {field !== null && of !== null && graph.nodes.has(key) && (
+                <button
+                  type="button"
+                  aria-label={`Why ${side === 'u' ? field : of} to ${side === 'u' ? of : field}`}
+                  onClick={() => (side === 'u' ? actions.why(key, node.key, [field, of]) : actions.why(node.key, key, [of, field]))}
+                >
+                  why
+                </button>
               )}
             </li>
           )

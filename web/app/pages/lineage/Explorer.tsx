@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { nodeLabel } from '../../graph/Cards.tsx'
 import type { FindHit } from '../../graph/find.ts'
-import type { Key, Side } from '../../../../src/graph/keys.ts'
+import { type Key, shortOf, type Side } from '../../../../src/graph/keys.ts'
 import type { Shape } from '../../graph/edges.ts'
 import { useLayout } from '../../graph/use-layout.ts'
 import { kindOf } from '../../graph/stage.ts'
@@ -22,6 +22,10 @@ import { ListTwin } from './ListTwin.tsx'
 import { nearest } from './nearest.ts'
 import type { PanelTab } from './panel.ts'
 import { SidePanel } from './SidePanel.tsx'
+import { ChangeList } from './time/ChangeList.tsx'
+import { ComparePill } from './time/ComparePill.tsx'
+import { TimeLine } from './time/TimeLine.tsx'
+import { WhyPanel } from './time/WhyPanel.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import type { ExplorerState } from './url.ts'
 import { type Change, CLOSED, useGraphActions } from './use-actions.ts'
@@ -115,13 +119,19 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
     home: () => handle.current?.home(),
     zoom: (factor) => handle.current?.zoom(factor),
     back: () => {
-      if (state.pin !== null) change({ pin: null })
+      if (state.why !== null) change({ why: null }, 'replace')
+      else if (state.pin !== null) change({ pin: null })
       else if (selected !== null) actions.select(null)
       else return false
       return true
     },
   })
 
+  const onWhy = useCallback(
+    (from: Key, to: Key, fields: readonly [string, string] | null): void =>
+      change({ why: { from: shortOf(from), to: shortOf(to), fields } }, 'replace'),
+    [change],
+  )
   const kind = useMemo(() => kindOf(graph, path, locked, selected), [graph, path, locked, selected])
   const onEdge = useCallback(
     (shape: Shape | null, x: number, y: number) => setEdge((now) => (shape === null ? null : now?.shape === shape ? now : { shape, x, y })),
@@ -137,6 +147,7 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
   const label = rootKey === null ? 'Lineage' : summary(loaded, scene.visible.nodes.size)
   const rootNode = rootKey === null ? null : (graph.nodes.get(rootKey) ?? null)
   const more: MenuItem[] = [
+    { label: 'Show as a table', icon: 'list', hint: 'impact', onSelect: () => change({ table: true }) },
     { label: 'Tidy up', icon: 'sync', hint: 'place everything anew', onSelect: () => setTidied((n) => n + 1) },
     { label: 'Collapse all', icon: 'minus', disabled: state.sides.size === 0, onSelect: () => change({ sides: new Map() }) },
     { label: 'Close all columns', icon: 'columns', disabled: state.columns.length === 0, onSelect: () => change({ columns: [] }) },
@@ -157,10 +168,12 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
         ] satisfies MenuItem[])
       : []),
   ]
+  const [whyFrom, whyTo] = [byShort.get(state.why?.from ?? ''), byShort.get(state.why?.to ?? '')]
+  const why = whyFrom && whyTo ? { from: whyFrom, to: whyTo } : null
   const selectedNode = selected === null ? null : (graph.nodes.get(selected) ?? null)
 
   return (
-    <div className={`lg${listOpen ? ' with-list' : ''}${selectedNode ? ' with-side' : ''}`}>
+    <div className={`lg${listOpen ? ' with-list' : ''}${selectedNode || why ? ' with-side' : ''}`}>
       <h1 className="sr">Lineage of {state.name}</h1>
       <Toolbar
         state={state}
@@ -180,7 +193,8 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
         more={more}
         find={<FindBox graph={graph} index={index} visible={visible} onHit={onHit} onLeave={() => handle.current?.focus(active)} />}
       />
-      {listOpen && rootKey !== null && (
+      {listOpen && state.before !== null && <ChangeList state={state} compared={loaded.compared} onSelect={pick} onWhy={onWhy} />}
+      {listOpen && state.before === null && rootKey !== null && (
         <ListTwin
           graph={graph}
           visible={visible}
@@ -211,9 +225,13 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
               expandable={!scene.only}
               actions={actions}
               handle={handle}
+              marks={loaded.compared.marks}
+              onWhy={onWhy}
               onEdge={onEdge}
             >
-              <TopPills state={state} loaded={loaded} scene={scene} change={change} />
+              <TopPills state={state} loaded={loaded} scene={scene} change={change}>
+                <ComparePill state={state} compared={loaded.compared} change={change} />
+              </TopPills>
               <Legend graph={graph} visible={visible} path={pin ? path : null} />
               {edge && <EdgeTip at={edge} graph={graph} />}
               <Controls handle={handle} drawn={drawn} kind={kind} />
@@ -222,7 +240,8 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
           )}
         </Body>
       </div>
-      {selectedNode && (
+      {why && <WhyPanel state={state} from={why.from} to={why.to} onClose={() => change({ why: null }, 'replace')} />}
+      {selectedNode && !why && (
         <SidePanel
           key={selectedNode.key}
           node={selectedNode}
@@ -233,9 +252,17 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
           columnsOpen={state.columns.includes(selectedNode.short)}
           tab={tab}
           asOf={state.asOf}
-          actions={{ close: () => actions.select(null), show: pick, pin: actions.pin, toggleColumns: actions.toggleColumns, setTab }}
+          actions={{
+            close: () => actions.select(null),
+            show: pick,
+            pin: actions.pin,
+            toggleColumns: actions.toggleColumns,
+            setTab,
+            why: onWhy,
+          }}
         />
       )}
+      <TimeLine state={state} change={change} />
       <p className="sr" role="status">
         {drawn
           ? `${plural(visible.nodes.size, 'node')} drawn. ${activeKey !== null && graph.nodes.get(active) ? nodeLabel(graph.nodes.get(active) ?? neverNode, { root: active === rootKey }) : ''}`

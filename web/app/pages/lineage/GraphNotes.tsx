@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { isJob } from '../../../../src/graph/keys.ts'
 import type { ColumnPath } from '../../../../src/graph/columns.ts'
 import type { Shape } from '../../graph/edges.ts'
@@ -18,6 +19,7 @@ interface PillProps {
   readonly loaded: Loaded
   readonly scene: Scene
   readonly change: (next: Partial<ExplorerState>) => void
+  readonly children?: ReactNode
 }
 
 const counts = ({ loaded, scene }: Pick<PillProps, 'loaded' | 'scene'>): { up: number; down: number; hops: number; left: number } => {
@@ -35,7 +37,7 @@ const counts = ({ loaded, scene }: Pick<PillProps, 'loaded' | 'scene'>): { up: n
 }
 
 /** What is drawn and what is not; the pinned column and how to leave it. */
-export function TopPills({ state, loaded, scene, change }: PillProps) {
+export function TopPills({ state, loaded, scene, change, children }: PillProps) {
   const { up, down, hops, left } = counts({ loaded, scene })
   const pin = loaded.pin
   const path = scene.pinned
@@ -86,6 +88,7 @@ export function TopPills({ state, loaded, scene, change }: PillProps) {
           Indirect
         </button>
       )}
+      {children}
       {pin && !pin.ready && <span className="pill">Reading the path</span>}
       {pin?.truncated === true && <span className="pill">The path goes on: it was cut here</span>}
     </div>

@@ -2,6 +2,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import './lineage.css'
 import { Explorer } from './Explorer.tsx'
+import { TablePage } from '../impact/TablePage.tsx'
 import { StartPage } from './StartPage.tsx'
 import { type Raw, readState } from './url.ts'
 
@@ -13,5 +14,6 @@ export function LineagePage() {
   const key = JSON.stringify(raw)
   const state = useMemo(() => readState(JSON.parse(key) as Raw), [key])
   if (state === null) return <StartPage />
+  if (state.table) return <TablePage key={JSON.stringify([state.type, state.namespace, state.name])} state={state} />
   return <Explorer key={JSON.stringify([state.type, state.namespace, state.name])} state={state} />
 }

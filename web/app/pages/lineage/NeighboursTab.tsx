@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { type Side, SIDES } from '../../../../src/graph/keys.ts'
 import { type GraphNode, neighbours, totalOf } from '../../../../src/graph/model.ts'
+import { lastPart } from '../../../../src/graph/names.ts'
 import { paths } from '../../paths.ts'
 import { EntityName } from '../../ui/EntityName.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -41,7 +42,7 @@ export function NeighboursTab({ node, graph, visible, actions, asOf }: PanelProp
             </h3>
             <ul className="ends nb">
               {found.slice(0, MOST).map((n) => (
-                <li key={n.key}>
+                <li key={n.key} className="two">
                   {visible.nodes.has(n.key) ? (
                     <button type="button" onClick={() => actions.show(n.key)}>
                       <Neighbour node={n} />
@@ -52,6 +53,13 @@ export function NeighboursTab({ node, graph, visible, actions, asOf }: PanelProp
                       <span className="x">refocus</span>
                     </Link>
                   )}
+                  <button
+                    type="button"
+                    aria-label={`Why ${lastPart((side === 'u' ? n : node).name)} to ${lastPart((side === 'u' ? node : n).name)}`}
+                    onClick={() => (side === 'u' ? actions.why(n.key, node.key, null) : actions.why(node.key, n.key, null))}
+                  >
+                    why
+                  </button>
                 </li>
               ))}
             </ul>

@@ -5,6 +5,8 @@ import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { PlatformTile } from '../../ui/EntityName.tsx'
 import { Tabs } from '../../ui/Tabs.tsx'
+import { CauseList } from '../impact/CauseList.tsx'
+import { impactOf } from '../impact/link.ts'
 import { ColumnTab } from './ColumnTab.tsx'
 import { DatasetTab } from './DatasetTab.tsx'
 import { JobTab } from './JobTab.tsx'
@@ -20,6 +22,7 @@ export function SidePanel(props: PanelProps) {
     ...(field === null ? [] : [{ key: 'column', label: 'Column' }]),
     { key: 'about', label: job ? 'Job' : 'Dataset' },
     { key: 'neighbours', label: 'Neighbours', count: node.upstream + node.downstream },
+    { key: 'causes', label: 'Causes' },
   ]
   const tab = tabs.some((t) => t.key === props.tab) ? props.tab : (tabs[0]?.key ?? 'about')
   return (
@@ -48,6 +51,9 @@ export function SidePanel(props: PanelProps) {
             Refocus here
           </ButtonLink>
         )}
+        <ButtonLink to={impactOf(node, props.asOf, field)} small>
+          Impact
+        </ButtonLink>
         {node.hasColumns && (
           <Button small icon="columns" aria-pressed={props.columnsOpen} onClick={() => actions.toggleColumns(node.key)}>
             {props.columnsOpen ? 'Hide columns' : 'Show columns'}
@@ -57,6 +63,7 @@ export function SidePanel(props: PanelProps) {
       <Tabs tabs={tabs} value={tab} onChange={(key) => actions.setTab(key as PanelTab)} label="About the selected node">
         {tab === 'column' && field !== null && <ColumnTab node={node} field={field} graph={props.graph} actions={actions} />}
         {tab === 'about' && (job ? <JobTab node={node} /> : <DatasetTab node={node} pinned={field} actions={actions} />)}
+        {tab === 'causes' && <CauseList type={node.type} namespace={node.namespace} name={node.name} />}
         {tab === 'neighbours' && <NeighboursTab {...props} />}
       </Tabs>
     </aside>

@@ -3,7 +3,6 @@ import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Menu, type MenuItem } from '../../ui/Menu.tsx'
 import { Segmented } from '../../ui/Tabs.tsx'
-import { formatInstant } from '../../ui/Time.tsx'
 import { DEPTHS, type Direction, type ExplorerState } from './url.ts'
 
 interface Props {
@@ -21,33 +20,13 @@ const SIDES: readonly { readonly value: Direction; readonly label: string }[] = 
   { value: 'downstream', label: 'Downstream' },
 ]
 const depthLabel = (n: number): string => (n === 100 ? 'all' : String(n))
-const DAY = 86_400_000
-const ago = (days: number): string => new Date(Math.floor((Date.now() - days * DAY) / 60_000) * 60_000).toISOString()
-const TIMES: readonly (readonly [string, number])[] = [
-  ['Yesterday', 1],
-  ['A week ago', 7],
-  ['30 days ago', 30],
-  ['90 days ago', 90],
-]
-
-/** An instant as `datetime-local` wants it: local, to the minute. */
-const local = (iso: string): string => {
-  const at = new Date(iso)
-  return Number.isNaN(at.getTime()) ? '' : new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-}
-
-/** Direction, depth, time and what to copy. */
+/** Direction, depth and what to copy. */
 export function Toolbar({ state, change, listOpen, toggleList, find, share, more }: Props) {
   const depths = DEPTHS.map((n): MenuItem => ({
     label: n === 100 ? 'All hops' : `${n} ${n === 1 ? 'hop' : 'hops'}`,
     checked: state.depth === n,
     onSelect: () => change({ depth: n }),
   }))
-  const times: MenuItem[] = [
-    { title: 'The graph that events up to then describe' },
-    { label: 'Now', checked: state.asOf === null, onSelect: () => change({ asOf: null }) },
-    ...TIMES.map(([label, days]): MenuItem => ({ label, onSelect: () => change({ asOf: ago(days) }) })),
-  ]
   return (
     <div className="lg-tool">
       <Button kind="quiet" icon="list" aria-label="List" aria-pressed={listOpen} title="List (l)" onClick={toggleList} />
@@ -62,28 +41,6 @@ export function Toolbar({ state, change, listOpen, toggleList, find, share, more
           <Icon name="down" />
         </Button>
       </Menu>
-      <Menu items={times} width={250} position="bottom-start">
-        <Button kind="quiet" className="hide-m" icon="clock">
-          As of <b>{state.asOf === null ? 'now' : formatInstant(state.asOf)}</b>
-          <Icon name="down" />
-        </Button>
-      </Menu>
-      {state.asOf !== null && (
-        <span className="in hide-m lg-asof">
-          <input
-            type="datetime-local"
-            aria-label="As of"
-            value={local(state.asOf)}
-            onChange={(event) => {
-              const at = new Date(event.target.value)
-              if (!Number.isNaN(at.getTime())) change({ asOf: at.toISOString() })
-            }}
-          />
-          <button type="button" className="plain" aria-label="Back to now" onClick={() => change({ asOf: null })}>
-            <Icon name="x" size={12} />
-          </button>
-        </span>
-      )}
       <span className="row end">
         {share}
         <Menu items={more} width={240}>

@@ -9,8 +9,10 @@ export interface PanelActions {
   readonly pin: (key: Key, field: string) => void
   readonly toggleColumns: (key: Key) => void
   readonly setTab: (tab: PanelTab) => void
+  /** Asks why an edge is there; `fields` of a column edge. */
+  readonly why: (from: Key, to: Key, fields: readonly [string, string] | null) => void
 }
-export type PanelTab = 'column' | 'about' | 'neighbours'
+export type PanelTab = 'column' | 'about' | 'neighbours' | 'causes'
 
 /** What the panel is told. */
 export interface PanelProps {

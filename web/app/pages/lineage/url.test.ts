@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type ExplorerState, readState, writeState } from './url.ts'
+import { type ExplorerState, readState, WINDOWS, writeState } from './url.ts'
 
 const short = fc.stringMatching(/^[0-9a-z]{1,11}$/)
 const pin = fc.option(
@@ -24,6 +24,11 @@ const state: fc.Arbitrary<ExplorerState> = fc.record({
   control: fc.boolean(),
   list: fc.option(fc.boolean()),
   asOf: fc.option(fc.constant('2026-01-02T03:04:05Z')),
+  before: fc.option(fc.constant('2026-01-01T03:04:05Z')),
+  window: fc.option(fc.constantFrom(...WINDOWS)),
+  table: fc.boolean(),
+  fields: fc.array(fc.string(), { maxLength: 4 }),
+  why: fc.option(fc.record({ from: short, to: short, fields: fc.option(fc.tuple(fc.string(), fc.string())) })),
 })
 
 /** Through a real query string, as the browser keeps it. */

@@ -32,7 +32,19 @@ export interface ExplorerState {
   readonly control: boolean
   readonly list: boolean | null
   readonly asOf: string | null
+  /** The moment that the graph is compared with; null: not compared. */
+  readonly before: string | null
+  /** Only what was said again in so many days, or by the last run of each job; null: ever. */
+  readonly window: Window
+  /** The whole answer as a table instead of the picture. */
+  readonly table: boolean
+  /** Columns of the root of which the table shows what is made of them. */
+  readonly fields: readonly string[]
+  /** The edge that is asked why; its ends by short name, and its columns where it is one of columns. */
+  readonly why: { readonly from: string; readonly to: string; readonly fields: readonly [string, string] | null } | null
 }
+export type Window = (typeof WINDOWS)[number] | null
+export const WINDOWS = ['last', '30', '7', '1'] as const
 export type Raw = Readonly<Record<string, string | undefined>>
 
 const SIDE = /^([0-9a-z]{1,12})\.([ud])(\d{0,4})$/
@@ -57,6 +69,22 @@ const readPin = (raw: Raw): ExplorerState['pin'] => {
     return { dataset: { namespace: raw['pinNamespace'] ?? '', name: raw['pinName'] }, field }
   }
   return raw['type'] === 'job' ? null : { dataset: null, field }
+}
+
+const readWhy = (raw: Raw): ExplorerState['why'] => {
+  const [from, to, more] = (raw['why'] ?? '').split('-')
+  if (from === undefined || to === undefined || more !== undefined || !SHORT.test(from) || !SHORT.test(to)) return null
+  const [a, b] = [raw['whyFrom'], raw['whyTo']]
+  return { from, to, fields: a === undefined || b === undefined ? null : [a, b] }
+}
+
+const readFields = (text: string | undefined): readonly string[] => {
+  try {
+    const list: unknown = JSON.parse(text ?? '[]')
+    return Array.isArray(list) ? list.filter((f): f is string => typeof f === 'string').slice(0, MOST) : []
+  } catch {
+    return []
+  }
 }
 
 const readDepth = (text: string | undefined): number => {
@@ -90,6 +118,11 @@ export const readState = (raw: Raw): ExplorerState | null => {
     control: raw['control'] === '1',
     list: raw['list'] === '1' ? true : raw['list'] === '0' ? false : null,
     asOf: raw['asOf'] || null,
+    before: raw['before'] || null,
+    window: WINDOWS.find((w) => w === raw['window']) ?? null,
+    table: raw['view'] === 'list',
+    fields: readFields(raw['fields']),
+    why: readWhy(raw),
   }
 }
 
@@ -113,6 +146,13 @@ export const writeState = (s: ExplorerState): Record<string, string | null> => (
   control: s.control ? '1' : null,
   list: s.list === null ? null : s.list ? '1' : '0',
   asOf: s.asOf,
+  before: s.before,
+  window: s.window,
+  view: s.table ? 'list' : null,
+  fields: s.fields.length ? JSON.stringify(s.fields) : null,
+  why: s.why === null ? null : `${s.why.from}-${s.why.to}`,
+  whyFrom: s.why?.fields?.[0] ?? null,
+  whyTo: s.why?.fields?.[1] ?? null,
 })
 
 /** A side to its next number of children; the order of the map is the order of opening. */

@@ -44,7 +44,7 @@ export const useGraphActions = (parts: ActionParts): GraphActions => {
     return {
       select: (key) => {
         if (key !== null) now.current.setActive(key)
-        now.current.change({ selected: key === null ? CLOSED : short(key) }, 'replace')
+        now.current.change({ selected: key === null ? CLOSED : short(key), why: null }, 'replace')
       },
       enter: (key) => now.current.setActive(key),
       expand: (key, s) => side(key, s, (before) => Math.max(before, CHILDREN)),

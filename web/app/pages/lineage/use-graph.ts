@@ -6,6 +6,7 @@ import { api } from '../../api/client.ts'
 import type { Query } from '../../api/client.ts'
 import { isJob, type Key, keyOf, type Side } from '../../../../src/graph/keys.ts'
 import { type Graph, type GraphNode, mergeAnswers } from '../../../../src/graph/model.ts'
+import { useComparison, windowOf } from './time/use-changes.ts'
 import type { ExplorerState } from './url.ts'
 
 const PATH = '/api/v2/lineage'
@@ -28,6 +29,7 @@ const common = (s: ExplorerState): Query => ({
   topName: s.fold && s.type === 'job' ? s.name : undefined,
   asOf: s.asOf,
   inferred: true,
+  window: windowOf(s),
 })
 const rootQuery = (s: ExplorerState): Query => ({
   ...common(s),
@@ -106,6 +108,7 @@ export interface Loaded {
   readonly retryFailed: () => void
   readonly pin: { readonly key: Key; readonly field: string; readonly ready: boolean; readonly truncated: boolean } | null
   readonly fields: ReadonlyMap<Key, readonly Field[]>
+  readonly compared: ReturnType<typeof useComparison>
 }
 
 /** The same array for as long as its elements are the same, whatever their number. */
@@ -129,7 +132,10 @@ export const useGraph = (s: ExplorerState): Loaded => {
   const answers = useQueries({ queries: asked.map((a) => question(a.query)) })
   const path = useQuery({ ...question(pathQuery(s) ?? {}), enabled: s.pin !== null })
 
-  const read = useSame([root.data, ...answers.map((a) => a.data), s.pin ? path.data : undefined])
+  const compared = useComparison(s)
+  const other = s.before === null ? undefined : compared.answer.data
+  // what is there now comes last: its counts stand
+  const read = useSame([other, root.data, ...answers.map((a) => a.data), s.pin ? path.data : undefined])
   const graph = useMemo(() => mergeAnswers(read.filter((a): a is Lineage => a !== undefined)), [read])
   const rootKey = root.data ? keyOf(root.data.root) : null
   const byShort = useMemo(() => new Map([...graph.nodes.values()].map((n) => [n.short, n])), [graph])
@@ -158,6 +164,7 @@ export const useGraph = (s: ExplorerState): Loaded => {
         ? { key: pinKey, field: s.pin.field, ready: path.data !== undefined, truncated: path.data?.truncated ?? false }
         : null,
     fields,
+    compared,
   }
 }
 

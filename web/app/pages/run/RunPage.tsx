@@ -24,6 +24,7 @@ import { RunDatasets } from './RunDatasets.tsx'
 import { RunError } from './RunError.tsx'
 import { RunEvents } from './RunEvents.tsx'
 import { RunHead } from './RunHead.tsx'
+import { RunLineage } from './RunLineage.tsx'
 import '../job/job.css'
 import './run.css'
 
@@ -35,6 +36,7 @@ function tabsOf(run: RunDetail): readonly Tab[] {
   return [
     { key: 'timeline', label: 'Timeline', count: run.family.length > 1 ? run.family.length : undefined },
     { key: 'datasets', label: 'Inputs and outputs', count: run.inputs.length + run.outputs.length },
+    { key: 'lineage', label: 'Lineage' },
     ...(tests === null ? [] : [{ key: 'tests', label: 'Tests', count: tests.total, bad: tests.counts.failed > 0 }]),
     ...(hasRunDetails(run) ? [{ key: 'details', label: 'Details' }] : []),
     { key: 'facets', label: 'Facets', count: run.facets.length },
@@ -105,6 +107,7 @@ export function RunPage() {
 
 function TabBody({ run, tab }: { readonly run: RunDetail; readonly tab: string }) {
   if (tab === 'datasets') return <RunDatasets run={run} />
+  if (tab === 'lineage') return <RunLineage run={run} />
   if (tab === 'tests') return <TestsTab facets={run.facets} />
   if (tab === 'details') return <RunDetails run={run} />
   if (tab === 'facets') return <FacetList facets={run.facets} of="run" to={(to) => paths.run(run.job, run.runId, to)} />

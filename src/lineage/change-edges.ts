@@ -1,0 +1,86 @@
+import { among, idList } from '../catalog/sql.ts'
+import { jobIdOf } from '../catalog/names.ts'
+import type { ChangesQuery } from '../contract/changes.ts'
+import type { Executor } from '../db/contract.ts'
+import { instantOf } from '../openlineage/order-key.ts'
+import { formatInstant } from '../openlineage/time.ts'
+import { spansBetween } from './change-columns.ts'
+import { nearestFirst } from './change-spans.ts'
+import type { Span, Spans } from './change-spans.ts'
+import { FoldedGraph } from './fold.ts'
+import { catalogGraph } from './graph.ts'
+import { ever } from './moment.ts'
+import { walk } from './walk.ts'
+import type { EdgeSaid, Link } from './walk.ts'
+
+const linksPerNode = 20
+
+/** The edges of the graph that lineage shows ever, with the column edges between its datasets. */
+export async function edgeSpans(db: Executor, query: ChangesQuery, root: { kind: 'job' | 'dataset'; id: number }): Promise<Spans> {
+  const base = catalogGraph(db, ever)
+  const folded = query.fold === true ? await FoldedGraph.open(db, base, await topOf(db, query, root)) : null
+  const walked = await walk(folded ?? base, {
+    root,
+    directions: query.direction === 'both' ? ['upstream', 'downstream'] : [query.direction],
+    depth: query.depth,
+    nodesAtMost: query.limit,
+    linksAtMost: query.limit * linksPerNode,
+  })
+  const shown = (await folded?.shownAs(walked.links.flatMap((l) => (l.said ?? []).map((one) => one.job)))) ?? new Map<number, number>()
+  const columns = await spansBetween(db, new Set(walked.datasets.keys()), shown)
+  return {
+    spans: [...(await spansOf(db, walked.links)), ...columns.spans],
+    jobs: nearestFirst(walked.jobs),
+    datasets: nearestFirst(walked.datasets),
+    truncated: walked.truncated || columns.truncated,
+  }
+}
+
+async function topOf(db: Executor, query: ChangesQuery, root: { kind: 'job' | 'dataset'; id: number }): Promise<number | null> {
+  if (root.kind === 'job') return root.id
+  return query.topName === undefined ? null : jobIdOf(db, { namespace: query.topNamespace ?? '', name: query.topName })
+}
+
+async function spansOf(db: Executor, links: readonly Link[]): Promise<Span[]> {
+  const said = links.flatMap((l) => l.said ?? [])
+  const ended = await endedRuns(
+    db,
+    said.map((one) => one.job),
+  )
+  const lastWord = new Map<number, string>()
+  for (const one of said) if ((one.lastKey ?? '') > (lastWord.get(one.job) ?? '')) lastWord.set(one.job, one.lastKey ?? '')
+  // A run that named nothing at all takes nothing back.
+  const ranOn = (one: EdgeSaid): boolean => {
+    const started = ended.get(one.job)
+    return started !== undefined && started > instantOf(one.lastKey ?? '') && instantOf(lastWord.get(one.job) ?? '') >= started
+  }
+  return links.flatMap((link) => spanOf(link, ranOn))
+}
+
+/** What several jobs that are shown as one say, or one job of several ids of a dataset, is there from the first to the last of it. */
+function spanOf(link: Link, ranOn: (one: EdgeSaid) => boolean): Span[] {
+  const said = (link.said ?? []).toSorted((a, b) => ((a.lastKey ?? '') < (b.lastKey ?? '') ? 1 : -1))
+  const [newest] = said
+  if (newest === undefined) return []
+  const [job, dataset] = [{ kind: 'job', id: link.job } as const, { kind: 'dataset', id: link.dataset } as const]
+  const firsts = said.map((one) => instantOf(one.firstKey ?? '')).filter((at) => formatInstant(at) !== null)
+  return [
+    {
+      ...(link.side === 0 ? { from: dataset, to: job } : { from: job, to: dataset }),
+      fields: null,
+      first: firsts.toSorted()[0] ?? '',
+      last: instantOf(newest.lastKey ?? ''),
+      ranOn: said.every(ranOn),
+      saidBy: newest.job,
+      direction: link.side,
+      dataset: link.dataset,
+    },
+  ]
+}
+
+/** When the last run of each job began, of those that ended well. */
+async function endedRuns(db: Executor, jobs: readonly number[]): Promise<Map<number, string>> {
+  const sql = `SELECT id, last_started FROM job WHERE id ${among(db)} AND last_state = 'COMPLETE' AND last_started <> ''`
+  const rows = await db.all<{ id: number; last_started: string }>(sql, [idList(db, new Set(jobs))])
+  return new Map(rows.map((r) => [r.id, r.last_started]))
+}

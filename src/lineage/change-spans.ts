@@ -1,0 +1,39 @@
+/** From when to when something was said. */
+export interface Span {
+  readonly from: Place
+  readonly to: Place
+  /** Of a column edge. */
+  readonly fields: readonly [string | null, string | null] | null
+  /** Instants. */
+  readonly first: string
+  readonly last: string
+  /** The job that says it ran on and says it no longer. */
+  readonly ranOn: boolean
+  /** The job that says it, 0 none; `direction` and `dataset` (its group) are how its runs name the edge. */
+  readonly saidBy: number
+  readonly direction: 0 | 1
+  readonly dataset: number
+}
+
+interface Place {
+  readonly kind: 'job' | 'dataset'
+  readonly id: number
+}
+
+export interface Spans {
+  readonly spans: readonly Span[]
+  /** Nearest first. */
+  readonly jobs: readonly number[]
+  readonly datasets: readonly number[]
+  readonly truncated: boolean
+}
+
+export interface ChangeAt {
+  readonly span: Span
+  readonly change: 'added' | 'gone'
+  readonly at: string
+}
+
+/** Ids by distance from the root, the nearest first. */
+export const nearestFirst = (depths: ReadonlyMap<number, number>): number[] =>
+  [...depths].sort((a, b) => Math.abs(a[1]) - Math.abs(b[1]) || a[0] - b[0]).map(([id]) => id)

@@ -1,0 +1,87 @@
+import type { ReadContext } from '../catalog/context.ts'
+import { decoded, groupIdOf, groupNames, jobIdOf, jobNames } from '../catalog/names.ts'
+import { fieldHash } from '../catalog/keys.ts'
+import type { ChangedDay, Changes, ChangesQuery, LineageChange } from '../contract/changes.ts'
+import type { NodeRef } from '../contract/lineage.ts'
+import type { Executor } from '../db/contract.ts'
+import { encodeText } from '../lib/text.ts'
+import { formatInstant, instantMs, instantOfMs } from '../openlineage/time.ts'
+import { columnSpans } from './change-columns.ts'
+import { edgeSpans } from './change-edges.ts'
+import { lastFailure, lastSchemaChange } from './change-marks.ts'
+import { runsOf } from './change-runs.ts'
+import type { ChangeAt, Span, Spans } from './change-spans.ts'
+
+const dayMs = 86_400_000
+/** As two moments are compared. */
+const silentDays = 7
+const daysAtMost = 1_000
+
+/** When the lineage round a root changed, by day, and the newest changes with who made them. Null when no event names the root. */
+export async function lineageChanges(context: ReadContext, query: ChangesQuery): Promise<Changes | null> {
+  const { db } = context
+  const type = query.field === undefined ? query.type : 'dataset'
+  const root = type === 'job' ? await jobIdOf(db, query) : await groupIdOf(db, query)
+  if (root === null) return null
+  const silentSince = instantOfMs(context.now() - (query.window ?? silentDays) * dayMs)
+  const hash = query.field === undefined ? null : fieldHash(encodeText(query.field))
+  const found = hash === null ? await edgeSpans(db, query, { kind: type, id: root }) : await columnSpans(db, query, { dataset: root, hash })
+  const all = changesOf(found, silentSince)
+  const newest = all.toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).slice(0, query.newest)
+  const [shown, failure, schema] = await Promise.all([
+    shownChanges(db, newest),
+    lastFailure(db, found.jobs),
+    lastSchemaChange(db, found.datasets),
+  ])
+  return {
+    root: { type, namespace: query.namespace, name: query.name },
+    days: daysOf(all, query.offset),
+    newest: shown,
+    lastFailure: failure,
+    lastSchemaChange: schema,
+    truncated: found.truncated,
+  }
+}
+
+/** What was said first, and what has gone: not said for long, or not said again by a job that ran on. Times that cannot be read tell nothing. */
+function changesOf(found: Spans, silentSince: string): ChangeAt[] {
+  const readable = (at: string): boolean => formatInstant(at) !== null
+  return found.spans.flatMap((span) => [
+    ...(readable(span.first) ? [{ span, change: 'added' as const, at: span.first }] : []),
+    ...(readable(span.last) && (span.ranOn || span.last < silentSince) ? [{ span, change: 'gone' as const, at: span.last }] : []),
+  ])
+}
+
+function daysOf(all: readonly ChangeAt[], offset: number): ChangedDay[] {
+  const days = new Map<string, ChangedDay>()
+  for (const { span, change, at } of all) {
+    const day = new Date(instantMs(at) + offset * 60_000).toISOString().slice(0, 10)
+    const counts = days.get(day) ?? { day, edgesAdded: 0, edgesGone: 0, columnsAdded: 0, columnsGone: 0 }
+    const what = `${span.fields === null ? 'edges' : 'columns'}${change === 'added' ? 'Added' : 'Gone'}` as const
+    days.set(day, { ...counts, [what]: counts[what] + 1 })
+  }
+  return [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1)).slice(-daysAtMost)
+}
+
+async function shownChanges(db: Executor, newest: readonly ChangeAt[]): Promise<LineageChange[]> {
+  const ends = newest.flatMap(({ span }) => [span.from, span.to])
+  const idsOf = (kind: 'job' | 'dataset'): number[] => ends.filter((e) => e.kind === kind).map((e) => e.id)
+  const [jobs, datasets, runs] = await Promise.all([
+    jobNames(db, [...idsOf('job'), ...newest.map(({ span }) => span.saidBy)]),
+    groupNames(db, idsOf('dataset')),
+    runsOf(db, newest),
+  ])
+  const refOf = ({ kind, id }: Span['from']): NodeRef => ({
+    type: kind,
+    ...((kind === 'job' ? jobs : datasets).get(id) ?? { namespace: '', name: '' }),
+  })
+  return newest.map(({ span, change, at }, i) => ({
+    at: formatInstant(at) ?? at,
+    change,
+    from: refOf(span.from),
+    to: refOf(span.to),
+    ...(span.fields === null ? {} : { fromField: decoded(span.fields[0]), toField: decoded(span.fields[1]) }),
+    job: jobs.get(span.saidBy) ?? null,
+    runId: runs.get(i) ?? null,
+  }))
+}

@@ -1,0 +1,110 @@
+/** When a graph changed, and who changed it. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ChangesQuery } from '../../src/contract/changes.ts'
+import type { Changes } from '../../src/contract/changes.ts'
+import { catalogOf, run, table } from '../harness/catalog.ts'
+import type { TestCatalog } from '../harness/catalog.ts'
+import { stores } from '../harness/databases.ts'
+
+const day = (n: number, hour = 12): string => `2026-11-${String(n).padStart(2, '0')}T${hour}:00:00Z`
+/** A run of an hour. */
+const ran = (job: string, n: number, inputs: string[], output: object | string, type = 'COMPLETE'): object[] => [
+  run({ job, runId: `${job}-${n}`, type: 'START', time: day(n, 11) }),
+  run({ job, runId: `${job}-${n}`, type, time: day(n), inputs, outputs: [output] }),
+]
+
+describe.each(stores)('changes on $name', ({ open }) => {
+  let catalog: TestCatalog
+  beforeEach(async () => {
+    catalog = await catalogOf(await open())
+    // `load` read `old` up to the 17th and `new` from the 18th on; `stopped` ran on the 2nd only. It is the 20th, 18:00.
+    await catalog.add([
+      ...ran('stopped', 2, ['t'], 'report'),
+      ...[15, 16, 17].flatMap((n) => ran('load', n, ['old'], table('t', ['id', 'sum'], { id: ['old.id'], sum: ['old.sum'] }))),
+      ...[18, 19].flatMap((n) => ran('load', n, ['new'], table('t', ['id', 'sum', 'tax'], { id: ['new.id'] }))),
+    ])
+  })
+  afterEach(() => catalog.close())
+
+  const ask = (query: object = {}): Promise<Changes | null> =>
+    catalog.reader.lineageChanges(ChangesQuery.parse({ namespace: 'db', name: 't', ...query }))
+  const words = (answer: Changes | null): string[] =>
+    (answer?.newest ?? []).map((c) => {
+      const fields = c.toField === undefined ? '' : ` ${c.fromField}>${c.toField}`
+      return `${c.at.slice(0, 10)} ${c.change} ${c.from.name}>${c.to.name}${fields} by ${c.runId}`
+    })
+
+  test('each day has its edges and columns, and each change its run', async () => {
+    const answer = await ask()
+    expect(answer).toMatchObject({ root: { type: 'dataset', namespace: 'db', name: 't' }, truncated: false })
+    const none = { edgesAdded: 0, edgesGone: 0, columnsAdded: 0, columnsGone: 0 }
+    expect(answer?.days).toEqual([
+      { ...none, day: '2026-11-02', edgesAdded: 2, edgesGone: 2 },
+      { ...none, day: '2026-11-15', edgesAdded: 2, columnsAdded: 2 },
+      { ...none, day: '2026-11-17', edgesGone: 1, columnsGone: 2 },
+      { ...none, day: '2026-11-18', edgesAdded: 1, columnsAdded: 1 },
+    ])
+    expect(words(answer)).toHaveLength(13)
+    expect(words(answer)).toEqual(
+      expect.arrayContaining([
+        '2026-11-18 added new>load by load-18',
+        '2026-11-18 added new>t id>id by load-18',
+        '2026-11-17 gone old>load by load-18',
+        '2026-11-17 gone old>t sum>sum by load-18',
+        '2026-11-15 added load>t by load-15',
+        '2026-11-02 gone t>stopped by null',
+        '2026-11-02 added stopped>report by stopped-2',
+      ]),
+    )
+    expect(words(answer)[0]).toMatch(/^2026-11-18/)
+  })
+
+  test('silence counts as asked for, days begin where they are asked for, and newest is a limit', async () => {
+    const patient = await ask({ window: 60, newest: 1 })
+    expect(patient?.days[0]).toMatchObject({ day: '2026-11-02', edgesAdded: 2, edgesGone: 0 })
+    expect(patient?.newest).toHaveLength(1)
+    expect((await ask({ offset: 12 * 60 }))?.days[0]).toMatchObject({ day: '2026-11-03' })
+  })
+
+  test('of one column only its own', async () => {
+    const answer = await ask({ field: 'sum' })
+    expect(words(answer)).toEqual(['2026-11-17 gone old>t sum>sum by load-18', '2026-11-15 added old>t sum>sum by load-15'])
+  })
+
+  test('jobs that are shown as one are there from the first to the last of them', async () => {
+    const step = (n: number, job: string): object =>
+      run({
+        job,
+        runId: `${job}-${n}`,
+        time: day(n),
+        inputs: ['raw'],
+        outputs: ['x'],
+        jobFacets: { jobType: { processingType: 'BATCH', integration: 'SPARK', jobType: 'SQL_JOB' } },
+        runFacets: { parent: { job: { namespace: 'jobs', name: 'app' }, run: { runId: `app-${n}` } } },
+      })
+    await catalog.add([
+      run({ job: 'app', runId: 'app-17', time: day(17) }),
+      run({ job: 'app', runId: 'app-18', time: day(18) }),
+      step(17, 'app.one'),
+      step(18, 'app.two'),
+    ])
+    const answer = await ask({ name: 'raw', fold: 'true' })
+    expect(answer?.days).toEqual([{ day: '2026-11-17', edgesAdded: 2, edgesGone: 0, columnsAdded: 0, columnsGone: 0 }])
+  })
+
+  test('the last failure and the last change of a schema are moments to go back to', async () => {
+    expect(await ask()).toMatchObject({
+      lastFailure: null,
+      lastSchemaChange: { at: day(18), node: { type: 'dataset', name: 't' }, runId: null },
+    })
+    await catalog.add(ran('load', 20, ['new'], 't', 'FAIL'))
+    expect(await ask()).toMatchObject({ lastFailure: { at: day(20, 11), node: { type: 'job', name: 'load' }, runId: 'load-20' } })
+  })
+
+  test('a run that names nothing takes nothing back; a root that nobody names has no changes', async () => {
+    await catalog.add([run({ job: 'load', runId: 'empty', time: day(20) })])
+    expect(words(await ask())).not.toContain('2026-11-19 gone load>t by empty')
+    expect((await ask())?.days).toHaveLength(4)
+    expect(await ask({ name: 'nobody' })).toBe(null)
+  })
+})
