@@ -52,7 +52,8 @@ export default {
       name: 'web-takes-only-types',
       severity: 'error',
       from: { path: '^web/', pathNot: testFile },
-      to: { path: '^src/', dependencyTypesNot: ['type-only'] },
+      // short.ts has no schemas in it
+      to: { path: '^src/', pathNot: '^src/contract/short[.]ts$', dependencyTypesNot: ['type-only'] },
     },
     { name: 'program-without-web', severity: 'error', from: { path: '^src/', pathNot: testFile }, to: { path: '^web/' } },
     {

@@ -29,6 +29,7 @@ import { causes } from '../lineage/causes.ts'
 import { compareLineage } from '../lineage/compare.ts'
 import { changedBy } from '../fold/receipt-changes.ts'
 import { lineage } from '../lineage/lineage.ts'
+import { scene } from '../lineage/scene.ts'
 import type { LogReader } from '../log/reader.ts'
 
 export interface ReaderOptions {
@@ -78,6 +79,7 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     eventBody: ask(eventBody),
     causes: ask(causes),
     lineage: ask(lineage),
+    scene: ask(scene),
     compareLineage: ask(compareLineage),
     impact: ask(impact),
     impactText: ({ query, format }: { query: ImpactQuery; format: ImpactFormat }) => impactText(context, query, format),

@@ -13,6 +13,7 @@ import { peopleRoutes } from './routes/people.ts'
 import { rejectionRoutes } from './routes/rejections.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { runRoutes } from './routes/runs.ts'
+import { sceneRoutes } from './routes/scene.ts'
 import { searchRoutes } from './routes/search.ts'
 import { serverRoutes } from './routes/server.ts'
 import { serviceRoutes } from './routes/service.ts'
@@ -34,6 +35,7 @@ export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Rou
     ...historyRoutes,
     ...eventRoutes,
     ...lineageRoutes,
+    ...sceneRoutes,
     ...impactRoutes,
     ...searchRoutes,
     ...homeRoutes,
