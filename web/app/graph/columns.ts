@@ -1,6 +1,7 @@
 import type { LineageColumnEdge } from '../../../src/contract/lineage.ts'
 import { compareText, type Key, keyOf } from './keys.ts'
 import type { Graph } from './model.ts'
+import { push } from './multimap.ts'
 
 /** A column of a dataset; `*` in place of the dot stands for the whole dataset. */
 export type ColumnId = string
@@ -44,12 +45,6 @@ const toEdge = (raw: LineageColumnEdge): ColumnEdge => {
     masking: raw.masking,
     raw,
   }
-}
-
-const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
-  const list = map.get(key)
-  if (list) list.push(value)
-  else map.set(key, [value])
 }
 
 /** Lookup of the loaded column edges in both directions. */

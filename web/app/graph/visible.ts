@@ -1,3 +1,4 @@
+import type { NodeGroup } from './groups.ts'
 import { isJob, type Key, type Side, SIDES } from './keys.ts'
 import { type Graph, type GraphEdge, neighbours, totalOf } from './model.ts'
 
@@ -13,6 +14,10 @@ export interface View {
   /** Hops over datasets that open by themselves. */
   readonly depth: number
   readonly sides: ReadonlyMap<string, number>
+  /** The same to hops over datasets that open from there. */
+  readonly hops?: ReadonlyMap<string, number>
+  /** Short names of children that are shown though their side is not open, or not so far. */
+  readonly shown?: ReadonlySet<string>
 }
 /** Stands for the children of one side that are not drawn. */
 export interface Stack {
@@ -34,6 +39,10 @@ export interface Visible {
   readonly hidden: ReadonlyMap<Key, Hidden>
   /** `short.u`, `short.d` of sides that are open and show something. */
   readonly open: ReadonlySet<string>
+  /** Groups that are drawn as one card. */
+  readonly groups?: ReadonlyMap<Key, NodeGroup>
+  /** How many edges an edge of a group stands for. */
+  readonly weights?: ReadonlyMap<string, number>
 }
 
 export const sideId = (short: string, side: Side): string => `${short}.${side}`
@@ -77,11 +86,24 @@ class Walk {
     if (!node) return
     const id = sideId(node.short, side)
     const asked = this.#view.sides.get(id)
-    if (asked === 0 || (asked === undefined && budget <= 0)) return
-    const limit = asked ?? CHILDREN
-    const rest = Math.max(budget, 1)
-    this.open.set(id, { key, side, limit })
-    for (const child of neighbours(this.#graph, key, side).slice(0, limit)) this.#reach(child, side, isJob(child) ? rest : rest - 1)
+    const hops = Math.max(budget, this.#view.hops?.get(id) ?? 0)
+    const children = neighbours(this.#graph, key, side)
+    const isOpen = asked !== 0 && (asked !== undefined || hops > 0)
+    const limit = isOpen ? (asked ?? CHILDREN) : 0
+    const rest = Math.max(hops, 1)
+    if (isOpen) this.open.set(id, { key, side, limit })
+    for (const child of children.slice(0, limit)) this.#reach(child, side, isJob(child) ? rest : rest - 1)
+    for (const child of this.#chosen(children.slice(limit))) {
+      // what was found beyond the limit stands beside the others; a job alone would lead nowhere
+      this.open.set(id, { key, side, limit })
+      this.#reach(child, side, isJob(child) ? 1 : 0)
+    }
+  }
+
+  #chosen(children: readonly Key[]): readonly Key[] {
+    const { shown } = this.#view
+    if (shown === undefined || shown.size === 0) return []
+    return children.filter((k) => shown.has(this.#graph.nodes.get(k)?.short ?? ''))
   }
 }
 
