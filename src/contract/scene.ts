@@ -23,7 +23,7 @@ export const SceneQuery = z.object({
   limit: z.number().int().min(1).max(5_000).default(1_000),
   /** Sides that were opened: `u` upstream, `d` downstream. In this order, each known by what was opened before it. */
   sides: z
-    .array(z.object({ node: Short, side: z.enum(['u', 'd']) }))
+    .array(z.object({ node: Short, side: z.enum(['u', 'd']), /** Over datasets. */ hops: z.number().int().min(1).max(100).default(1) }))
     .max(100)
     .default([]),
   /** Datasets whose columns are open. */

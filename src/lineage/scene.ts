@@ -69,8 +69,10 @@ async function openSides(context: ReadContext, ask: SceneQuery, root: Lineage, f
       }
       opened.push(`${step.node}.${step.side}`)
       const depth = node.type === 'dataset' ? firstDepth.get(nodeKey(node)) : undefined
-      if (depth !== undefined && readsSide(ask, depth, step.side)) continue
-      found.add(await lineage(context, questionOf(ask, node, { depth: 1, direction: step.side === 'u' ? 'upstream' : 'downstream' })))
+      if (depth !== undefined && step.hops === 1 && readsSide(ask, depth, step.side)) continue
+      found.add(
+        await lineage(context, questionOf(ask, node, { depth: step.hops, direction: step.side === 'u' ? 'upstream' : 'downstream' })),
+      )
     }
     waiting = later
   }

@@ -60,12 +60,12 @@ test('what a filter takes out of the middle is bridged', () => {
 })
 
 test('groups of three and more, the root never in one; edges roll up', () => {
-  const groups = groupsIn(graph, all, 'schema', root)
+  const groups = groupsIn(graph, all, 'schema', new Set([root]))
   expect(groups.map((g) => [g.name, g.datasets, g.jobs, g.failed])).toEqual([['wh', 3, 3, 0]])
   const shown = grouped(all, groups)
   expect(named(shown.nodes)).toEqual([groups[0]?.key, 'lake.a', 'lake.b', 'load', 'wh.core'].sort())
   expect([...(shown.weights ?? [])].map(([, n]) => n).sort()).toEqual([1, 1, 1, 2])
-  expect(groupsIn(graph, all, 'none', root)).toEqual([])
+  expect(groupsIn(graph, all, 'none', new Set())).toEqual([])
 })
 
 test('with the DAG as group a dataset goes with those that write it', () => {
@@ -73,7 +73,7 @@ test('with the DAG as group a dataset goes with those that write it', () => {
   const run = answerOf([['d:a', 'j:one', 'd:b', 'j:two', 'd:c']], { 'j:one': { parent: dag }, 'j:two': { parent: dag } })
   const g = mergeAnswers([run])
   const a = keyOf({ type: 'dataset', namespace: 'ns', name: 'a' })
-  const groups = groupsIn(g, visibleOf(g, { root: a, direction: 'both', depth: 5, sides: new Map() }), 'parent', a)
+  const groups = groupsIn(g, visibleOf(g, { root: a, direction: 'both', depth: 5, sides: new Map() }), 'parent', new Set([a]))
   expect(groups.map((x) => [x.name, x.datasets, x.jobs])).toEqual([['dag', 2, 2]])
 })
 

@@ -40,7 +40,7 @@ const ownGroup = (node: GraphNode, grouping: Grouping): Own | null => {
 }
 
 /** Who names no group itself goes with the nodes that it writes, or a dataset with its writers, where these agree. */
-const groupsOfAll = (graph: Graph, visible: Visible, grouping: Grouping, root: Key): Map<Key, Own> => {
+const groupsOfAll = (graph: Graph, visible: Visible, grouping: Grouping, apart: ReadonlySet<Key>): Map<Key, Own> => {
   const own = new Map<Key, Own>()
   const beside = new Map<Key, Key[]>()
   for (const e of visible.edges) {
@@ -50,11 +50,11 @@ const groupsOfAll = (graph: Graph, visible: Visible, grouping: Grouping, root: K
   for (const key of visible.nodes) {
     const node = graph.nodes.get(key)
     const group = node ? ownGroup(node, grouping) : null
-    if (group && key !== root) own.set(key, group)
+    if (group && !apart.has(key)) own.set(key, group)
   }
   const direct = new Map(own)
   for (const key of visible.nodes) {
-    if (key === root || own.has(key) || isJob(key) === (grouping === 'parent')) continue
+    if (apart.has(key) || own.has(key) || isJob(key) === (grouping === 'parent')) continue
     const ids = new Map((beside.get(key) ?? []).map((k) => direct.get(k)).map((g) => [g ? groupKey(grouping, g) : '', g]))
     const [first] = ids.values()
     if (ids.size === 1 && first) own.set(key, first)
@@ -62,11 +62,11 @@ const groupsOfAll = (graph: Graph, visible: Visible, grouping: Grouping, root: K
   return own
 }
 
-/** Groups of at least three of what is drawn, the root never among them. */
-export const groupsIn = (graph: Graph, visible: Visible, grouping: Grouping, root: Key): NodeGroup[] => {
+/** Groups of at least three of what is drawn, none of them of what is to stand apart (the root, a lit path). */
+export const groupsIn = (graph: Graph, visible: Visible, grouping: Grouping, apart: ReadonlySet<Key>): NodeGroup[] => {
   if (grouping === 'none') return []
   const sets = new Map<Key, { own: Own; members: Key[] }>()
-  for (const [key, own] of groupsOfAll(graph, visible, grouping, root)) {
+  for (const [key, own] of groupsOfAll(graph, visible, grouping, apart)) {
     const id = groupKey(grouping, own)
     const set = sets.get(id) ?? { own, members: [] }
     sets.set(id, set)

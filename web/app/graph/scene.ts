@@ -1,4 +1,5 @@
 import { type ColumnEdge, type ColumnIndex, type ColumnPath, columnId } from './columns.ts'
+import { isGroup } from './groups.ts'
 import { compareText, isJob, type Key } from './keys.ts'
 import type { LayoutEdge, LayoutInput, LayoutNode } from './layout/types.ts'
 import { type Graph, edgeId } from './model.ts'
@@ -7,7 +8,9 @@ import type { Visible } from './visible.ts'
 
 export const CARD = { w: 184, h: 44, row: 22, pad: 3, port: 22 } as const
 const JOB_HEIGHT = 22
-const STACK_HEIGHT = 58
+const STACK_HEIGHT = 84
+/** Two sheets behind it stand out at the top. */
+export const GROUP_HEIGHT = 46
 /** Columns shown at first, and with each `more`. */
 export const ROWS = 10
 
@@ -77,6 +80,7 @@ const boxOf = (graph: Graph, key: Key, open: ReadonlyMap<Key, OpenCard>): Layout
   const node = graph.nodes.get(key)
   if (isJob(key) && node) return { id: key, w: jobWidth(node), h: JOB_HEIGHT }
   const card = open.get(key)
+  if (isGroup(key)) return { id: key, w: CARD.w, h: GROUP_HEIGHT, port: GROUP_HEIGHT / 2 }
   return card ? { id: key, w: CARD.w, h: openHeight(card), port: CARD.port } : { id: key, w: CARD.w, h: CARD.h }
 }
 
@@ -96,7 +100,8 @@ export const layoutInput = (
   root: Key,
 ): LayoutInput => {
   const nodes = [...visible.nodes].map((key) => boxOf(graph, key, open))
-  const edges: LayoutEdge[] = visible.edges.map((e) => ({ id: e.id, from: e.from, to: e.to }))
+  // from card to card a layer of jobs lies between
+  const edges: LayoutEdge[] = visible.edges.map((e) => ({ id: e.id, from: e.from, to: e.to, min: isJob(e.from) || isJob(e.to) ? 1 : 2 }))
   const known = new Set(edges.map((e) => e.id))
   for (const e of looseEdges(visible, path)) {
     const id = edgeId(e.fromKey, e.toKey)
