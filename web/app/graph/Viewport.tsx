@@ -2,19 +2,20 @@ import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, 
 import type { GraphActions } from './actions.ts'
 import { Camera } from './camera.ts'
 import { blockAt, edgeAt, type Ink } from './draw.ts'
-import { columnShapes, controlShapes, shapesOf } from './edges.ts'
+import { columnShapes, controlShapes, farPaths, shapesOf } from './edges.ts'
 import { useGestures } from './gestures.ts'
 import { Item } from './Item.tsx'
 import type { Key, Side } from './keys.ts'
 import type { Bounds } from './layout/types.ts'
 import { lastPart } from './names.ts'
 import { onPalette, type Palette, readPalette } from './palette.ts'
-import { cull, type Culled, inside, kindOf, levelOf, NONE, opening, useArrival, usePaint, useSize } from './stage.ts'
+import { cull, type Culled, inside, kindOf, levelOf, NONE, opening, useArrival, useEye, usePaint, useSize } from './stage.ts'
 import type { ViewportHandle, ViewportProps } from './viewport-props.ts'
 
 /** Pan, zoom and pinch over cards in the DOM (only those in sight) and one canvas with all edges. */
 export function Viewport(props: ViewportProps) {
-  const { drawn, graph, root, selected, path, pin, actions, onEdge } = props
+  const { drawn, graph, visible, root, selected, path, pins, tints, actions, onEdge } = props
+  const locked = pins.length > 0
   const { result } = drawn
   // a column's path is worth seeing whole, a little smaller
   const least = props.expandable ? 0.74 : 0.56
@@ -30,34 +31,38 @@ export function Viewport(props: ViewportProps) {
 
   useEffect(() => onPalette(() => setPalette(readPalette())), [])
 
-  const shapes = useMemo(() => shapesOf(result), [result])
+  const shapes = useMemo(() => shapesOf(result, visible), [result, visible])
+  const far = useMemo(() => farPaths(result, shapes), [result, shapes])
   const control = useMemo(() => controlShapes(graph.control, result), [graph.control, result])
-  const dim = pin !== null && path !== null
+  const dim = locked && path !== null
   const columns = useMemo(() => (path ? columnShapes(path, result, props.open) : []), [path, result, props.open])
   const lit = useMemo(() => {
-    const near = pin === null ? (hoverNode ?? (selected === root ? null : selected)) : null
+    const near = !locked ? (hoverNode ?? (selected === root ? null : selected)) : null
     if (near === null && hoverEdge === null) return NONE
     return new Set(shapes.filter((s) => s.id === hoverEdge || (near !== null && (s.from === near || s.to === near))).map((s) => s.id))
-  }, [hoverNode, hoverEdge, selected, root, pin, shapes])
+  }, [hoverNode, hoverEdge, selected, root, locked, shapes])
   const covered = useMemo(() => new Set(columns.flatMap((c) => c.over)), [columns])
-  const ink = useRef<Ink>({ shapes, columns, control, covered, lit, dim, coming: NONE, come: 1 })
+  const ink = useRef<Ink>({ shapes, far, columns, control, covered, lit, dim, coming: NONE, come: 1 })
   const names = useMemo(
     () =>
       new Map(
-        [root, selected, hoverNode].flatMap((k) =>
-          k !== null && graph.nodes.has(k) ? [[k, lastPart(graph.nodes.get(k)?.name ?? '')] as const] : [],
-        ),
+        [root, selected, hoverNode, ...(visible.groups?.keys() ?? [])].flatMap((k) => {
+          const name = k === null ? undefined : (visible.groups?.get(k)?.name ?? graph.nodes.get(k)?.name)
+          return k === null || name === undefined ? [] : [[k, lastPart(name)] as const]
+        }),
       ),
-    [root, selected, hoverNode, graph],
+    [root, selected, hoverNode, graph, visible.groups],
   )
-  const paint = usePaint({ camera, world, dots, canvas, ink, palette, result, kind: kindOf(graph, path, dim, selected), names, setCulled })
+  const kind = useMemo(() => kindOf(graph, path, dim, selected, tints), [graph, path, dim, selected, tints])
+  const paint = usePaint({ camera, world, dots, canvas, ink, palette, result, kind, names, setCulled })
 
   useLayoutEffect(() => {
-    ink.current = { ...ink.current, shapes, columns, control, covered, lit, dim }
+    ink.current = { ...ink.current, shapes, far, columns, control, covered, lit, dim }
     paint()
-  }, [shapes, columns, control, covered, lit, dim, names, paint])
+  }, [shapes, far, columns, control, covered, lit, dim, names, kind, paint])
   useSize(box, canvas, camera, paint)
-  useArrival(drawn, root, least, camera, world, ink, paint)
+  useArrival(drawn, root, least, camera, world, ink, paint, props.eye)
+  useEye(box, camera, props.eye, props.onEye)
   useEffect(() => setCulled(cull(result, camera)), [result, camera])
   const dragged = useGestures(box, camera, world)
 
@@ -98,7 +103,22 @@ export function Viewport(props: ViewportProps) {
     }
     const { act: name, of, side, field } = target?.dataset ?? {}
     if (of === undefined || name === undefined) return
-    perform(actions, name, of, side === 'u' ? 'u' : 'd', field)
+    if (name === 'menu' && area) return actions.menu(of, side === 'u' ? 'u' : 'd', event.clientX - area.left, event.clientY - area.top)
+    // Enter on a group opens it; the pointer has the button, or clicks twice
+    if (name === 'group') return event.detail === 0 ? actions.openGroup(of) : actions.enter(field ?? root)
+    perform(actions, name, of, side === 'u' ? 'u' : 'd', field, event.shiftKey)
+  }
+  const twice = (event: React.MouseEvent): void => {
+    const group = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-group]')?.dataset['group'] : undefined
+    if (group !== undefined) actions.openGroup(group)
+  }
+  const menu = (event: React.MouseEvent): void => {
+    const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-act="expand"]') : null
+    const area = box.current?.getBoundingClientRect()
+    const { of, side } = button?.dataset ?? {}
+    if (of === undefined || !area) return
+    event.preventDefault()
+    actions.menu(of, side === 'u' ? 'u' : 'd', event.clientX - area.left, event.clientY - area.top)
   }
   const hover = (event: React.PointerEvent): void => {
     const target = event.target instanceof Element ? event.target : null
@@ -137,6 +157,8 @@ export function Viewport(props: ViewportProps) {
       role="group"
       aria-label={props.label}
       onClick={act}
+      onDoubleClick={twice}
+      onContextMenu={menu}
       onPointerOver={hover}
       onPointerLeave={() => actions.hoverColumn(null, null)}
       onPointerMove={pointAtEdge}
@@ -154,7 +176,9 @@ export function Viewport(props: ViewportProps) {
   )
 }
 
-const perform = (actions: GraphActions, name: string, of: Key, side: Side, field: string | undefined): void => {
+const perform = (actions: GraphActions, name: string, of: Key, side: Side, field: string | undefined, add: boolean): void => {
+  if (name === 'open-group') return actions.openGroup(of)
+  if (name === 'also' && field !== undefined) return actions.pin(of, field, true)
   if (name === 'select') return actions.select(of)
   if (name === 'expand') return actions.expand(of, side)
   if (name === 'collapse') return actions.collapse(of, side)
@@ -162,5 +186,5 @@ const perform = (actions: GraphActions, name: string, of: Key, side: Side, field
   if (name === 'list') return actions.listAll(of)
   if (name === 'columns') return actions.toggleColumns(of)
   if (name === 'rows') return actions.moreColumns(of)
-  if (name === 'pin' && field !== undefined) return actions.pin(of, field)
+  if (name === 'pin' && field !== undefined) return actions.pin(of, field, add)
 }

@@ -25,6 +25,9 @@ export interface CardRow {
 export interface OpenCard {
   readonly rows: readonly CardRow[]
   readonly more: number
+  /** Columns with lineage in all; there is a field to find them where they are more than are shown at first. */
+  readonly total: number
+  readonly find: string | null
 }
 export interface FieldInfo {
   readonly path: string
@@ -43,13 +46,18 @@ export const cardRows = (
   path: ColumnPath | null,
   info: readonly FieldInfo[] | undefined,
   limit: number | null,
+  find = '',
 ): OpenCard => {
   const known = new Map((index.fields.get(key) ?? []).map((f) => [f.field, f]))
   const byInfo = new Map((info ?? []).map((f, i) => [f.path, { ...f, i }]))
   const names = new Set([...known.keys(), ...(info ?? []).filter((f) => f.from + f.into > 0).map((f) => f.path)])
+  const total = names.size
+  const text = limit === null ? '' : find.trim().toLowerCase()
   const isLit = (f: string): boolean => path?.columns.has(columnId(key, f)) ?? false
   const at = (f: string): number => byInfo.get(f)?.i ?? Infinity
-  const schema = [...names].sort((x, y) => (at(x) === at(y) ? compareText(x, y) : at(x) - at(y)))
+  const schema = [...names]
+    .filter((f) => f.toLowerCase().includes(text))
+    .sort((x, y) => (at(x) === at(y) ? compareText(x, y) : at(x) - at(y)))
   const lit = schema.filter(isLit).slice(0, ROWS)
   // on an open card nothing moves under the pointer; only what would be out of sight comes up
   const up = limit === null ? lit : lit.filter((f) => schema.indexOf(f) >= limit)
@@ -65,10 +73,11 @@ export const cardRows = (
       masked: f?.masked ?? false,
     }
   })
-  return { rows, more: order.length - rows.length }
+  return { rows, more: order.length - rows.length, total, find: limit !== null && total > ROWS ? find : null }
 }
 
-const openHeight = (open: OpenCard): number => CARD.h + CARD.pad * 2 + CARD.row * (Math.max(1, open.rows.length) + (open.more > 0 ? 1 : 0))
+const openHeight = (open: OpenCard): number =>
+  CARD.h + CARD.pad * 2 + CARD.row * (Math.max(1, open.rows.length) + (open.more > 0 ? 1 : 0) + (open.find === null ? 0 : 1))
 
 /** Middle of a column's row, measured from the top of its card; of the header where the row is not shown. */
 export const rowPort = (open: OpenCard | undefined, field: string | null): number => {

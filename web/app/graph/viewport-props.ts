@@ -4,8 +4,10 @@ import type { Camera } from './camera.ts'
 import type { ColumnPath } from './columns.ts'
 import type { Shape } from './edges.ts'
 import type { Key } from './keys.ts'
+import type { Tint } from './lens.ts'
 import type { Graph } from './model.ts'
 import type { OpenCard } from './scene.ts'
+import type { Eye } from './stage.ts'
 import type { Drawn } from './use-layout.ts'
 import type { Visible } from './visible.ts'
 
@@ -28,7 +30,10 @@ export interface ViewportProps {
   readonly active: Key
   readonly found: Key | null
   readonly path: ColumnPath | null
-  readonly pin: { readonly key: Key; readonly field: string } | null
+  readonly pins: readonly { readonly key: Key; readonly field: string }[]
+  readonly tints: ReadonlyMap<Key, Tint>
+  readonly eye: Eye | null
+  readonly onEye: (eye: Eye) => void
   /** `short.side` of what is being read. */
   readonly busy: ReadonlySet<string>
   /** Sides can be opened and closed; not where only a column's path is drawn. */

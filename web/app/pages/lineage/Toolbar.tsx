@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { type Grouping, GROUPINGS } from '../../graph/groups.ts'
+import { LENSES, LENS_WORDS } from '../../graph/lens.ts'
 import { Button } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -15,6 +17,8 @@ interface Props {
   readonly find: ReactNode
   readonly link: string
   readonly more: readonly MenuItem[]
+  /** As it is drawn: null in the state may mean any. */
+  readonly grouping: Grouping
 }
 const SIDES: readonly { readonly value: Direction; readonly label: string }[] = [
   { value: 'upstream', label: 'Upstream' },
@@ -37,8 +41,34 @@ const local = (iso: string): string => {
   return Number.isNaN(at.getTime()) ? '' : new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
 
-/** Direction, depth, time and what to copy. */
-export function Toolbar({ state, change, listOpen, toggleList, find, link, more }: Props) {
+export const GROUP_WORDS: Readonly<Record<Grouping, string>> = {
+  none: 'none',
+  schema: 'schema',
+  namespace: 'namespace',
+  parent: 'job parent',
+}
+type Change = Props['change']
+
+export const groupItems = (state: ExplorerState, grouping: Grouping, change: Change): MenuItem[] => [
+  { title: 'Three and more become one card' },
+  ...GROUPINGS.map((g): MenuItem => ({
+    label: g === 'none' ? 'No groups' : g === 'parent' ? 'DAG, application, project' : `By ${GROUP_WORDS[g]}`,
+    checked: grouping === g,
+    onSelect: () => change({ group: g, groupsOpen: [] }),
+  })),
+  ...(state.groupsOpen.length > 0 && grouping !== 'none'
+    ? ([{ line: true }, { label: 'Close all groups', onSelect: () => change({ groupsOpen: [] }) }] satisfies MenuItem[])
+    : []),
+]
+export const lensItems = (state: ExplorerState, change: Change): MenuItem[] =>
+  LENSES.map((lens): MenuItem => ({
+    label: lens === 'none' ? 'No lens' : `${LENS_WORDS[lens].charAt(0).toUpperCase()}${LENS_WORDS[lens].slice(1)}`,
+    checked: state.lens === lens,
+    onSelect: () => change({ lens, keep: [] }),
+  }))
+
+/** Direction, depth, groups, lens, time and what to copy. */
+export function Toolbar({ state, change, listOpen, toggleList, find, link, more, grouping }: Props) {
   const depths = DEPTHS.map((n): MenuItem => ({
     label: n === 100 ? 'All hops' : `${n} ${n === 1 ? 'hop' : 'hops'}`,
     checked: state.depth === n,
@@ -60,6 +90,18 @@ export function Toolbar({ state, change, listOpen, toggleList, find, link, more 
       <Menu items={depths} width={150} position="bottom-start">
         <Button kind="quiet" className="hide-m">
           Depth <b>{depthLabel(state.depth)}</b>
+          <Icon name="down" />
+        </Button>
+      </Menu>
+      <Menu items={groupItems(state, grouping, change)} width={220} position="bottom-start">
+        <Button kind="quiet" className="hide-n">
+          Group by <b>{GROUP_WORDS[grouping]}</b>
+          <Icon name="down" />
+        </Button>
+      </Menu>
+      <Menu items={lensItems(state, change)} width={190} position="bottom-start">
+        <Button kind="quiet" className="hide-n">
+          Lens <b>{LENS_WORDS[state.lens]}</b>
           <Icon name="down" />
         </Button>
       </Menu>

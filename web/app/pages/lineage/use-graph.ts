@@ -95,6 +95,10 @@ const covered = (own: ReadonlyMap<Key, number>, s: ExplorerState, node: GraphNod
   return depth !== undefined && !isJob(node.key) && hops === 1 && readsSide(s, depth, side)
 }
 
+/** The question for one side of a node. */
+export const sideQuestion = (s: ExplorerState, node: LineageNode, side: Side, hops: number) =>
+  question({ ...refQuery(node, s), depth: hops, direction: side === 'u' ? 'upstream' : 'downstream', limit: LIMIT })
+
 /** Questions for what was opened since. A short name is known once its node has been read. */
 const opened = (s: ExplorerState, ask: SceneQuery, scene: Scene | undefined, byShort: ReadonlyMap<string, GraphNode>): Asked[] => {
   const out: Asked[] = []

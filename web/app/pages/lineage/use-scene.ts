@@ -68,9 +68,16 @@ const tintsOf = (s: ExplorerState, graph: Graph, visible: Visible): ReadonlyMap<
   return tints
 }
 
+/** Of open cards: how many columns they show, and what is looked for in them. */
+export interface CardState {
+  readonly rows: ReadonlyMap<Key, number>
+  readonly find: ReadonlyMap<Key, string>
+}
+
 /** What is drawn of what was loaded: opened, then filtered, then in groups; open cards; and what the layout gets. */
-export const useScene = (s: ExplorerState, loaded: Loaded, rows: ReadonlyMap<Key, number>, faces: boolean, anyway: boolean): Scene => {
+export const useScene = (s: ExplorerState, loaded: Loaded, shown: CardState, faces: boolean, anyway: boolean): Scene => {
   const { graph, rootKey, byShort, fields } = loaded
+  const { rows, find } = shown
   const index = useMemo(() => indexColumns(graph), [graph])
   const pinText = JSON.stringify(loaded.pins.map((p) => [p.key, p.field]))
   const pinned = useMemo(() => {
@@ -120,7 +127,7 @@ export const useScene = (s: ExplorerState, loaded: Loaded, rows: ReadonlyMap<Key
     const cards = new Map<Key, OpenCard>()
     const add = (key: Key, limit: number | null): void => {
       if (isJob(key) || !visible.nodes.has(key)) return
-      const card = cardRows(key, index, pinned, fields.get(key), limit)
+      const card = cardRows(key, index, pinned, fields.get(key), limit, find.get(key))
       if (limit !== null || card.rows.length > 0) cards.set(key, card)
     }
     for (const key of pinned?.nodes ?? []) add(key, null)
@@ -129,7 +136,7 @@ export const useScene = (s: ExplorerState, loaded: Loaded, rows: ReadonlyMap<Key
       if (key !== undefined) add(key, rows.get(key) ?? ROWS)
     }
     return cards
-  }, [visible, index, pinned, fields, s.columns, byShort, rows])
+  }, [visible, index, pinned, fields, s.columns, byShort, rows, find])
   const tooMany = visible.nodes.size > MANY && !anyway
   const input = useMemo(
     () => (rootKey === null || visible.nodes.size === 0 || !faces || tooMany ? null : layoutInput(graph, visible, open, pinned, rootKey)),
