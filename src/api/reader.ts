@@ -30,6 +30,7 @@ import { compareLineage } from '../lineage/compare.ts'
 import { changedBy } from '../fold/receipt-changes.ts'
 import { lineage } from '../lineage/lineage.ts'
 import { scene } from '../lineage/scene.ts'
+import { why } from '../lineage/why.ts'
 import type { LogReader } from '../log/reader.ts'
 
 export interface ReaderOptions {
@@ -81,6 +82,7 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     lineage: ask(lineage),
     scene: ask(scene),
     compareLineage: ask(compareLineage),
+    why: ask(why),
     impact: ask(impact),
     impactText: ({ query, format }: { query: ImpactQuery; format: ImpactFormat }) => impactText(context, query, format),
     search: ask(search),

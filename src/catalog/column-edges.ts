@@ -1,6 +1,7 @@
 import type { ColumnEdge } from '../contract/catalog.ts'
 import type { Executor } from '../db/contract.ts'
 import type { Identity } from '../openlineage/event.ts'
+import { earlier } from '../openlineage/order-key.ts'
 import { decoded, groupNames, jobNames, shownKey } from './names.ts'
 import { among, idList } from './sql.ts'
 
@@ -31,7 +32,8 @@ export function distinctEdges(rows: readonly ColumnEdgeRow[]): ColumnEdgeRow[] {
   const byKey = new Map<string, ColumnEdgeRow>()
   for (const row of rows) {
     const key = columnEdgeKey(row)
-    if (!byKey.has(key)) byKey.set(key, row)
+    const known = byKey.get(key)
+    byKey.set(key, known === undefined ? row : { ...known, first_key: earlier(known.first_key, row.first_key) })
   }
   return [...byKey.values()]
 }

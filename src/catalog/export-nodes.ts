@@ -1,7 +1,7 @@
 import type { Executor } from '../db/contract.ts'
 import { compareUtf8 } from '../lib/text.ts'
 import type { Identity } from '../openlineage/event.ts'
-import { earlier } from '../openlineage/order-key.ts'
+import { earlier, later } from '../openlineage/order-key.ts'
 import type { ExportLine } from './export-line.ts'
 import { codeLocationIn, documentationIn, facetRows, facetValue, latest, ownersIn, sqlIn, tagsIn } from './facets.ts'
 import type { FacetRow } from './facets.ts'
@@ -79,28 +79,40 @@ function wordsOf(rows: readonly FacetRow[]): object {
 
 interface Side extends Identity {
   readonly firstSeen: string | null
+  readonly lastSeen: string | null
+  readonly runs: number
 }
 
-/** What jobs read and wrote, each dataset once, with the first event that said so. */
+interface SideRow {
+  readonly job_id: number
+  readonly direction: number
+  readonly group_id: number
+  readonly first_key: string | null
+  readonly last_key: string | null
+  readonly runs: number
+}
+
+/** What jobs read and wrote, each dataset once, with the first and last event that said so and how many runs did, by id. */
 async function sidesOf(db: Executor, jobs: readonly number[]): Promise<Map<number, { inputs: Side[]; outputs: Side[] }>> {
-  const rows = await db.all<{ job_id: number; direction: number; group_id: number; first_key: string | null }>(
-    `SELECT job_id, direction, group_id, first_key FROM edge WHERE job_id ${among(db)}`,
-    [idList(db, jobs)],
-  )
+  const rows = await db.all<SideRow>(`SELECT job_id, direction, group_id, first_key, last_key, runs FROM edge WHERE job_id ${among(db)}`, [
+    idList(db, jobs),
+  ])
   const names = await groupNames(
     db,
     rows.map((r) => r.group_id),
   )
-  const first = new Map<string, string | null>()
+  const merged = new Map<string, SideRow>()
   for (const r of rows) {
     const key = `${r.job_id} ${r.direction} ${r.group_id}`
-    first.set(key, earlier(first.get(key) ?? null, r.first_key))
+    const known = merged.get(key)
+    const seen = { first_key: earlier(known?.first_key ?? null, r.first_key), last_key: later(known?.last_key ?? null, r.last_key) }
+    merged.set(key, { ...r, ...seen, runs: (known?.runs ?? 0) + r.runs })
   }
   const sides = new Map(jobs.map((id) => [id, { inputs: [] as Side[], outputs: [] as Side[] }]))
-  for (const [key, firstKey] of first) {
-    const [job, direction, group] = key.split(' ').map(Number)
-    const name = names.get(group ?? 0)
-    if (name !== undefined) sides.get(job ?? 0)?.[direction === 0 ? 'inputs' : 'outputs'].push({ ...name, firstSeen: shownKey(firstKey) })
+  for (const r of merged.values()) {
+    const name = names.get(r.group_id)
+    const said = { firstSeen: shownKey(r.first_key), lastSeen: shownKey(r.last_key), runs: r.runs }
+    if (name !== undefined) sides.get(r.job_id)?.[r.direction === 0 ? 'inputs' : 'outputs'].push({ ...name, ...said })
   }
   for (const side of sides.values()) [side.inputs, side.outputs].forEach((list) => list.sort(byName))
   return sides

@@ -12,7 +12,7 @@ import { warningTables } from './warning-tables.ts'
  */
 
 /** Raise when the meaning of a table or of the fold changes: the catalog is then rebuilt from the log at start. */
-export const catalogVersion = 8
+export const catalogVersion = 9
 
 /** One row: what this catalog is, by which rules (src/rules), and how far it is. `position`: all events of continuous sources up to it are in. */
 export const checkpointTable: Table = {
@@ -65,6 +65,8 @@ export const jobTable: Table = {
     is_part: 'int',
     last_run_id: 'int',
     last_state: 'text',
+    /** The latest run that ended well; 0: none among the newest. */
+    good_run_id: 'int',
     /** Instant text, '' before the first run: sorts. */
     last_started: 'text',
     /** Longest duration, in ms, of its last runs that ended; null before the first. */
@@ -273,10 +275,13 @@ export const fieldTable: Table = {
   indexes: ['name_sort, dataset_id'],
 }
 
-/** A job reads (`direction` 0) or writes (1) an id. `group_id` follows the id's group, so that a dataset's edges are one index range. */
+/**
+ * A job reads (`direction` 0) or writes (1) an id. `group_id` follows the id's group, so that a dataset's edges are one index range. `runs`: how
+ * many runs of the job are in run_dataset with this id and side.
+ */
 export const edgeTable: Table = {
   name: 'edge',
-  columns: { job_id: 'int', direction: 'int', dataset_id: 'int', group_id: 'int', first_key: 'text', last_key: 'text' },
+  columns: { job_id: 'int', direction: 'int', dataset_id: 'int', group_id: 'int', first_key: 'text', last_key: 'text', runs: 'int' },
   key: ['job_id', 'direction', 'dataset_id'],
   indexes: ['group_id, direction, job_id'],
 }

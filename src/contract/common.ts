@@ -9,6 +9,9 @@ export type Identity = z.infer<typeof Identity>
 export const Instant = z.string()
 /** Days up to the moment that is asked about: only what was said again in them. */
 export const Window = z.coerce.number().min(0.01).max(36_500)
+/** `last`: only what the last run of each job said that ended well; where a job has none, all that it said. */
+export const WindowOrLast = z.union([z.literal('last'), Window])
+export type WindowOrLast = z.infer<typeof WindowOrLast>
 
 export const RunState = z.enum(['NEW', 'RUNNING', 'COMPLETE', 'FAIL', 'ABORT', 'LOST'])
 export type RunState = z.infer<typeof RunState>

@@ -1,6 +1,6 @@
 /** The lineage graph round one job, dataset or field. */
 import { z } from 'zod'
-import { Instant, RunState, Window } from './common.ts'
+import { Instant, RunState, WindowOrLast } from './common.ts'
 
 export const NodeType = z.enum(['dataset', 'job'])
 export type NodeType = z.infer<typeof NodeType>
@@ -99,7 +99,13 @@ export const LineageQuery = z.object({
   /** Adds the control flow of the jobs of the answer. */
   control: z.stringbool().optional(),
   asOf: Instant.optional(),
-  window: Window.optional(),
+  window: WindowOrLast.optional(),
+  /** Column edges only of this kind. `direct` leaves out those that are said to be INDIRECT, so that those of unknown kind stay. */
+  dependency: z.enum(['direct', 'indirect']).optional(),
+  /** Column edges only of these subtypes, such as `FILTER,JOIN`; letter case does not matter. */
+  subtypes: z.string().max(2_000).optional(),
+  /** Column edges only that mask (true) or do not (false). */
+  masking: z.stringbool().optional(),
   /** Adds what a picture shows of each node and edge: owners, tags, quality, lateness, parents, runs; and `reach`. */
   facts: z.stringbool().optional(),
   limit: z.coerce.number().int().min(1).max(5000).default(1000),

@@ -1,7 +1,7 @@
 /** All that a picture of lineage shows, in one question: the root, what was opened since, columns and pins. */
 import { z } from 'zod'
 import { Field } from './catalog.ts'
-import { Instant, Window } from './common.ts'
+import { Instant, WindowOrLast } from './common.ts'
 import { Lineage, NodeType } from './lineage.ts'
 
 const Short = z.string().regex(/^[0-9a-z]{1,12}$/)
@@ -17,7 +17,7 @@ export const SceneQuery = z.object({
   fold: z.boolean().default(true),
   control: z.boolean().default(false),
   asOf: Instant.optional(),
-  window: Window.optional(),
+  window: WindowOrLast.optional(),
   facts: z.boolean().default(true),
   /** Of each of the questions that this one stands for. */
   limit: z.number().int().min(1).max(5_000).default(1_000),

@@ -1,10 +1,12 @@
 import type { ReadContext } from '../catalog/context.ts'
-import { decoded, identityIn } from '../catalog/names.ts'
-import { among, eachId, idList } from '../catalog/sql.ts'
+import { decoded, identityIn, jobNames } from '../catalog/names.ts'
+import { among, idList } from '../catalog/sql.ts'
 import { lostBefore } from '../catalog/states.ts'
 import { truncate } from '../lib/text.ts'
-import { instantMs, instantOfMs } from '../openlineage/time.ts'
+import { instantOfMs } from '../openlineage/time.ts'
 import type { CauseKind } from '../contract/causes.ts'
+import { must } from '../lib/assert.ts'
+import { lateJobs } from './rhythm.ts'
 
 interface JobCause {
   readonly id: number
@@ -57,39 +59,18 @@ function endOf(row: RunRow, lost: string): { kind: CauseKind; at: string; says: 
   return { kind: 'lost', at: row.heard, says: 'Its last run says nothing any more' }
 }
 
-/** Starts that tell a rhythm, and how many times its interval a job may take before it is late. */
-const startsRead = 12
-const startsNeeded = 4
-const patience = 2
-
 /** Jobs that started at about equal intervals and then did not. */
-export async function lateJobs(context: ReadContext, jobs: readonly number[]): Promise<JobCause[]> {
-  const { db } = context
-  const starts = `SELECT r.started FROM run r WHERE r.job_id = k.value AND r.started <> '' ORDER BY r.started DESC, r.id DESC LIMIT ${startsRead}`
-  const list =
-    db.dialect === 'sqlite'
-      ? `(SELECT json_group_array(started) FROM (${starts}))`
-      : `(SELECT json_agg(started) FROM (${starts}) AS s)::text`
-  const sql = `SELECT j.id, j.namespace, j.name, ${list} AS starts FROM ${eachId(db)} JOIN job j ON j.id = k.value WHERE upper(coalesce(j.processing_type, '')) <> 'STREAMING'`
-  const rows = await db.all<{ id: number; namespace: string; name: string; starts: string | null }>(sql, [idList(db, jobs)])
-  return rows.flatMap((row) => {
-    const due = dueAfter((JSON.parse(row.starts ?? '[]') as string[]).map(instantMs).sort((a, b) => b - a))
-    if (due === null || context.now() < due.late) return []
-    const says = `It ran every ${spanWords(due.interval)}, and has not for ${spanWords(context.now() - due.last)}`
-    return [{ id: row.id, kind: 'late' as const, ...identityIn(row), at: instantOfMs(due.last + due.interval), says, runId: null }]
-  })
-}
-
-/** `starts`: ms since 1970, the latest first. Null where there is no rhythm to go by. */
-function dueAfter(starts: readonly number[]): { last: number; interval: number; late: number } | null {
-  const last = starts[0]
-  if (last === undefined || starts.length < startsNeeded) return null
-  const gaps = starts.slice(1).map((s, i) => (starts[i] ?? s) - s)
-  const sorted = gaps.toSorted((a, b) => a - b)
-  const interval = sorted[Math.floor(sorted.length / 2)] ?? 0
-  const widest = sorted.at(-1) ?? 0
-  // Where gaps differ widely, such as over weekends, the widest one is what it takes at times.
-  return interval <= 0 ? null : { last, interval, late: last + Math.max(interval * patience, widest + interval) }
+export async function lateCauses(context: ReadContext, jobs: readonly number[]): Promise<JobCause[]> {
+  const late = await lateJobs(context, jobs)
+  const names = await jobNames(context.db, late.keys())
+  return [...late].map(([id, due]) => ({
+    id,
+    kind: 'late',
+    ...must(names.get(id), 'what has runs has a name'),
+    at: instantOfMs(due.last + due.interval),
+    says: `It ran every ${spanWords(due.interval)}, and has not for ${spanWords(context.now() - due.last)}`,
+    runId: null,
+  }))
 }
 
 const spans = [

@@ -3,7 +3,7 @@ import { groupIdOf, groupNames, jobIdOf } from '../catalog/names.ts'
 import { must } from '../lib/assert.ts'
 import { formatInstant, instantOfMs, parseInstant } from '../openlineage/time.ts'
 import type { Cause, CauseKind, Causes, CausesQuery } from '../contract/causes.ts'
-import { lastRuns, lateJobs } from './cause-jobs.ts'
+import { lastRuns, lateCauses } from './cause-jobs.ts'
 import { schemaChanges } from './cause-schemas.ts'
 import { catalogGraph } from './graph.ts'
 import { ever } from './moment.ts'
@@ -37,7 +37,7 @@ export async function causes(context: ReadContext, query: CausesQuery): Promise<
   const [jobs, datasets] = [[...walked.jobs.keys()], [...walked.datasets.keys()]]
   const [ended, late, changed, names] = await Promise.all([
     lastRuns(context, jobs),
-    lateJobs(context, jobs),
+    lateCauses(context, jobs),
     schemaChanges(db, datasets, since),
     groupNames(db, datasets),
   ])

@@ -2,8 +2,8 @@ import { columnEdgeColumns, columnEdgeKey } from '../catalog/column-edges.ts'
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
 import { among, idList } from '../catalog/sql.ts'
 import type { Executor } from '../db/contract.ts'
-import { columnHolds, momentParams } from './moment.ts'
-import type { Moment } from './moment.ts'
+import { columnsHold, columnsParams } from './column-filter.ts'
+import type { ColumnScope } from './column-filter.ts'
 import type { Direction } from './walk.ts'
 
 /** A field of a dataset (its group), by the hash of its path; '' is the whole dataset. */
@@ -118,15 +118,15 @@ class ColumnWalk {
 const keyOf = (field: FieldRef): string => `${field.dataset} ${field.hash}`
 
 /** The catalog's column edges as a graph. */
-export function catalogColumns(db: Executor, moment: Moment): ColumnGraph {
+export function catalogColumns(db: Executor, scope: ColumnScope): ColumnGraph {
   return {
     async edgesOf(fields, direction, limit) {
       const end = direction === 'upstream' ? 'to' : 'from'
       const whole = new Set(fields.filter((f) => f.hash === '').map((f) => f.dataset))
       const single = fields.filter((f) => !whole.has(f.dataset))
       const found: ColumnEdgeRow[] = []
-      if (whole.size > 0) found.push(...(await edgesOfDatasets(db, end, [...whole], limit, moment)))
-      if (single.length > 0) found.push(...(await edgesOfFields(db, end, single, limit, moment)))
+      if (whole.size > 0) found.push(...(await edgesOfDatasets(db, end, [...whole], limit, scope)))
+      if (single.length > 0) found.push(...(await edgesOfFields(db, end, single, limit, scope)))
       return found.slice(0, limit)
     },
   }
@@ -137,10 +137,10 @@ function edgesOfDatasets(
   end: 'from' | 'to',
   datasets: readonly number[],
   limit: number,
-  moment: Moment,
+  scope: ColumnScope,
 ): Promise<ColumnEdgeRow[]> {
-  const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.${end}_group ${among(db)} ${columnHolds(moment)} LIMIT ${limit}`
-  return db.all<ColumnEdgeRow>(sql, [idList(db, datasets), ...momentParams(moment)])
+  const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.${end}_group ${among(db)} ${columnsHold(db, scope)} LIMIT ${limit}`
+  return db.all<ColumnEdgeRow>(sql, [idList(db, datasets), ...columnsParams(scope)])
 }
 
 /** Pairs of dataset and field, each with the pair of the whole dataset, as one question. */
@@ -149,7 +149,7 @@ function edgesOfFields(
   end: 'from' | 'to',
   fields: readonly FieldRef[],
   limit: number,
-  moment: Moment,
+  scope: ColumnScope,
 ): Promise<ColumnEdgeRow[]> {
   const pairs = new Set(fields.flatMap((f) => [keyOf(f), `${f.dataset} `]))
   const list = [...pairs].map((p) => p.split(' ')).map(([dataset, hash]) => [Number(dataset), hash ?? ''])
@@ -157,8 +157,8 @@ function edgesOfFields(
     db.dialect === 'sqlite'
       ? `json_each(?) AS k CROSS JOIN column_edge e ON e.${end}_group = k.value ->> 0 AND e.${end}_hash = k.value ->> 1`
       : `jsonb_array_elements(?::jsonb) AS k(value) JOIN column_edge e ON e.${end}_group = (k.value ->> 0)::bigint AND e.${end}_hash = k.value ->> 1`
-  const sql = `SELECT ${columnEdgeColumns} FROM ${from} WHERE true ${columnHolds(moment)} LIMIT ${limit}`
-  return db.all<ColumnEdgeRow>(sql, [JSON.stringify(list), ...momentParams(moment)])
+  const sql = `SELECT ${columnEdgeColumns} FROM ${from} WHERE true ${columnsHold(db, scope)} LIMIT ${limit}`
+  return db.all<ColumnEdgeRow>(sql, [JSON.stringify(list), ...columnsParams(scope)])
 }
 
 /** Column edges between datasets of the answer, and whether there are more. */
@@ -166,10 +166,10 @@ export async function edgesBetween(
   db: Executor,
   datasets: ReadonlySet<number>,
   limit: number,
-  moment: Moment,
+  scope: ColumnScope,
 ): Promise<{ edges: ColumnEdgeRow[]; truncated: boolean }> {
   const list = idList(db, datasets)
-  const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.to_group ${among(db)} AND ${db.dialect === 'sqlite' ? '+e.from_group' : 'e.from_group'} ${among(db)} ${columnHolds(moment)} LIMIT ${limit + 1}`
-  const rows = await db.all<ColumnEdgeRow>(sql, [list, list, ...momentParams(moment)])
+  const sql = `SELECT ${columnEdgeColumns} FROM column_edge e WHERE e.to_group ${among(db)} AND ${db.dialect === 'sqlite' ? '+e.from_group' : 'e.from_group'} ${among(db)} ${columnsHold(db, scope)} LIMIT ${limit + 1}`
+  const rows = await db.all<ColumnEdgeRow>(sql, [list, list, ...columnsParams(scope)])
   return { edges: rows.slice(0, limit), truncated: rows.length > limit }
 }

@@ -1,35 +1,67 @@
+import { stillSaid } from '../catalog/run-sides.ts'
+import type { WindowOrLast } from '../contract/common.ts'
 import { instantMs, instantOfMs, parseInstant } from '../openlineage/time.ts'
 
 /**
  * The time of which a graph is asked. `asOf`: instant text, only what events up to then said; null: all. `since`: instant text, only what was
- * said again from then on, so that what has stopped is left out; null: ever.
+ * said again from then on, so that what has stopped is left out; null: ever. `isLastRun`: only what the last good run of each job said.
  */
 export interface Moment {
   readonly asOf: string | null
   readonly since: string | null
+  readonly isLastRun?: boolean
 }
 
 export const ever: Moment = { asOf: null, since: null }
 
 const dayMs = 86_400_000
 
-/** `windowDays` ends at `asOf`, or now. Throws RangeError when `asOf` is no time. */
-export function momentOf(asOf: string | undefined, windowDays: number | undefined, nowMs: number): Moment {
+/** A window in days ends at `asOf`, or now. Throws RangeError when `asOf` is no time. */
+export function momentOf(asOf: string | undefined, window: WindowOrLast | undefined, nowMs: number): Moment {
   const at = asOf === undefined ? null : parseInstant(asOf)
   if (asOf !== undefined && at === null) throw new RangeError('asOf is no time')
-  const since = windowDays === undefined ? null : instantOfMs((at === null ? nowMs : instantMs(at)) - windowDays * dayMs)
+  if (window === 'last') return { asOf: at, since: null, isLastRun: true }
+  const since = window === undefined ? null : instantOfMs((at === null ? nowMs : instantMs(at)) - window * dayMs)
   return { asOf: at, since }
 }
 
 /** SQL that holds for rows `e` of `edge` at a moment; its parameters are `momentParams`. */
-export const edgeHolds = ({ asOf, since }: Moment): string =>
-  `${asOf === null ? '' : 'AND substr(e.first_key, 2, 21) <= ?'} ${since === null ? '' : 'AND substr(e.last_key, 2, 21) >= ?'}`
+export const edgeHolds = (moment: Moment): string =>
+  `${firstBy(moment)} ${moment.since === null ? '' : 'AND substr(e.last_key, 2, 21) >= ?'} ${moment.isLastRun === true ? `AND ${saidByLastRun(moment)}` : ''}`
 
-/** The same for rows `e` of `column_edge`, which was last said when the latest set with it was. */
-export const columnHolds = ({ asOf, since }: Moment): string =>
-  `${asOf === null ? '' : 'AND substr(e.first_key, 2, 21) <= ?'} ${since === null ? '' : `AND EXISTS (${latestSets})`}`
+/** The same for rows `e` of `column_edge`, which was last said when the latest set with it was; its parameters are `columnParams`. */
+export const columnHolds = (moment: Moment): string =>
+  `${firstBy(moment)} ${moment.since === null ? '' : `AND EXISTS (${latestSets} >= ?)`} ${moment.isLastRun === true ? `AND ${saidSinceLastRun(moment)}` : ''}`
+
+const firstBy = ({ asOf }: Moment): string => (asOf === null ? '' : 'AND substr(e.first_key, 2, 21) <= ?')
 
 const latestSets =
-  'SELECT 1 FROM column_set_edge c JOIN column_set s ON s.id = c.set_id WHERE c.edge_id = e.id AND substr(s.last_key, 2, 21) >= ?'
+  'SELECT 1 FROM column_set_edge c JOIN column_set s ON s.id = c.set_id WHERE c.edge_id = e.id AND substr(s.last_key, 2, 21)'
 
-export const momentParams = ({ asOf, since }: Moment): string[] => [asOf, since].filter((t) => t !== null)
+export const momentParams = (moment: Moment): string[] => paramsOf(moment, 3)
+export const columnParams = (moment: Moment): string[] => paramsOf(moment, 2)
+
+const paramsOf = ({ asOf, since, isLastRun }: Moment, uses: number): string[] =>
+  [asOf, since, ...(isLastRun === true ? Array.from({ length: uses }, () => asOf) : [])].filter((t) => t !== null)
+
+/** Runs of a job that are looked at for one that ended well. */
+const runsLooked = 60
+
+/** The newest run of the job of `e` that ended well. Each use takes `asOf` as a parameter where there is one. */
+function lastRun(column: 'id' | 'started', { asOf }: Moment): string {
+  if (asOf === null) return `(SELECT n.${column} FROM job j JOIN run n ON n.id = j.good_run_id WHERE j.id = e.job_id)`
+  const newest = `SELECT r.id, r.started, r.run_id, r.state FROM run r WHERE r.job_id = e.job_id AND r.started <> '' AND r.started <= ? ORDER BY r.started DESC, r.run_id DESC LIMIT ${runsLooked}`
+  return `(SELECT n.${column} FROM (${newest}) AS n WHERE n.state = 'COMPLETE' ORDER BY n.started DESC, n.run_id DESC LIMIT 1)`
+}
+
+/** A job without such a run keeps its edges: nothing has said otherwise. An edge that no run's lists name was said by its time. */
+function saidByLastRun(moment: Moment): string {
+  const said = `SELECT 1 FROM run_dataset x JOIN run w ON w.id = x.run_id WHERE x.run_id = ${lastRun('id', moment)} AND x.direction = e.direction AND x.dataset_id = e.dataset_id AND ${stillSaid('x', 'w')}`
+  const byTime = `coalesce(e.runs, 0) = 0 AND substr(e.last_key, 2, 21) >= ${lastRun('started', moment)}`
+  return `(EXISTS (${said}) OR (${byTime}) OR ${lastRun('id', moment)} IS NULL)`
+}
+
+/** Columns are said by sets: the last run said those that were said since it started. */
+function saidSinceLastRun(moment: Moment): string {
+  return `(e.job_id = 0 OR EXISTS (${latestSets} >= ${lastRun('started', moment)}) OR ${lastRun('id', moment)} IS NULL)`
+}

@@ -12,6 +12,18 @@ export interface Link {
   readonly dataset: number
   readonly side: 0 | 1
   readonly lastKey: string | null
+  /** What was said, under raw ids: one where the graph gives it, all that came together where the walk does. */
+  readonly said?: readonly EdgeSaid[]
+}
+
+/** A job says that it reads or writes one id of a dataset. Keys are order keys; `runs`: how many of its runs do. */
+export interface EdgeSaid {
+  readonly job: number
+  readonly dataset: number
+  readonly side: 0 | 1
+  readonly firstKey: string | null
+  readonly lastKey: string | null
+  readonly runs: number
 }
 
 /** Adjacency. At most `limit` links come back; one more than was wanted tells that there are more. */
@@ -57,6 +69,7 @@ class Taken {
   readonly jobs = new Map<number, number>()
   readonly datasets = new Map<number, number>()
   readonly links = new Map<string, Link>()
+  readonly #said = new Map<string, Map<string, EdgeSaid>>()
   readonly #leftOut = new Set<string>()
   readonly #options: WalkOptions
   truncated = false
@@ -91,6 +104,14 @@ class Taken {
     const known = this.links.get(key)
     if (known === undefined && this.links.size >= this.#options.linksAtMost) this.truncated = true
     else if (known === undefined || (link.lastKey ?? '') > (known.lastKey ?? '')) this.links.set(key, link)
+    if (known !== undefined || this.links.has(key)) this.#hear(key, link)
+  }
+
+  /** Ids of one dataset, and jobs that are shown as one, say one link. */
+  #hear(key: string, { said = [] }: Link): void {
+    const known = this.#said.get(key) ?? new Map<string, EdgeSaid>()
+    for (const one of said) known.set(`${one.job} ${one.dataset}`, one)
+    this.#said.set(key, known)
   }
 
   /** Links that one more question may bring: enough for every node that still has room, and for links among those that are there. */
@@ -99,9 +120,16 @@ class Taken {
     return Math.min(this.#options.linksAtMost, 2 * free + 1_000)
   }
 
+  #allLinks(): Link[] {
+    return [...this.links].map(([key, link]) => {
+      const said = this.#said.get(key)
+      return said === undefined || said.size === 0 ? link : { ...link, said: [...said.values()] }
+    })
+  }
+
   result(): Walked {
     const leftOut = this.#leftOut.size
-    return { jobs: this.jobs, datasets: this.datasets, links: [...this.links.values()], leftOut, truncated: this.truncated || leftOut > 0 }
+    return { jobs: this.jobs, datasets: this.datasets, links: this.#allLinks(), leftOut, truncated: this.truncated || leftOut > 0 }
   }
 }
 

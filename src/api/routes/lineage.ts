@@ -1,6 +1,8 @@
 import { CompareQuery, Comparison, Lineage, LineageQuery } from '../../contract/lineage.ts'
 import { parseInstant } from '../../openlineage/time.ts'
-import { found } from '../pages.ts'
+import { Why, WhyQuery } from '../../contract/why.ts'
+import { encodeCursor } from '../cursor.ts'
+import { found, startOf } from '../pages.ts'
 import { ApiError } from '../problem.ts'
 import { defineRoute } from '../route.ts'
 import type { Route } from '../route.ts'
@@ -32,6 +34,19 @@ export const lineageRoutes: readonly Route[] = [
         await context.catalog.compareLineage(query),
         query.field === undefined ? `such ${query.type}` : 'such field of this dataset',
       )
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/v2/lineage/why',
+    access: 'viewer',
+    summary: 'Why an edge is there: the runs and events that said so, how, and with what SQL',
+    query: WhyQuery,
+    response: Why,
+    handler: async ({ query: { cursor, ...query } }, context) => {
+      needsTime('asOf', query.asOf)
+      const answer = found(await context.catalog.why({ ...query, after: startOf('why', 2, cursor) }), 'such edge')
+      return { ...answer, next: answer.next === null ? null : encodeCursor('why', answer.next) }
     },
   }),
 ]

@@ -30,17 +30,27 @@ import type { Tally } from './tally.ts'
 const num = (value: Row[string] | undefined): number => Number(value ?? 0)
 const rowOf = (nodes: Map<string, Merged>, key: string): Row => must(nodes.get(key), 'whatever is named is noted as a node').row
 
-export async function writeEdges(tx: Executor, changes: Changes, nodes: Nodes, tally: Tally): Promise<void> {
+/** `newRuns`: what `writeRunDatasets` gave for the same batch. */
+export async function writeEdges(
+  tx: Executor,
+  changes: Changes,
+  nodes: Nodes,
+  newRuns: ReadonlyMap<string, number>,
+  tally: Tally,
+): Promise<void> {
   const facts = [...changes.edges.values()].map(({ ref, fact }) => {
     const dataset = rowOf(nodes.datasets, nodeKey(ref.dataset))
     return {
       key: [num(rowOf(nodes.jobs, nodeKey(ref.job))['id']), ref.side, num(dataset['id'])],
       fact,
-      blank: { group_id: dataset['group_id'] ?? 0 },
+      blank: { group_id: dataset['group_id'] ?? 0, runs: 0 },
     }
   })
   const merged = await mergeByKey(tx, edgeTable, facts, seenRules)
-  for (const [i, m] of merged.entries()) m.row['group_id'] = facts[i]?.blank.group_id ?? 0
+  for (const [i, { row }] of merged.entries()) {
+    row['group_id'] = facts[i]?.blank.group_id ?? 0
+    row['runs'] = num(row['runs']) + (newRuns.get(edgeKey(row['job_id'], row['direction'], row['dataset_id'])) ?? 0)
+  }
   tally.added.edges += merged.filter((m) => m.isNew).length
   await tx.upsert(
     edgeTable,
@@ -71,15 +81,26 @@ async function noteCollisions(tx: Executor, jobs: readonly number[]): Promise<vo
   await tx.upsert(jobCollisionTable, await tx.all<Row>(sql, [idList(tx, new Set(jobs))]))
 }
 
-export async function writeRunDatasets(tx: Executor, changes: Changes, nodes: Nodes): Promise<void> {
+const edgeKey = (...key: unknown[]): string => key.join(' ')
+
+/** Gives how many runs are new to each edge; the event that names a dataset for the first time in a run says the edge as well. */
+export async function writeRunDatasets(tx: Executor, changes: Changes, nodes: Nodes): Promise<Map<string, number>> {
   const facts = [...changes.runDatasets.values()].map(({ ref, fact }) => ({
     key: [num(rowOf(nodes.runs, runKey(ref.run))['id']), ref.side, num(rowOf(nodes.datasets, nodeKey(ref.dataset))['id'])],
     fact,
   }))
+  const merged = await mergeByKey(tx, runDatasetTable, facts, runDatasetRules)
   await tx.upsert(
     runDatasetTable,
-    (await mergeByKey(tx, runDatasetTable, facts, runDatasetRules)).map((m) => m.row),
+    merged.map((m) => m.row),
   )
+  const jobs = new Map([...nodes.runs.values()].map(({ row }) => [num(row['id']), row['job_id']]))
+  const added = new Map<string, number>()
+  for (const { row, isNew } of merged) {
+    const key = edgeKey(jobs.get(num(row['run_id'])), row['direction'], row['dataset_id'])
+    if (isNew) added.set(key, (added.get(key) ?? 0) + 1)
+  }
+  return added
 }
 
 export async function writeFacets(tx: Executor, changes: Changes, nodes: Nodes): Promise<void> {

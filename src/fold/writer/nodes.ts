@@ -60,6 +60,7 @@ async function mergeJobs(tx: Executor, changes: Changes, namespaces: Map<string,
       kin: '',
       is_part: 0,
       last_run_id: 0,
+      good_run_id: 0,
       last_started: '',
     }),
   }))

@@ -60,10 +60,9 @@ export class CatalogWriter {
     tally.changed.datasets += datasets.filter((d) => d.changed).length
     await tx.upsert(runTable, rows(nodes.runs))
     count(tally, 'runs', nodes.runs)
-    await writeEdges(tx, changes, nodes, tally)
+    await writeEdges(tx, changes, nodes, await writeRunDatasets(tx, changes, nodes), tally)
     await writeJobSources(tx, changes, nodes)
     await writeDependencies(tx, changes, nodes)
-    await writeRunDatasets(tx, changes, nodes)
     await writeSchemas(tx, changes, nodes, tally)
     await writeColumnSets(tx, changes, nodes, this.#ids, tally)
     await writeFacets(tx, changes, nodes)
@@ -111,7 +110,8 @@ async function noteLastRuns(tx: Executor, nodes: Nodes): Promise<void> {
     const last = runs[0]
     if (last === undefined) continue
     const state = job['processing_type'] === 'STREAMING' ? last.state_streaming : last.state
-    Object.assign(job, { last_run_id: last.id, last_state: state, last_started: last.started, usual_ms: usualMs(runs) })
+    const good = runs.find((run) => run.started !== '' && run.state === 'COMPLETE')?.id ?? 0
+    Object.assign(job, { last_run_id: last.id, last_state: state, last_started: last.started, usual_ms: usualMs(runs), good_run_id: good })
   }
 }
 

@@ -1,0 +1,88 @@
+/** Why an edge is in the lineage: who said it, when, and how. */
+import { z } from 'zod'
+import { Cursor, Identity, Instant, RunState } from './common.ts'
+import { NodeRef, NodeType } from './lineage.ts'
+
+const name = z.string().max(20_000)
+
+/**
+ * GET /api/v2/lineage/why. Of a table edge one end is a job. With fields, or between two datasets, it is of column edges; then a job narrows it.
+ * `fold` and `top…` as the lineage was asked with. `asOf`: runs up to then only.
+ */
+export const WhyQuery = z.object({
+  fromType: NodeType.default('dataset'),
+  fromNamespace: name,
+  fromName: name,
+  fromField: name.optional(),
+  toType: NodeType.default('dataset'),
+  toNamespace: name,
+  toName: name,
+  toField: name.optional(),
+  jobNamespace: name.optional(),
+  jobName: name.optional(),
+  fold: z.stringbool().optional(),
+  topNamespace: name.optional(),
+  topName: name.optional(),
+  asOf: Instant.optional(),
+  cursor: Cursor.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(10),
+})
+export type WhyQuery = z.infer<typeof WhyQuery>
+
+/** An event in the log: GET /api/v2/events/{position}. */
+const EventRef = z.object({ position: z.number(), at: Instant.nullable() })
+
+const WhyEnd = Identity.extend({ field: z.string().nullable() })
+
+/** One way in which the edge was said: under these ids, by this job, with these words. */
+export const Saying = z.object({
+  /** Null: said by an event about a dataset alone. */
+  job: Identity.nullable(),
+  /** As the events spell it, which may be another id of the dataset than the one that it is shown by. */
+  dataset: Identity.nullable(),
+  from: WhyEnd.nullable(),
+  to: WhyEnd.nullable(),
+  /** Of columns; null where the events give none. */
+  type: z.enum(['DIRECT', 'INDIRECT']).nullable(),
+  subtype: z.string().nullable(),
+  masking: z.boolean().nullable(),
+  description: z.string().nullable(),
+  firstSeenAt: Instant.nullable(),
+  lastSeenAt: Instant.nullable(),
+  /** Runs of the job that said it; 0: events without a run, or a facet that does not list it. Null of columns. */
+  runs: z.number().nullable(),
+  /** Events that said it first and last; null where they are not found among the first and last events of the job or dataset. */
+  firstEvent: EventRef.nullable(),
+  lastEvent: EventRef.nullable(),
+})
+export type Saying = z.infer<typeof Saying>
+
+export const WhyRun = z.object({
+  runId: z.string(),
+  job: Identity,
+  state: RunState,
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  /** The event of this run that said it last. */
+  event: EventRef.nullable(),
+})
+export type WhyRun = z.infer<typeof WhyRun>
+
+export const Why = z.object({
+  from: NodeRef.extend({ field: z.string().nullable() }),
+  to: NodeRef.extend({ field: z.string().nullable() }),
+  firstSeenAt: Instant.nullable(),
+  lastSeenAt: Instant.nullable(),
+  /** That said it, in all. Of columns those that wrote the dataset; what each said of its columns is not kept by run. */
+  runs: z.number(),
+  /** The last said first, 100 at most. */
+  sayings: z.array(Saying),
+  sayingsTruncated: z.boolean(),
+  /** Runs that said it, newest start first. `next` may be there where `items` is empty: so far none was found. */
+  items: z.array(WhyRun),
+  next: z.string().nullable(),
+  /** Of the job that said it last: its latest SQL, and what it was when the edge was last said, where that is another. */
+  sql: z.object({ query: z.string(), dialect: z.string().nullable() }).nullable(),
+  sqlThen: z.object({ query: z.string(), dialect: z.string().nullable(), since: Instant.nullable() }).nullable(),
+})
+export type Why = z.infer<typeof Why>

@@ -1,0 +1,119 @@
+import { eachId, idList } from '../catalog/sql.ts'
+import type { Executor, SqlValue } from '../db/contract.ts'
+import { earlier, instantOf, later } from '../openlineage/order-key.ts'
+import { instantMs } from '../openlineage/time.ts'
+import type { Moment } from './moment.ts'
+import { listed } from './rhythm.ts'
+import type { EdgeSaid } from './walk.ts'
+
+export interface Seen {
+  readonly firstKey: string | null
+  readonly lastKey: string | null
+  /** Null: not known of the moment that was asked about. */
+  readonly runs: number | null
+}
+
+/** Runs are counted no further: an answer says "1,000 or more". */
+const runsAtMost = 1_000
+
+/** When an edge was first and last said, over all that say it, and by how many runs. */
+export function seenOf(said: readonly EdgeSaid[], { asOf }: Moment): Seen {
+  const seen = { firstKey: null as string | null, lastKey: null as string | null, runs: 0 as number | null }
+  for (const one of said) {
+    seen.firstKey = earlier(seen.firstKey, one.firstKey)
+    seen.lastKey = later(seen.lastKey, one.lastKey)
+    seen.runs = seen.runs === null || isAfter(one, asOf) ? null : Math.min(runsAtMost, seen.runs + one.runs)
+  }
+  return seen
+}
+
+/** Said again after the moment: then its counts are of later than that. */
+const isAfter = (said: EdgeSaid, asOf: string | null): boolean => asOf !== null && said.lastKey !== null && instantOf(said.lastKey) > asOf
+
+/** Runs of one job that are looked at, and those among them that ended well, newest first. */
+const looked = 60
+const endedAtMost = 20
+/** So many runs of a job may leave an edge out before it is stale, and so many of the edge's own intervals may pass. */
+const runsMissing = 3
+const patience = 2
+
+interface Ended {
+  readonly id: number
+  /** Instant text. */
+  readonly started: string
+}
+
+/**
+ * Tells of an edge whether its jobs ran on and no longer say it: each of them ended well three times since, and it was silent for longer than
+ * twice its usual interval. What is said without runs is never stale.
+ */
+export async function staleness(
+  db: Executor,
+  edges: Iterable<readonly EdgeSaid[]>,
+  moment: Moment,
+): Promise<(said: readonly EdgeSaid[]) => boolean> {
+  const all = [...edges]
+  const ended = await endedRuns(db, new Set(all.flatMap((said) => said.map((one) => one.job))), moment.asOf)
+  const again = await saidByThen(
+    db,
+    all.flatMap((said) => said.filter((one) => isAfter(one, moment.asOf))),
+    ended,
+  )
+  return (said) =>
+    said.length > 0 &&
+    said.every((one) =>
+      isAfter(one, moment.asOf) ? !again.has(keyOf(one)) && missed(one, ended).length >= runsMissing : isSilent(one, ended),
+    )
+}
+
+const keyOf = ({ job, side, dataset }: EdgeSaid): string => `${job} ${side} ${dataset}`
+
+function isSilent(said: EdgeSaid, ended: ReadonlyMap<number, readonly Ended[]>): boolean {
+  const runs = ended.get(said.job) ?? []
+  const [newest, third] = [runs[0], runs[runsMissing - 1]]
+  if (newest === undefined || third === undefined || said.lastKey === null || said.runs === 0) return false
+  const last = instantOf(said.lastKey)
+  return third.started > last && instantMs(newest.started) - instantMs(last) > patience * intervalOf(said)
+}
+
+/** Between two runs that say it, in ms; 0 where there was one only. */
+const intervalOf = ({ runs, firstKey, lastKey }: EdgeSaid): number =>
+  runs < 2 || firstKey === null || lastKey === null ? 0 : (instantMs(instantOf(lastKey)) - instantMs(instantOf(firstKey))) / (runs - 1)
+
+/** The newest runs that would have said the edge by now if it still were. */
+function missed(said: EdgeSaid, ended: ReadonlyMap<number, readonly Ended[]>): Ended[] {
+  const runs = ended.get(said.job) ?? []
+  const since = instantMs(runs[0]?.started ?? '') - patience * intervalOf(said)
+  return runs.filter((run, i) => i < runsMissing || instantMs(run.started) >= since)
+}
+
+/** The newest runs of each job that ended well. */
+async function endedRuns(db: Executor, jobs: ReadonlySet<number>, asOf: string | null): Promise<Map<number, Ended[]>> {
+  if (jobs.size === 0) return new Map()
+  const upTo = asOf === null ? '' : 'AND r.started <= ?'
+  const newest = `SELECT r.id, r.started, r.state FROM run r WHERE r.job_id = k.value AND r.started <> '' ${upTo} ORDER BY r.started DESC, r.id DESC LIMIT ${looked}`
+  const word = `SELECT n.started || ' ' || n.id AS word FROM (${newest}) AS n WHERE n.state = 'COMPLETE' ORDER BY n.started DESC, n.id DESC LIMIT ${endedAtMost}`
+  const sql = `SELECT k.value AS id, ${listed(db, 'word', word)} AS runs FROM ${eachId(db)}`
+  const params: SqlValue[] = [...(asOf === null ? [] : [asOf]), idList(db, jobs)]
+  const rows = await db.all<{ id: number; runs: string | null }>(sql, params)
+  return new Map(rows.map((r) => [r.id, (JSON.parse(r.runs ?? '[]') as string[]).map(endedIn)]))
+}
+
+function endedIn(word: string): Ended {
+  const [started = '', id] = word.split(' ')
+  return { id: Number(id), started }
+}
+
+/** Edges that one of the runs that were looked at said. */
+async function saidByThen(db: Executor, said: readonly EdgeSaid[], ended: ReadonlyMap<number, readonly Ended[]>): Promise<Set<string>> {
+  const jobOf = new Map([...ended].flatMap(([job, runs]) => runs.map((run) => [run.id, job] as const)))
+  const asked = said.flatMap((one) => missed(one, ended).map((run) => [run.id, one.side, one.dataset]))
+  if (asked.length === 0) return new Set()
+  const [from, at] =
+    db.dialect === 'sqlite'
+      ? ['json_each(?) AS k CROSS JOIN run_dataset x', (n: number) => `k.value ->> ${n}`]
+      : ['jsonb_array_elements(?::jsonb) AS k(value) JOIN run_dataset x', (n: number) => `(k.value ->> ${n})::bigint`]
+  const sql = `SELECT x.run_id, x.direction, x.dataset_id FROM ${from} ON x.run_id = ${at(0)} AND x.direction = ${at(1)} AND x.dataset_id = ${at(2)}`
+  const rows = await db.all<{ run_id: number; direction: number; dataset_id: number }>(sql, [JSON.stringify(asked)])
+  return new Set(rows.map((r) => `${jobOf.get(r.run_id)} ${r.direction} ${r.dataset_id}`))
+}

@@ -1,0 +1,198 @@
+import { columnEdgeKey, distinctEdges, edgeWords } from '../catalog/column-edges.ts'
+import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
+import { fieldHash } from '../catalog/keys.ts'
+import { memberIds } from '../catalog/names.ts'
+import { among, idList } from '../catalog/sql.ts'
+import type { LineageQuery } from '../contract/lineage.ts'
+import type { Executor } from '../db/contract.ts'
+import { encodeText } from '../lib/text.ts'
+import { later } from '../openlineage/order-key.ts'
+import type { ColumnScope } from './column-filter.ts'
+import { catalogColumns, edgesBetween, walkColumns } from './columns.ts'
+import type { FoldedGraph } from './fold.ts'
+import { catalogGraph, linksBetween } from './graph.ts'
+import type { Moment } from './moment.ts'
+import { walk } from './walk.ts'
+import type { Direction, EdgeSaid, Walked } from './walk.ts'
+
+/** Column edges of one answer. */
+const columnsAtMost = 20_000
+const linksPerNode = 20
+
+/** What a question found, by ids; not yet named. */
+export interface Found {
+  readonly depths: { readonly jobs: ReadonlyMap<number, number>; readonly datasets: ReadonlyMap<number, number> }
+  readonly edges: readonly FoundEdge[]
+  readonly columns: readonly ColumnEdgeRow[]
+  /** When each column edge, by what makes it one, was last said. */
+  readonly columnsLast: ReadonlyMap<string, string | null>
+  readonly folded: FoldedGraph | null
+  readonly truncated: boolean
+  readonly leftOut: number
+}
+export interface FoundEdge {
+  readonly from: Place
+  readonly to: Place
+  readonly said: readonly EdgeSaid[]
+}
+export interface Place {
+  readonly kind: 'job' | 'dataset'
+  readonly id: number
+}
+
+const directionsOf = (query: LineageQuery): readonly Direction[] =>
+  query.direction === 'both' ? ['upstream', 'downstream'] : [query.direction]
+
+export async function ofTables(
+  db: Executor,
+  query: LineageQuery,
+  root: Place,
+  scope: ColumnScope,
+  folded: FoldedGraph | null,
+): Promise<Found> {
+  const options = {
+    root,
+    directions: directionsOf(query),
+    depth: query.depth,
+    nodesAtMost: query.limit,
+    linksAtMost: query.limit * linksPerNode,
+  }
+  const walked = await walk(folded ?? catalogGraph(db, scope), options)
+  const between = query.columns
+    ? await edgesBetween(db, new Set(walked.datasets.keys()), columnsAtMost, scope)
+    : { edges: [], truncated: false }
+  const rows = await foldedRows(between.edges, folded)
+  return {
+    depths: walked,
+    edges: edgesOf(walked),
+    columns: distinctEdges(rows),
+    columnsLast: await lastOf(db, rows),
+    folded,
+    truncated: walked.truncated || between.truncated,
+    leftOut: walked.leftOut,
+  }
+}
+
+/** Column edges with the jobs that they are shown with. */
+async function foldedRows(rows: readonly ColumnEdgeRow[], folded: FoldedGraph | null): Promise<readonly ColumnEdgeRow[]> {
+  if (folded === null) return rows
+  const shown = await folded.shownAs(rows.map((r) => r.job_id))
+  return rows.map((row) => ({ ...row, job_id: shown.get(row.job_id) ?? row.job_id }))
+}
+
+/** The nearer depth stands where several jobs are shown as one. */
+async function foldedDepths(jobs: ReadonlyMap<number, number>, folded: FoldedGraph | null): Promise<ReadonlyMap<number, number>> {
+  if (folded === null) return jobs
+  const shown = await folded.shownAs(jobs.keys())
+  const depths = new Map<number, number>()
+  for (const [id, depth] of jobs) {
+    const as = shown.get(id) ?? id
+    const known = depths.get(as)
+    if (known === undefined || Math.abs(depth) < Math.abs(known)) depths.set(as, depth)
+  }
+  return depths
+}
+
+function edgesOf(walked: Walked): Found['edges'] {
+  return walked.links.map((link) => {
+    const job = { kind: 'job', id: link.job } as const
+    const dataset = { kind: 'dataset', id: link.dataset } as const
+    return link.side === 0 ? { from: dataset, to: job, said: link.said ?? [] } : { from: job, to: dataset, said: link.said ?? [] }
+  })
+}
+
+/** Null when neither a schema nor a column edge knows the field. */
+export async function ofField(
+  db: Executor,
+  query: LineageQuery,
+  dataset: number,
+  field: string,
+  scope: ColumnScope,
+  folded: FoldedGraph | null,
+): Promise<Found | null> {
+  const hash = fieldHash(encodeText(field))
+  const options = {
+    root: { dataset, hash },
+    directions: directionsOf(query),
+    depth: query.depth,
+    nodesAtMost: query.limit,
+    edgesAtMost: columnsAtMost,
+  }
+  const walked = await walkColumns(catalogColumns(db, scope), options)
+  if (walked.edges.length === 0 && !(await isField(db, dataset, hash))) return null
+  const rows = await foldedRows(walked.edges, folded)
+  const depths = { datasets: walked.datasets, jobs: await foldedDepths(walked.jobs, folded) }
+  return {
+    depths,
+    edges: await linksOf(db, walked.edges, rows, scope),
+    columns: distinctEdges(rows),
+    columnsLast: await lastOf(db, rows),
+    folded,
+    truncated: walked.truncated,
+    leftOut: walked.leftOut,
+  }
+}
+
+/** By edge, when it was last said: ids of one dataset say the same edge. */
+async function lastOf(db: Executor, rows: readonly ColumnEdgeRow[]): Promise<Map<string, string | null>> {
+  const words = await edgeWords(
+    db,
+    rows.map((r) => r.id),
+  )
+  const last = new Map<string, string | null>()
+  for (const row of rows) {
+    const key = columnEdgeKey(row)
+    last.set(key, later(last.get(key) ?? null, words.get(row.id)?.last_key ?? null))
+  }
+  return last
+}
+
+async function isField(db: Executor, group: number, hash: string): Promise<boolean> {
+  const members = idList(db, await memberIds(db, group))
+  const known = await db.get(`SELECT 1 AS n FROM field WHERE dataset_id ${among(db)} AND path_hash = ? LIMIT 1`, [members, hash])
+  if (known !== undefined) return true
+  const sql =
+    'SELECT 1 AS n FROM column_edge WHERE to_group = ? AND to_hash = ? UNION ALL SELECT 1 AS n FROM column_edge WHERE from_group = ? AND from_hash = ? LIMIT 1'
+  return (await db.get(sql, [group, hash, group, hash])) !== undefined
+}
+
+/**
+ * The jobs and datasets that column edges run over, with what is said of them. Where no job is known, straight from dataset to dataset. `shown`:
+ * the same rows, with the jobs that they are shown with.
+ */
+async function linksOf(
+  db: Executor,
+  rows: readonly ColumnEdgeRow[],
+  shown: readonly ColumnEdgeRow[],
+  moment: Moment,
+): Promise<FoundEdge[]> {
+  const pairs = new Map<string, readonly [number, 0 | 1, number]>()
+  for (const { job_id, from_group, to_group } of rows) {
+    if (job_id === 0) continue
+    pairs.set(`${from_group} 0 ${job_id}`, [from_group, 0, job_id])
+    pairs.set(`${to_group} 1 ${job_id}`, [to_group, 1, job_id])
+  }
+  const said = new Map<string, EdgeSaid[]>()
+  for (const link of await linksBetween(db, [...pairs.values()], moment)) {
+    const key = `${link.dataset} ${link.side} ${link.job}`
+    said.set(key, [...(said.get(key) ?? []), ...(link.said ?? [])])
+  }
+  const links = new Map<string, { from: Place; to: Place; said: Map<string, EdgeSaid> }>()
+  const add = (from: Place, to: Place, words: readonly EdgeSaid[]): void => {
+    const key = `${from.kind} ${from.id} ${to.id}`
+    const known = links.get(key) ?? { from, to, said: new Map<string, EdgeSaid>() }
+    for (const one of words) known.said.set(`${one.job} ${one.dataset}`, one)
+    links.set(key, known)
+  }
+  for (const [i, { job_id, from_group, to_group }] of rows.entries()) {
+    const from = { kind: 'dataset', id: from_group } as const
+    const to = { kind: 'dataset', id: to_group } as const
+    const job = { kind: 'job', id: shown[i]?.job_id ?? job_id } as const
+    if (job_id === 0) add(from, to, [])
+    else {
+      add(from, job, said.get(`${from_group} 0 ${job_id}`) ?? [])
+      add(job, to, said.get(`${to_group} 1 ${job_id}`) ?? [])
+    }
+  }
+  return [...links.values()].map(({ from, to, said: words }) => ({ from, to, said: [...words.values()] }))
+}
