@@ -106,20 +106,211 @@ const node = (page: Page, name: string) =>
 const box = (page: Page) => page.getByRole('textbox', { name: 'Find or filter in the graph' })
 const param = (page: Page, name: string): string | null => new URL(page.url()).searchParams.get(name)
 
-test('opens with eight of twelve, and the rest one by one, by twenty or by hops', async () => {
+test('opens with eight of twelve; the rest one by one, by twenty, or by hops', async () => {
   await exploring({}, core, async ({ page, look }) => {
     await sees(node(page, 'wh.core.orders'))
-    await says(graphOf(page), /2 upstream · (12|24)\+? downstream/)
+    await says(graphOf(page), /2 upstream · 24 downstream \(2 hops\)/)
     await says(graphOf(page), '8 of 12')
-    await look('open')
-    const stack = page.getByRole('textbox', { name: /^Find in 4 more that read wh.core.orders/ })
-    await stack.fill('m11')
+    await look('1-open')
+    await page.getByRole('textbox', { name: /^Find in 4 more that read wh.core.orders/ }).fill('m11')
     await page.getByRole('list', { name: 'Matches' }).getByRole('button', { name: 'm11' }).click()
     await sees(node(page, 'marts.m11'))
     await expect.poll(() => param(page, 'show'), { timeout: patience }).not.toBeNull()
     await page.goBack()
-    await says(graphOf(page), '8 of 12')
+    await node(page, 'marts.m11').waitFor({ state: 'hidden' })
     await graphOf(page).getByRole('button', { name: 'Show 4 more' }).click()
     await sees(node(page, 'wh.mart.m11'))
+    await node(page, 'wh.mart.m00').hover()
+    await graphOf(page).getByRole('button', { name: 'How far to expand downstream' }).first().click()
+    await page.getByRole('menuitem', { name: '3 hops' }).click()
+    await sees(node(page, 'wh.report.r00'))
+    await page.getByRole('button', { name: 'Expand all' }).click()
+    await sees(node(page, 'wh.report.r05'))
+    expect(param(page, 'depth')).toBe('100')
+  })
+})
+
+test('one box: text is found, the language filters, and what is hidden is said', async () => {
+  await exploring({}, `${core}&depth=2`, async ({ page, look }) => {
+    await sees(node(page, 'wh.core.orders'))
+    await page.keyboard.press('/')
+    await page.keyboard.type('mart.m0')
+    await says(page.getByRole('search'), '8')
+    await page.keyboard.press('Enter')
+    await says(page.getByRole('search'), '1 of 8')
+    await page.keyboard.press('Shift+Enter')
+    await says(page.getByRole('search'), '8 of 8')
+    await box(page).fill('')
+    await page.keyboard.type('status:failed ')
+    await sees(page.getByRole('button', { name: 'Remove the filter status:failed' }))
+    await says(page.getByRole('main'), /\d+ hidden by filters/)
+    await sees(node(page, 'marts.m03'))
+    await node(page, 'marts.m04').waitFor({ state: 'hidden' })
+    await look('2-filtered')
+    await page.reload()
+    await sees(page.getByRole('button', { name: 'Remove the filter status:failed' }))
+    await page.getByRole('button', { name: 'Remove the filter status:failed' }).click()
+    await sees(node(page, 'marts.m04'))
+    await box(page).fill('+wh.core.orders')
+    await box(page).press('Enter')
+    await node(page, 'marts.m04').waitFor({ state: 'hidden' })
+    await sees(node(page, 'lake.raw.rates'))
+    await box(page).fill('ns:nowhere')
+    await box(page).press('Enter')
+    await sees(page.getByText('All filtered out.'))
+    await look('3-all-filtered')
+    await page.getByRole('button', { name: 'Clear the filters' }).click()
+    await sees(node(page, 'marts.m04'))
+  })
+})
+
+test('groups are one card, open in their place, and lenses colour and filter', async () => {
+  await exploring({}, `${core}&depth=2`, async ({ page, look }) => {
+    await sees(node(page, 'wh.core.orders'))
+    await page.getByRole('button', { name: /^Group by/ }).click()
+    await page.getByRole('menuitem', { name: 'By schema' }).click()
+    const marts = graphOf(page).getByRole('button', { name: /^Group, wh.mart, 8 datasets, 8 jobs, 1 failed/ })
+    await sees(marts)
+    await look('4-groups')
+    await marts.focus()
+    await page.keyboard.press('Enter')
+    await sees(node(page, 'marts.m03'))
+    await sees(graphOf(page).getByRole('button', { name: /^Group, wh.report/ }))
+    await page.getByRole('button', { name: 'Close the group wh.mart' }).click()
+    await marts.dblclick()
+    await sees(node(page, 'marts.m03'))
+    await page.getByRole('button', { name: /^Lens/ }).click()
+    await page.getByRole('menuitem', { name: 'Last run' }).click()
+    const legend = page.getByRole('group', { name: 'Lens: last run' })
+    await legend.getByRole('button', { name: /^Failed 1/ }).click()
+    await says(page.getByRole('main'), /\d+ hidden by filters/)
+    await node(page, 'marts.m04').waitFor({ state: 'hidden' })
+    await look('5-lens')
+    for (const lens of ['Freshness', 'Quality', 'Owner', 'Namespace', 'Inferred']) {
+      await page.getByRole('button', { name: /^Lens/ }).click()
+      await page.getByRole('menuitem', { name: lens, exact: true }).click()
+      await sees(page.getByRole('group', { name: `Lens: ${lens.toLowerCase()}` }).getByRole('button'))
+    }
+    await look('6-lens-inferred')
+  })
+})
+
+test('several columns are pinned, found in a card, and their paths stand alone', async () => {
+  await exploring({}, core, async ({ page, look }) => {
+    await sees(node(page, 'wh.core.orders'))
+    await node(page, 'wh.core.orders').focus()
+    await page.keyboard.press('c')
+    const columns = graphOf(page).getByRole('group', { name: 'Columns of wh.core.orders' })
+    await says(columns, '4 more with lineage')
+    await page.getByRole('textbox', { name: 'Find a column of wh.core.orders' }).fill('c13')
+    await sees(columns.getByRole('button', { name: /^c13/ }))
+    await page.getByRole('textbox', { name: 'Find a column of wh.core.orders' }).fill('')
+    await columns.getByRole('button', { name: /^c00/ }).click()
+    await sees(page.getByRole('button', { name: 'Leave the path of c00' }))
+    await columns
+      .getByRole('button', { name: /^c01/ })
+      .first()
+      .click({ modifiers: ['Shift'] })
+    await sees(page.getByRole('button', { name: 'Leave the path of c01' }))
+    await sees(page.getByRole('button', { name: 'Leave the path of c00' }))
+    await look('7-pins')
+    await page.getByRole('button', { name: /^Filter to path/ }).click()
+    await sees(page.getByRole('button', { name: 'Exit path' }))
+    await node(page, 'lake.raw.rates').waitFor({ state: 'hidden' })
+    await look('8-path')
+    await page.getByRole('button', { name: 'Exit path' }).click()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Leave the path of c00' }).waitFor({ state: 'hidden' })
+  })
+})
+
+test('an address brings all of it back with one question', async () => {
+  await exploring({}, core, async ({ page }) => {
+    await sees(node(page, 'wh.core.orders'))
+    const asked: string[] = []
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url())
+      if (/^\/api\/v2\/(lineage|dataset$)/.test(pathname)) asked.push(`${request.method()} ${pathname}`)
+    })
+    for (const name of ['wh.mart.m00', 'wh.mart.m01']) {
+      await node(page, name).focus()
+      await page.keyboard.press('+')
+      await sees(node(page, name.replace('wh.mart.m', 'wh.report.r')))
+    }
+    await node(page, 'wh.core.orders').focus()
+    await page.keyboard.press('c')
+    const columns = graphOf(page).getByRole('group', { name: 'Columns of wh.core.orders' })
+    await columns.getByRole('button', { name: /^c00/ }).first().click()
+    await columns
+      .getByRole('button', { name: /^c01/ })
+      .first()
+      .click({ modifiers: ['Shift'] })
+    await page.keyboard.press(']')
+    await expect.poll(() => param(page, 'at'), { timeout: patience }).not.toBeNull()
+    const address = page.url()
+    await page.getByRole('button', { name: 'Close panel' }).click()
+    await expect.poll(() => param(page, 'sel'), { timeout: patience }).toBe('none')
+    asked.length = 0
+    await page.reload()
+    await sees(node(page, 'wh.report.r01'))
+    await sees(page.getByRole('button', { name: 'Leave the path of c01' }))
+    await sees(columns.getByRole('button', { name: /^c01/ }))
+    expect(asked).toEqual(['POST /api/v2/lineage/scene'])
+    expect(param(page, 'at')).toBe(new URL(address).searchParams.get('at'))
+    await page.goBack()
+    await page.getByRole('button', { name: 'Leave the path of c01' }).waitFor({ state: 'hidden' })
+    await sees(page.getByRole('button', { name: 'Leave the path of c00' }))
+    await page.goForward()
+    await sees(page.getByRole('button', { name: 'Leave the path of c01' }))
+  })
+})
+
+test('states: empty, an error with its number and Try again, slow with Cancel', async () => {
+  await exploring({}, '/lineage?type=job&namespace=jobs&name=alone', async ({ page, look }) => {
+    await sees(page.getByText('No lineage yet.'))
+    await sees(page.getByRole('link', { name: /^Last event/ }))
+    await look('9-empty')
+  })
+  const view = await openView(browser, headwater.url, { folder: 'explorer' })
+  try {
+    await signIn(view, headwater.url)
+    let answer: (() => void) | undefined
+    await view.page.route('**/api/v2/lineage/scene', async (route) => {
+      await new Promise<void>((resolve) => (answer = resolve))
+      const problem = { type: 'about:blank', title: 'It broke', status: 500, code: 'broke', detail: '', fix: '', requestId: 'r-42' }
+      await route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) })
+    })
+    await view.page.goto(`${headwater.url}${core}`)
+    await sees(view.page.getByText('Still reading the lineage of wh.core.orders, 1 hop.'))
+    await sees(view.page.getByRole('button', { name: 'Cancel' }))
+    answer?.()
+    await says(view.page.getByRole('alert'), 'request r-42')
+    await view.page.unroute('**/api/v2/lineage/scene')
+    await view.page.getByRole('button', { name: 'Try again' }).click()
+    await sees(node(view.page, 'wh.core.orders'))
+  } finally {
+    await view.close()
+  }
+})
+
+test('dark, and on a phone of 360 px', async () => {
+  await exploring(
+    { folder: 'explorer-dark', colorScheme: 'dark' },
+    `${core}&depth=2&group=schema&lens=freshness`,
+    async ({ page, look }) => {
+      await sees(graphOf(page).getByRole('button', { name: /^Group, wh.mart/ }))
+      await look('1-groups')
+      await page.keyboard.press('f')
+      for (let i = 0; i < 9; i++) await page.keyboard.press('[')
+      await sees(page.getByRole('button', { name: /^1\d percent, back to the root/ }))
+      await look('2-far')
+    },
+  )
+  const phone = { folder: 'explorer-360', viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }
+  await exploring(phone, `${core}&list=0&q=-m01&lens=run`, async ({ page, look }) => {
+    await sees(node(page, 'wh.core.orders'))
+    await sees(page.getByText('2 hidden'))
+    expect(await page.evaluate(() => (document.scrollingElement?.scrollWidth ?? 0) - window.innerWidth)).toBeLessThanOrEqual(0)
+    await look('1-graph')
   })
 })
