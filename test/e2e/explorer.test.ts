@@ -109,17 +109,19 @@ const param = (page: Page, name: string): string | null => new URL(page.url()).s
 test('opens with eight of twelve; the rest one by one, by twenty, or by hops', async () => {
   await exploring({}, core, async ({ page, look }) => {
     await sees(node(page, 'wh.core.orders'))
-    await says(graphOf(page), /2 upstream · 24 downstream \(2 hops\)/)
+    await says(graphOf(page), /2\s+upstream ·\s+24\s+downstream \(5 hops\)/)
     await says(graphOf(page), '8 of 12')
     await look('1-open')
     await page.getByRole('textbox', { name: /^Find in 4 more that read wh.core.orders/ }).fill('m11')
     await page.getByRole('list', { name: 'Matches' }).getByRole('button', { name: 'm11' }).click()
     await sees(node(page, 'marts.m11'))
+    await sees(node(page, 'wh.mart.m11'))
     await expect.poll(() => param(page, 'show'), { timeout: patience }).not.toBeNull()
     await page.goBack()
     await node(page, 'marts.m11').waitFor({ state: 'hidden' })
     await graphOf(page).getByRole('button', { name: 'Show 4 more' }).click()
     await sees(node(page, 'wh.mart.m11'))
+    await page.keyboard.press('f')
     await node(page, 'wh.mart.m00').hover()
     await graphOf(page).getByRole('button', { name: 'How far to expand downstream' }).first().click()
     await page.getByRole('menuitem', { name: '3 hops' }).click()
@@ -232,6 +234,7 @@ test('an address brings all of it back with one question', async () => {
       const { pathname } = new URL(request.url())
       if (/^\/api\/v2\/(lineage|dataset$)/.test(pathname)) asked.push(`${request.method()} ${pathname}`)
     })
+    await page.keyboard.press('f')
     for (const name of ['wh.mart.m00', 'wh.mart.m01']) {
       await node(page, name).focus()
       await page.keyboard.press('+')
@@ -302,7 +305,7 @@ test('dark, and on a phone of 360 px', async () => {
       await look('1-groups')
       await page.keyboard.press('f')
       for (let i = 0; i < 9; i++) await page.keyboard.press('[')
-      await sees(page.getByRole('button', { name: /^1\d percent, back to the root/ }))
+      await sees(page.getByRole('button', { name: /^1?\d percent, back to the root/ }))
       await look('2-far')
     },
   )
@@ -313,4 +316,65 @@ test('dark, and on a phone of 360 px', async () => {
     expect(await page.evaluate(() => (document.scrollingElement?.scrollWidth ?? 0) - window.innerWidth)).toBeLessThanOrEqual(0)
     await look('1-graph')
   })
+})
+
+/** A made-up answer: a tree of datasets, eight under each, as deep as wanted. */
+const tree = (depth: number): object => {
+  const bare = {
+    fieldCount: null,
+    integration: null,
+    lastState: null,
+    lastRunAt: null,
+    hasColumns: false,
+    owners: [],
+    tags: [],
+    dueAt: null,
+  }
+  const ref = (type: string, name: string): object => ({ type, namespace: type === 'job' ? 'jobs' : 'db', name })
+  const nodes: object[] = [{ ...ref('dataset', 'wh.core.orders'), ...bare, depth: 0, upstream: 0, downstream: 8 }]
+  const edges: object[] = []
+  let layer = ['wh.core.orders']
+  for (let d = 1; d <= depth; d++) {
+    layer = layer.flatMap((of, p) =>
+      Array.from({ length: 8 }, (_, i) => {
+        const name = `s${i % 5}.t${d}_${p * 8 + i}`
+        nodes.push({ ...ref('job', `load ${name}`), ...bare, depth: d - 1, upstream: 1, downstream: 1, lastState: 'COMPLETE' })
+        nodes.push({ ...ref('dataset', name), ...bare, depth: d, upstream: 1, downstream: d < depth ? 8 : 0 })
+        edges.push({ from: ref('dataset', of), to: ref('job', `load ${name}`), lastSeenAt: null })
+        edges.push({ from: ref('job', `load ${name}`), to: ref('dataset', name), lastSeenAt: null })
+        return name
+      }),
+    )
+  }
+  const reach = { hops: 5, upstream: { datasets: 0, atLeast: false }, downstream: { datasets: 4_680, atLeast: true } }
+  const none = { columns: [], sides: [], cards: [], pins: [], fields: [], truncated: false, leftOut: 0 }
+  return { ...none, root: ref('dataset', 'wh.core.orders'), nodes, edges, own: nodes.length, reach }
+}
+
+test('thousands of nodes come in groups, or after a question', async () => {
+  const view = await openView(browser, headwater.url, { folder: 'explorer' })
+  const { page } = view
+  try {
+    await signIn(view, headwater.url)
+    const body = JSON.stringify(tree(4))
+    await page.route('**/api/v2/lineage/scene', (route) => route.fulfill({ contentType: 'application/json', body }))
+    await page.goto(`${headwater.url}${core}`)
+    await sees(node(page, 'wh.core.orders'))
+    await says(graphOf(page), /0\s+upstream ·\s+4,680\+\s+downstream/)
+    await page.getByRole('button', { name: 'Expand all' }).click()
+    await sees(page.getByRole('dialog', { name: 'Open at least 4,680 nodes?' }))
+    await page.getByRole('button', { name: 'Open them' }).click()
+    await sees(graphOf(page).getByRole('button', { name: /^Group, s0, \d+ datasets/ }))
+    await view.look('10-grouped-by-itself')
+    await page.goto(`${headwater.url}${core}&depth=100&group=none`)
+    await sees(page.getByText('9,361 nodes are too many to read.'))
+    await view.look('11-too-many')
+    await page.getByRole('button', { name: 'Render anyway' }).click()
+    await sees(node(page, 'wh.core.orders'))
+    await page.keyboard.press('f')
+    await sees(page.getByRole('button', { name: /^[1-9] percent, back to the root/ }))
+    await view.look('12-far')
+  } finally {
+    await view.close()
+  }
 })

@@ -108,9 +108,19 @@ export function Viewport(props: ViewportProps) {
     if (name === 'group') return event.detail === 0 ? actions.openGroup(of) : actions.enter(field ?? root)
     perform(actions, name, of, side === 'u' ? 'u' : 'd', field, event.shiftKey)
   }
+  /** However the focus came there: keys act on the card that has it. */
+  const focused = (event: React.FocusEvent): void => {
+    const id = event.target.closest<HTMLElement>('[data-id]')?.dataset['id']
+    if (id !== undefined && id !== props.active && visible.nodes.has(id)) actions.enter(id)
+  }
   const twice = (event: React.MouseEvent): void => {
     const group = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-group]')?.dataset['group'] : undefined
-    if (group !== undefined) actions.openGroup(group)
+    if (group !== undefined) return actions.openGroup(group)
+    const area = box.current?.getBoundingClientRect()
+    if (!area || levelOf(camera.k) < 2) return
+    const block = blockAt(result, camera, event.clientX - area.left, event.clientY - area.top)
+    const far = block === null ? undefined : visible.groups?.get(block)
+    if (far) actions.openGroup(far.short)
   }
   const menu = (event: React.MouseEvent): void => {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-act="expand"]') : null
@@ -158,6 +168,7 @@ export function Viewport(props: ViewportProps) {
       aria-label={props.label}
       onClick={act}
       onDoubleClick={twice}
+      onFocus={focused}
       onContextMenu={menu}
       onPointerOver={hover}
       onPointerLeave={() => actions.hoverColumn(null, null)}

@@ -89,8 +89,8 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
   const { drawn, error: layoutError } = useLayout(
     waiting ? null : scene.input,
     anchor ?? rootKey,
-    // another column, depth, direction or way of grouping is another picture; opening, closing and filtering is not
-    JSON.stringify([scene.only && pins, state.direction, state.depth, scene.grouping, tidied]),
+    // another column, depth, direction, filter or way of grouping is another picture; opening and closing is not
+    JSON.stringify([scene.only && pins, state.direction, state.depth, scene.grouping, state.filter, state.keep, tidied]),
   )
 
   const handle = useRef<ViewportHandle>(null)
