@@ -364,7 +364,8 @@ test('thousands of nodes come in groups, or after a question', async () => {
     await page.getByRole('button', { name: 'Expand all' }).click()
     await sees(page.getByRole('dialog', { name: 'Open at least 4,680 nodes?' }))
     await page.getByRole('button', { name: 'Open them' }).click()
-    await sees(graphOf(page).getByRole('button', { name: /^Group, s0, \d+ datasets/ }))
+    await page.getByRole('button', { name: 'Fit all' }).click()
+    await sees(graphOf(page).getByRole('button', { name: /^Group, s0, [\d,]+ datasets/ }))
     await view.look('10-grouped-by-itself')
     await page.goto(`${headwater.url}${core}&depth=100&group=none`)
     await sees(page.getByText('9,361 nodes are too many to read.'))
@@ -374,6 +375,9 @@ test('thousands of nodes come in groups, or after a question', async () => {
     await page.keyboard.press('f')
     await sees(page.getByRole('button', { name: /^[1-9] percent, back to the root/ }))
     await view.look('12-far')
+  } catch (error) {
+    await view.keep('failed')
+    throw error
   } finally {
     await view.close()
   }

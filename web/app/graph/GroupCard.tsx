@@ -2,9 +2,9 @@ import { memo } from 'react'
 import { Icon } from '../ui/Icon.tsx'
 import { formatNumber, plural } from '../ui/Time.tsx'
 import { place, same } from './Cards.tsx'
-import type { NodeGroup } from './groups.ts'
 import type { Placed } from './layout/types.ts'
 import { cutText, lastPart } from './names.ts'
+import type { NodeGroup } from './visible.ts'
 
 interface Props {
   readonly group: NodeGroup

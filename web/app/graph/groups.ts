@@ -3,7 +3,7 @@ import { isJob, type Key } from './keys.ts'
 import { edgeId, type Graph, type GraphEdge, type GraphNode } from './model.ts'
 import { push } from './multimap.ts'
 import { lastPart, qualifier } from './names.ts'
-import type { Visible } from './visible.ts'
+import type { NodeGroup, Visible } from './visible.ts'
 
 export const GROUPINGS = ['none', 'schema', 'namespace', 'parent'] as const
 export type Grouping = (typeof GROUPINGS)[number]
@@ -12,18 +12,6 @@ export type Grouping = (typeof GROUPINGS)[number]
 const LEAST = 3
 /** Past so many nodes the picture opens in groups, unless a person said otherwise. */
 export const GROUP_FROM = 150
-
-export interface NodeGroup {
-  readonly key: Key
-  readonly short: string
-  readonly name: string
-  /** What is above the name: the namespace, or where the parent is. */
-  readonly within: string
-  readonly members: readonly Key[]
-  readonly datasets: number
-  readonly jobs: number
-  readonly failed: number
-}
 
 type Own = { readonly name: string; readonly within: string }
 

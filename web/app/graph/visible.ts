@@ -1,4 +1,3 @@
-import type { NodeGroup } from './groups.ts'
 import { isJob, type Key, type Side, SIDES } from './keys.ts'
 import { type Graph, type GraphEdge, neighbours, totalOf } from './model.ts'
 
@@ -26,6 +25,18 @@ export interface Stack {
   readonly side: Side
   readonly shown: number
   readonly total: number
+}
+/** Nodes that are drawn as one card. */
+export interface NodeGroup {
+  readonly key: Key
+  readonly short: string
+  readonly name: string
+  /** What is above the name: the namespace, or where the parent is. */
+  readonly within: string
+  readonly members: readonly Key[]
+  readonly datasets: number
+  readonly jobs: number
+  readonly failed: number
 }
 export interface Hidden {
   readonly u: number

@@ -100,8 +100,19 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
   const listOpen = state.list ?? (phone || !narrow)
 
   const actions = useGraphActions({
-    ...{ change, latest, graph: loaded, listed, groups: scene.groups },
-    ...{ setActive, setAnchor, setHover, setRows, setTab, setFind, setMenu, setGoal },
+    change,
+    latest,
+    graph: loaded,
+    listed,
+    groups: scene.groups,
+    setActive,
+    setAnchor,
+    setHover,
+    setRows,
+    setTab,
+    setFind,
+    setMenu,
+    setGoal,
   })
   const far = useExpandFar(state, actions.expandFar)
   const closeMenu = useCallback(() => setMenu(null), [])

@@ -1,14 +1,14 @@
 import { useMemo } from 'react'
 import { type ColumnIndex, columnPath, type ColumnPath, indexColumns } from '../../graph/columns.ts'
 import { conditionsOf, type Filtered, filtered } from '../../graph/filter.ts'
-import { GROUP_FROM, grouped, type Grouping, groupsIn, type NodeGroup } from '../../graph/groups.ts'
+import { GROUP_FROM, grouped, type Grouping, groupsIn } from '../../graph/groups.ts'
 import { isJob, type Key } from '../../graph/keys.ts'
 import type { LayoutInput } from '../../graph/layout/types.ts'
-import { inferredNodes, legendOf, type LegendLine, type Tint, tintOf } from '../../graph/lens.ts'
+import { inferredNodes, legendOf, type LegendLine, type Lens, type Tint, tintOf } from '../../graph/lens.ts'
 import { edgeId, type Graph } from '../../graph/model.ts'
 import { cardRows, layoutInput, type OpenCard, ROWS } from '../../graph/scene.ts'
 import { parseSelector, type Term } from '../../graph/selector.ts'
-import { type View, type Visible, visibleOf, visibleSet } from '../../graph/visible.ts'
+import { type NodeGroup, type View, type Visible, visibleOf, visibleSet } from '../../graph/visible.ts'
 import type { ExplorerState } from './url.ts'
 import type { Loaded } from './use-graph.ts'
 
@@ -57,12 +57,12 @@ const edgesOn = (path: ColumnPath): Set<string> =>
 const NO_TINTS: ReadonlyMap<Key, Tint> = new Map()
 const NO_GROUPS: readonly NodeGroup[] = []
 
-const tintsOf = (s: ExplorerState, graph: Graph, visible: Visible): ReadonlyMap<Key, Tint> => {
-  if (s.lens === 'none') return NO_TINTS
+const tintsOf = (lens: Lens, graph: Graph, visible: Visible): ReadonlyMap<Key, Tint> => {
+  if (lens === 'none') return NO_TINTS
   const [now, inferred, tints] = [Date.now(), inferredNodes(graph), new Map<Key, Tint>()]
   for (const key of visible.nodes) {
     const node = graph.nodes.get(key)
-    const tint = node && tintOf(s.lens, key, node, now, inferred)
+    const tint = node && tintOf(lens, key, node, now, inferred)
     if (tint) tints.set(key, tint)
   }
   return tints
@@ -97,7 +97,7 @@ export const useScene = (s: ExplorerState, loaded: Loaded, shown: CardState, fac
       only || rootKey === null ? { visible: opened, hidden: 0 } : filtered(graph, opened, conditionsOf(graph, opened, terms), rootKey),
     [graph, opened, terms, only, rootKey],
   )
-  const tints = useMemo(() => tintsOf(s, graph, byTerms.visible), [s.lens, graph, byTerms])
+  const tints = useMemo(() => tintsOf(s.lens, graph, byTerms.visible), [s.lens, graph, byTerms])
   const legend = useMemo(() => legendOf(tints.values()), [tints])
   const kept = useMemo((): Filtered => {
     if (only || rootKey === null || s.keep.length === 0 || tints === NO_TINTS) return byTerms
