@@ -101,7 +101,7 @@ const readAlso = (text: string | undefined): PinnedColumn[] =>
     })
 const readEye = (text: string | undefined): Eye | null => {
   const m = /^(-?\d{1,7})_(-?\d{1,7})_(\d{1,3})$/.exec(text ?? '')
-  return m ? { x: Number(m[1]), y: Number(m[2]), k: Math.max(2, Math.min(200, Number(m[3]))) / 100 } : null
+  return m ? { x: Number(m[1]), y: Number(m[2]), k: Math.max(1, Math.min(200, Number(m[3]))) / 100 } : null
 }
 const oneOf = <T extends string>(list: readonly T[], text: string | undefined): T | null => list.find((x) => x === text) ?? null
 
