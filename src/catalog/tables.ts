@@ -279,14 +279,13 @@ export const fieldTable: Table = {
 }
 
 /**
- * A job reads (`direction` 0) or writes (1) an id. `group_id` follows the id's group, so that a dataset's edges are one index range. `runs`: how
- * many runs of the job are in run_dataset with this id and side.
+ * A job reads (`direction` 0) or writes (1) an id. `group_id` follows the id's group, so that a dataset's edges are one index range,
+ * with their first times (the last move with each event). `runs`: how many runs of the job are in run_dataset with this id and side.
  */
 export const edgeTable: Table = {
   name: 'edge',
   columns: { job_id: 'int', direction: 'int', dataset_id: 'int', group_id: 'int', first_key: 'text', last_key: 'text', runs: 'int' },
   key: ['job_id', 'direction', 'dataset_id'],
-  // With the first time, so that the edges as of a moment are told from the index alone; the last time moves with each event.
   indexes: ['group_id, direction, job_id, first_key'],
 }
 
