@@ -1,5 +1,5 @@
 import { type ColumnEdge, type ColumnIndex, type ColumnPath, columnId } from './columns.ts'
-import { isGroup } from '../../web/app/graph/groups.ts'
+import { isGroup } from './groups.ts'
 import { compareText, isJob, type Key } from './keys.ts'
 import type { LayoutEdge, LayoutInput, LayoutNode } from './layout/types.ts'
 import { type Graph, edgeId } from './model.ts'

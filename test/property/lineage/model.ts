@@ -90,7 +90,7 @@ function columnIn(line: object): ModelColumn {
 }
 
 export const kindOf = (type: string | null | undefined, subtype: string | null | undefined, masking: boolean): string =>
-  `${type ?? '-'} ${subtype ?? '-'} ${masking}`
+  [type ?? '-', subtype ?? '-', String(masking)].join(' ')
 
 function failedIn(runs: readonly object[]): Set<string> {
   const last = new Map<string, object>()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { conditionsOf, filtered } from './filter.ts'
-import { grouped, groupsIn } from './groups.ts'
+import { grouped, groupsIn } from '../../../src/graph/groups.ts'
 import { keyOf } from '../../../src/graph/keys.ts'
 import { inferredNodes, legendOf, tintOf } from './lens.ts'
 import { type Graph, mergeAnswers } from '../../../src/graph/model.ts'

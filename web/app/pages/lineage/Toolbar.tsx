@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { type Grouping, GROUPINGS } from '../../graph/groups.ts'
+import { type Grouping, GROUPINGS } from '../../../../src/graph/groups.ts'
 import { LENSES, LENS_WORDS } from '../../graph/lens.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { GROUPINGS } from '../../graph/groups.ts'
+import { GROUPINGS } from '../../../../src/graph/groups.ts'
 import { LENSES } from '../../graph/lens.ts'
 import { type ExplorerState, readState, WINDOWS, writeState } from './url.ts'
 

@@ -1,5 +1,5 @@
 import type { Side } from '../../../../src/graph/keys.ts'
-import { type Grouping, GROUPINGS } from '../../graph/groups.ts'
+import { type Grouping, GROUPINGS } from '../../../../src/graph/groups.ts'
 import { type Lens, LENSES } from '../../graph/lens.ts'
 
 export type Direction = 'upstream' | 'downstream' | 'both'

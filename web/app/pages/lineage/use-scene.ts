@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { type ColumnIndex, columnPath, type ColumnPath, indexColumns } from '../../../../src/graph/columns.ts'
 import { conditionsOf, type Filtered, filtered } from '../../graph/filter.ts'
-import { GROUP_FROM, grouped, type Grouping, groupsIn } from '../../graph/groups.ts'
+import { GROUP_FROM, grouped, type Grouping, groupsIn } from '../../../../src/graph/groups.ts'
 import { isJob, type Key } from '../../../../src/graph/keys.ts'
 import type { LayoutInput } from '../../../../src/graph/layout/types.ts'
 import { inferredNodes, legendOf, type LegendLine, type Lens, type Tint, tintOf } from '../../graph/lens.ts'

@@ -1,9 +1,9 @@
-import { shortOf } from '../../../src/contract/short.ts'
-import { isJob, type Key } from '../../../src/graph/keys.ts'
-import { edgeId, type Graph, type GraphEdge, type GraphNode } from '../../../src/graph/model.ts'
-import { push } from '../../../src/graph/multimap.ts'
-import { lastPart, qualifier } from '../../../src/graph/names.ts'
-import type { NodeGroup, Visible } from '../../../src/graph/visible.ts'
+import { shortOf } from '../contract/short.ts'
+import { isJob, type Key } from './keys.ts'
+import { edgeId, type Graph, type GraphEdge, type GraphNode } from './model.ts'
+import { push } from './multimap.ts'
+import { lastPart, qualifier } from './names.ts'
+import type { NodeGroup, Visible } from './visible.ts'
 
 export const GROUPINGS = ['none', 'schema', 'namespace', 'parent'] as const
 export type Grouping = (typeof GROUPINGS)[number]
