@@ -51,7 +51,7 @@ export async function openView(browser: Browser, origin: string, options: ViewOp
     await settled(page)
     await keepPicture(page, folder, name)
     expect(await axeFinds(page), `axe on ${name}, ${page.url()}`).toEqual([])
-    expect(faults, `faults up to ${name}`).toEqual([])
+    expect(faults, `faults up to ${name}, ${page.url()}`).toEqual([])
   }
   const keep = async (name: string): Promise<void> => {
     if (faults.length > 0) console.error(faults)

@@ -1,4 +1,5 @@
 import { Scene, SceneQuery } from '../../contract/scene.ts'
+import { decodeText } from '../../lib/text.ts'
 import { found } from '../pages.ts'
 import { defineRoute } from '../route.ts'
 import type { Route } from '../route.ts'
@@ -15,7 +16,15 @@ export const sceneRoutes: readonly Route[] = [
     response: Scene,
     handler: async ({ body }, context) => {
       needsTime('asOf', body.asOf)
-      return found(await context.catalog.scene(body), `such ${body.type}`)
+      return found(await context.catalog.scene(named(body)), `such ${body.type}`)
     },
   }),
 ]
+
+/** Names come as addresses carry them (src/lib/text.ts): JSON has no half surrogate pairs here, and what the explorer asks for comes out of its address. */
+const named = (ask: SceneQuery): SceneQuery => ({
+  ...ask,
+  namespace: decodeText(ask.namespace),
+  name: decodeText(ask.name),
+  pins: ask.pins.map((pin) => ({ namespace: decodeText(pin.namespace), name: decodeText(pin.name), field: decodeText(pin.field) })),
+})

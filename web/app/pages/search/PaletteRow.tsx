@@ -77,7 +77,7 @@ export const RowWhy = ({ row }: { readonly row: ResultRow }) => (
     )}
     {row.namespace !== '' && (
       <>
-        {row.snippet !== null || row.why.includes('. ') ? ', in ' : ' in '}
+        {row.snippet !== null || /[.,] /.test(row.why) ? ', in ' : ' in '}
         <bdi>{row.namespace}</bdi>
       </>
     )}
