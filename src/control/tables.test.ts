@@ -13,7 +13,7 @@ test('steps that ran somewhere stay as they are; a change of the tables is a new
     '3 b12f5e59b2f3dc5eff2100fc52f689c7',
     '4 c84114f5e252c681fcca620355bf09df',
     '5 5a4093b75d0ead1baca3334869018fd5',
-    '6 415fcd3c02f6918a4b19b5607c14d6ae',
+    '6 dd1c2d66ae6666687935cdf7de116f5e',
   ])
 })
 

@@ -62,6 +62,7 @@ export class SqliteDatabase implements Database {
   }
 
   async load<T = Row>(table: Table, keys: readonly (readonly SqlValue[])[], by = table.key): Promise<T[]> {
+    if (keys.length === 0) return []
     const where = by.map((k) => `"${k}" = ?`).join(' AND ')
     const statement = this.#statement(`SELECT * FROM "${table.name}" WHERE ${where}`)
     const found: T[] = []
@@ -73,6 +74,7 @@ export class SqliteDatabase implements Database {
   }
 
   async upsert(table: Table, rows: readonly Row[]): Promise<void> {
+    if (rows.length === 0) return
     const columns = Object.keys(table.columns)
     const rest = columns.filter((c) => !table.key.includes(c))
     const action = rest.length === 0 ? 'DO NOTHING' : `DO UPDATE SET ${rest.map((c) => `"${c}" = excluded."${c}"`).join(', ')}`

@@ -1,3 +1,5 @@
+import { compareUtf8 } from '../lib/text.ts'
+
 /** What a key may hold; the same as SqlValue of the contract, which stands on this file. */
 type KeyValue = string | number | Uint8Array | null
 
@@ -47,8 +49,10 @@ export function compareKeys(a: readonly KeyValue[], b: readonly KeyValue[]): num
     if (x === null) return -1
     if (y === null) return 1
     if (typeof x === 'number' && typeof y === 'number') return x - y
-    const order = Buffer.compare(Buffer.from(x as string), Buffer.from(y as string))
+    const order = typeof x === 'string' && typeof y === 'string' ? compareUtf8(x, y) : Buffer.compare(bytesOf(x), bytesOf(y))
     if (order !== 0) return order
   }
   return 0
 }
+
+const bytesOf = (value: Exclude<KeyValue, null>): Uint8Array => (value instanceof Uint8Array ? value : Buffer.from(String(value)))

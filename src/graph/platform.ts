@@ -80,14 +80,18 @@ const SCHEMES: Readonly<Record<string, string>> = {
   tableau: 'tab',
 }
 
+/** Senders choose these words: `constructor` is one as well. */
+const known = (tiles: Readonly<Record<string, string>>, word: string): string | undefined =>
+  Object.hasOwn(tiles, word) ? tiles[word] : undefined
+
 export type Platform = { readonly tile: string; readonly name: string }
 
 /** By the integration that sent it; for datasets by the scheme of the namespace. Null: nothing is known, and no tile is shown. */
 export function platformOf(namespace: string, integration?: string | null): Platform | null {
   const sender = integration?.toLowerCase()
   if (sender !== undefined && sender !== '')
-    return { tile: INTEGRATIONS[sender] ?? sender.replace(/[^a-z0-9]/g, '').slice(0, 3), name: sender }
+    return { tile: known(INTEGRATIONS, sender) ?? sender.replace(/[^a-z0-9]/g, '').slice(0, 3), name: sender }
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(namespace)?.[1]?.toLowerCase() ?? namespace.toLowerCase()
-  const tile = SCHEMES[scheme]
+  const tile = known(SCHEMES, scheme)
   return tile === undefined ? null : { tile, name: scheme }
 }

@@ -25,11 +25,19 @@ export function decodeText(text: string): string {
   )
 }
 
-/** Orders by UTF-8 bytes, unlike `<`, which orders by UTF-16 units. */
+/** Orders by UTF-8 bytes, unlike `<`, which orders by UTF-16 units. Makes no bytes: every write sorts its rows by this. */
 export function compareUtf8(a: string, b: string): number {
-  if (a === b) return 0
-  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+  const length = Math.min(a.length, b.length)
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i)
+    const y = b.charCodeAt(i)
+    if (x !== y) return byteRank(x) - byteRank(y)
+  }
+  return a.length - b.length
 }
+
+/** Surrogates stand for characters above all others, and lie below U+E000 to U+FFFF. */
+const byteRank = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x1_0000 : unit)
 
 /** At most `length` UTF-16 units, never ending in half a character. */
 export function truncate(text: string, length: number): string {

@@ -50,7 +50,7 @@ function saidInWindow({ asOf, since }: Moment): string {
   if (since === null) return ''
   const last = 'substr(e.last_key, 2, 21)'
   if (asOf === null) return `AND ${last} >= ?`
-  const runs = `SELECT r.id, r.ended FROM run r WHERE r.job_id = e.job_id AND r.started <> '' AND r.started <= ? ORDER BY r.started DESC, r.id DESC LIMIT ${runsInWindow}`
+  const runs = `SELECT r.id, r.ended FROM run r WHERE r.job_id = e.job_id AND r.started <> '' AND r.started <= ? ORDER BY r.started DESC, r.run_id DESC LIMIT ${runsInWindow}`
   const said = `SELECT 1 FROM (${runs}) AS n JOIN run_dataset x ON x.run_id = n.id AND x.direction = e.direction AND x.dataset_id = e.dataset_id WHERE n.ended = '' OR n.ended >= ?`
   return `AND ${last} >= ? AND (${last} <= ? OR coalesce(e.runs, 0) = 0 OR EXISTS (${said}))`
 }

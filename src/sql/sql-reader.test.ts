@@ -41,6 +41,15 @@ describe('the reader of SQL', () => {
     await expect(reader.read(asked('select 1'))).rejects.toThrow('did not start: Reading it failed: no parser')
   })
 
+  test('once closed it reads nothing more: not what waits, nor by a thread that is just starting', async () => {
+    reader = sqlReader({ file: faulty })
+    const waiting = ['first', 'second'].map((sql) => reader.read(asked(sql)))
+    await Promise.resolve()
+    await reader.close()
+    const late = reader.read(asked('third'))
+    expect((await Promise.all([...waiting, late])).map((a) => a.problem)).toEqual(Array.from({ length: 3 }, () => 'Nothing more is read'))
+  })
+
   test('the parser itself stands what is deep, long and broken', { timeout: 60_000 }, async () => {
     reader = sqlReader()
     const bad = [

@@ -4,6 +4,7 @@ import type { SqlAnswer, SqlRequest } from './infer.ts'
 /** Reads SQL; never rejects for what is in it. */
 export interface SqlReader {
   read(request: SqlRequest): Promise<SqlAnswer>
+  /** Ends the thread. What waits, and what is asked later, is answered with that as its problem. */
   close(): Promise<void>
 }
 
@@ -34,6 +35,7 @@ class ThreadReader implements SqlReader {
   #worker: Worker | null = null
   #idle: NodeJS.Timeout | undefined
   #tail: Promise<unknown> = Promise.resolve()
+  #isClosed = false
 
   constructor(file: URL, limitMs: number, idleMs: number) {
     this.#file = file
@@ -42,12 +44,30 @@ class ThreadReader implements SqlReader {
   }
 
   read(request: SqlRequest): Promise<SqlAnswer> {
-    const answer = this.#tail.then(() => this.#read(request))
+    const answer = this.#tail.then(() => this.#unlessClosed(request))
     this.#tail = answer.catch(() => undefined)
     return answer
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true
+    await this.#end()
+  }
+
+  /** A thread that is starting ends as well, which is no failure then. */
+  async #unlessClosed(request: SqlRequest): Promise<SqlAnswer> {
+    const unread: SqlAnswer = { edges: [], problem: 'Nothing more is read' }
+    if (this.#isClosed) return unread
+    try {
+      const answer = await this.#read(request)
+      return this.#isClosed ? unread : answer
+    } catch (error) {
+      if (this.#isClosed) return unread
+      throw error
+    }
+  }
+
+  async #end(): Promise<void> {
     clearTimeout(this.#idle)
     const worker = this.#worker
     this.#worker = null
@@ -56,22 +76,23 @@ class ThreadReader implements SqlReader {
 
   async #read(request: SqlRequest): Promise<SqlAnswer> {
     clearTimeout(this.#idle)
-    const worker = (this.#worker ??= await this.#start())
+    const worker = this.#worker ?? (await this.#start())
     const message = answerOf(worker, this.#limitMs)
     worker.postMessage(request)
     const answer = await message
-    if (typeof answer === 'string') await this.close()
-    else this.#idle = setTimeout(() => void this.close(), this.#idleMs).unref()
+    if (typeof answer === 'string') await this.#end()
+    else this.#idle = setTimeout(() => void this.#end(), this.#idleMs).unref()
     return typeof answer === 'string' ? { edges: [], problem: answer } : answer
   }
 
   async #start(): Promise<Worker> {
     const worker = new Worker(this.#file, { name: 'sql-thread.ts', resourceLimits: { maxOldGenerationSizeMb: 256 } })
+    this.#worker = worker
     // Ends and errors are heard by whoever waits for an answer.
     worker.on('error', () => undefined)
     const ready = await heard(worker, startMs)
     if (typeof ready === 'object') return worker
-    await worker.terminate()
+    await this.#end()
     throw new Error(`The thread that reads SQL did not start: ${ready}`)
   }
 }

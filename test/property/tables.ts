@@ -17,30 +17,28 @@ export async function tableLines(db: Database, counts: boolean): Promise<string[
   const resolvers = resolversOf(rows)
   return tables
     .flatMap(({ name }) =>
-      (rows.get(name) ?? []).map((row) => canonicalJson({ table: name, ...named(counts ? row : { ...row, events: null }, resolvers) })),
+      (rows.get(name) ?? []).map((row) => `${name} ${JSON.stringify(named(counts ? row : { ...row, events: null }, resolvers))}`),
     )
     .sort()
 }
 
 /** Samples of warnings know where in the log they are. */
-const withoutPositions = (samples: string): unknown => (JSON.parse(samples) as object[]).map((sample) => ({ ...sample, position: 0 }))
+const withoutPositions = (samples: string): string =>
+  canonicalJson((JSON.parse(samples) as object[]).map((sample) => ({ ...sample, position: 0 })))
 
 /** Of two ids of a dataset that one event gives the same schema, either may stand for it. */
 const left = new Set(['id', 'ident', 'position', 'error_position', 'schema_dataset_id'])
 
+/** Members come as the columns of the table do, in both stores. */
 function named(row: Row, resolvers: Readonly<Record<string, Resolve>>): object {
-  return Object.fromEntries(
-    Object.entries(row)
-      .filter(([column]) => !left.has(column))
-      .map(([column, value]) => [
-        column,
-        column === 'samples'
-          ? withoutPositions(String(value))
-          : typeof value === 'number'
-            ? (resolvers[column]?.(value, row) ?? value)
-            : value,
-      ]),
-  )
+  const told: Record<string, unknown> = {}
+  for (const column in row) {
+    if (left.has(column)) continue
+    const value = row[column]
+    if (column === 'samples') told[column] = withoutPositions(String(value))
+    else told[column] = typeof value === 'number' ? (resolvers[column]?.(value, row) ?? value) : value
+  }
+  return told
 }
 
 /** By column: how an id in it is told. */

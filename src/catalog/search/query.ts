@@ -65,7 +65,8 @@ export function wantedOf(q: string, without: readonly string[] = []): Wanted {
 }
 
 const lower = (text: string): string => encodeText(text).toLowerCase()
-const filterOf = (key: string): FilterKey | undefined => filterKeys.find((known) => known === key) ?? alsoCalled[key]
+const filterOf = (key: string): FilterKey | undefined =>
+  filterKeys.find((known) => known === key) ?? (Object.hasOwn(alsoCalled, key) ? alsoCalled[key] : undefined)
 
 /** `owner:` and nothing after it, as someone types it. */
 const isBareFilter = (text: string): boolean => text.endsWith(':') && filterOf(text.slice(0, -1).toLowerCase()) !== undefined

@@ -45,12 +45,15 @@ const followed: Readonly<Record<string, Told>> = {
   tags: labels('tag', (facet) => tagsIn(facet).map((t) => tagLabel(t.key, t.value))),
 }
 
+/** Keys of facets are anybody's words: `constructor` is one as well. */
+const toldBy = (key: string): Told | undefined => (Object.hasOwn(followed, key) ? followed[key] : undefined)
+
 /** Brings words and labels up to facets that have just been merged. What says the same as before costs a comparison. */
 export async function followFacets(tx: Executor, merged: readonly Merged[]): Promise<void> {
   const gone = new Map<Table, Row[]>()
   const come = new Map<Table, Row[]>()
   for (const { row, was } of merged) {
-    const told = followed[String(row['key'])]
+    const told = toldBy(String(row['key']))
     if (told === undefined || (was !== undefined && saidIn(was) === saidIn(row))) continue
     const now = byKey(told.table, rowsOf(told, row))
     const before = byKey(told.table, was === undefined ? [] : rowsOf(told, was))

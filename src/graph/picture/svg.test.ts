@@ -84,6 +84,8 @@ test('any name: the picture stays well-formed, holds no element or attribute of 
       '',
       '</style><g>',
       'url(javascript:x)',
+      '__proto__',
+      'constructor',
     ),
     fc.string({ unit: 'binary', maxLength: 40 }),
     fc.string({ unit: 'grapheme', maxLength: 40 }),

@@ -57,7 +57,7 @@ export async function firstWrong(databases: Databases, range: Graphs): Promise<F
   return null
 }
 
-const silent: Told = { links: [], columns: [], canonical: new Map(), failed: new Set() }
+const silent: Told = { links: [], columns: [], runs: new Map(), canonical: new Map(), failed: new Set() }
 
 /** Empties log and catalog, and brings the events of these graphs in, as they might come: all in a row. */
 async function fold({ log, live }: Databases, graphs: readonly DrawnGraph[]): Promise<void> {
@@ -74,7 +74,7 @@ async function fold({ log, live }: Databases, graphs: readonly DrawnGraph[]): Pr
 }
 
 async function firstWrongOf(graph: DrawnGraph, told: Told, seed: number, reader: Asked): Promise<string | null> {
-  const said = modelOf(graph, told.canonical)
+  const said = modelOf(graph, told)
   const head = [
     `The graph of seed ${seed} (npm run prove:lineage -- --seed ${seed} --graphs 1 --store STORE):`,
     ...graph.events.map((event) => `  ${JSON.stringify(bodyOf(graph, event))}`),

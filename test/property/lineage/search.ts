@@ -11,7 +11,7 @@ export interface Found {
 }
 
 export const linkWords = ({ job, side, dataset }: ModelLink): string => (side === 0 ? `${dataset} > ${job}` : `${job} > ${dataset}`)
-type ColumnEnds = Omit<ModelColumn, 'type' | 'first' | 'last'>
+type ColumnEnds = Omit<ModelColumn, 'type' | 'first' | 'last' | 'facets'>
 export const columnWords = ({ job, from, fromField, to, toField, kind }: ColumnEnds): string =>
   `${from}.${fromField ?? '*'} > ${to}.${toField ?? '*'} by ${job} ${kind}`
 
