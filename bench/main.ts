@@ -1,11 +1,10 @@
 /** `npm run bench [-- NAME…] [--quick]`: ingest, batches, visible, replay, runs, receipts, log-size, search, big; all of them without a name. */
 import os from 'node:os'
-import { benchBig } from './big/run.ts'
+import { benchBig, benchSearch } from './big/run.ts'
 import { benchBatches, benchIngest } from './ingest.ts'
 import { benchReceipts } from './receipts.ts'
 import { benchLogSize, benchReplay } from './replay.ts'
 import { benchRuns } from './runs.ts'
-import { benchSearch } from './search.ts'
 import { benchVisible } from './visible.ts'
 
 const args = process.argv.slice(2)
@@ -23,5 +22,5 @@ if (wanted('replay')) await benchReplay(quick ? 20_000 : 100_000)
 if (wanted('runs')) await benchRuns(quick ? [10, 1_000, 10_000] : [10, 1_000, 100_000])
 if (wanted('receipts')) await benchReceipts(quick ? 5_000 : 30_000, quick ? 3 : 5)
 if (wanted('log-size')) await benchLogSize()
-if (wanted('search')) await benchSearch(quick ? 50_000 : 1_000_000, 100)
+if (wanted('search')) await benchSearch(quick ? 20_000 : 1_000_000)
 if (wanted('big')) await benchBig(quick ? 1_000 : 10_000, quick ? 20_000 : 1_000_000)

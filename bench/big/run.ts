@@ -13,17 +13,41 @@ const script = (name: string): string => path.join(import.meta.dirname, '..', na
  * PostgreSQL where HEADWATER_BENCH_PG_URL names a database (which keeps its schemas).
  */
 export async function benchBig(small: number, big: number): Promise<void> {
-  const given = process.env['HEADWATER_BENCH_ESTATES']
-  const dir = given ?? tempDir()
-  const fileOf = (n: number): string => path.join(dir, `estate-${n}.db`)
-  for (const n of [small, big]) await shown(script('big-estate.ts'), fileOf(n), String(n))
-  await compared('big', fileOf, small, big)
-  await started(fileOf(big), dir)
-  if (given === undefined) fs.rmSync(dir, { recursive: true })
+  await withEstates([small, big], async (fileOf, dir) => {
+    await compared('big', fileOf, small, big)
+    await started(fileOf(big), dir)
+  })
   const url = process.env['HEADWATER_BENCH_PG_URL']
   if (url === undefined) return
   for (const n of [small, big]) await shown(script('big-estate.ts'), url, String(n))
   await compared('big-postgres', () => url, small, big)
+}
+
+/** Milliseconds that the slowest of a hundred searches may take. */
+const searchBound = 100
+
+/** Only what is asked of search, on SQLite. */
+export async function benchSearch(datasets: number): Promise<void> {
+  await withEstates([datasets], async (fileOf) => {
+    const figures = await figuresOf(fileOf(datasets), datasets, 'search')
+    report(
+      'search',
+      figures.map((f) => ({ ...f, bound: searchBound })),
+    )
+    if (figures.some((f) => f.p99 > searchBound)) process.exitCode = 1
+  })
+}
+
+async function withEstates(sizes: readonly number[], use: (fileOf: (n: number) => string, dir: string) => Promise<void>): Promise<void> {
+  const given = process.env['HEADWATER_BENCH_ESTATES']
+  const dir = given ?? tempDir()
+  const fileOf = (n: number): string => path.join(dir, `estate-${n}.db`)
+  try {
+    for (const n of sizes) await shown(script('big-estate.ts'), fileOf(n), String(n))
+    await use(fileOf, dir)
+  } finally {
+    if (given === undefined) fs.rmSync(dir, { recursive: true })
+  }
 }
 
 /** Each size is measured by a program of its own, so that the making leaves nothing in memory. */
@@ -36,13 +60,24 @@ async function compared(name: string, targetOf: (n: number) => string, small: nu
     many.map((f) => {
       const { p50 = 0, p99 = 0 } = before.get(f.question) ?? {}
       const ratio = p50 === 0 ? 0 : round(f.p50 / p50, 2)
-      return { question: f.question, p50: f.p50, p99: f.p99, 'cpu p50': f.cpu50, size: f.size, 'small p50': p50, 'small p99': p99, ratio }
+      return {
+        question: f.question,
+        p50: f.p50,
+        p99: f.p99,
+        'cpu p50': f.cpu50,
+        'cpu p99': f.cpu99,
+        size: f.size,
+        'small p50': p50,
+        'small p99': p99,
+        ratio,
+      }
     }),
   )
 }
 
-async function figuresOf(target: string, n: number): Promise<Figure[]> {
-  const { stdout } = await promisify(execFile)(process.execPath, [script('read.ts'), target, String(n), '--seconds', '3', '--json'])
+async function figuresOf(target: string, n: number, only = ''): Promise<Figure[]> {
+  const args = [script('read.ts'), target, String(n), '--seconds', '3', '--json', '--only', only]
+  const { stdout } = await promisify(execFile)(process.execPath, args)
   return JSON.parse(stdout) as Figure[]
 }
 

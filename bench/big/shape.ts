@@ -17,11 +17,11 @@ const chainEvery = 1_000
 const chainLength = 200
 const childrenOfHub = 5_000
 
-const subjects =
+export const subjects =
   'orders customers payments invoices shipments sessions clicks refunds products stock prices carts users events returns suppliers campaigns budgets tickets calls visits leads quotes contracts ledgers journals rates regions stores staff'.split(
     ' ',
   )
-const shapes =
+export const shapes =
   'raw daily hourly weekly clean staged merged ranked summary history snapshot delta latest enriched joined scored sampled masked audited archived'.split(
     ' ',
   )

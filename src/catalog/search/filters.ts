@@ -119,6 +119,8 @@ async function labelled(db: Executor, kind: 'owner' | 'tag', value: string, hint
     return { job: nothing, dataset: nothing }
   }
   const of = `l.kind = '${kind}' AND l.sort ${amongTexts(db)}`
+  // Of one job or dataset by its few labels, not by the many that carry the label.
+  const its = `l.kind = '${kind}' AND ${unindexed(db, 'l.sort')} ${amongTexts(db)}`
   const params: SqlValue[] = [storedList(labels)]
   const counted = bounded(await countUpTo(db, exactUpTo + 1, `FROM label l WHERE ${of}`, params))
   const held = (drive: string, check: string, ordered: string): Filter =>
@@ -126,12 +128,12 @@ async function labelled(db: Executor, kind: 'owner' | 'tag', value: string, hint
   return {
     job: held(
       `j.id IN (SELECT l.owner_id FROM label l WHERE ${of} AND l.owner = 'job')`,
-      `EXISTS (SELECT 1 FROM label l WHERE l.owner = 'job' AND l.owner_id = j.id AND ${of})`,
+      `EXISTS (SELECT 1 FROM label l WHERE l.owner = 'job' AND l.owner_id = j.id AND ${its})`,
       'j.last_started',
     ),
     dataset: held(
       `g.id IN (SELECT m.group_id FROM label l JOIN dataset m ON m.id = l.owner_id WHERE ${of} AND l.owner = 'dataset')`,
-      `EXISTS (SELECT 1 FROM dataset m JOIN label l ON l.owner = 'dataset' AND l.owner_id = m.id WHERE m.group_id = g.id AND ${of})`,
+      `EXISTS (SELECT 1 FROM dataset m JOIN label l ON l.owner = 'dataset' AND l.owner_id = m.id WHERE m.group_id = g.id AND ${its})`,
       'g.written',
     ),
   }
