@@ -49,6 +49,8 @@ export function searchQuestions(shape: Shape): Record<string, Ask> {
     'with many namespaces': (i) => `${subject(i)} ns:warehouse`,
     'filters alone': (i) => `state:failed ns:warehouse-${i % of.namespaces}.example.com`,
     'common filters alone': (i) => `source:one owner:team-${i % 40}`,
+    'a common tag alone': (i) => `tag:domain-${(i % 7) * 10}`,
+    'a common tag beside a word': (i) => `${subject(i)} tag:domain-${(i % 7) * 10}`,
     'a run id': (i) => `run-${100 + ((i * 7_919) % 8_999)}`,
     'an id that nothing has': (i) => `qxzvw${i}kjhq`,
     'a sentence': (i) => `${subject(i)} that were ${part(i)} for the ${subject(i + 5)} of ${part(i + 3)} stores with id ${i}`,

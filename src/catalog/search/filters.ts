@@ -8,7 +8,7 @@ import { stateFilter } from '../job-states.ts'
 import { bounded } from '../list.ts'
 import type { Filter } from '../list.ts'
 import { namespaceIdOf } from '../names.ts'
-import { among, amongTexts, countUpTo, exactUpTo, idList, storedList, unindexed } from '../sql.ts'
+import { among, amongTexts, exactUpTo, idList, storedList, unindexed } from '../sql.ts'
 import { labelsLike } from './labels.ts'
 import type { Conditions, NodeKind } from './named.ts'
 import { namespacesLike } from './namespaces.ts'
@@ -122,21 +122,38 @@ async function labelled(db: Executor, kind: 'owner' | 'tag', value: string, hint
   // Of one job or dataset by its few labels, not by the many that carry the label.
   const its = `l.kind = '${kind}' AND ${unindexed(db, 'l.sort')} ${amongTexts(db)}`
   const params: SqlValue[] = [storedList(labels)]
-  const counted = bounded(await countUpTo(db, exactUpTo + 1, `FROM label l WHERE ${of}`, params))
-  const held = (drive: string, check: string, ordered: string): Filter =>
-    counted.exact ? { drive, check, params, ordered: [], counted } : { drive: check, check, params, ordered: [ordered], counted }
+  const carriers = await carriersOf(db, of, params)
+  const held = (owner: NodeKind, drive: string, check: string, ordered: string): Filter => {
+    const counted = bounded(carriers[owner])
+    return counted.exact ? { drive, check, params, ordered: [], counted } : { drive: check, check, params, ordered: [ordered], counted }
+  }
+  const owner = unindexed(db, 'l.owner')
   return {
     job: held(
-      `j.id IN (SELECT l.owner_id FROM label l WHERE ${of} AND l.owner = 'job')`,
+      'job',
+      `j.id IN (SELECT l.owner_id FROM label l WHERE ${of} AND ${owner} = 'job')`,
       `EXISTS (SELECT 1 FROM label l WHERE l.owner = 'job' AND l.owner_id = j.id AND ${its})`,
       'j.last_started',
     ),
     dataset: held(
-      `g.id IN (SELECT m.group_id FROM label l JOIN dataset m ON m.id = l.owner_id WHERE ${of} AND l.owner = 'dataset')`,
-      `EXISTS (SELECT 1 FROM dataset m JOIN label l ON l.owner = 'dataset' AND l.owner_id = m.id WHERE m.group_id = g.id AND ${its})`,
+      'dataset',
+      `g.id IN (SELECT m.group_id FROM label l CROSS JOIN dataset m WHERE m.id = l.owner_id AND ${of} AND ${owner} = 'dataset')`,
+      `EXISTS (SELECT 1 FROM dataset m CROSS JOIN label l WHERE l.owner = 'dataset' AND l.owner_id = m.id AND m.group_id = g.id AND ${its})`,
       'g.written',
     ),
   }
+}
+
+/** Carriers of labels that are counted. */
+const carriersAtMost = 50_000
+
+/** How many jobs and dataset ids carry labels: a label of many datasets may be that of few jobs. Of very many, both count as many. */
+async function carriersOf(db: Executor, labels: string, params: readonly SqlValue[]): Promise<Record<NodeKind, number>> {
+  const sql = `SELECT c.owner, count(*) AS n FROM (SELECT l.owner FROM label l WHERE ${labels} LIMIT ${carriersAtMost}) AS c GROUP BY c.owner`
+  const rows = await db.all<{ owner: string; n: number }>(sql, params)
+  const isAll = rows.reduce((sum, row) => sum + row.n, 0) < carriersAtMost
+  const of = (owner: NodeKind): number => (isAll ? (rows.find((row) => row.owner === owner)?.n ?? 0) : carriersAtMost)
+  return { job: of('job'), dataset: of('dataset') }
 }
 
 async function ofSource(db: Executor, value: string, sources: readonly SourceName[], hints: string[]): Promise<Both> {
