@@ -12,24 +12,24 @@ const script = (name: string): string => path.join(import.meta.dirname, '..', na
  * Makes the estates in HEADWATER_BENCH_ESTATES, where they stay and are found again, or in a temporary folder; measures on SQLite, and on
  * PostgreSQL where HEADWATER_BENCH_PG_URL names a database (which keeps its schemas).
  */
-export async function benchBig(small: number, big: number): Promise<void> {
+export async function benchBig(small: number, big: number, seconds: number): Promise<void> {
   await withEstates([small, big], async (fileOf, dir) => {
-    await compared('big', fileOf, small, big)
+    await compared('big', fileOf, [small, big], seconds)
     await started(fileOf(big), dir)
   })
   const url = process.env['HEADWATER_BENCH_PG_URL']
   if (url === undefined) return
   for (const n of [small, big]) await shown(script('big-estate.ts'), url, String(n))
-  await compared('big-postgres', () => url, small, big)
+  await compared('big-postgres', () => url, [small, big], seconds)
 }
 
 /** Milliseconds that the slowest of a hundred searches may take. */
 const searchBound = 100
 
 /** Only what is asked of search, on SQLite. */
-export async function benchSearch(datasets: number): Promise<void> {
+export async function benchSearch(datasets: number, seconds: number): Promise<void> {
   await withEstates([datasets], async (fileOf) => {
-    const figures = await figuresOf(fileOf(datasets), datasets, 'search')
+    const figures = await figuresOf(fileOf(datasets), datasets, seconds, 'search')
     report(
       'search',
       figures.map((f) => ({ ...f, bound: searchBound })),
@@ -50,10 +50,12 @@ async function withEstates(sizes: readonly number[], use: (fileOf: (n: number) =
   }
 }
 
+type Sizes = readonly [small: number, big: number]
+
 /** Each size is measured by a program of its own, so that the making leaves nothing in memory. */
-async function compared(name: string, targetOf: (n: number) => string, small: number, big: number): Promise<void> {
-  const few = await figuresOf(targetOf(small), small)
-  const many = await figuresOf(targetOf(big), big)
+async function compared(name: string, targetOf: (n: number) => string, [small, big]: Sizes, seconds: number): Promise<void> {
+  const few = await figuresOf(targetOf(small), small, seconds)
+  const many = await figuresOf(targetOf(big), big, seconds)
   const before = new Map(few.map((f) => [f.question, f]))
   report(
     name,
@@ -75,8 +77,8 @@ async function compared(name: string, targetOf: (n: number) => string, small: nu
   )
 }
 
-async function figuresOf(target: string, n: number, only = ''): Promise<Figure[]> {
-  const args = [script('read.ts'), target, String(n), '--seconds', '3', '--json', '--only', only]
+async function figuresOf(target: string, n: number, seconds: number, only = ''): Promise<Figure[]> {
+  const args = [script('read.ts'), target, String(n), '--seconds', String(seconds), '--json', '--only', only]
   const { stdout } = await promisify(execFile)(process.execPath, args)
   return JSON.parse(stdout) as Figure[]
 }

@@ -8,8 +8,8 @@ import { stateFilter } from '../job-states.ts'
 import { bounded } from '../list.ts'
 import type { Filter } from '../list.ts'
 import { namespaceIdOf } from '../names.ts'
-import { among, amongTexts, exactUpTo, idList, storedList, unindexed } from '../sql.ts'
-import { labelsLike } from './labels.ts'
+import { among, amongTexts, countUpTo, exactUpTo, idList, storedList, unindexed } from '../sql.ts'
+import { labelsLike, spellingsOf } from './labels.ts'
 import type { Conditions, NodeKind } from './named.ts'
 import { namespacesLike } from './namespaces.ts'
 import type { AskedFilter } from './query.ts'
@@ -118,42 +118,33 @@ async function labelled(db: Executor, kind: 'owner' | 'tag', value: string, hint
     hints.push(kind === 'owner' ? `No owner is called “${value}”.` : `No tag is called “${value}”.`)
     return { job: nothing, dataset: nothing }
   }
-  const of = `l.kind = '${kind}' AND l.sort ${amongTexts(db)}`
-  // Of one job or dataset by its few labels, not by the many that carry the label.
-  const its = `l.kind = '${kind}' AND ${unindexed(db, 'l.sort')} ${amongTexts(db)}`
-  const params: SqlValue[] = [storedList(labels)]
-  const carriers = await carriersOf(db, of, params)
-  const held = (owner: NodeKind, drive: string, check: string, ordered: string): Filter => {
-    const counted = bounded(carriers[owner])
-    return counted.exact ? { drive, check, params, ordered: [], counted } : { drive: check, check, params, ordered: [ordered], counted }
+  const spelt: string[] = []
+  for (const label of labels) spelt.push(...(await spellingsOf(db, kind, label)))
+  const params: SqlValue[] = [storedList(labels), storedList(spelt)]
+  const held = async (owner: NodeKind, drive: (carriers: string) => string, check: string, ordered: string): Promise<Filter> => {
+    const carriers = `FROM label l WHERE l.kind = '${kind}' AND l.sort ${amongTexts(db)} AND l.label ${amongTexts(db)} AND l.owner = '${owner}'`
+    const counted = bounded(await countUpTo(db, exactUpTo + 1, carriers, params))
+    return counted.exact
+      ? { drive: drive(`(SELECT l.owner_id ${carriers})`), check, params, ordered: [], counted }
+      : { drive: check, check, params, ordered: [ordered], counted }
   }
-  const owner = unindexed(db, 'l.owner')
+  // Of one job or dataset by its few labels, not by the many that carry the label.
+  const its = `l.kind = '${kind}' AND ${unindexed(db, 'l.sort')} ${amongTexts(db)} AND ${unindexed(db, 'l.label')} ${amongTexts(db)}`
+  const ofDataset = "m.group_id = g.id AND l.owner = 'dataset' AND l.owner_id = m.id"
   return {
-    job: held(
+    job: await held(
       'job',
-      `j.id IN (SELECT l.owner_id FROM label l WHERE ${of} AND ${owner} = 'job')`,
+      (carriers) => `j.id IN ${carriers}`,
       `EXISTS (SELECT 1 FROM label l WHERE l.owner = 'job' AND l.owner_id = j.id AND ${its})`,
       'j.last_started',
     ),
-    dataset: held(
+    dataset: await held(
       'dataset',
-      `g.id IN (SELECT m.group_id FROM label l CROSS JOIN dataset m WHERE m.id = l.owner_id AND ${of} AND ${owner} = 'dataset')`,
-      `EXISTS (SELECT 1 FROM dataset m CROSS JOIN label l WHERE l.owner = 'dataset' AND l.owner_id = m.id AND m.group_id = g.id AND ${its})`,
+      (carriers) => `g.id IN (SELECT m.group_id FROM dataset m WHERE m.id IN ${carriers})`,
+      `EXISTS (SELECT 1 FROM dataset m CROSS JOIN label l WHERE ${ofDataset} AND ${its})`,
       'g.written',
     ),
   }
-}
-
-/** Carriers of labels that are counted. */
-const carriersAtMost = 50_000
-
-/** How many jobs and dataset ids carry labels: a label of many datasets may be that of few jobs. Of very many, both count as many. */
-async function carriersOf(db: Executor, labels: string, params: readonly SqlValue[]): Promise<Record<NodeKind, number>> {
-  const sql = `SELECT c.owner, count(*) AS n FROM (SELECT l.owner FROM label l WHERE ${labels} LIMIT ${carriersAtMost}) AS c GROUP BY c.owner`
-  const rows = await db.all<{ owner: string; n: number }>(sql, params)
-  const isAll = rows.reduce((sum, row) => sum + row.n, 0) < carriersAtMost
-  const of = (owner: NodeKind): number => (isAll ? (rows.find((row) => row.owner === owner)?.n ?? 0) : carriersAtMost)
-  return { job: of('job'), dataset: of('dataset') }
 }
 
 async function ofSource(db: Executor, value: string, sources: readonly SourceName[], hints: string[]): Promise<Both> {

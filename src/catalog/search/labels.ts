@@ -63,9 +63,10 @@ async function carriers(db: Executor, kind: LabelKind, sort: string, owner: stri
   return Math.min(n, countedAtMost)
 }
 
-const spellingsAtMost = 20
+const spellingsAtMost = 1_000
 
-async function spellingsOf(db: Executor, kind: LabelKind, sort: string): Promise<string[]> {
+/** How an owner or a tag is spelt, where letter case alone differs. */
+export async function spellingsOf(db: Executor, kind: LabelKind, sort: string): Promise<string[]> {
   const sql = `WITH RECURSIVE s(label, n) AS (
       SELECT min(label), 1 FROM label WHERE kind = ? AND sort = ?
       UNION ALL SELECT (SELECT min(x.label) FROM label x WHERE x.kind = ? AND x.sort = ? AND x.label > s.label), n + 1
