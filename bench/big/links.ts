@@ -43,8 +43,21 @@ function* columnRows(shape: Shape): Generator<(string | number | null)[]> {
         const [source, target] = [of.fieldName(from, (k + second) % of.fieldsPerDataset), of.fieldName(i, k)]
         const id = i * edgesPerDataset + n + 1
         yield [
-          ...[id, id.toString(16).padStart(32, '0'), j + 1, from + 1, from + 1, source, hashOf(source)],
-          ...[i + 1, i + 1, target, hashOf(target), second === 0 ? 'DIRECT' : 'INDIRECT', second === 0 ? 'IDENTITY' : 'FILTER', 0, key],
+          id,
+          id.toString(16).padStart(32, '0'),
+          j + 1,
+          from + 1,
+          from + 1,
+          source,
+          hashOf(source),
+          i + 1,
+          i + 1,
+          target,
+          hashOf(target),
+          second === 0 ? 'DIRECT' : 'INDIRECT',
+          second === 0 ? 'IDENTITY' : 'FILTER',
+          0,
+          key,
         ]
       }
     }

@@ -143,9 +143,27 @@ function* jobRows(shape: Shape): Generator<(string | number | null)[]> {
     const [namespace, first, last] = [of.namespaceOf(dag), of.keyAt(of.firstTime(j)), of.keyAt(of.lastTime(j))]
     const kind = parent === 0 ? 'DAG' : 'TASK'
     return [
-      ...[id, identOf(namespace, name), (dag % of.namespaces) + 1, namespace, name, sortName(name), first, last, last, parent],
-      ...[last, 'BATCH', ['airflow', 'spark', 'dbt'][dag % 3] ?? null, kind, '', 0, id * of.runsPerJob, goodRun(id, j), of.stateOf(j)],
-      ...[instantOfMs(of.lastTime(j)), 60_000],
+      id,
+      identOf(namespace, name),
+      (dag % of.namespaces) + 1,
+      namespace,
+      name,
+      sortName(name),
+      first,
+      last,
+      last,
+      parent,
+      last,
+      'BATCH',
+      ['airflow', 'spark', 'dbt'][dag % 3] ?? null,
+      kind,
+      '',
+      0,
+      id * of.runsPerJob,
+      goodRun(id, j),
+      of.stateOf(j),
+      instantOfMs(of.lastTime(j)),
+      60_000,
     ]
   }
   for (let j = 0; j < shape.jobs; j++) yield row(j + 1, shape.jobName(j), shape.dagOf(j), j, shape.jobs + 1 + shape.dagOf(j))

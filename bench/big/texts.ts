@@ -43,7 +43,14 @@ const tagsOf = (i: number): string[] => (i % taggedEvery === 0 ? [`domain-${i % 
 
 function* facetRows(shape: Shape): Generator<(string | number)[]> {
   const facet = (owner: string, id: number, key: string, j: number, value: object) => [
-    ...[owner, id, key, key, of.keyAt(of.lastTime(j)), id, JSON.stringify(value), 0],
+    owner,
+    id,
+    key,
+    key,
+    of.keyAt(of.lastTime(j)),
+    id,
+    JSON.stringify(value),
+    0,
   ]
   const owned = (n: number): object => ({ owners: ownersOf(n).map((name) => ({ name, type: null })) })
   for (let i = 0; i < shape.datasets; i++) {

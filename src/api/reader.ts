@@ -32,6 +32,7 @@ import { changedBy } from '../fold/receipt-changes.ts'
 import { levelLineage } from '../lineage/level.ts'
 import { lineage } from '../lineage/lineage.ts'
 import { runLineage } from '../lineage/run-lineage.ts'
+import { scene } from '../lineage/scene.ts'
 import { why } from '../lineage/why.ts'
 import { lineagePicture } from '../lineage/picture.ts'
 import type { LogReader } from '../log/reader.ts'
@@ -85,6 +86,7 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     lineageChanges: ask(lineageChanges),
     lineage: ask(lineage),
     lineagePicture: ask(lineagePicture),
+    scene: ask(scene),
     compareLineage: ask(compareLineage),
     levelLineage: ask(levelLineage),
     why: ask(why),

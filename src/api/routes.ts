@@ -16,6 +16,7 @@ import { pictureRoutes } from './routes/picture.ts'
 import { rejectionRoutes } from './routes/rejections.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { runRoutes } from './routes/runs.ts'
+import { sceneRoutes } from './routes/scene.ts'
 import { searchRoutes } from './routes/search.ts'
 import { serverRoutes } from './routes/server.ts'
 import { serviceRoutes } from './routes/service.ts'
@@ -39,6 +40,7 @@ export function allRoutes(settings: Pick<Settings, 'openMetrics'>): readonly Rou
     ...lineageRoutes,
     ...pictureRoutes,
     ...changesRoutes,
+    ...sceneRoutes,
     ...impactRoutes,
     ...searchRoutes,
     ...homeRoutes,

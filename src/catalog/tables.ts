@@ -1,5 +1,6 @@
 import { createTableSql } from '../db/table.ts'
 import type { Table } from '../db/table.ts'
+import { columnTables } from './column-tables.ts'
 import { historyTables } from './history-tables.ts'
 import { searchTables } from './search-tables.ts'
 import { inferenceTables } from './inference-tables.ts'
@@ -279,57 +280,14 @@ export const fieldTable: Table = {
 }
 
 /**
- * A job reads (`direction` 0) or writes (1) an id. `group_id` follows the id's group, so that a dataset's edges are one index range. `runs`: how
- * many runs of the job are in run_dataset with this id and side.
+ * A job reads (`direction` 0) or writes (1) an id. `group_id` follows the id's group, so that a dataset's edges are one index range,
+ * with their first times (the last move with each event). `runs`: how many runs of the job are in run_dataset with this id and side.
  */
 export const edgeTable: Table = {
   name: 'edge',
   columns: { job_id: 'int', direction: 'int', dataset_id: 'int', group_id: 'int', first_key: 'text', last_key: 'text', runs: 'int' },
   key: ['job_id', 'direction', 'dataset_id'],
-  // With the first time, so that the edges as of a moment are told from the index alone; the last time moves with each event.
   indexes: ['group_id, direction, job_id, first_key'],
-}
-
-/** A column edge. `job_id` 0: said by a DatasetEvent. `from_field`, `to_field` null: the whole dataset. Hashes are of the field, '' for null. */
-export const columnEdgeTable: Table = {
-  name: 'column_edge',
-  columns: {
-    id: 'int',
-    ident: 'text',
-    job_id: 'int',
-    from_id: 'int',
-    from_group: 'int',
-    from_field: 'text',
-    from_hash: 'text',
-    to_id: 'int',
-    to_group: 'int',
-    to_field: 'text',
-    to_hash: 'text',
-    type: 'text',
-    subtype: 'text',
-    masking: 'int',
-    first_key: 'text',
-  },
-  key: ['id'],
-  indexes: ['ident unique', 'to_group, to_hash', 'from_group, from_hash'],
-}
-
-/**
- * A distinct content of a column lineage facet of (job, dataset). Events repeat the same content; then only `last_key` moves, whatever
- * the number of its edges. An edge was last seen when the latest set with it was.
- */
-export const columnSetTable: Table = {
-  name: 'column_set',
-  columns: { id: 'int', ident: 'text', job_id: 'int', dataset_id: 'int', first_key: 'text', last_key: 'text', position: 'int' },
-  key: ['id'],
-  indexes: ['ident unique', 'job_id, dataset_id'],
-}
-
-export const columnSetEdgeTable: Table = {
-  name: 'column_set_edge',
-  columns: { edge_id: 'int', set_id: 'int', description: 'text' },
-  key: ['edge_id', 'set_id'],
-  indexes: ['set_id'],
 }
 
 /**
@@ -391,9 +349,7 @@ export const catalogTables: readonly Table[] = [
   schemaTable,
   fieldTable,
   edgeTable,
-  columnEdgeTable,
-  columnSetTable,
-  columnSetEdgeTable,
+  ...columnTables,
   facetTable,
   eventTable,
   ...warningTables,

@@ -1,5 +1,6 @@
 import { contentHash, identOf, runIdent } from '../catalog/keys.ts'
-import { columnSetTable, datasetTable, edgeTable, jobTable, runTable, schemaTable, symlinkTable } from '../catalog/tables.ts'
+import { columnSetTable } from '../catalog/column-tables.ts'
+import { datasetTable, edgeTable, jobTable, runTable, schemaTable, symlinkTable } from '../catalog/tables.ts'
 import type { ReceiptChange } from '../contract/events.ts'
 import type { Executor, Row, SqlValue } from '../db/contract.ts'
 import type { Table } from '../db/table.ts'

@@ -1,6 +1,7 @@
 import type { LineageColumnEdge } from '../contract/lineage.ts'
 import { compareText, type Key, keyOf } from './keys.ts'
 import type { Graph } from './model.ts'
+import { push } from './multimap.ts'
 
 /** A column of a dataset; `*` in place of the dot stands for the whole dataset. */
 export type ColumnId = string
@@ -47,12 +48,6 @@ const toEdge = (raw: LineageColumnEdge): ColumnEdge => {
     inferred: raw.inferred === true,
     raw,
   }
-}
-
-const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
-  const list = map.get(key)
-  if (list) list.push(value)
-  else map.set(key, [value])
 }
 
 /** Lookup of the loaded column edges in both directions. */

@@ -1,4 +1,5 @@
 import type { Lineage, LineageColumnEdge, LineageNode } from '../contract/lineage.ts'
+import { push } from './multimap.ts'
 import { compareText, type Key, keyOf, shortOf, type Side } from './keys.ts'
 
 export interface GraphNode extends LineageNode {
@@ -10,10 +11,13 @@ export interface GraphEdge {
   readonly from: Key
   readonly to: Key
   readonly lastSeenAt: string | null
-  /** The job ran on and no longer says so. */
-  readonly stale?: boolean
-  /** Read out of SQL, said by nobody. */
-  readonly inferred?: boolean
+  readonly firstSeenAt?: string | null | undefined
+  /** Runs that said so; the job ran on and no longer says so; read out of SQL. */
+  readonly runs?: number | undefined
+  readonly stale?: boolean | undefined
+  readonly inferred?: boolean | undefined
+  /** Stands for a way over nodes that a filter hides. */
+  readonly bridge?: boolean
 }
 /** Everything that was loaded so far, as one graph. */
 export interface Graph {
@@ -63,11 +67,6 @@ const byWeight =
 
 const adjacency = (edges: Iterable<GraphEdge>, nodes: ReadonlyMap<Key, GraphNode>) => {
   const [incoming, outgoing] = [new Map<Key, Key[]>(), new Map<Key, Key[]>()]
-  const push = (m: Map<Key, Key[]>, k: Key, v: Key): void => {
-    const list = m.get(k)
-    if (list) list.push(v)
-    else m.set(k, [v])
-  }
   for (const e of edges) {
     push(outgoing, e.from, e.to)
     push(incoming, e.to, e.from)
@@ -97,9 +96,10 @@ export const mergeAnswers = (answers: readonly Lineage[]): Graph => {
       const [from, to] = [keyOf(e.from), keyOf(e.to)]
       if (!nodes.has(from) || !nodes.has(to)) continue
       const id = edgeId(from, to)
-      const { stale, inferred } = e
-      const kinds = { ...(stale !== undefined && { stale }), ...(inferred !== undefined && { inferred }) }
-      edges.set(id, { id, from, to, lastSeenAt: newer(edges.get(id)?.lastSeenAt ?? null, e.lastSeenAt), ...kinds })
+      const known = edges.get(id)
+      const lastSeenAt = newer(known?.lastSeenAt ?? null, e.lastSeenAt)
+      // facts of the answer that saw it last; a path of columns says nothing of runs
+      edges.set(id, known && (e.lastSeenAt === null || lastSeenAt !== e.lastSeenAt) ? known : { ...e, id, from, to })
     }
   }
   return { nodes, edges, ...adjacency(edges.values(), nodes), columns: [...columns.values()], control: controlIn(answers, nodes) }

@@ -52,16 +52,19 @@ test('an open card has the columns with lineage in the order of the schema, ten 
   const seen = columnPath(index, [{ dataset: key('a'), field: 'f9' }], false)
   expect(cardRows(key('a'), index, seen, info, 10).rows.map((r) => r.field)[4]).toBe('f9')
   expect(card.rows[0]).toMatchObject({ type: 'int', into: 1 })
+  const found = cardRows(key('a'), index, null, info, 10, ' F1')
+  expect(found).toMatchObject({ more: 0, total: 14, find: ' F1' })
+  expect(found.rows.map((r) => r.field)).toEqual(['f13', 'f12', 'f11', 'f10', 'f1'])
 })
 
 test('a closed card on a path shows only what is on it', () => {
   const index = indexColumns(graphOf([edge('a.x', 'b.y'), edge('a.z', 'b.w')], 'a', 'b'))
   const path = columnPath(index, [{ dataset: key('a'), field: 'x' }], false)
-  expect(cardRows(key('b'), index, path, undefined, null)).toMatchObject({ rows: [{ field: 'y' }], more: 1 })
+  expect(cardRows(key('b'), index, path, undefined, null)).toMatchObject({ rows: [{ field: 'y' }], more: 1, total: 2, find: null })
 })
 
 test('edges meet the row of their column, or the header where it is not shown', () => {
-  const open = { rows: [{ field: 'x', type: null, from: 0, into: 1, masked: false }], more: 0 }
+  const open = { rows: [{ field: 'x', type: null, from: 0, into: 1, masked: false }], more: 0, total: 0, find: null }
   expect(rowPort(open, 'x')).toBe(CARD.h + CARD.pad + CARD.row / 2)
   expect(rowPort(open, 'y')).toBe(CARD.port)
   expect(rowPort(undefined, 'x')).toBe(CARD.port)

@@ -1,4 +1,5 @@
 import { type ColumnEdge, type ColumnIndex, type ColumnPath, columnId } from './columns.ts'
+import { isGroup } from './groups.ts'
 import { compareText, isJob, type Key } from './keys.ts'
 import type { LayoutEdge, LayoutInput, LayoutNode } from './layout/types.ts'
 import { type Graph, edgeId } from './model.ts'
@@ -7,7 +8,9 @@ import type { Visible } from './visible.ts'
 
 export const CARD = { w: 184, h: 44, row: 22, pad: 3, port: 22 } as const
 const JOB_HEIGHT = 22
-const STACK_HEIGHT = 58
+const STACK_HEIGHT = 84
+/** Two sheets behind it stand out at the top. */
+export const GROUP_HEIGHT = 46
 /** Columns shown at first, and with each `more`. */
 export const ROWS = 10
 
@@ -22,6 +25,9 @@ export interface CardRow {
 export interface OpenCard {
   readonly rows: readonly CardRow[]
   readonly more: number
+  /** Columns with lineage in all; there is a field to find them where they are more than are shown at first. */
+  readonly total: number
+  readonly find: string | null
 }
 export interface FieldInfo {
   readonly path: string
@@ -40,13 +46,18 @@ export const cardRows = (
   path: ColumnPath | null,
   info: readonly FieldInfo[] | undefined,
   limit: number | null,
+  find = '',
 ): OpenCard => {
   const known = new Map((index.fields.get(key) ?? []).map((f) => [f.field, f]))
   const byInfo = new Map((info ?? []).map((f, i) => [f.path, { ...f, i }]))
   const names = new Set([...known.keys(), ...(info ?? []).filter((f) => f.from + f.into > 0).map((f) => f.path)])
+  const total = names.size
+  const text = limit === null ? '' : find.trim().toLowerCase()
   const isLit = (f: string): boolean => path?.columns.has(columnId(key, f)) ?? false
   const at = (f: string): number => byInfo.get(f)?.i ?? Infinity
-  const schema = [...names].sort((x, y) => (at(x) === at(y) ? compareText(x, y) : at(x) - at(y)))
+  const schema = [...names]
+    .filter((f) => f.toLowerCase().includes(text))
+    .sort((x, y) => (at(x) === at(y) ? compareText(x, y) : at(x) - at(y)))
   const lit = schema.filter(isLit).slice(0, ROWS)
   // on an open card nothing moves under the pointer; only what would be out of sight comes up
   const up = limit === null ? lit : lit.filter((f) => schema.indexOf(f) >= limit)
@@ -62,10 +73,11 @@ export const cardRows = (
       masked: f?.masked ?? false,
     }
   })
-  return { rows, more: order.length - rows.length }
+  return { rows, more: order.length - rows.length, total, find: limit !== null && total > ROWS ? find : null }
 }
 
-const openHeight = (open: OpenCard): number => CARD.h + CARD.pad * 2 + CARD.row * (Math.max(1, open.rows.length) + (open.more > 0 ? 1 : 0))
+const openHeight = (open: OpenCard): number =>
+  CARD.h + CARD.pad * 2 + CARD.row * (Math.max(1, open.rows.length) + (open.more > 0 ? 1 : 0) + (open.find === null ? 0 : 1))
 
 /** Middle of a column's row, measured from the top of its card; of the header where the row is not shown. */
 export const rowPort = (open: OpenCard | undefined, field: string | null): number => {
@@ -77,6 +89,7 @@ const boxOf = (graph: Graph, key: Key, open: ReadonlyMap<Key, OpenCard>): Layout
   const node = graph.nodes.get(key)
   if (isJob(key) && node) return { id: key, w: jobWidth(node), h: JOB_HEIGHT }
   const card = open.get(key)
+  if (isGroup(key)) return { id: key, w: CARD.w, h: GROUP_HEIGHT, port: GROUP_HEIGHT / 2 }
   return card ? { id: key, w: CARD.w, h: openHeight(card), port: CARD.port } : { id: key, w: CARD.w, h: CARD.h }
 }
 
@@ -96,7 +109,8 @@ export const layoutInput = (
   root: Key,
 ): LayoutInput => {
   const nodes = [...visible.nodes].map((key) => boxOf(graph, key, open))
-  const edges: LayoutEdge[] = visible.edges.map((e) => ({ id: e.id, from: e.from, to: e.to }))
+  // from card to card a layer of jobs lies between
+  const edges: LayoutEdge[] = visible.edges.map((e) => ({ id: e.id, from: e.from, to: e.to, min: isJob(e.from) || isJob(e.to) ? 1 : 2 }))
   const known = new Set(edges.map((e) => e.id))
   for (const e of looseEdges(visible, path)) {
     const id = edgeId(e.fromKey, e.toKey)

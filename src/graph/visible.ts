@@ -13,6 +13,10 @@ export interface View {
   /** Hops over datasets that open by themselves. */
   readonly depth: number
   readonly sides: ReadonlyMap<string, number>
+  /** The same to hops over datasets that open from there. */
+  readonly hops?: ReadonlyMap<string, number>
+  /** Short names of children that are shown though their side is not open, or not so far. */
+  readonly shown?: ReadonlySet<string>
 }
 /** Stands for the children of one side that are not drawn. */
 export interface Stack {
@@ -21,6 +25,18 @@ export interface Stack {
   readonly side: Side
   readonly shown: number
   readonly total: number
+}
+/** Nodes that are drawn as one card. */
+export interface NodeGroup {
+  readonly key: Key
+  readonly short: string
+  readonly name: string
+  /** What is above the name: the namespace, or where the parent is. */
+  readonly within: string
+  readonly members: readonly Key[]
+  readonly datasets: number
+  readonly jobs: number
+  readonly failed: number
 }
 export interface Hidden {
   readonly u: number
@@ -34,6 +50,10 @@ export interface Visible {
   readonly hidden: ReadonlyMap<Key, Hidden>
   /** `short.u`, `short.d` of sides that are open and show something. */
   readonly open: ReadonlySet<string>
+  /** Groups that are drawn as one card. */
+  readonly groups?: ReadonlyMap<Key, NodeGroup>
+  /** How many edges an edge of a group stands for. */
+  readonly weights?: ReadonlyMap<string, number>
 }
 
 export const sideId = (short: string, side: Side): string => `${short}.${side}`
@@ -77,11 +97,24 @@ class Walk {
     if (!node) return
     const id = sideId(node.short, side)
     const asked = this.#view.sides.get(id)
-    if (asked === 0 || (asked === undefined && budget <= 0)) return
-    const limit = asked ?? CHILDREN
-    const rest = Math.max(budget, 1)
-    this.open.set(id, { key, side, limit })
-    for (const child of neighbours(this.#graph, key, side).slice(0, limit)) this.#reach(child, side, isJob(child) ? rest : rest - 1)
+    const hops = Math.max(budget, this.#view.hops?.get(id) ?? 0)
+    const children = neighbours(this.#graph, key, side)
+    const isOpen = asked !== 0 && (asked !== undefined || hops > 0)
+    const limit = isOpen ? (asked ?? CHILDREN) : 0
+    const rest = Math.max(hops, 1)
+    if (isOpen) this.open.set(id, { key, side, limit })
+    for (const child of children.slice(0, limit)) this.#reach(child, side, isJob(child) ? rest : rest - 1)
+    for (const child of this.#chosen(children.slice(limit))) {
+      // what was found beyond the limit stands beside the others; a job alone would lead nowhere
+      this.open.set(id, { key, side, limit })
+      this.#reach(child, side, isJob(child) ? 1 : 0)
+    }
+  }
+
+  #chosen(children: readonly Key[]): readonly Key[] {
+    const { shown } = this.#view
+    if (shown === undefined || shown.size === 0) return []
+    return children.filter((k) => shown.has(this.#graph.nodes.get(k)?.short ?? ''))
   }
 }
 

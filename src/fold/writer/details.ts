@@ -1,16 +1,6 @@
 import { contentHash, facetKeyHash, fieldHash, sortName } from '../../catalog/keys.ts'
-import {
-  columnEdgeTable,
-  columnSetEdgeTable,
-  columnSetTable,
-  edgeTable,
-  eventTable,
-  facetTable,
-  fieldTable,
-  jobSourceTable,
-  runDatasetTable,
-  schemaTable,
-} from '../../catalog/tables.ts'
+import { columnEdgeTable, columnSetEdgeTable, columnSetTable } from '../../catalog/column-tables.ts'
+import { edgeTable, eventTable, facetTable, fieldTable, jobSourceTable, runDatasetTable, schemaTable } from '../../catalog/tables.ts'
 import { jobCollisionTable } from '../../catalog/warning-tables.ts'
 import { among, idList } from '../../catalog/sql.ts'
 import type { Executor, Row } from '../../db/contract.ts'

@@ -1,4 +1,5 @@
-import { columnEdgeTable, columnSetTable, datasetTable, jobTable, namespaceTable, runTable } from '../../catalog/tables.ts'
+import { columnEdgeTable, columnSetTable } from '../../catalog/column-tables.ts'
+import { datasetTable, jobTable, namespaceTable, runTable } from '../../catalog/tables.ts'
 import { identOf } from '../../catalog/keys.ts'
 import type { Executor, Row } from '../../db/contract.ts'
 import type { Table } from '../../db/table.ts'

@@ -83,14 +83,14 @@ function columnIn(line: object): ModelColumn {
     to: keyIn(to),
     toField: stringMember(to, 'field') ?? null,
     type: (stringMember(line, 'type') ?? null) as ModelColumn['type'],
-    kind: kindOf(member(line, 'type'), member(line, 'subtype'), member(line, 'masking')),
+    kind: kindOf(stringMember(line, 'type'), stringMember(line, 'subtype'), member(line, 'masking') === true),
     first: text(line, 'firstSeen'),
     last: '',
   }
 }
 
-export const kindOf = (type: unknown, subtype: unknown, masking: unknown): string =>
-  `${String(type ?? '-')} ${String(subtype ?? '-')} ${String(masking)}`
+export const kindOf = (type: string | null | undefined, subtype: string | null | undefined, masking: boolean): string =>
+  [type ?? '-', subtype ?? '-', String(masking)].join(' ')
 
 function failedIn(runs: readonly object[]): Set<string> {
   const last = new Map<string, object>()

@@ -208,8 +208,12 @@ function answered(answer: Lineage | null): string[] {
   const edges = answer.edges.map((e) => `${placeKey(e.from)} > ${placeKey(e.to)}`)
   const columns = answer.columns.map((c) =>
     columnWords({
-      ...{ job: c.job === null ? '' : placeKey(c.job), from: placeKey(c.from), fromField: c.from.field, type: null },
-      ...{ to: placeKey(c.to), toField: c.to.field, kind: kindOf(c.type, c.subtype, c.masking), first: '', last: '' },
+      job: c.job === null ? '' : placeKey(c.job),
+      from: placeKey(c.from),
+      fromField: c.from.field,
+      to: placeKey(c.to),
+      toField: c.to.field,
+      kind: kindOf(c.type, c.subtype, c.masking),
     }),
   )
   return [...nodes, ...edges, ...columns, `truncated ${answer.truncated}, left out ${answer.leftOut}`].toSorted()

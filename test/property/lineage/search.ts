@@ -11,7 +11,8 @@ export interface Found {
 }
 
 export const linkWords = ({ job, side, dataset }: ModelLink): string => (side === 0 ? `${dataset} > ${job}` : `${job} > ${dataset}`)
-export const columnWords = ({ job, from, fromField, to, toField, kind }: ModelColumn): string =>
+type ColumnEnds = Omit<ModelColumn, 'type' | 'first' | 'last'>
+export const columnWords = ({ job, from, fromField, to, toField, kind }: ColumnEnds): string =>
   `${from}.${fromField ?? '*'} > ${to}.${toField ?? '*'} by ${job} ${kind}`
 
 /** Datasets by how many datasets away they are from `roots`, each `start` away. */

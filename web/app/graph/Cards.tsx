@@ -2,13 +2,13 @@ import { memo } from 'react'
 import { PlatformTile } from '../ui/EntityName.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { STATE_WORDS } from '../ui/StateBadge.tsx'
-import { formatNumber } from '../ui/Time.tsx'
+import { formatNumber, formatRelative } from '../ui/Time.tsx'
 import type { Key, Side } from '../../../src/graph/keys.ts'
+import type { Tint } from './lens.ts'
 import type { Placed } from '../../../src/graph/layout/types.ts'
 import type { GraphNode } from '../../../src/graph/model.ts'
-import { cutText, jobText, lastPart, qualifier, shortType, STACK_VERB } from '../../../src/graph/names.ts'
+import { cutText, jobText, lastPart, qualifier, shortType } from '../../../src/graph/names.ts'
 import type { OpenCard } from '../../../src/graph/scene.ts'
-import type { Stack } from '../../../src/graph/visible.ts'
 
 export interface CardLook {
   readonly lit: boolean
@@ -20,6 +20,8 @@ export interface CardLook {
   readonly found: boolean
   /** It came or went between two moments. */
   readonly change?: 'added' | 'removed' | null
+  /** What the lens says of it. */
+  readonly tint: Tint | null
 }
 /** Neighbours not drawn on each side, which sides are open, and which are being read. */
 export interface Sides {
@@ -30,7 +32,7 @@ export interface Sides {
   readonly busyU: boolean
   readonly busyD: boolean
 }
-const place = (p: Placed) => ({ transform: `translate(${p.x}px,${p.y}px)`, width: p.w, height: p.h })
+export const place = (p: Placed) => ({ transform: `translate(${p.x}px,${p.y}px)`, width: p.w, height: p.h })
 const classes = (base: string, look: CardLook): string =>
   [
     base,
@@ -67,7 +69,7 @@ export const foldWords = (node: GraphNode): string =>
     .join(', ')
 
 /** What a screen reader says of a node: `fct_orders, dataset, 3 upstream, 12 downstream`. */
-export const nodeLabel = (node: GraphNode, look: Pick<CardLook, 'root' | 'change'>): string =>
+export const nodeLabel = (node: GraphNode, look: Pick<CardLook, 'root' | 'change' | 'tint'>): string =>
   [
     node.name,
     node.type,
@@ -76,6 +78,9 @@ export const nodeLabel = (node: GraphNode, look: Pick<CardLook, 'root' | 'change
     count(node.upstream, 'upstream'),
     count(node.downstream, 'downstream'),
     foldWords(node),
+    node.dueAt && `late, was due ${formatRelative(node.dueAt)}`,
+    node.quality === 'fail' && 'checks failed',
+    look.tint && look.tint.words,
     node.type === 'job' && (node.lastState ? `last run ${STATE_WORDS[node.lastState].toLowerCase()}` : 'not yet run'),
   ]
     .filter(Boolean)
@@ -107,18 +112,35 @@ function SideButton({
   const add = hidden > 0 && !open
   const label = add ? `Expand ${formatNumber(hidden)} ${WORD[side]}` : `Collapse ${WORD[side]}`
   return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className={`exp ${side}${add ? '' : ' less'}`}
-      data-act={add ? 'expand' : 'collapse'}
-      data-side={side}
-      data-of={node}
-      aria-label={label}
-      title={`${label} (${side === 'u' ? 'Shift ' : ''}${add ? '+' : '-'})`}
-    >
-      {add ? `+${formatNumber(hidden)}` : '−'}
-    </button>
+    <>
+      <button
+        type="button"
+        tabIndex={-1}
+        className={`exp ${side}${add ? '' : ' less'}`}
+        data-act={add ? 'expand' : 'collapse'}
+        data-side={side}
+        data-of={node}
+        aria-label={label}
+        title={`${label} (${side === 'u' ? 'Shift ' : ''}${add ? '+' : '-'})`}
+      >
+        {add ? `+${formatNumber(hidden)}` : '−'}
+      </button>
+      {hidden > 0 && (
+        <button
+          type="button"
+          tabIndex={-1}
+          className={`exp how ${side}`}
+          data-act="menu"
+          data-side={side}
+          data-of={node}
+          aria-haspopup="menu"
+          aria-label={`How far to expand ${WORD[side]}`}
+          title="1 hop, 3 hops, all"
+        >
+          <Icon name="down" size={10} />
+        </button>
+      )}
+    </>
   )
 }
 
@@ -138,50 +160,87 @@ interface CardProps {
   readonly sides: Sides
 }
 
-const same = (a: object, b: object): boolean => {
+export const same = (a: object, b: object): boolean => {
   const [x, y] = [a as Record<string, unknown>, b as Record<string, unknown>]
   return Object.keys(x).every((k) => x[k] === y[k])
 }
 const sameCard = (a: CardProps, b: CardProps): boolean =>
   a.node === b.node && same(a.at, b.at) && same(a.look, b.look) && same(a.sides, b.sides)
 
-type DatasetProps = CardProps & { readonly open: OpenCard | undefined; readonly lit: string; readonly pinned: string | null }
+type DatasetProps = CardProps & {
+  readonly open: OpenCard | undefined
+  readonly lit: string
+  readonly pinned: string
+  readonly findColumns: (key: Key, text: string) => void
+}
 
 function Columns({
   node,
   open,
   lit,
   pinned,
+  findColumns,
 }: {
   readonly node: GraphNode
   readonly open: OpenCard
   readonly lit: string
-  readonly pinned: string | null
+  readonly pinned: string
+  readonly findColumns: (key: Key, text: string) => void
 }) {
+  const pins = JSON.parse(pinned) as string[]
   const on = new Set(lit === '' ? [] : (JSON.parse(lit) as string[]))
   return (
     <div className="cols" role="group" aria-label={`Columns of ${node.name}`}>
       {open.rows.map((row) => {
-        const state = row.field === pinned ? ' pin' : on.has(row.field) ? ' on' : ''
+        const isPinned = pins.includes(row.field)
+        const state = isPinned ? ' pin' : on.has(row.field) ? ' on' : ''
         return (
-          <button
-            key={row.field}
-            type="button"
-            tabIndex={-1}
-            className={`cl${state}${row.from ? '' : ' noL'}${row.into ? '' : ' noR'}`}
-            data-act="pin"
-            data-of={node.key}
-            data-field={row.field}
-            aria-pressed={row.field === pinned}
-            title={`${row.field}${row.type === null ? '' : ` ${row.type}`}\nfrom ${row.from}, into ${row.into}${row.masked ? '\nmasked on the way' : ''}`}
-          >
-            <span className="n">{cutText(row.field, row.type === null ? 150 : 104, 12)}</span>
-            {row.masked && <Icon name="shield" size={12} />}
-            {row.type !== null && <span className="ty">{shortType(row.type)}</span>}
-          </button>
+          <div className="clr" key={row.field}>
+            <button
+              type="button"
+              tabIndex={-1}
+              className={`cl${state}${row.from ? '' : ' noL'}${row.into ? '' : ' noR'}`}
+              data-act="pin"
+              data-of={node.key}
+              data-field={row.field}
+              aria-pressed={isPinned}
+              title={`${row.field}${row.type === null ? '' : ` ${row.type}`}\nfrom ${row.from}, into ${row.into}${row.masked ? '\nmasked on the way' : ''}`}
+            >
+              <span className="n">{cutText(row.field, row.type === null ? 150 : 104, 12)}</span>
+              {row.masked && <Icon name="shield" size={12} />}
+              {row.type !== null && <span className="ty">{shortType(row.type)}</span>}
+            </button>
+            {!isPinned && (
+              <button
+                type="button"
+                tabIndex={-1}
+                className="also"
+                data-act="also"
+                data-of={node.key}
+                data-field={row.field}
+                aria-label={`Pin ${row.field} as well`}
+                title="Pin as well (Shift and click)"
+              >
+                <Icon name="pin" size={12} />
+              </button>
+            )}
+          </div>
         )
       })}
-      {open.rows.length === 0 && <span className="cl none">No column lineage</span>}
+      {open.rows.length === 0 && <span className="cl none">{open.find ? 'No column is called that' : 'No column lineage'}</span>}
+      {open.find !== null && (
+        <span className="cl find">
+          <Icon name="search" size={11} />
+          <input
+            type="text"
+            tabIndex={-1}
+            value={open.find}
+            placeholder={`Find in ${formatNumber(open.total)} columns`}
+            aria-label={`Find a column of ${node.name}`}
+            onChange={(event) => findColumns(node.key, event.target.value)}
+          />
+        </span>
+      )}
       {open.more > 0 && (
         <button type="button" tabIndex={-1} className="cl more" data-act="rows" data-of={node.key}>
           {formatNumber(open.more)} more with lineage
@@ -191,13 +250,37 @@ function Columns({
   )
 }
 
+/** The second line: what the lens says, or how late it is, or where it is. */
+function Said({ node, tint, room }: { readonly node: GraphNode; readonly tint: Tint | null; readonly room: number }) {
+  const late = node.dueAt ? `stale, due ${formatRelative(node.dueAt)}` : null
+  if (tint && !(tint.value === 'late' && late)) {
+    return (
+      <span className={`tint ${tint.tone}`}>
+        <Icon name={tint.icon} size={11} />
+        {cutText(tint.words, room - 16, 11)}
+      </span>
+    )
+  }
+  if (late === null) return cutText(qualifier(node), room, 11)
+  return (
+    <span className="tint st-STALE">
+      <Icon name="STALE" size={11} />
+      {cutText(late, room - 16, 11)}
+    </span>
+  )
+}
+
 /** A dataset: tile, name, schema; its columns on demand. */
 export const DatasetCard = memo(
-  function DatasetCard({ node, at, look, sides, open, lit, pinned }: DatasetProps) {
+  function DatasetCard({ node, at, look, sides, open, lit, pinned, findColumns }: DatasetProps) {
     const name = lastPart(node.name)
     const room = look.root ? 112 : node.hasColumns ? 118 : 132
     return (
-      <div className={classes(node.hasColumns ? 'd cf' : 'd', look)} style={place(at)} data-id={node.key}>
+      <div
+        className={`${classes(node.hasColumns ? 'd cf' : 'd', look)}${look.tint ? ` tinted ${look.tint.tone}` : ''}${node.dueAt ? ' late' : ''}`}
+        style={place(at)}
+        data-id={node.key}
+      >
         <button
           type="button"
           className="hd"
@@ -214,7 +297,7 @@ export const DatasetCard = memo(
             <span className="far">{cutText(name, 166, 21)}</span>
           </span>
           <span className="sub" aria-hidden="true">
-            {cutText(qualifier(node), room, 11)}
+            <Said node={node} tint={look.tint} room={room} />
           </span>
           {look.root && <Icon name="target" />}
         </button>
@@ -231,7 +314,7 @@ export const DatasetCard = memo(
             <Icon name="columns" size={13} />
           </button>
         )}
-        {open && <Columns node={node} open={open} lit={lit} pinned={pinned} />}
+        {open && <Columns node={node} open={open} lit={lit} pinned={pinned} findColumns={findColumns} />}
         <Changed look={look} />
         <SideButtons node={node.key} sides={sides} />
       </div>
@@ -244,7 +327,7 @@ export const DatasetCard = memo(
 export const JobPill = memo(function JobPill({ node, at, look, sides }: CardProps) {
   return (
     <div
-      className={classes(`j st-${node.lastState ?? 'NEW'}${foldWords(node) === '' ? '' : ' several'}`, look)}
+      className={classes(`j ${look.tint?.tone ?? `st-${node.lastState ?? 'NEW'}`}${foldWords(node) === '' ? '' : ' several'}`, look)}
       style={place(at)}
       data-id={node.key}
     >
@@ -260,7 +343,7 @@ export const JobPill = memo(function JobPill({ node, at, look, sides }: CardProp
           .filter(Boolean)
           .join('\n')}
       >
-        <Icon name={node.lastState ?? 'job'} />
+        <Icon name={look.tint?.icon ?? node.lastState ?? 'job'} />
         <span aria-hidden="true">{jobText(node)}</span>
       </button>
       <Changed look={look} />
@@ -268,45 +351,3 @@ export const JobPill = memo(function JobPill({ node, at, look, sides }: CardProp
     </div>
   )
 }, sameCard)
-
-/** Stands for the children that are not drawn: `8 of 37 read fct_orders`. */
-export const StackCard = memo(
-  function StackCard({
-    stack,
-    of,
-    at,
-    dim,
-  }: {
-    readonly stack: Stack
-    readonly of: GraphNode
-    readonly at: Placed
-    readonly dim: boolean
-  }) {
-    const rest = stack.total - stack.shown
-    return (
-      <div className={`stk${dim ? ' dim' : ''}`} style={place(at)} data-id={stack.id}>
-        <div
-          className="w"
-          title={`${formatNumber(stack.shown)} of ${formatNumber(stack.total)} ${STACK_VERB[of.type][stack.side]} ${of.name}`}
-        >
-          <b>
-            {formatNumber(stack.shown)} of {formatNumber(stack.total)}
-          </b>{' '}
-          <span>
-            {STACK_VERB[of.type][stack.side]} {cutText(lastPart(of.name), 84, 11)}
-          </span>
-        </div>
-        <div className="acts">
-          <button type="button" tabIndex={-1} data-act="more" data-of={stack.of} data-side={stack.side}>
-            Show {Math.min(20, rest)} more
-          </button>
-          <span aria-hidden="true"> · </span>
-          <button type="button" tabIndex={-1} data-act="list" data-of={stack.of}>
-            List all
-          </button>
-        </div>
-      </div>
-    )
-  },
-  (a, b) => a.stack === b.stack && a.of === b.of && a.dim === b.dim && same(a.at, b.at),
-)

@@ -1,4 +1,6 @@
-import { DatasetCard, JobPill, StackCard } from './Cards.tsx'
+import { DatasetCard, JobPill } from './Cards.tsx'
+import { GroupCard } from './GroupCard.tsx'
+import { StackCard } from './StackCard.tsx'
 import { columnId } from '../../../src/graph/columns.ts'
 import { isJob, type Side } from '../../../src/graph/keys.ts'
 import { sideId, type Stack, type Visible } from '../../../src/graph/visible.ts'
@@ -11,10 +13,14 @@ const stackOf = (visible: Visible, id: string): Stack | undefined => visible.sta
 export function Item({ id, ...p }: Omit<ViewportProps, 'children' | 'handle'> & { readonly id: string; readonly dim: boolean }) {
   const at = p.drawn.result.nodes.get(id)
   if (!at) return null
+  const group = p.visible.groups?.get(id)
+  if (group) return <GroupCard group={group} at={at} look={{ active: id === p.active, dim: p.dim }} />
   if (id.startsWith('s')) {
     const stack = stackOf(p.visible, id)
     const of = stack && p.graph.nodes.get(stack.of)
-    return stack && of ? <StackCard stack={stack} of={of} at={at} dim={p.dim} /> : null
+    return stack && of ? (
+      <StackCard stack={stack} of={of} at={at} dim={p.dim} graph={p.graph} visible={p.visible} reveal={p.actions.reveal} />
+    ) : null
   }
   const node = p.graph.nodes.get(id)
   if (!node) return null
@@ -29,6 +35,7 @@ export function Item({ id, ...p }: Omit<ViewportProps, 'children' | 'handle'> & 
     root: id === p.root,
     active: id === p.active,
     found: id === p.found,
+    tint: p.tints.get(id) ?? null,
   }
   const hidden = p.visible.hidden.get(id)
   const has = (set: ReadonlySet<string>, side: Side): boolean => set.has(sideId(node.short, side))
@@ -53,7 +60,8 @@ export function Item({ id, ...p }: Omit<ViewportProps, 'children' | 'handle'> & 
       sides={sides}
       open={open}
       lit={on.length ? JSON.stringify(on) : ''}
-      pinned={p.pin?.key === id ? p.pin.field : null}
+      pinned={JSON.stringify(p.pins.filter((x) => x.key === id).map((x) => x.field))}
+      findColumns={p.actions.findColumns}
     />
   )
 }

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, 
 import type { GraphActions } from './actions.ts'
 import { Camera } from './camera.ts'
 import { blockAt, edgeAt, type Ink } from './draw.ts'
-import { columnShapes, controlShapes, shapesOf } from './edges.ts'
+import { columnShapes, controlShapes, farPaths, shapesOf } from './edges.ts'
 import { useGestures } from './gestures.ts'
 import { Item } from './Item.tsx'
 import type { Key, Side } from '../../../src/graph/keys.ts'
@@ -10,12 +10,13 @@ import type { Bounds } from '../../../src/graph/layout/types.ts'
 import { edgesThat } from './marks.ts'
 import { lastPart } from '../../../src/graph/names.ts'
 import { onPalette, type Palette, readPalette } from './palette.ts'
-import { cull, type Culled, inside, kindOf, levelOf, NONE, opening, useArrival, usePaint, useSize } from './stage.ts'
+import { cull, type Culled, inside, kindOf, levelOf, NONE, opening, useArrival, useEye, usePaint, useSize } from './stage.ts'
 import type { ViewportHandle, ViewportProps } from './viewport-props.ts'
 
 /** Pan, zoom and pinch over cards in the DOM (only those in sight) and one canvas with all edges. */
 export function Viewport(props: ViewportProps) {
-  const { drawn, graph, root, selected, path, pin, actions, onEdge } = props
+  const { drawn, graph, visible, root, selected, path, pins, tints, actions, onEdge } = props
+  const locked = pins.length > 0
   const { result } = drawn
   // a column's path is worth seeing whole, a little smaller
   const least = props.expandable ? 0.74 : 0.56
@@ -31,37 +32,41 @@ export function Viewport(props: ViewportProps) {
 
   useEffect(() => onPalette(() => setPalette(readPalette())), [])
 
-  const shapes = useMemo(() => shapesOf(result), [result])
+  const shapes = useMemo(() => shapesOf(result, visible), [result, visible])
+  const far = useMemo(() => farPaths(result, shapes), [result, shapes])
   const control = useMemo(() => controlShapes(graph.control, result), [graph.control, result])
   const { marks } = props
-  const dim = (pin !== null && path !== null) || marks !== null
+  const dim = (locked && path !== null) || marks !== null
   const came = useMemo(() => edgesThat(marks, 'added'), [marks])
   const went = useMemo(() => edgesThat(marks, 'removed'), [marks])
   const columns = useMemo(() => (path ? columnShapes(path, result, props.open) : []), [path, result, props.open])
   const lit = useMemo(() => {
-    const near = pin === null ? (hoverNode ?? (selected === root ? null : selected)) : null
+    const near = !locked ? (hoverNode ?? (selected === root ? null : selected)) : null
     if (near === null && hoverEdge === null) return NONE
     return new Set(shapes.filter((s) => s.id === hoverEdge || (near !== null && (s.from === near || s.to === near))).map((s) => s.id))
-  }, [hoverNode, hoverEdge, selected, root, pin, shapes])
+  }, [hoverNode, hoverEdge, selected, root, locked, shapes])
   const covered = useMemo(() => new Set(columns.flatMap((c) => c.over)), [columns])
-  const ink = useRef<Ink>({ shapes, columns, control, covered, lit, dim, coming: NONE, come: 1, came, went })
+  const ink = useRef<Ink>({ shapes, far, columns, control, covered, lit, dim, coming: NONE, come: 1, came, went })
   const names = useMemo(
     () =>
       new Map(
-        [root, selected, hoverNode].flatMap((k) =>
-          k !== null && graph.nodes.has(k) ? [[k, lastPart(graph.nodes.get(k)?.name ?? '')] as const] : [],
-        ),
+        [root, selected, hoverNode, ...(visible.groups?.keys() ?? [])].flatMap((k) => {
+          const name = k === null ? undefined : (visible.groups?.get(k)?.name ?? graph.nodes.get(k)?.name)
+          return k === null || name === undefined ? [] : [[k, lastPart(name)] as const]
+        }),
       ),
-    [root, selected, hoverNode, graph],
+    [root, selected, hoverNode, graph, visible.groups],
   )
-  const paint = usePaint({ camera, world, dots, canvas, ink, palette, result, kind: kindOf(graph, path, dim, selected), names, setCulled })
+  const kind = useMemo(() => kindOf(graph, path, dim, selected, tints), [graph, path, dim, selected, tints])
+  const paint = usePaint({ camera, world, dots, canvas, ink, palette, result, kind, names, setCulled })
 
   useLayoutEffect(() => {
-    ink.current = { ...ink.current, shapes, columns, control, covered, lit, dim, came, went }
+    ink.current = { ...ink.current, shapes, far, columns, control, covered, lit, dim, came, went }
     paint()
-  }, [shapes, columns, control, covered, lit, dim, came, went, names, paint])
+  }, [shapes, far, columns, control, covered, lit, dim, came, went, names, kind, paint])
   useSize(box, canvas, camera, paint)
-  useArrival(drawn, root, least, camera, world, ink, paint)
+  useArrival(drawn, root, least, camera, world, ink, paint, props.eye)
+  useEye(box, camera, props.eye, props.onEye)
   useEffect(() => setCulled(cull(result, camera)), [result, camera])
   const dragged = useGestures(box, camera, world)
 
@@ -116,7 +121,32 @@ export function Viewport(props: ViewportProps) {
     if (!target && area) askWhy(event, area)
     const { act: name, of, side, field } = target?.dataset ?? {}
     if (of === undefined || name === undefined) return
-    perform(actions, name, of, side === 'u' ? 'u' : 'd', field)
+    if (name === 'menu' && area) return actions.menu(of, side === 'u' ? 'u' : 'd', event.clientX - area.left, event.clientY - area.top)
+    // Enter on a group opens it; the pointer has the button, or clicks twice
+    if (name === 'group') return event.detail === 0 ? actions.openGroup(of) : actions.enter(field ?? root)
+    perform(actions, name, of, side === 'u' ? 'u' : 'd', field, event.shiftKey)
+  }
+  /** However the focus came there: keys act on the card that has it. */
+  const focused = (event: React.FocusEvent): void => {
+    const id = event.target.closest<HTMLElement>('[data-id]')?.dataset['id']
+    if (id !== undefined && id !== props.active && visible.nodes.has(id)) actions.enter(id)
+  }
+  const twice = (event: React.MouseEvent): void => {
+    const group = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-group]')?.dataset['group'] : undefined
+    if (group !== undefined) return actions.openGroup(group)
+    const area = box.current?.getBoundingClientRect()
+    if (!area || levelOf(camera.k) < 2) return
+    const block = blockAt(result, camera, event.clientX - area.left, event.clientY - area.top)
+    const far = block === null ? undefined : visible.groups?.get(block)
+    if (far) actions.openGroup(far.short)
+  }
+  const menu = (event: React.MouseEvent): void => {
+    const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-act="expand"]') : null
+    const area = box.current?.getBoundingClientRect()
+    const { of, side } = button?.dataset ?? {}
+    if (of === undefined || !area) return
+    event.preventDefault()
+    actions.menu(of, side === 'u' ? 'u' : 'd', event.clientX - area.left, event.clientY - area.top)
   }
   const hover = (event: React.PointerEvent): void => {
     const target = event.target instanceof Element ? event.target : null
@@ -155,6 +185,9 @@ export function Viewport(props: ViewportProps) {
       role="group"
       aria-label={props.label}
       onClick={act}
+      onDoubleClick={twice}
+      onFocus={focused}
+      onContextMenu={menu}
       onPointerOver={hover}
       onPointerLeave={() => actions.hoverColumn(null, null)}
       onPointerMove={pointAtEdge}
@@ -172,7 +205,9 @@ export function Viewport(props: ViewportProps) {
   )
 }
 
-const perform = (actions: GraphActions, name: string, of: Key, side: Side, field: string | undefined): void => {
+const perform = (actions: GraphActions, name: string, of: Key, side: Side, field: string | undefined, add: boolean): void => {
+  if (name === 'open-group') return actions.openGroup(of)
+  if (name === 'also' && field !== undefined) return actions.pin(of, field, true)
   if (name === 'select') return actions.select(of)
   if (name === 'expand') return actions.expand(of, side)
   if (name === 'collapse') return actions.collapse(of, side)
@@ -180,5 +215,5 @@ const perform = (actions: GraphActions, name: string, of: Key, side: Side, field
   if (name === 'list') return actions.listAll(of)
   if (name === 'columns') return actions.toggleColumns(of)
   if (name === 'rows') return actions.moreColumns(of)
-  if (name === 'pin' && field !== undefined) return actions.pin(of, field)
+  if (name === 'pin' && field !== undefined) return actions.pin(of, field, add)
 }

@@ -21,7 +21,7 @@ test('zoom ends at its limits', () => {
   c.zoomAt(1e9)
   expect(c.k).toBe(2)
   c.zoomAt(1e-9)
-  expect(c.k).toBe(0.02)
+  expect(c.k).toBe(0.01)
 })
 
 test('fitting shows all of a box, and never more than life size', () => {

@@ -6,7 +6,7 @@ export interface Spot {
   readonly k: number
 }
 const MAX = 2
-const MIN = 0.02
+const MIN = 0.01
 const clamp = (v: number, low: number, high: number): number => Math.min(high, Math.max(low, v))
 
 /** `prefers-reduced-motion`, asked each time: it can change while the page is open. */

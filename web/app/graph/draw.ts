@@ -1,11 +1,13 @@
 import { type Camera, meet } from './camera.ts'
-import type { ColumnShape, Shape } from './edges.ts'
-import type { LayoutResult } from '../../../src/graph/layout/types.ts'
+import type { ColumnShape, EdgeStyle, Shape } from './edges.ts'
+import type { LayoutResult, Placed } from '../../../src/graph/layout/types.ts'
 import type { Palette } from './palette.ts'
 
 export interface Ink {
   readonly shapes: readonly Shape[]
   readonly columns: readonly ColumnShape[]
+  /** The same as a few paths, for the far view. */
+  readonly far: ReadonlyMap<EdgeStyle, Path2D>
   /** Control flow between jobs. */
   readonly control: readonly Shape[]
   /** Edges in whose place stretches of columns are drawn. */
@@ -25,7 +27,7 @@ export interface Ink {
 /** Below this the cards are blocks on the canvas. */
 export const BLOCKS = 0.25
 /** Below this the cards show their names only. */
-export const FAR = 0.5
+export const FAR = 0.6
 
 const width = (k: number, px: number): number => px * (k < 0.5 ? Math.max(0.55, k + 0.3) : 1)
 
@@ -44,10 +46,13 @@ export const drawEdges = (ctx: CanvasRenderingContext2D, camera: Camera, ratio: 
   ctx.setLineDash([])
   ctx.strokeStyle = ink.dim ? colour['--edge-dim'] : colour['--edge']
   ctx.lineWidth = width(k, 1.25) / k
-  for (const s of ink.shapes) {
-    if (ink.lit.has(s.id) || ink.covered.has(s.id) || isMarked(s.id, ink) || !meet(s.box, seen)) continue
-    stroke(ctx, s, ink, k)
-  }
+  if (k < BLOCKS && ink.come >= 1) drawFar(ctx, ink, colour, k)
+  else
+    for (const s of ink.shapes) {
+      if (ink.lit.has(s.id) || ink.covered.has(s.id) || isMarked(s.id, ink) || !meet(s.box, seen)) continue
+      ctx.strokeStyle = restColour(s.style, ink, colour)
+      stroke(ctx, s, ink, k)
+    }
   ctx.setLineDash([])
   ctx.strokeStyle = colour['--water-lit']
   ctx.lineWidth = width(k, 2) / k
@@ -68,7 +73,7 @@ const isMarked = (id: string, { came, went }: Ink): boolean => came?.has(id) ===
 
 /** What came is whole and has a plus, what went is broken and has a cross: not by colour alone. */
 const drawMarked = (ctx: CanvasRenderingContext2D, s: Shape, came: boolean, k: number, colour: Palette): void => {
-  const [x, y] = s.mid
+  const [x, y] = s.middle
   ctx.strokeStyle = colour[came ? '--complete' : '--fail']
   ctx.lineWidth = width(k, came ? 2.25 : 1.75) / k
   ctx.setLineDash(came ? [] : [7 / k, 4 / k])
@@ -95,13 +100,55 @@ const CROSS = [
   [2.6, 2.6],
   [2.6, -2.6],
 ] as const
+const restColour = (style: EdgeStyle, ink: Ink, colour: Palette): string =>
+  ink.dim || style === 'stale' ? colour['--edge-dim'] : colour['--edge']
+
+/** Read out of SQL and stale are dots, a way over hidden nodes short dashes, a way back long ones. */
+const DASH: Readonly<Record<EdgeStyle, readonly number[]>> = { plain: [], stale: [1.5, 4], inferred: [1.5, 3], bridge: [3, 3] }
+const BACK = [6, 4]
+
+const drawFar = (ctx: CanvasRenderingContext2D, ink: Ink, colour: Palette, k: number): void => {
+  for (const [style, path] of ink.far) {
+    ctx.strokeStyle = restColour(style, ink, colour)
+    ctx.setLineDash(DASH[style].map((n) => n / k))
+    ctx.stroke(path)
+  }
+  ctx.setLineDash([])
+}
+
+/** How many edges one stands for, in a ring half way. */
+export const drawCounts = (ctx: CanvasRenderingContext2D, camera: Camera, ratio: number, ink: Ink, colour: Palette): void => {
+  if (camera.k < BLOCKS) return
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
+  ctx.font = '500 10px Plex, ui-sans-serif, system-ui, sans-serif'
+  ctx.textBaseline = 'middle'
+  ctx.textAlign = 'center'
+  const seen = camera.seen()
+  for (const s of ink.shapes) {
+    if (s.count < 2 || !meet(s.box, seen)) continue
+    const text = String(s.count)
+    const [x, y] = [camera.x + s.middle[0] * camera.k, camera.y + s.middle[1] * camera.k]
+    const half = Math.max(8, ctx.measureText(text).width / 2 + 5)
+    ctx.beginPath()
+    ctx.roundRect(x - half, y - 8, half * 2, 16, 8)
+    ctx.fillStyle = colour['--node']
+    ctx.fill()
+    ctx.strokeStyle = colour['--edge']
+    ctx.lineWidth = 1
+    ctx.stroke()
+    ctx.fillStyle = colour['--text']
+    ctx.fillText(text, x, y + 0.5)
+  }
+  ctx.textAlign = 'start'
+}
 
 const stroke = (ctx: CanvasRenderingContext2D, s: Shape, ink: Ink, k: number): void => {
   ctx.globalAlpha = ink.coming.has(s.id) ? ink.come : 1
-  if (!s.back) return ctx.stroke(s.path)
-  ctx.setLineDash([2 / k, 3 / k])
+  const dash = s.back ? BACK : DASH[s.style]
+  if (dash.length > 0) ctx.setLineDash(dash.map((n) => n / k))
   ctx.stroke(s.path)
-  ctx.setLineDash([])
+  if (dash.length > 0) ctx.setLineDash([])
+  if (!s.back) return
   const [x, y] = s.tip
   ctx.beginPath()
   ctx.moveTo(x - 6, y - 4)
@@ -110,13 +157,14 @@ const stroke = (ctx: CanvasRenderingContext2D, s: Shape, ink: Ink, k: number): v
   ctx.stroke()
 }
 
-export type BlockKind = 'rest' | 'dim' | 'lit' | 'failed' | 'running'
+export type BlockKind = 'rest' | 'dim' | 'lit' | 'failed' | 'running' | 'late'
 const BLOCK: Readonly<Record<BlockKind, keyof Palette>> = {
   rest: '--node-line',
   dim: '--edge-dim',
   lit: '--water-lit',
   failed: '--fail',
   running: '--running',
+  late: '--abort',
 }
 
 /** Cards as blocks, for the far view and for the small map. `least`: the least height on the screen. */
@@ -128,9 +176,11 @@ export const drawBlocks = (
   scale: number,
   least: number,
 ): void => {
-  for (const kind of ['dim', 'rest', 'running', 'lit', 'failed'] as const) {
+  const heaps: Record<BlockKind, Placed[]> = { dim: [], rest: [], running: [], late: [], lit: [], failed: [] }
+  for (const [id, n] of result.nodes) heaps[kindOf(id)].push(n)
+  for (const kind of ['dim', 'rest', 'running', 'late', 'lit', 'failed'] as const) {
     ctx.fillStyle = colour[BLOCK[kind]]
-    for (const [id, n] of result.nodes) if (kindOf(id) === kind) ctx.fillRect(n.x, n.y, n.w, Math.max(n.h, least / scale))
+    for (const n of heaps[kind]) ctx.fillRect(n.x, n.y, n.w, Math.max(n.h, least / scale))
   }
 }
 
@@ -146,10 +196,15 @@ export const drawNames = (
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
   ctx.font = '500 12px Plex, ui-sans-serif, system-ui, sans-serif'
   ctx.textBaseline = 'middle'
+  const taken: { x: number; y: number; w: number; h: number }[] = []
   for (const [id, text] of names) {
     const n = result.nodes.get(id)
     if (!n) continue
     const [x, y] = [camera.x + n.x * camera.k, camera.y + n.y * camera.k - 11]
+    // the first name that needs a place has it
+    const place = { x: x - 3, y: y - 8, w: ctx.measureText(text).width + 6, h: 16 }
+    if (taken.some((t) => meet(t, place))) continue
+    taken.push(place)
     ctx.globalAlpha = 0.86
     ctx.fillStyle = colour['--canvas']
     ctx.fillRect(x - 3, y - 8, ctx.measureText(text).width + 6, 16)

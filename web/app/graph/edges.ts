@@ -5,6 +5,7 @@ import type { Bounds, LayoutResult, Placed, Route } from '../../../src/graph/lay
 import type { GraphEdge } from '../../../src/graph/model.ts'
 import type { OpenCard } from '../../../src/graph/scene.ts'
 import { straight, stretches } from '../../../src/graph/stretches.ts'
+import type { Visible } from '../../../src/graph/visible.ts'
 
 /** An edge ready to be stroked. */
 export interface Shape {
@@ -16,8 +17,13 @@ export interface Shape {
   readonly back: boolean
   /** Where a back edge arrives, for its arrow. */
   readonly tip: readonly [number, number]
-  readonly mid: readonly [number, number]
+  /** How it is said: an edge that is no longer said, or was read out of SQL, or leads over what is hidden. */
+  readonly style: EdgeStyle
+  /** How many edges it stands for, and where that is written. */
+  readonly count: number
+  readonly middle: readonly [number, number]
 }
+export type EdgeStyle = 'plain' | 'stale' | 'inferred' | 'bridge'
 /** A stretch of a column's path. */
 export interface ColumnShape {
   readonly path: Path2D
@@ -29,24 +35,47 @@ export interface ColumnShape {
   readonly edge: ColumnEdge
 }
 
-const middle = (p: readonly [number, number], q: readonly [number, number], { slots }: Pick<Route, 'slots'>): readonly [number, number] => {
-  const slot = slots[Math.floor(slots.length / 2)]
-  return slot === undefined ? [(p[0] + q[0]) / 2, (p[1] + q[1]) / 2] : [(slot.x1 + slot.x2) / 2, slot.y]
+const styleOf = (e: GraphEdge | undefined): EdgeStyle => (e?.stale ? 'stale' : e?.inferred ? 'inferred' : e?.bridge ? 'bridge' : 'plain')
+
+/** Half way along the last stretch, where an edge is alone most. */
+const middleOf = (p: readonly [number, number], q: readonly [number, number], r: Pick<Route, 'slots'>): readonly [number, number] => {
+  const last = r.slots.at(-1)
+  const from = last ? ([last.x2, last.y] as const) : p
+  return [(from[0] + q[0]) / 2, (from[1] + q[1]) / 2]
 }
 
-const shape = (r: Route, a: Placed, b: Placed): Shape => {
+const shape = (r: Route, a: Placed, b: Placed, style: EdgeStyle, count: number): Shape => {
   const [p, q] = [outPort(a), inPort(b)]
   const path = new Path2D()
   trace(path, p, q, r)
-  return { id: r.id, from: r.from, to: r.to, path, box: reach(p, q, r), back: r.back, tip: q, mid: middle(p, q, r) }
+  return { id: r.id, from: r.from, to: r.to, path, box: reach(p, q, r), back: r.back, tip: q, style, count, middle: middleOf(p, q, r) }
 }
 
 /** Paths of all edges of a layout. */
-export const shapesOf = (result: LayoutResult): Shape[] => {
+export const shapesOf = (result: LayoutResult, visible: Pick<Visible, 'edges' | 'weights'>): Shape[] => {
   const out: Shape[] = []
+  const known = new Map(visible.edges.map((e) => [e.id, e]))
   for (const r of result.routes.values()) {
     const [a, b] = [result.nodes.get(r.from), result.nodes.get(r.to)]
-    if (a && b) out.push(shape(r, a, b))
+    if (a && b) out.push(shape(r, a, b, styleOf(known.get(r.id)), visible.weights?.get(r.id) ?? 1))
+  }
+  return out
+}
+
+/** All edges as a few lines each, one path a style: what the far view draws, where thousands are in sight. */
+export const farPaths = (result: LayoutResult, shapes: readonly Shape[]): ReadonlyMap<EdgeStyle, Path2D> => {
+  const out = new Map<EdgeStyle, Path2D>()
+  for (const s of shapes) {
+    const [a, b, route] = [result.nodes.get(s.from), result.nodes.get(s.to), result.routes.get(s.id)]
+    if (!a || !b || !route) continue
+    const path = out.get(s.style) ?? new Path2D()
+    out.set(s.style, path)
+    path.moveTo(...outPort(a))
+    for (const slot of route.slots) {
+      path.lineTo(slot.x1, slot.y)
+      path.lineTo(slot.x2, slot.y)
+    }
+    path.lineTo(...inPort(b))
   }
   return out
 }
@@ -55,7 +84,7 @@ export const shapesOf = (result: LayoutResult): Shape[] => {
 export const controlShapes = (control: readonly GraphEdge[], result: LayoutResult): Shape[] =>
   control.flatMap(({ id, from, to }) => {
     const [a, b] = [result.nodes.get(from), result.nodes.get(to)]
-    return a && b ? [shape({ id, from, to, ...straight }, a, b)] : []
+    return a && b ? [shape({ id, from, to, ...straight }, a, b, 'plain', 1)] : []
   })
 
 /** Lit stretches of a path, each once. A solid one hides a dashed one in the same place. */

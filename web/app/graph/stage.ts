@@ -1,9 +1,10 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 import { type Camera, meet, type Spot } from './camera.ts'
 import type { ColumnPath } from '../../../src/graph/columns.ts'
-import { BLOCKS, type BlockKind, drawBlocks, drawEdges, drawNames, FAR, type Ink } from './draw.ts'
+import { BLOCKS, type BlockKind, drawBlocks, drawCounts, drawEdges, drawNames, FAR, type Ink } from './draw.ts'
 import type { Key } from '../../../src/graph/keys.ts'
 import type { Bounds, LayoutResult } from '../../../src/graph/layout/types.ts'
+import type { Tint } from './lens.ts'
 import type { Graph } from '../../../src/graph/model.ts'
 import type { Palette } from './palette.ts'
 import type { Drawn } from './use-layout.ts'
@@ -50,13 +51,66 @@ export const opening = (camera: Camera, result: LayoutResult, root: Key, least =
 
 /** What is lit, as the canvas and the small map need it. */
 export const kindOf =
-  (graph: Graph, path: ColumnPath | null, dim: boolean, selected: Key | null) =>
+  (graph: Graph, path: ColumnPath | null, dim: boolean, selected: Key | null, tints: ReadonlyMap<Key, Tint>) =>
   (id: string): BlockKind => {
     const state = graph.nodes.get(id)?.lastState
-    if (state === 'FAIL') return 'failed'
+    if (state === 'FAIL' || tints.get(id)?.tone === 'st-FAIL') return 'failed'
     if (id === selected || path?.nodes.has(id)) return 'lit'
-    return dim ? 'dim' : state === 'RUNNING' ? 'running' : 'rest'
+    return dim ? 'dim' : tints.get(id)?.tone === 'st-STALE' ? 'late' : state === 'RUNNING' ? 'running' : 'rest'
   }
+
+/** Where one looks, in the graph's own units: the middle and how near. */
+export interface Eye {
+  readonly x: number
+  readonly y: number
+  readonly k: number
+}
+export const eyeOf = (camera: Camera): Eye => ({
+  x: Math.round((camera.width / 2 - camera.x) / camera.k),
+  y: Math.round((camera.height / 2 - camera.y) / camera.k),
+  k: Math.round(camera.k * 100) / 100,
+})
+const REST = 400
+
+/** Tells where one looks once the picture stands still after a person moved it, and goes where an address leads back to. */
+export const useEye = (box: RefObject<HTMLDivElement | null>, camera: Camera, eye: Eye | null, onEye: (eye: Eye) => void): void => {
+  const told = useRef(JSON.stringify(eye))
+  const latest = useRef(onEye)
+  useLayoutEffect(() => {
+    latest.current = onEye
+  })
+  useEffect(() => {
+    const text = JSON.stringify(eye)
+    if (eye === null || text === told.current) return
+    told.current = text
+    camera.glide(camera.centred({ x: eye.x, y: eye.y, w: 0, h: 0 }, eye.k))
+  }, [eye, camera])
+  useEffect(() => {
+    const element = box.current
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let touched = false
+    const touch = (): void => void (touched = true)
+    const stop = camera.subscribe(() => {
+      clearTimeout(timer)
+      if (!touched) return
+      timer = setTimeout(() => {
+        touched = false
+        const at = eyeOf(camera)
+        told.current = JSON.stringify(at)
+        latest.current(at)
+      }, REST)
+    })
+    const kinds = ['wheel', 'pointerdown', 'click'] as const
+    window.addEventListener('keydown', touch)
+    for (const kind of kinds) element?.addEventListener(kind, touch, { passive: true })
+    return () => {
+      clearTimeout(timer)
+      stop()
+      window.removeEventListener('keydown', touch)
+      for (const kind of kinds) element?.removeEventListener(kind, touch)
+    }
+  }, [box, camera])
+}
 
 type PaintParts = {
   readonly camera: Camera
@@ -92,6 +146,7 @@ export const usePaint = (parts: PaintParts): (() => void) => {
       const ratio = canvas.current === null ? 1 : canvas.current.width / Math.max(1, camera.width)
       if (ctx) {
         drawEdges(ctx, camera, ratio, ink.current, palette)
+        drawCounts(ctx, camera, ratio, ink.current, palette)
         if (levelOf(camera.k) === 2) {
           drawBlocks(ctx, result, kind, palette, camera.k, 2)
           drawNames(ctx, camera, ratio, result, names, palette)
@@ -155,13 +210,17 @@ export const useArrival = (
   world: RefObject<HTMLDivElement | null>,
   ink: RefObject<Ink>,
   paint: () => void,
+  eye: Eye | null,
 ): void => {
   const before = useRef<Drawn | null>(null)
+  const first = useRef(eye)
   useLayoutEffect(() => {
     const old = before.current
     before.current = drawn
     if (!old || drawn.fresh) {
       camera.stop()
+      const come = old ? null : first.current
+      if (come) return camera.set(camera.centred({ x: come.x, y: come.y, w: 0, h: 0 }, come.k))
       const anchor = old && drawn.anchor !== null ? [old.result.nodes.get(drawn.anchor), drawn.result.nodes.get(drawn.anchor)] : []
       const [a, b] = anchor
       if (a && b && meet(a, camera.seen()))

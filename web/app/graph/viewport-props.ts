@@ -4,9 +4,11 @@ import type { Camera } from './camera.ts'
 import type { ColumnPath } from '../../../src/graph/columns.ts'
 import type { Shape } from './edges.ts'
 import type { Key } from '../../../src/graph/keys.ts'
+import type { Tint } from './lens.ts'
 import type { Graph } from '../../../src/graph/model.ts'
 import type { Marks } from './marks.ts'
 import type { OpenCard } from '../../../src/graph/scene.ts'
+import type { Eye } from './stage.ts'
 import type { Drawn } from './use-layout.ts'
 import type { Visible } from '../../../src/graph/visible.ts'
 
@@ -29,7 +31,10 @@ export interface ViewportProps {
   readonly active: Key
   readonly found: Key | null
   readonly path: ColumnPath | null
-  readonly pin: { readonly key: Key; readonly field: string } | null
+  readonly pins: readonly { readonly key: Key; readonly field: string }[]
+  readonly tints: ReadonlyMap<Key, Tint>
+  readonly eye: Eye | null
+  readonly onEye: (eye: Eye) => void
   /** `short.side` of what is being read. */
   readonly busy: ReadonlySet<string>
   /** Sides can be opened and closed; not where only a column's path is drawn. */

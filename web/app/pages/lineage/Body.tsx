@@ -1,5 +1,8 @@
 import { type ReactNode, type RefObject, useEffect, useState } from 'react'
+import type { Paged } from '../../../../src/contract/common.ts'
+import type { EventItem } from '../../../../src/contract/events.ts'
 import { ApiProblem } from '../../api/client.ts'
+import { useApi } from '../../api/query.ts'
 import { lastPart } from '../../../../src/graph/names.ts'
 import { Minimap, ZoomBar } from '../../graph/Overlays.tsx'
 import type { kindOf } from '../../graph/stage.ts'
@@ -9,7 +12,7 @@ import { paths } from '../../paths.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { useGo } from '../../ui/Link.tsx'
 import { Empty, ErrorRegion, Loading, NotFound } from '../../ui/Regions.tsx'
-import { formatNumber, plural } from '../../ui/Time.tsx'
+import { formatNumber, formatRelative, plural } from '../../ui/Time.tsx'
 import { address } from './address.ts'
 import type { ExplorerState } from './url.ts'
 import type { Loaded } from './use-graph.ts'
@@ -51,8 +54,12 @@ export function Alone({
     readonly downstream: number
   }
 }) {
-  if (root.upstream + root.downstream > 0) return null
   const job = root.type === 'job'
+  const lonely = root.upstream + root.downstream === 0
+  const query = job ? { jobNamespace: root.namespace, jobName: root.name } : { datasetNamespace: root.namespace, datasetName: root.name }
+  const events = useApi<Paged<EventItem>>('/api/v2/events', { ...query, limit: 1 }, { enabled: lonely })
+  const last = events.data?.items[0]
+  if (!lonely) return null
   return (
     <div className="ov lg-alone">
       <Empty
@@ -63,17 +70,60 @@ export function Alone({
             : `No event names a job that reads or writes ${lastPart(root.name)}.`
         }
       >
-        <ButtonLink
-          to={paths.events(
-            job ? { jobNamespace: root.namespace, jobName: root.name } : { datasetNamespace: root.namespace, datasetName: root.name },
-          )}
-          small
-        >
+        {last && (
+          <ButtonLink to={paths.event(last.position)} small>
+            Last event {formatRelative(last.receivedAt)}
+          </ButtonLink>
+        )}
+        <ButtonLink to={paths.events(query)} small>
           See its events
         </ButtonLink>
         <ButtonLink to={job ? paths.job(root) : paths.dataset(root)} small>
           Open the {root.type}
         </ButtonLink>
+      </Empty>
+    </div>
+  )
+}
+
+/** All but the root went. */
+export function AllHidden({ hidden, onClear }: { readonly hidden: number; readonly onClear: () => void }) {
+  return (
+    <div className="ov lg-alone">
+      <Empty title="All filtered out." why={`${plural(hidden, 'node')} would be here; the filters hide all but the root.`}>
+        <Button small onClick={onClear}>
+          Clear the filters
+        </Button>
+      </Empty>
+    </div>
+  )
+}
+
+/** More than one should draw unasked. */
+export function TooMany({
+  count,
+  change,
+  onAnyway,
+}: {
+  readonly count: number
+  readonly change: (next: Partial<ExplorerState>) => void
+  readonly onAnyway: () => void
+}) {
+  return (
+    <div className="page" role="status">
+      <Empty title={`${formatNumber(count)} nodes are too many to read.`} why="Group them, filter in the box above, or look at fewer hops.">
+        <Button small onClick={() => change({ group: 'schema', groupsOpen: [] })}>
+          Group by schema
+        </Button>
+        <Button small onClick={() => change({ group: 'namespace', groupsOpen: [] })}>
+          Group by namespace
+        </Button>
+        <Button small onClick={() => change({ depth: 1, sides: new Map(), hops: new Map() })}>
+          One hop
+        </Button>
+        <Button small onClick={onAnyway}>
+          Render anyway
+        </Button>
       </Empty>
     </div>
   )
@@ -121,7 +171,11 @@ export function Body({
     <>
       {!ready && (
         <div className="page">
-          <Loading what="the lineage" rows={5} onCancel={() => go(paths.lineage())} />
+          <Loading
+            what={`the lineage of ${state.name}, ${state.depth === 100 ? 'all hops' : plural(state.depth, 'hop')}`}
+            rows={5}
+            onCancel={() => go(paths.lineage())}
+          />
         </div>
       )}
       {children}

@@ -1,10 +1,11 @@
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { nodeLabel } from '../../graph/Cards.tsx'
 import type { FindHit } from '../../graph/find.ts'
 import { type Key, shortOf, type Side } from '../../../../src/graph/keys.ts'
 import type { Shape } from '../../graph/edges.ts'
 import { useLayout } from '../../graph/use-layout.ts'
-import { kindOf } from '../../graph/stage.ts'
+import { type Eye, kindOf } from '../../graph/stage.ts'
+import { termsText } from '../../graph/selector.ts'
 import { Viewport } from '../../graph/Viewport.tsx'
 import type { ViewportHandle } from '../../graph/viewport-props.ts'
 import { sideId } from '../../../../src/graph/visible.ts'
@@ -14,10 +15,14 @@ import { useGo } from '../../ui/Link.tsx'
 import type { MenuItem } from '../../ui/Menu.tsx'
 import { formatNumber, plural } from '../../ui/Time.tsx'
 import { address } from './address.ts'
-import { Alone, Body, Controls } from './Body.tsx'
+import { Alone, AllHidden, Body, Controls, TooMany } from './Body.tsx'
+import { AskMany } from './AskMany.tsx'
+import { EdgeTip } from './EdgeTip.tsx'
 import { ExportMenu } from './export/ExportMenu.tsx'
-import { FindBox } from './FindBox.tsx'
-import { EdgeTip, Legend, TopPills } from './GraphNotes.tsx'
+import { Legend } from './Legend.tsx'
+import { OneBox } from './OneBox.tsx'
+import { SideMenu } from './SideMenu.tsx'
+import { TopPills } from './TopPills.tsx'
 import { ListTwin } from './ListTwin.tsx'
 import { nearest } from './nearest.ts'
 import type { PanelTab } from './panel.ts'
@@ -26,9 +31,10 @@ import { ChangeList } from './time/ChangeList.tsx'
 import { ComparePill } from './time/ComparePill.tsx'
 import { TimeLine } from './time/TimeLine.tsx'
 import { WhyPanel } from './time/WhyPanel.tsx'
-import { Toolbar } from './Toolbar.tsx'
+import { groupItems, lensItems, Toolbar } from './Toolbar.tsx'
 import type { ExplorerState } from './url.ts'
-import { type Change, CLOSED, useGraphActions } from './use-actions.ts'
+import { type Change, CLOSED, type SideMenuAt, useGraphActions } from './use-actions.ts'
+import { ASK_FROM, useExpandFar } from './use-expand.ts'
 import { type Loaded, useGraph } from './use-graph.ts'
 import { useKeyboard } from './use-keyboard.ts'
 import { useMedia } from './use-media.ts'
@@ -39,11 +45,14 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
   const go = useGo()
   const phone = useMedia('(max-width: 720px)')
   const narrow = useMedia('(max-width: 1100px)')
+  const tight = useMedia('(max-width: 1320px)')
   const latest = useRef(state)
   latest.current = state
   const change = useCallback<Change>(
     (next, how = 'push') => {
-      latest.current = { ...latest.current, ...next }
+      // another picture is looked at from its own beginning
+      const anew = ['direction', 'depth', 'group', 'only', 'pin'].some((k) => k in next)
+      latest.current = { ...latest.current, ...(anew ? { eye: null } : {}), ...next }
       go(address(latest.current), { replace: how === 'replace' })
     },
     [go],
@@ -61,24 +70,30 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
   const [tidied, setTidied] = useState(0)
   const [edge, setEdge] = useState<{ readonly shape: Shape; readonly x: number; readonly y: number } | null>(null)
 
-  const scene = useScene(state, loaded, rows)
-  const { visible, index, pinned, open } = scene
-  const [pinKey, pinField] = [loaded.pin?.key ?? null, loaded.pin?.field ?? null]
-  const pin = useMemo(
-    (): Column | null => (pinned && pinKey !== null && pinField !== null ? { key: pinKey, field: pinField } : null),
-    [pinned, pinKey, pinField],
+  const [columnFind, setFind] = useState<ReadonlyMap<Key, string>>(new Map())
+  const [anyway, setAnyway] = useState(false)
+  const [menu, setMenu] = useState<SideMenuAt | null>(null)
+  const [goal, setGoal] = useState<Key | null>(null)
+  const cards = useMemo(() => ({ rows, find: columnFind }), [rows, columnFind])
+  const scene = useScene(state, loaded, cards, anyway)
+  const { visible, listed, index, pinned, open } = scene
+  const pinText = JSON.stringify(loaded.pins.map((p) => [p.key, p.field]))
+  const pins = useMemo(
+    (): readonly Column[] => (pinned ? (JSON.parse(pinText) as [Key, string][]).map(([key, field]) => ({ key, field })) : []),
+    [pinned, pinText],
   )
+  const pin = pins[0] ?? null
   const locked = pin !== null
   const path = useMemo(
-    () => (hover === null ? pinned : hoverPath(index, pin, hover, state.indirect)),
-    [hover, pinned, index, pin, state.indirect],
+    () => (hover === null ? pinned : hoverPath(index, pins, hover, state.indirect)),
+    [hover, pinned, index, pins, state.indirect],
   )
-  const waiting = state.pin !== null && state.only && loaded.pin !== null && !loaded.pin.ready && loaded.failed.length === 0
+  const waiting = state.pin !== null && state.only && loaded.pins.some((p) => !p.ready) && loaded.failed.length === 0
   const { drawn, error: layoutError } = useLayout(
     waiting ? null : scene.input,
     anchor ?? rootKey,
-    // another column, depth or direction is another picture; opening and closing is not
-    JSON.stringify([scene.only && pin, state.direction, state.depth, tidied]),
+    // another column, depth, direction, filter or way of grouping is another picture; opening and closing is not
+    JSON.stringify([scene.only && pins, state.direction, state.depth, scene.grouping, state.filter, state.keep, tidied]),
   )
 
   const handle = useRef<ViewportHandle>(null)
@@ -87,10 +102,40 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
   const active = activeKey !== null && visible.nodes.has(activeKey) ? activeKey : (rootKey ?? '')
   const listOpen = state.list ?? (phone || !narrow)
 
-  const actions = useGraphActions({ change, latest, graph: loaded, setActive, setAnchor, setHover, setRows, setTab })
+  const actions = useGraphActions({
+    change,
+    latest,
+    graph: loaded,
+    listed,
+    groups: scene.groups,
+    setActive,
+    setAnchor,
+    setHover,
+    setRows,
+    setTab,
+    setFind,
+    setMenu,
+    setGoal,
+  })
+  const far = useExpandFar(state, actions.expandFar)
+  const closeMenu = useCallback(() => setMenu(null), [])
+  const expandAll = (): void => {
+    const go = (): void => change({ depth: 100, sides: new Map(), hops: new Map() })
+    const { upstream, downstream } = loaded.reach ?? {}
+    const count = (upstream?.datasets ?? 0) + (downstream?.datasets ?? 0)
+    if (count > ASK_FROM) far.ask({ count, atLeast: upstream?.atLeast === true || downstream?.atLeast === true, go })
+    else go()
+  }
+  // what was looked for comes into the middle once it is drawn
+  useEffect(() => {
+    if (goal === null || !drawn?.result.nodes.has(goal)) return
+    setGoal(null)
+    requestAnimationFrame(() => handle.current?.show(goal, 'middle'))
+  }, [goal, drawn])
   const show = useCallback((key: Key): void => handle.current?.show(key, 'middle'), [])
   const pick = (key: Key): void => {
     actions.select(key)
+    if (!visible.nodes.has(key)) actions.reveal(key)
     if (phone) change({ list: false }, 'replace')
     requestAnimationFrame(() => show(key))
   }
@@ -99,13 +144,15 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
 
   useKeyboard({
     move: (arrow) => {
-      const next = drawn && nearest(drawn.result, active, arrow, (id) => graph.nodes.has(id))
+      const next = drawn && nearest(drawn.result, active, arrow, (id) => visible.nodes.has(id))
       if (!next) return
       setActive(next)
       handle.current?.show(next, 'sight')
       handle.current?.focus(next)
     },
     open: (side) => {
+      const group = visible.groups?.get(active)
+      if (group) return actions.openGroup(group.short)
       if ((visible.hidden.get(active)?.[side] ?? 0) === 0 || scene.only) return
       if (hasSide(active, side)) actions.more(active, side)
       else actions.expand(active, side)
@@ -119,8 +166,9 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
     home: () => handle.current?.home(),
     zoom: (factor) => handle.current?.zoom(factor),
     back: () => {
-      if (state.why !== null) change({ why: null }, 'replace')
-      else if (state.pin !== null) change({ pin: null })
+      if (menu !== null) setMenu(null)
+      else if (state.why !== null) change({ why: null }, 'replace')
+      else if (state.pin !== null) change({ pin: null, also: [], only: false })
       else if (selected !== null) actions.select(null)
       else return false
       return true
@@ -132,24 +180,33 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
       change({ why: { from: shortOf(from), to: shortOf(to), fields } }, 'replace'),
     [change],
   )
-  const kind = useMemo(() => kindOf(graph, path, locked, selected), [graph, path, locked, selected])
+  const kind = useMemo(() => kindOf(graph, path, locked, selected, scene.tints), [graph, path, locked, selected, scene.tints])
   const onEdge = useCallback(
     (shape: Shape | null, x: number, y: number) => setEdge((now) => (shape === null ? null : now?.shape === shape ? now : { shape, x, y })),
     [],
   )
-  const onHit = useCallback((hit: FindHit | null): void => {
+  const onEye = useCallback((eye: Eye) => change({ eye }, 'replace'), [change])
+  const clearFilters = (): void => change({ filter: '', keep: [] })
+  const onHit = (hit: FindHit | null): void => {
     setFound(hit?.key ?? null)
     if (!hit) return
     setActive(hit.key)
-    handle.current?.show(hit.key, 'middle')
-  }, [])
+    if (visible.nodes.has(hit.key)) handle.current?.show(hit.key, 'middle')
+    else actions.reveal(hit.key)
+  }
 
-  const label = rootKey === null ? 'Lineage' : summary(loaded, scene.visible.nodes.size)
+  const label = rootKey === null ? 'Lineage' : summary(loaded, visible.nodes.size)
   const rootNode = rootKey === null ? null : (graph.nodes.get(rootKey) ?? null)
   const more: MenuItem[] = [
     { label: 'Show as a table', icon: 'list', hint: 'impact', onSelect: () => change({ table: true }) },
     { label: 'Tidy up', icon: 'sync', hint: 'place everything anew', onSelect: () => setTidied((n) => n + 1) },
-    { label: 'Collapse all', icon: 'minus', disabled: state.sides.size === 0, onSelect: () => change({ sides: new Map() }) },
+    { label: 'Expand all', icon: 'plus', hint: 'all hops', onSelect: expandAll },
+    {
+      label: 'Collapse all',
+      icon: 'minus',
+      disabled: state.sides.size + state.hops.size + state.shown.length === 0 && state.depth === 1,
+      onSelect: () => change({ sides: new Map(), hops: new Map(), shown: [], depth: 1, groupsOpen: [] }),
+    },
     { label: 'Close all columns', icon: 'columns', disabled: state.columns.length === 0, onSelect: () => change({ columns: [] }) },
     { line: true },
     { label: 'Fold steps into their job', checked: state.fold, onSelect: () => change({ fold: !state.fold }) },
@@ -157,6 +214,15 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
     { line: true },
     { label: 'Fit all', icon: 'fit', keys: ['f'], onSelect: () => handle.current?.fit() },
     { label: 'Back to the root', icon: 'target', keys: ['0'], onSelect: () => handle.current?.home() },
+    ...(tight
+      ? [
+          { line: true } as const,
+          { title: 'Lens' },
+          ...lensItems(state, change),
+          { line: true } as const,
+          ...groupItems(state, scene.grouping, change),
+        ]
+      : []),
     ...(phone
       ? ([
           { line: true },
@@ -170,6 +236,7 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
   ]
   const [whyFrom, whyTo] = [byShort.get(state.why?.from ?? ''), byShort.get(state.why?.to ?? '')]
   const why = whyFrom && whyTo ? { from: whyFrom, to: whyTo } : null
+  const activeNode = activeKey === null ? undefined : graph.nodes.get(active)
   const selectedNode = selected === null ? null : (graph.nodes.get(selected) ?? null)
 
   return (
@@ -191,13 +258,27 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
           />
         }
         more={more}
-        find={<FindBox graph={graph} index={index} visible={visible} onHit={onHit} onLeave={() => handle.current?.focus(active)} />}
+        grouping={scene.grouping}
+        find={
+          <OneBox
+            graph={graph}
+            index={index}
+            visible={listed}
+            terms={scene.terms}
+            onTerms={(terms) => change({ filter: termsText(terms) })}
+            hidden={scene.hidden}
+            onClear={clearFilters}
+            onHit={onHit}
+            onReveal={(keys) => keys.forEach((key) => actions.reveal(key))}
+            onLeave={() => handle.current?.focus(active)}
+          />
+        }
       />
       {listOpen && state.before !== null && <ChangeList state={state} compared={loaded.compared} onSelect={pick} onWhy={onWhy} />}
       {listOpen && state.before === null && rootKey !== null && (
         <ListTwin
           graph={graph}
-          visible={visible}
+          visible={listed}
           root={rootKey}
           selected={selected}
           path={pin ? path : null}
@@ -207,8 +288,8 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
         />
       )}
       <div className="lg-main">
-        <Body loaded={loaded} state={state} layoutError={layoutError} ready={drawn !== null}>
-          {drawn && rootKey !== null && rootNode && (
+        <Body loaded={loaded} state={state} layoutError={layoutError} ready={drawn !== null || scene.tooMany}>
+          {drawn && rootKey !== null && rootNode && !scene.tooMany && (
             <Viewport
               drawn={drawn}
               graph={graph}
@@ -219,7 +300,10 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
               active={active}
               found={found}
               path={path}
-              pin={pin}
+              pins={pins}
+              tints={scene.tints}
+              eye={state.eye}
+              onEye={onEye}
               busy={loaded.busy}
               label={label}
               expandable={!scene.only}
@@ -229,16 +313,36 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
               onWhy={onWhy}
               onEdge={onEdge}
             >
-              <TopPills state={state} loaded={loaded} scene={scene} change={change}>
+              <TopPills
+                state={state}
+                loaded={loaded}
+                scene={scene}
+                change={change}
+                onExpandAll={expandAll}
+                onCloseGroup={actions.closeGroup}
+              >
                 <ComparePill state={state} compared={loaded.compared} change={change} />
               </TopPills>
-              <Legend graph={graph} visible={visible} path={pin ? path : null} />
+              <Legend graph={graph} visible={visible} path={pin ? path : null} state={state} lines={scene.legend} change={change} />
+              {menu && (
+                <SideMenu
+                  at={menu}
+                  onClose={closeMenu}
+                  onChoose={(hops) => {
+                    const node = graph.nodes.get(menu.key)
+                    setMenu(null)
+                    if (node) void far.expand(node, menu.side, hops)
+                  }}
+                />
+              )}
               {edge && <EdgeTip at={edge} graph={graph} />}
               <Controls handle={handle} drawn={drawn} kind={kind} />
-              {visible.nodes.size === 1 && !waiting && <Alone root={rootNode} />}
+              {visible.nodes.size === 1 && scene.hidden > 0 && <AllHidden hidden={scene.hidden} onClear={clearFilters} />}
+              {visible.nodes.size === 1 && scene.hidden === 0 && !waiting && <Alone root={rootNode} />}
             </Viewport>
           )}
         </Body>
+        {scene.tooMany && <TooMany count={visible.nodes.size} change={change} onAnyway={() => setAnyway(true)} />}
       </div>
       {why && <WhyPanel state={state} from={why.from} to={why.to} onClose={() => change({ why: null }, 'replace')} />}
       {selectedNode && !why && (
@@ -246,7 +350,7 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
           key={selectedNode.key}
           node={selectedNode}
           graph={graph}
-          visible={visible}
+          visible={listed}
           isRoot={selected === rootKey}
           pin={pin}
           columnsOpen={state.columns.includes(selectedNode.short)}
@@ -263,30 +367,17 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
         />
       )}
       <TimeLine state={state} change={change} />
+      {far.asking && <AskMany asking={far.asking} onClose={() => far.ask(null)} />}
       <p className="sr" role="status">
         {drawn
-          ? `${plural(visible.nodes.size, 'node')} drawn. ${activeKey !== null && graph.nodes.get(active) ? nodeLabel(graph.nodes.get(active) ?? neverNode, { root: active === rootKey }) : ''}`
+          ? `${plural(visible.nodes.size, 'node')} drawn${scene.hidden > 0 ? `, ${formatNumber(scene.hidden)} hidden by filters` : ''}. `
           : ''}
+        {activeNode ? nodeLabel(activeNode, { root: active === rootKey, tint: scene.tints.get(active) ?? null }) : ''}
       </p>
     </div>
   )
 }
 
-const neverNode = {
-  key: '',
-  short: '',
-  type: 'dataset',
-  namespace: '',
-  name: '',
-  depth: 0,
-  fieldCount: null,
-  upstream: 0,
-  downstream: 0,
-  integration: null,
-  lastState: null,
-  lastRunAt: null,
-  hasColumns: false,
-} as const
 const summary = (loaded: Loaded, shown: number): string => {
   const root = loaded.rootKey === null ? undefined : loaded.graph.nodes.get(loaded.rootKey)
   return root

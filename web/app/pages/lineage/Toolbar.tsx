@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { type Grouping, GROUPINGS } from '../../../../src/graph/groups.ts'
+import { LENSES, LENS_WORDS } from '../../graph/lens.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Menu, type MenuItem } from '../../ui/Menu.tsx'
@@ -13,6 +15,8 @@ interface Props {
   readonly find: ReactNode
   readonly share: ReactNode
   readonly more: readonly MenuItem[]
+  /** As it is drawn: null in the state may mean any. */
+  readonly grouping: Grouping
 }
 const SIDES: readonly { readonly value: Direction; readonly label: string }[] = [
   { value: 'upstream', label: 'Upstream' },
@@ -20,8 +24,34 @@ const SIDES: readonly { readonly value: Direction; readonly label: string }[] = 
   { value: 'downstream', label: 'Downstream' },
 ]
 const depthLabel = (n: number): string => (n === 100 ? 'all' : String(n))
-/** Direction, depth and what to copy. */
-export function Toolbar({ state, change, listOpen, toggleList, find, share, more }: Props) {
+export const GROUP_WORDS: Readonly<Record<Grouping, string>> = {
+  none: 'none',
+  schema: 'schema',
+  namespace: 'namespace',
+  parent: 'job parent',
+}
+type Change = Props['change']
+
+export const groupItems = (state: ExplorerState, grouping: Grouping, change: Change): MenuItem[] => [
+  { title: 'Three and more become one card' },
+  ...GROUPINGS.map((g): MenuItem => ({
+    label: g === 'none' ? 'No groups' : g === 'parent' ? 'DAG, application, project' : `By ${GROUP_WORDS[g]}`,
+    checked: grouping === g,
+    onSelect: () => change({ group: g, groupsOpen: [] }),
+  })),
+  ...(state.groupsOpen.length > 0 && grouping !== 'none'
+    ? ([{ line: true }, { label: 'Close all groups', onSelect: () => change({ groupsOpen: [] }) }] satisfies MenuItem[])
+    : []),
+]
+export const lensItems = (state: ExplorerState, change: Change): MenuItem[] =>
+  LENSES.map((lens): MenuItem => ({
+    label: lens === 'none' ? 'No lens' : `${LENS_WORDS[lens].charAt(0).toUpperCase()}${LENS_WORDS[lens].slice(1)}`,
+    checked: state.lens === lens,
+    onSelect: () => change({ lens, keep: [] }),
+  }))
+
+/** Direction, depth, groups, lens and what to copy. */
+export function Toolbar({ state, change, listOpen, toggleList, find, share, more, grouping }: Props) {
   const depths = DEPTHS.map((n): MenuItem => ({
     label: n === 100 ? 'All hops' : `${n} ${n === 1 ? 'hop' : 'hops'}`,
     checked: state.depth === n,
@@ -38,6 +68,18 @@ export function Toolbar({ state, change, listOpen, toggleList, find, share, more
       <Menu items={depths} width={150} position="bottom-start">
         <Button kind="quiet" className="hide-m">
           Depth <b>{depthLabel(state.depth)}</b>
+          <Icon name="down" />
+        </Button>
+      </Menu>
+      <Menu items={groupItems(state, grouping, change)} width={220} position="bottom-start">
+        <Button kind="quiet" className="hide-n">
+          Group by <b>{GROUP_WORDS[grouping]}</b>
+          <Icon name="down" />
+        </Button>
+      </Menu>
+      <Menu items={lensItems(state, change)} width={190} position="bottom-start">
+        <Button kind="quiet" className="hide-n">
+          Lens <b>{LENS_WORDS[state.lens]}</b>
           <Icon name="down" />
         </Button>
       </Menu>

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { GROUPINGS } from '../../../../src/graph/groups.ts'
+import { LENSES } from '../../graph/lens.ts'
 import { type ExplorerState, readState, WINDOWS, writeState } from './url.ts'
 
 const short = fc.stringMatching(/^[0-9a-z]{1,11}$/)
@@ -17,6 +19,23 @@ const state: fc.Arbitrary<ExplorerState> = fc.record({
     .map((rows) => new Map(rows.map(([s, side, n]) => [`${s}.${side}`, n]))),
   selected: fc.option(short),
   columns: fc.array(short, { maxLength: 5 }),
+  hops: fc
+    .array(fc.tuple(short, fc.constantFrom('u', 'd'), fc.integer({ min: 1, max: 100 })))
+    .map((rows) => new Map(rows.map(([s, side, n]) => [`${s}.${side}`, n]))),
+  shown: fc.array(short, { maxLength: 5 }),
+  also: fc.array(fc.record({ namespace: fc.string(), name: fc.string(), field: fc.string() }), { maxLength: 9 }),
+  filter: fc.constantFrom('', '+orders', 'ns:a,b -tmp_'),
+  group: fc.constantFrom(null, ...GROUPINGS),
+  groupsOpen: fc.array(short, { maxLength: 5 }),
+  lens: fc.constantFrom(...LENSES),
+  keep: fc.array(fc.string(), { maxLength: 5 }),
+  eye: fc.option(
+    fc.record({
+      x: fc.integer({ min: -9999, max: 9999 }),
+      y: fc.integer({ min: -9999, max: 9999 }),
+      k: fc.integer({ min: 2, max: 200 }).map((k) => k / 100),
+    }),
+  ),
   pin,
   only: fc.boolean(),
   indirect: fc.boolean(),
@@ -42,7 +61,7 @@ test('an address gives back the state it was made of', () => {
   fc.assert(
     fc.property(state, (s) => {
       const whole = s.pin && (/[\ud800-\udfff]/.test(s.pin.field) || (s.type === 'job' && s.pin.dataset === null)) ? { ...s, pin: null } : s
-      expect(there(whole)).toEqual({ ...whole, only: whole.pin !== null && whole.only })
+      expect(there(whole)).toEqual({ ...whole, also: whole.pin === null ? [] : whole.also, only: whole.pin !== null && whole.only })
     }),
   )
 })

@@ -1,4 +1,6 @@
 import type { Side } from '../../../../src/graph/keys.ts'
+import { type Grouping, GROUPINGS } from '../../../../src/graph/groups.ts'
+import { type Lens, LENSES } from '../../graph/lens.ts'
 
 export type Direction = 'upstream' | 'downstream' | 'both'
 /** Depths to choose from; 100 is as far as the server goes. */
@@ -18,11 +20,17 @@ export interface ExplorerState {
   readonly depth: number
   /** `short.u`, `short.d` to the number of children shown; 0 is collapsed. */
   readonly sides: ReadonlyMap<string, number>
+  /** The same to hops over datasets that were opened at once. */
+  readonly hops: ReadonlyMap<string, number>
+  /** Nodes that were found beyond what is open. */
+  readonly shown: readonly string[]
   readonly selected: string | null
   /** Cards whose columns are open. */
   readonly columns: readonly string[]
   /** The column whose path is lit. `dataset` null: of the root. */
   readonly pin: { readonly dataset: Named | null; readonly field: string } | null
+  /** Further columns whose paths are lit. */
+  readonly also: readonly PinnedColumn[]
   /** Only the path of the pinned column is drawn. */
   readonly only: boolean
   readonly indirect: boolean
@@ -42,6 +50,24 @@ export interface ExplorerState {
   readonly fields: readonly string[]
   /** The edge that is asked why; its ends by short name, and its columns where it is one of columns. */
   readonly why: { readonly from: string; readonly to: string; readonly fields: readonly [string, string] | null } | null
+  /** Terms of the one box, as they are written. */
+  readonly filter: string
+  /** Null: by itself, once there is too much to see. */
+  readonly group: Grouping | null
+  readonly groupsOpen: readonly string[]
+  readonly lens: Lens
+  /** Values of the lens that are kept; none: all. */
+  readonly keep: readonly string[]
+  /** The middle of what is seen, in the graph's own units, and how near. */
+  readonly eye: Eye | null
+}
+export interface PinnedColumn extends Named {
+  readonly field: string
+}
+export interface Eye {
+  readonly x: number
+  readonly y: number
+  readonly k: number
 }
 export type Window = (typeof WINDOWS)[number] | null
 export const WINDOWS = ['last', '30', '7', '1'] as const
@@ -59,6 +85,38 @@ const readSides = (text: string | undefined): Map<string, number> => {
   }
   return sides
 }
+const readHops = (text: string | undefined): Map<string, number> =>
+  new Map([...readSides(text)].filter(([, n]) => n >= 1).map(([id, n]) => [id, Math.min(100, n)]))
+const readShorts = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split('-')
+    .filter((s) => SHORT.test(s))
+    .slice(0, MOST)
+
+/** A JSON list out of an address; anything else is an empty one. */
+const readList = (text: string | undefined): readonly unknown[] => {
+  try {
+    const list: unknown = JSON.parse(text ?? '[]')
+    return Array.isArray(list) ? list : []
+  } catch {
+    return []
+  }
+}
+const PINS = 9
+const readAlso = (text: string | undefined): PinnedColumn[] =>
+  readList(text)
+    .slice(0, PINS)
+    .flatMap((row) => {
+      if (!Array.isArray(row)) return []
+      const [namespace, name, field] = row as unknown[]
+      return typeof namespace === 'string' && typeof name === 'string' && typeof field === 'string' ? [{ namespace, name, field }] : []
+    })
+const readEye = (text: string | undefined): Eye | null => {
+  const m = /^(-?\d{1,7})_(-?\d{1,7})_(\d{1,3})$/.exec(text ?? '')
+  return m ? { x: Number(m[1]), y: Number(m[2]), k: Math.max(1, Math.min(200, Number(m[3]))) / 100 } : null
+}
+const oneOf = <T extends string>(list: readonly T[], text: string | undefined): T | null => list.find((x) => x === text) ?? null
+
 const writeSides = (sides: ReadonlyMap<string, number>): string => [...sides].map(([id, n]) => `${id}${n === 8 ? '' : n}`).join('-')
 
 /** The pinned column goes by its whole name: its dataset may be outside of what the root alone would load. */
@@ -106,11 +164,11 @@ export const readState = (raw: Raw): ExplorerState | null => {
     depth: readDepth(raw['depth']),
     sides: readSides(raw['x']),
     selected: raw['sel'] !== undefined && SHORT.test(raw['sel']) ? raw['sel'] : null,
-    columns: (raw['cols'] ?? '')
-      .split('-')
-      .filter((s) => SHORT.test(s))
-      .slice(0, MOST),
+    columns: readShorts(raw['cols']),
+    hops: readHops(raw['h']),
+    shown: readShorts(raw['show']),
     pin,
+    also: pin === null ? [] : readAlso(raw['also']),
     // who comes with a column wants its path
     only: pin !== null && raw['only'] !== '0',
     indirect: raw['indirect'] === '1',
@@ -123,6 +181,14 @@ export const readState = (raw: Raw): ExplorerState | null => {
     table: raw['view'] === 'list',
     fields: readFields(raw['fields']),
     why: readWhy(raw),
+    filter: (raw['q'] ?? '').slice(0, 2000),
+    group: oneOf(GROUPINGS, raw['group']),
+    groupsOpen: readShorts(raw['in']),
+    lens: oneOf(LENSES, raw['lens']) ?? 'none',
+    keep: readList(raw['keep'])
+      .filter((v) => typeof v === 'string')
+      .slice(0, 50),
+    eye: readEye(raw['at']),
   }
 }
 
@@ -153,6 +219,15 @@ export const writeState = (s: ExplorerState): Record<string, string | null> => (
   why: s.why === null ? null : `${s.why.from}-${s.why.to}`,
   whyFrom: s.why?.fields?.[0] ?? null,
   whyTo: s.why?.fields?.[1] ?? null,
+  h: s.hops.size ? writeSides(s.hops) : null,
+  show: s.shown.length ? s.shown.join('-') : null,
+  also: s.also.length ? JSON.stringify(s.also.map((p) => [p.namespace, p.name, p.field])) : null,
+  q: s.filter || null,
+  group: s.group,
+  in: s.groupsOpen.length ? s.groupsOpen.join('-') : null,
+  lens: s.lens === 'none' ? null : s.lens,
+  keep: s.keep.length ? JSON.stringify(s.keep) : null,
+  at: s.eye && `${s.eye.x}_${s.eye.y}_${Math.round(s.eye.k * 100)}`,
 })
 
 /** A side to its next number of children; the order of the map is the order of opening. */

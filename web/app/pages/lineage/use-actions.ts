@@ -2,9 +2,11 @@ import { type Dispatch, type RefObject, type SetStateAction, useMemo, useRef } f
 import type { GraphActions } from '../../graph/actions.ts'
 import type { Key, Side } from '../../../../src/graph/keys.ts'
 import { ROWS } from '../../../../src/graph/scene.ts'
-import { CHILDREN, CHILDREN_STEP } from '../../../../src/graph/visible.ts'
+import { neighbours } from '../../../../src/graph/model.ts'
+import { wayTo } from '../../graph/reveal.ts'
+import { CHILDREN, CHILDREN_STEP, type NodeGroup, type Visible } from '../../../../src/graph/visible.ts'
 import type { PanelTab } from './panel.ts'
-import { type ExplorerState, withSide } from './url.ts'
+import { type ExplorerState, type PinnedColumn, withSide } from './url.ts'
 import type { Loaded } from './use-graph.ts'
 import type { Column } from './use-scene.ts'
 
@@ -22,13 +24,32 @@ interface ActionParts {
   readonly setHover: (column: Column | null) => void
   readonly setRows: Dispatch<SetStateAction<ReadonlyMap<Key, number>>>
   readonly setTab: (tab: PanelTab) => void
+  readonly setFind: Dispatch<SetStateAction<ReadonlyMap<Key, string>>>
+  readonly setMenu: (menu: SideMenuAt) => void
+  /** Without groups: what is drawn or inside of one. */
+  readonly listed: Visible
+  readonly groups: readonly NodeGroup[]
+  /** The node that is to come into the middle once it is drawn. */
+  readonly setGoal: (key: Key) => void
+}
+export interface SideMenuAt {
+  readonly key: Key
+  readonly side: Side
+  readonly x: number
+  readonly y: number
+}
+/** What the page itself does beside the graph. */
+export interface PageActions extends GraphActions {
+  /** Opens a side over so many hops at once. */
+  readonly expandFar: (key: Key, side: Side, hops: number) => void
+  readonly closeGroup: (short: string) => void
 }
 
 /** One object for the life of the page; it looks the current state up when something is done. */
-export const useGraphActions = (parts: ActionParts): GraphActions => {
+export const useGraphActions = (parts: ActionParts): PageActions => {
   const now = useRef(parts)
   now.current = parts
-  return useMemo((): GraphActions => {
+  return useMemo((): PageActions => {
     const short = (key: Key): string | null => now.current.graph.graph.nodes.get(key)?.short ?? null
     const touch = (key: Key): void => {
       now.current.setActive(key)
@@ -48,7 +69,46 @@ export const useGraphActions = (parts: ActionParts): GraphActions => {
       },
       enter: (key) => now.current.setActive(key),
       expand: (key, s) => side(key, s, (before) => Math.max(before, CHILDREN)),
-      collapse: (key, s) => side(key, s, () => 0),
+      collapse: (key, s) => {
+        const id = short(key)
+        const { graph, latest } = now.current
+        if (id === null) return
+        touch(key)
+        const next = withSide(latest.current, id, s, 0)
+        const gone = new Set(neighbours(graph.graph, key, s).map((k) => graph.graph.nodes.get(k)?.short))
+        const hops = new Map([...next.hops].filter(([at]) => at !== `${id}.${s}`))
+        now.current.change({ sides: next.sides, hops, shown: next.shown.filter((x) => !gone.has(x)) })
+      },
+      expandFar: (key, s, hops) => {
+        const id = short(key)
+        if (id === null) return
+        touch(key)
+        const { latest, change } = now.current
+        const sides = new Map([...latest.current.sides].filter(([at, n]) => at !== `${id}.${s}` || n > 0))
+        change({ sides, hops: new Map([...latest.current.hops, [`${id}.${s}`, hops]]) })
+      },
+      openGroup: (group) => {
+        const { latest, change, groups } = now.current
+        const first = groups.find((g) => g.short === group)?.members[0]
+        if (first !== undefined) now.current.setActive(first)
+        change({ groupsOpen: [...latest.current.groupsOpen.filter((g) => g !== group), group] })
+      },
+      closeGroup: (group) => now.current.change({ groupsOpen: now.current.latest.current.groupsOpen.filter((g) => g !== group) }),
+      reveal: (key) => {
+        const { latest, change, graph, listed, groups } = now.current
+        if (graph.rootKey === null) return
+        const way = wayTo(graph.graph, listed.nodes, graph.rootKey, key).flatMap((k) => graph.graph.nodes.get(k)?.short ?? [])
+        const inside = groups.find((g) => g.members.includes(key))?.short
+        now.current.setActive(key)
+        now.current.setGoal(key)
+        const { shown, groupsOpen } = latest.current
+        change({
+          shown: [...shown, ...way.filter((x) => !shown.includes(x))],
+          groupsOpen: inside === undefined || groupsOpen.includes(inside) ? groupsOpen : [...groupsOpen, inside],
+        })
+      },
+      menu: (key, s, x, y) => now.current.setMenu({ key, side: s, x, y }),
+      findColumns: (key, text) => now.current.setFind((all) => new Map([...all, [key, text]])),
       more: (key, s) => side(key, s, (before) => before + CHILDREN_STEP),
       listAll: (key) => {
         now.current.setTab('neighbours')
@@ -69,20 +129,31 @@ export const useGraphActions = (parts: ActionParts): GraphActions => {
         if (columns.includes(id)) now.current.setRows((rows) => new Map([...rows, [key, (rows.get(key) ?? ROWS) + ROWS]]))
         else now.current.change({ columns: [...columns, id] })
       },
-      pin: (key, field) => {
-        const id = short(key)
-        if (id === null) return
-        touch(key)
-        const { graph } = now.current
-        const same = graph.pin?.key === key && graph.pin.field === field
-        now.current.setTab('column')
+      pin: (key, field, add = false) => {
+        const { graph, latest, change } = now.current
         const node = graph.graph.nodes.get(key)
-        const pinned = { dataset: key === graph.rootKey || !node ? null : { namespace: node.namespace, name: node.name }, field }
-        now.current.change(
-          same
-            ? { pin: null, only: false }
-            : { pin: pinned, only: now.current.latest.current.pin !== null && now.current.latest.current.only, selected: id },
-        )
+        if (!node) return
+        touch(key)
+        now.current.setTab('column')
+        const before = graph.pins.map((p): PinnedColumn | null => {
+          const at = graph.graph.nodes.get(p.key)
+          return at ? { namespace: at.namespace, name: at.name, field: p.field } : null
+        })
+        const mine: PinnedColumn = { namespace: node.namespace, name: node.name, field }
+        const same = (p: PinnedColumn | null): boolean => p?.namespace === mine.namespace && p.name === mine.name && p.field === field
+        const others = before.filter((p): p is PinnedColumn => p !== null && !same(p))
+        const had = before.some(same)
+        const next = had ? others : add ? [...others, mine] : [mine]
+        const [first, ...also] = next.slice(0, 10)
+        const root = graph.rootKey === null ? undefined : graph.graph.nodes.get(graph.rootKey)
+        const ofRoot = first !== undefined && root?.type === 'dataset' && root.namespace === first.namespace && root.name === first.name
+        change({
+          pin:
+            first === undefined ? null : { dataset: ofRoot ? null : { namespace: first.namespace, name: first.name }, field: first.field },
+          also,
+          only: first !== undefined && latest.current.pin !== null && latest.current.only,
+          ...(had ? {} : { selected: node.short }),
+        })
       },
       hoverColumn: (key, field) => now.current.setHover(key === null || field === null ? null : { key, field }),
     }

@@ -1,19 +1,24 @@
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { DatasetDetail, Field } from '../../../../src/contract/catalog.ts'
 import type { Lineage, LineageNode } from '../../../../src/contract/lineage.ts'
+import type { Scene, SceneQuery } from '../../../../src/contract/scene.ts'
+import { readsSide } from '../../../../src/contract/short.ts'
 import { api } from '../../api/client.ts'
 import type { Query } from '../../api/client.ts'
 import { isJob, type Key, keyOf, type Side } from '../../../../src/graph/keys.ts'
 import { type Graph, type GraphNode, mergeAnswers } from '../../../../src/graph/model.ts'
 import { useComparison, windowOf } from './time/use-changes.ts'
-import type { ExplorerState } from './url.ts'
+import type { ExplorerState, PinnedColumn } from './url.ts'
 
 const PATH = '/api/v2/lineage'
+const SCENE = '/api/v2/lineage/scene'
 const LIMIT = 1000
 const STALE = 60_000
 /** Hops that the path of a column is followed. */
 const FAR = 100
+/** What one question may open; the rest is asked one by one. */
+const MOST = { sides: 100, columns: 60, pins: 10 } as const
 
 type Asked = { readonly id: string; readonly query: Query }
 const question = (query: Query) => ({
@@ -30,16 +35,7 @@ const common = (s: ExplorerState): Query => ({
   asOf: s.asOf,
   inferred: true,
   window: windowOf(s),
-})
-const rootQuery = (s: ExplorerState): Query => ({
-  ...common(s),
-  control: s.control,
-  type: s.type,
-  namespace: s.namespace,
-  name: s.name,
-  depth: s.depth,
-  direction: s.direction,
-  limit: LIMIT,
+  facts: true,
 })
 const refQuery = (n: LineageNode, s: ExplorerState) => ({
   ...common(s),
@@ -49,49 +45,102 @@ const refQuery = (n: LineageNode, s: ExplorerState) => ({
   name: n.name,
 })
 
-const pathQuery = (s: ExplorerState): Query | null =>
-  s.pin && {
-    ...common(s),
-    type: 'dataset',
-    namespace: s.pin.dataset?.namespace ?? s.namespace,
-    name: s.pin.dataset?.name ?? s.name,
-    field: s.pin.field,
-    depth: FAR,
-    direction: s.direction,
-    limit: LIMIT,
-  }
-
-/** Was this side already read by the question about the root? */
-const covered = (root: Lineage | undefined, rootKey: Key | null, s: ExplorerState, node: GraphNode, side: Side): boolean => {
-  if (!root || root.leftOut > 0 || isJob(node.key)) return false
-  const first = root.nodes.find((n) => keyOf(n) === node.key)
-  if (!first) return false
-  const toward = side === 'u' ? 'upstream' : 'downstream'
-  const hop = side === 'u' ? -first.depth : first.depth
-  return (
-    s.direction !== (side === 'u' ? 'downstream' : 'upstream') &&
-    (node.key === rootKey || hop >= 0) &&
-    hop < s.depth &&
-    (s.direction === 'both' || s.direction === toward)
-  )
+/** `last`, or days. */
+const windowIn = (s: ExplorerState): Pick<SceneQuery, 'window'> => {
+  const window = windowOf(s)
+  return window === undefined ? {} : { window: window === 'last' ? window : Number(window) }
 }
 
-/** Questions for the sides and cards that a person opened. A short name is known once its node has been read. */
-const opened = (s: ExplorerState, byShort: ReadonlyMap<string, GraphNode>, root: Lineage | undefined, rootKey: Key | null): Asked[] => {
+type Base = Omit<SceneQuery, 'sides' | 'columns' | 'pins'>
+const baseOf = (s: ExplorerState): Base => ({
+  type: s.type,
+  namespace: s.namespace,
+  name: s.name,
+  direction: s.direction,
+  depth: s.depth,
+  fold: s.fold,
+  control: s.control,
+  facts: true,
+  inferred: true,
+  limit: LIMIT,
+  ...(s.asOf === null ? {} : { asOf: s.asOf }),
+  ...windowIn(s),
+})
+
+/** The columns that are pinned, with the names of their datasets. */
+const pinsOf = (s: ExplorerState): PinnedColumn[] =>
+  s.pin === null
+    ? []
+    : [{ namespace: s.pin.dataset?.namespace ?? s.namespace, name: s.pin.dataset?.name ?? s.name, field: s.pin.field }, ...s.also]
+
+const samePin = (a: PinnedColumn, b: PinnedColumn): boolean => a.namespace === b.namespace && a.name === b.name && a.field === b.field
+
+/** Opened sides and over how many hops. */
+const hopsOf = (s: ExplorerState): Map<string, number> => {
+  const all = new Map([...s.sides].filter(([, children]) => children > 0).map(([id]) => [id, 1]))
+  for (const [id, hops] of s.hops) if (s.sides.get(id) !== 0) all.set(id, hops)
+  return all
+}
+
+const sceneOf = (s: ExplorerState): SceneQuery => ({
+  ...baseOf(s),
+  sides: [...hopsOf(s)].slice(0, MOST.sides).map(([id, hops]) => ({ node: id.slice(0, -2), side: id.endsWith('u') ? 'u' : 'd', hops })),
+  columns: s.columns.slice(0, MOST.columns),
+  pins: pinsOf(s).slice(0, MOST.pins),
+})
+
+/**
+ * The question with which the picture came: what was open then is read by it, and what is opened later by questions of its own.
+ * Another depth, direction or time asks for the whole picture anew.
+ */
+const useSceneQuestion = (s: ExplorerState): SceneQuery => {
+  const key = JSON.stringify(baseOf(s))
+  const held = useRef<{ readonly key: string; readonly ask: SceneQuery } | null>(null)
+  if (held.current?.key !== key) held.current = { key, ask: sceneOf(s) }
+  return held.current.ask
+}
+
+/** Was this side already read by the question about the root? */
+const covered = (own: ReadonlyMap<Key, number>, s: ExplorerState, node: GraphNode, side: Side, hops: number): boolean => {
+  const depth = own.get(node.key)
+  return depth !== undefined && !isJob(node.key) && hops === 1 && readsSide(s, depth, side)
+}
+
+/** The question for one side of a node. */
+export const sideQuestion = (s: ExplorerState, node: LineageNode, side: Side, hops: number) =>
+  question({ ...refQuery(node, s), depth: hops, direction: side === 'u' ? 'upstream' : 'downstream', limit: LIMIT })
+
+/** Questions for what was opened since. A short name is known once its node has been read. */
+const opened = (s: ExplorerState, ask: SceneQuery, scene: Scene | undefined, byShort: ReadonlyMap<string, GraphNode>): Asked[] => {
   const out: Asked[] = []
-  for (const [id, children] of s.sides) {
+  if (!scene) return out
+  const own = new Map(scene.leftOut > 0 ? [] : scene.nodes.slice(0, scene.own).map((n) => [keyOf(n), n.depth]))
+  const read = new Map(ask.sides.map((x) => [`${x.node}.${x.side}`, x.hops]))
+  for (const [id, hops] of hopsOf(s)) {
     const node = byShort.get(id.slice(0, -2))
     const side: Side = id.endsWith('u') ? 'u' : 'd'
-    if (!node || children === 0 || covered(root, rootKey, s, node, side)) continue
-    out.push({ id, query: { ...refQuery(node, s), depth: 1, direction: side === 'u' ? 'upstream' : 'downstream', limit: LIMIT } })
+    if (!node || (scene.sides.includes(id) && (read.get(id) ?? 0) >= hops) || covered(own, s, node, side, hops)) continue
+    out.push({ id, query: { ...refQuery(node, s), depth: hops, direction: side === 'u' ? 'upstream' : 'downstream', limit: LIMIT } })
   }
   for (const short of s.columns) {
     const node = byShort.get(short)
-    if (node) out.push({ id: `${short}.c`, query: { ...refQuery(node, s), depth: 1, direction: 'both', columns: true, limit: LIMIT } })
+    if (!node || scene.cards.includes(short)) continue
+    out.push({ id: `${short}.c`, query: { ...refQuery(node, s), depth: 1, direction: 'both', columns: true, limit: LIMIT } })
+  }
+  for (const pin of pinsOf(s)) {
+    if (ask.pins.some((p) => samePin(p, pin))) continue
+    out.push({ id: pinId(pin), query: { ...common(s), type: 'dataset', ...pin, depth: FAR, direction: s.direction, limit: LIMIT } })
   }
   return out
 }
+const pinId = (pin: PinnedColumn): string => `pin ${JSON.stringify(pin)}`
 
+export interface LoadedPin {
+  readonly key: Key
+  readonly field: string
+  readonly ready: boolean
+  readonly truncated: boolean
+}
 export interface Loaded {
   readonly graph: Graph
   readonly rootKey: Key | null
@@ -101,12 +150,17 @@ export interface Loaded {
   readonly retry: () => void
   /** Nodes for which the answer about the root had no room. */
   readonly leftOut: number
+  /** There is more beyond the depth that was asked for. */
+  readonly beyond: boolean
+  readonly reach: Lineage['reach']
   /** `short.side` of what is being read. */
   readonly busy: ReadonlySet<string>
   /** Questions about parts that failed. */
   readonly failed: readonly Error[]
   readonly retryFailed: () => void
-  readonly pin: { readonly key: Key; readonly field: string; readonly ready: boolean; readonly truncated: boolean } | null
+  /** The pinned column, and all of them. */
+  readonly pin: LoadedPin | null
+  readonly pins: readonly LoadedPin[]
   readonly fields: ReadonlyMap<Key, readonly Field[]>
   readonly compared: ReturnType<typeof useComparison>
 }
@@ -122,32 +176,44 @@ const bySameId = (a: readonly Asked[], b: readonly Asked[]): boolean =>
   a.length === b.length && a.every((x, i) => x.id === b[i]?.id && JSON.stringify(x.query) === JSON.stringify(b[i]?.query))
 
 /**
- * Everything that the address asks for, as one graph: the root, each opened side, the columns of each open card, the path of the
- * pinned column. Each is one question, kept for a minute; as nodes come in, the short names behind them open.
+ * Everything that the address asks for, as one graph. A reload is one question, whatever was opened; each step from there is one
+ * more, kept for a minute.
  */
 export const useGraph = (s: ExplorerState): Loaded => {
+  const ask = useSceneQuestion(s)
   // another depth or direction: what is drawn stays until the answer is there
-  const root = useQuery({ ...question(rootQuery(s)), placeholderData: keepPreviousData<Lineage> })
+  const root = useQuery<Scene, Error>({
+    queryKey: [SCENE, ask],
+    queryFn: ({ signal }) => api.post<Scene>(SCENE, ask, { signal }),
+    staleTime: STALE,
+    placeholderData: (before) => before,
+  })
+  const scene = root.data
   const [asked, setAsked] = useState<readonly Asked[]>([])
   const answers = useQueries({ queries: asked.map((a) => question(a.query)) })
-  const path = useQuery({ ...question(pathQuery(s) ?? {}), enabled: s.pin !== null })
 
   const compared = useComparison(s)
   const other = s.before === null ? undefined : compared.answer.data
   // what is there now comes last: its counts stand
-  const read = useSame([other, root.data, ...answers.map((a) => a.data), s.pin ? path.data : undefined])
+  const read = useSame([other, scene, ...answers.map((a) => a.data)])
   const graph = useMemo(() => mergeAnswers(read.filter((a): a is Lineage => a !== undefined)), [read])
-  const rootKey = root.data ? keyOf(root.data.root) : null
+  const rootKey = scene ? keyOf(scene.root) : null
   const byShort = useMemo(() => new Map([...graph.nodes.values()].map((n) => [n.short, n])), [graph])
 
   useEffect(() => {
-    const next = opened(s, byShort, root.data, rootKey)
+    const next = root.isPlaceholderData ? [] : opened(s, ask, scene, byShort)
     setAsked((now) => (bySameId(now, next) ? now : next))
-  }, [s, byShort, root.data, rootKey])
-  const pinKey =
-    s.pin === null ? null : path.data ? keyOf(path.data.root) : s.pin.dataset ? keyOf({ type: 'dataset', ...s.pin.dataset }) : rootKey
-  const fields = useFields(s, byShort, pinKey === null ? undefined : graph.nodes.get(pinKey))
-  const failed = [...answers, ...(s.pin ? [path] : [])].filter((a) => a.isError)
+  }, [s, ask, byShort, scene, root.isPlaceholderData])
+  const pins = pinsOf(s).map((pin): LoadedPin => {
+    const i = ask.pins.findIndex((p) => samePin(p, pin))
+    const told = i < 0 ? undefined : scene?.pins[i]
+    const later = i < 0 ? answers[asked.findIndex((a) => a.id === pinId(pin))]?.data : undefined
+    const key = keyOf({ type: 'dataset', ...(told?.root ?? later?.root ?? { namespace: pin.namespace, name: pin.name }) })
+    return { key, field: pin.field, ready: told !== undefined || later !== undefined, truncated: (told ?? later)?.truncated ?? false }
+  })
+  const fields = useFields(s, scene, byShort, pins)
+  const failed = answers.filter((a) => a.isError)
+  const unknown = ask.pins.filter((_, i) => scene?.pins[i]?.known === false).filter((p) => pinsOf(s).some((q) => samePin(p, q)))
   return {
     graph,
     rootKey,
@@ -155,27 +221,36 @@ export const useGraph = (s: ExplorerState): Loaded => {
     pending: root.isPending,
     error: root.error,
     retry: () => void root.refetch(),
-    leftOut: root.data?.leftOut ?? 0,
+    leftOut: scene?.leftOut ?? 0,
+    beyond: scene?.truncated ?? false,
+    reach: scene?.reach,
     busy: new Set(asked.filter((_, i) => answers[i]?.isPending).map((a) => a.id)),
-    failed: failed.flatMap((a) => (a.error ? [a.error] : [])),
-    retryFailed: () => failed.forEach((a) => void a.refetch()),
-    pin:
-      pinKey !== null && s.pin
-        ? { key: pinKey, field: s.pin.field, ready: path.data !== undefined, truncated: path.data?.truncated ?? false }
-        : null,
+    failed: [
+      ...failed.flatMap((a) => (a.error ? [a.error] : [])),
+      ...unknown.map((p) => new Error(`${p.name} has no column ${p.field}, or none that lineage names`)),
+    ],
+    retryFailed: () => {
+      for (const a of failed) void a.refetch()
+      if (unknown.length > 0) void root.refetch()
+    },
+    pin: pins[0] ?? null,
+    pins,
     fields,
     compared,
   }
 }
 
-/** Types and order of the columns, for cards that a person opened and the one with the pinned column. */
+/** Types and order of the columns, for cards that a person opened and those with a pinned column. */
 const useFields = (
   s: ExplorerState,
+  scene: Scene | undefined,
   byShort: ReadonlyMap<string, GraphNode>,
-  pinned: GraphNode | undefined,
+  pins: readonly LoadedPin[],
 ): ReadonlyMap<Key, readonly Field[]> => {
-  const nodes = [...s.columns.map((short) => byShort.get(short)), pinned].filter((n) => n?.type === 'dataset')
-  const open = [...new Set(nodes)].filter((n) => n !== undefined)
+  const told = useMemo(() => new Map((scene?.fields ?? []).map((f) => [keyOf({ type: 'dataset', ...f }), f.fields])), [scene])
+  const known = new Map([...byShort.values()].map((n) => [n.key, n]))
+  const nodes = scene ? [...s.columns.map((short) => byShort.get(short)), ...pins.map((p) => known.get(p.key))] : []
+  const open = [...new Set(nodes)].filter((n) => n?.type === 'dataset' && !told.has(n.key)).filter((n) => n !== undefined)
   const details = useQueries({
     queries: open.map((n) => {
       const query = { namespace: n.namespace, name: n.name }
@@ -188,5 +263,8 @@ const useFields = (
   })
   const keys = useSame(open.map((n) => n.key))
   const data = useSame(details.map((d) => d.data))
-  return useMemo(() => new Map(keys.flatMap((key, i) => (data[i] ? [[key, data[i].fields] as const] : []))), [keys, data])
+  return useMemo(
+    () => new Map([...told, ...keys.flatMap((key, i) => (data[i] ? [[key, data[i].fields] as const] : []))]),
+    [told, keys, data],
+  )
 }

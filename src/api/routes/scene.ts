@@ -1,0 +1,21 @@
+import { Scene, SceneQuery } from '../../contract/scene.ts'
+import { found } from '../pages.ts'
+import { defineRoute } from '../route.ts'
+import type { Route } from '../route.ts'
+import { needsTime } from './lineage.ts'
+
+/** A reload of the explorer is one question, whatever was opened in it. */
+export const sceneRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'POST',
+    path: '/api/v2/lineage/scene',
+    access: 'viewer',
+    summary: 'A lineage with all that was opened in it: further sides, columns and the paths of pinned columns, as one graph',
+    body: SceneQuery,
+    response: Scene,
+    handler: async ({ body }, context) => {
+      needsTime('asOf', body.asOf)
+      return found(await context.catalog.scene(body), `such ${body.type}`)
+    },
+  }),
+]
