@@ -10,13 +10,14 @@ import { linkParts } from './big/links.ts'
 import { nodeParts } from './big/nodes.ts'
 import { Shape } from './big/shape.ts'
 import { fillPostgres, fillSqlite, isFilled, isWhole } from './big/stores.ts'
+import { textParts } from './big/texts.ts'
 import { wordParts } from './big/words.ts'
 
 const [target = 'estate.db', n = '100000'] = process.argv.slice(2)
 const started = performance.now()
 const said = (what: string): void => console.log(`${what.padEnd(20)} after ${Math.round((performance.now() - started) / 1000)} s`)
 const shape = new Shape(Number(n))
-const parts = [...nodeParts(shape), ...linkParts(shape), ...historyParts(shape), ...wordParts(shape)]
+const parts = [...nodeParts(shape), ...linkParts(shape), ...historyParts(shape), ...textParts(shape), ...wordParts(shape)]
 if (target.startsWith('postgres')) {
   if (await isFilled(target, `big_${n}`)) console.log(`big_${n} is there already`)
   else await fillPostgres(target, `big_${n}`, parts, said)

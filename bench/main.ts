@@ -1,16 +1,17 @@
 /** `npm run bench [-- NAME…] [--quick]`: ingest, batches, visible, replay, runs, receipts, log-size, search, big; all of them without a name. */
 import os from 'node:os'
-import { benchBig } from './big/run.ts'
+import { benchBig, benchSearch } from './big/run.ts'
 import { benchBatches, benchIngest } from './ingest.ts'
 import { benchReceipts } from './receipts.ts'
 import { benchLogSize, benchReplay } from './replay.ts'
 import { benchRuns } from './runs.ts'
-import { benchSearch } from './search.ts'
 import { benchVisible } from './visible.ts'
 
 const args = process.argv.slice(2)
 const quick = args.includes('--quick')
 const names = args.filter((a) => !a.startsWith('--'))
+/** For each question about an estate. */
+const seconds = quick ? 0.5 : 3
 const wanted = (name: string): boolean => names.length === 0 || names.includes(name)
 
 console.log(
@@ -23,5 +24,5 @@ if (wanted('replay')) await benchReplay(quick ? 20_000 : 100_000)
 if (wanted('runs')) await benchRuns(quick ? [10, 1_000, 10_000] : [10, 1_000, 100_000])
 if (wanted('receipts')) await benchReceipts(quick ? 5_000 : 30_000, quick ? 3 : 5)
 if (wanted('log-size')) await benchLogSize()
-if (wanted('search')) await benchSearch(quick ? 50_000 : 1_000_000, 100)
-if (wanted('big')) await benchBig(quick ? 1_000 : 10_000, quick ? 20_000 : 1_000_000)
+if (wanted('search')) await benchSearch(quick ? 100_000 : 1_000_000, seconds)
+if (wanted('big')) await benchBig(10_000, quick ? 100_000 : 1_000_000, seconds)

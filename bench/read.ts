@@ -11,6 +11,7 @@ import { openPostgres } from '../src/db/postgres.ts'
 import { openSqlite } from '../src/db/sqlite.ts'
 import { lineageQuestions, pageQuestions } from './big/questions.ts'
 import type { Ask } from './big/questions.ts'
+import { searchQuestions } from './big/search-questions.ts'
 import { Shape, datasetName, dayMs, estateEnd, namespaceOf } from './big/shape.ts'
 import { emptyLog } from './big/empty-log.ts'
 import { round } from './programs.ts'
@@ -78,7 +79,7 @@ async function streamed(reader: ReaderHandlers, limit: number): Promise<number> 
 async function measureAll(db: Database, shape: Shape, seconds: number, only: string): Promise<Figure[]> {
   const reader = createReader({ catalog: db, log: emptyLog, settings: { lostAfterMs: dayMs }, now: () => estateEnd })
   const figures: Figure[] = []
-  for (const [question, ask] of Object.entries({ ...lineageQuestions(shape), ...pageQuestions(shape) }))
+  for (const [question, ask] of Object.entries({ ...lineageQuestions(shape), ...pageQuestions(shape), ...searchQuestions(shape) }))
     if (question.includes(only)) figures.push(await measure(reader, question, ask, seconds))
   const question = `impact, ${impactRows} rows`
   if (question.includes(only)) figures.push(await measureImpact(reader, question))

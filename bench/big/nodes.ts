@@ -1,10 +1,11 @@
-import { fieldHash, identOf, namespaceIdent, sortName } from '../../src/catalog/keys.ts'
+import { contentHash, fieldHash, identOf, namespaceIdent, sortName } from '../../src/catalog/keys.ts'
 import { catalogVersion } from '../../src/catalog/tables.ts'
 import { instantOfMs } from '../../src/openlineage/time.ts'
 import { defaultRules } from '../../src/rules/rules.ts'
 import * as of from './shape.ts'
 import type { Shape } from './shape.ts'
 import type { Part } from './stores.ts'
+import { columnDescription } from './texts.ts'
 
 /** Every hundredth dataset goes by a second name. */
 const aliasEvery = 100
@@ -45,34 +46,42 @@ export const nodeParts = (shape: Shape): Part[] => [
   },
   { table: 'job_source', columns: ['job_id', 'source_id', 'first_key', 'last_key'], rows: sourceRows(shape) },
   {
-    table: 'facet',
-    columns: ['owner', 'owner_id', 'key_hash', 'key', 'order_key', 'position', 'value', 'deleted'],
-    rows: facetRows(shape),
+    table: 'facet_name',
+    columns: 'id ident container key name_sort events jobs datasets runs first_key last_key position'.split(' '),
+    rows: facetNameRows(),
   },
 ]
 
 function* namespaceRows({ jobs, dags, datasets }: Shape): Generator<(string | number)[]> {
-  for (let i = 0; i < of.namespaces; i++) {
-    const name = of.namespaceOf(i)
-    yield [i + 1, namespaceIdent(name), name, Math.ceil((jobs + dags) / of.namespaces), Math.ceil(datasets / of.namespaces)]
+  for (const [i, name] of namespaceNames.entries()) {
+    const held = name === lake ? [0, 0] : [Math.ceil((jobs + dags) / of.namespaces), Math.ceil(datasets / of.namespaces)]
+    yield [i + 1, namespaceIdent(name), name, ...held]
   }
 }
 
-const jobOf = (i: number): number => Math.floor(i / of.outputsPerJob)
-const aliasName = (i: number): readonly [string, string] => ['s3://lake', `warehouse/${of.datasetName(i).replaceAll('.', '/')}`]
+const lake = 's3://lake'
+/** By id, which begins with 1. */
+export const namespaceNames = [...Array.from({ length: of.namespaces }, (_, i) => of.namespaceOf(i)), lake]
+
+/** The second names. */
+export function* aliases(shape: Shape): Generator<{ readonly id: number; readonly i: number; readonly name: string }> {
+  for (let i = 0; i < shape.datasets; i += aliasEvery)
+    yield { id: idOfAlias(shape, i), i, name: `warehouse/${of.datasetName(i).replaceAll('.', '/')}` }
+}
 
 function* datasetRows(shape: Shape): Generator<(string | number | null)[]> {
-  const row = (id: number, [namespace, name]: readonly [string, string], i: number) => {
-    const [first, last] = [of.keyAt(of.firstTime(jobOf(i))), of.keyAt(of.lastTime(jobOf(i)))]
-    return [id, identOf(namespace, name), (i % of.namespaces) + 1, namespace, name, first, last, i + 1, 1, 0, last, schemaHash(i), last]
+  const row = (id: number, namespace: number, name: string, i: number) => {
+    const [first, last] = [of.keyAt(of.firstTime(of.jobOf(i))), of.keyAt(of.lastTime(of.jobOf(i)))]
+    const called = namespaceNames[namespace - 1] ?? ''
+    return [id, identOf(called, name), namespace, called, name, first, last, i + 1, 1, 0, last, schemaHash(i), last]
   }
-  for (let i = 0; i < shape.datasets; i++) yield row(i + 1, [of.namespaceOf(i), of.datasetName(i)], i)
-  for (let i = 0; i < shape.datasets; i += aliasEvery) yield row(idOfAlias(shape, i), aliasName(i), i)
+  for (let i = 0; i < shape.datasets; i++) yield row(i + 1, (i % of.namespaces) + 1, of.datasetName(i), i)
+  for (const { id, i, name } of aliases(shape)) yield row(id, namespaceNames.length, name, i)
 }
 
 function* groupRows(shape: Shape): Generator<(string | number)[]> {
   for (let i = 0; i < shape.datasets; i++) {
-    const last = of.keyAt(of.lastTime(jobOf(i)))
+    const last = of.keyAt(of.lastTime(of.jobOf(i)))
     const size = i % aliasEvery === 0 ? 2 : 1
     yield [
       i + 1,
@@ -91,16 +100,24 @@ function* groupRows(shape: Shape): Generator<(string | number)[]> {
 }
 
 function* symlinkRows(shape: Shape): Generator<(string | number)[]> {
-  for (let i = 0; i < shape.datasets; i += aliasEvery)
-    yield [idOfAlias(shape, i), i + 1, 'TABLE', of.keyAt(of.firstTime(jobOf(i))), of.keyAt(of.lastTime(jobOf(i)))]
+  for (const { id, i } of aliases(shape))
+    yield [id, i + 1, 'TABLE', of.keyAt(of.firstTime(of.jobOf(i))), of.keyAt(of.lastTime(of.jobOf(i)))]
 }
 
 const fieldsOf = (i: number): string[] => Array.from({ length: of.fieldsPerDataset }, (_, k) => of.fieldName(i, k))
 
 function* schemaRows(shape: Shape): Generator<(string | number)[]> {
   for (let i = 0; i < shape.datasets; i++) {
-    const fields = JSON.stringify(fieldsOf(i).map((f) => [f, 'varchar', null]))
-    yield [i + 1, schemaHash(i), of.keyAt(of.firstTime(jobOf(i))), of.keyAt(of.lastTime(jobOf(i))), i + 1, of.fieldsPerDataset, fields]
+    const fields = JSON.stringify(fieldsOf(i).map((f, k) => [f, 'varchar', k === 0 ? columnDescription(i) : null]))
+    yield [
+      i + 1,
+      schemaHash(i),
+      of.keyAt(of.firstTime(of.jobOf(i))),
+      of.keyAt(of.lastTime(of.jobOf(i))),
+      i + 1,
+      of.fieldsPerDataset,
+      fields,
+    ]
   }
 }
 
@@ -159,22 +176,12 @@ function* sourceRows(shape: Shape): Generator<(string | number)[]> {
   for (let j = 0; j < shape.jobs + shape.dags; j++) yield [j + 1, j % 5 === 0 ? 2 : 1, of.keyAt(of.firstTime(j)), of.keyAt(of.lastTime(j))]
 }
 
-function* facetRows(shape: Shape): Generator<(string | number)[]> {
-  const facet = (owner: string, id: number, key: string, j: number, value: object) => [
-    owner,
-    id,
-    key,
-    key,
-    of.keyAt(of.lastTime(j)),
-    id,
-    JSON.stringify(value),
-    0,
-  ]
-  const owned = (n: number): object => ({ owners: [{ name: `team-${n % 40}`, type: null }] })
-  for (let j = 0; j < shape.jobs; j++) yield facet('job', j + 1, 'ownership', j, owned(j))
-  for (let i = 0; i < shape.datasets; i++) {
-    if (i % 10 === 0) yield facet('dataset', i + 1, 'documentation', jobOf(i), { description: `Made of ${of.datasetName(i + 7)}` })
-    yield facet('dataset', i + 1, 'ownership', jobOf(i), owned(i))
-    if (i % 10 === 0) yield facet('dataset', i + 1, 'tags', jobOf(i), { tags: [{ key: `domain-${i % 70}`, value: 'true' }] })
+const facetsKnown = 300
+export const facetNames = Array.from({ length: facetsKnown }, (_, i) => `acme_${of.fieldName(i, 0)}_${of.fieldName(i, i)}Facet${i}`)
+
+function* facetNameRows(): Generator<(string | number)[]> {
+  for (const [i, key] of facetNames.entries()) {
+    const at = of.keyAt(of.estateEnd)
+    yield [i + 1, contentHash(`run\0${key}`), 'run', key, sortName(key), 1_000 - i, 0, 0, 1_000 - i, at, at, 1]
   }
 }

@@ -46,7 +46,7 @@ const named = (i: number): { namespace: string; name: string } => ({ namespace: 
 /** The last job of a chain. */
 const chained = (shape: Shape, i: number): number => Math.min(shape.jobs - 1, 1_000 * spread(i + 1, Math.ceil(shape.jobs / 1_000)) + 999)
 
-/** Lists, pages and searches. */
+/** Lists and pages. */
 export function pageQuestions(shape: Shape): Record<string, Ask> {
   const dataset = (i: number) => named(spread(i, shape.jobs * of.outputsPerJob))
   const job = (i: number) => jobAt(shape, spread(i, shape.jobs))
@@ -82,10 +82,6 @@ export function pageQuestions(shape: Shape): Record<string, Ask> {
     'events of a job': (r, i) => listed(r.events({ ...first, jobNamespace: job(i).namespace, jobName: job(i).name })),
     'events of a dataset': (r, i) => listed(r.events({ ...first, datasetNamespace: dataset(i).namespace, datasetName: dataset(i).name })),
     'events of a type that is rare': (r) => listed(r.events({ ...first, eventType: 'FAIL' })),
-    'search, a name': async (r, i) => (await r.search({ q: of.datasetName(spread(i, shape.datasets)), limit: 10 })).hits.length,
-    'search, a common word': async (r, i) =>
-      (await r.search({ q: ['orders', 'daily', 'customers ran'][i % 3] ?? '', limit: 10 })).hits.length,
-    'search, a letter': async (r, i) => (await r.search({ q: 'abcdefghijklm'[i % 13] ?? '', limit: 10 })).hits.length,
     home: async (r) => (await r.home({})).failing.length,
   }
 }

@@ -17,15 +17,15 @@ const chainEvery = 1_000
 const chainLength = 200
 const childrenOfHub = 5_000
 
-const subjects =
+export const subjects =
   'orders customers payments invoices shipments sessions clicks refunds products stock prices carts users events returns suppliers campaigns budgets tickets calls visits leads quotes contracts ledgers journals rates regions stores staff'.split(
     ' ',
   )
-const shapes =
+export const shapes =
   'raw daily hourly weekly clean staged merged ranked summary history snapshot delta latest enriched joined scored sampled masked audited archived'.split(
     ' ',
   )
-const columns =
+export const fieldNames =
   'id customer_id order_id amount currency created_at updated_at status region email name quantity price category source score flag note'.split(
     ' ',
   )
@@ -95,8 +95,10 @@ const word = (of: readonly string[], i: number): string => must(of[i % of.length
 
 export const datasetName = (i: number): string =>
   `db${i % 12}.${word(shapes, i)}.${word(subjects, i)}_${word(shapes, i * 7)}_${word(subjects, i * 13)}_${i}`
+/** The job that writes dataset `i`. */
+export const jobOf = (i: number): number => Math.floor(i / outputsPerJob)
 export const namespaceOf = (i: number): string => `postgres://warehouse-${i % namespaces}.example.com:5432`
-export const fieldName = (i: number, k: number): string => word(columns, i + k)
+export const fieldName = (i: number, k: number): string => word(fieldNames, i + k)
 
 /** When a job ran last: within the last thirty days. */
 export const lastTime = (j: number): number => estateEnd - ((j * 7919) % (30 * 24 * 60)) * 60_000 - (j % 1000)

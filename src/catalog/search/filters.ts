@@ -9,7 +9,7 @@ import { bounded } from '../list.ts'
 import type { Filter } from '../list.ts'
 import { namespaceIdOf } from '../names.ts'
 import { among, amongTexts, countUpTo, exactUpTo, idList, storedList, unindexed } from '../sql.ts'
-import { labelsLike } from './labels.ts'
+import { labelsLike, spellingsOf } from './labels.ts'
 import type { Conditions, NodeKind } from './named.ts'
 import { namespacesLike } from './namespaces.ts'
 import type { AskedFilter } from './query.ts'
@@ -118,20 +118,30 @@ async function labelled(db: Executor, kind: 'owner' | 'tag', value: string, hint
     hints.push(kind === 'owner' ? `No owner is called “${value}”.` : `No tag is called “${value}”.`)
     return { job: nothing, dataset: nothing }
   }
-  const of = `l.kind = '${kind}' AND l.sort ${amongTexts(db)}`
-  const params: SqlValue[] = [storedList(labels)]
-  const counted = bounded(await countUpTo(db, exactUpTo + 1, `FROM label l WHERE ${of}`, params))
-  const held = (drive: string, check: string, ordered: string): Filter =>
-    counted.exact ? { drive, check, params, ordered: [], counted } : { drive: check, check, params, ordered: [ordered], counted }
+  const spelt: string[] = []
+  for (const label of labels) spelt.push(...(await spellingsOf(db, kind, label)))
+  const params: SqlValue[] = [storedList(labels), storedList(spelt)]
+  const held = async (owner: NodeKind, drive: (carriers: string) => string, check: string, ordered: string): Promise<Filter> => {
+    const carriers = `FROM label l WHERE l.kind = '${kind}' AND l.sort ${amongTexts(db)} AND l.label ${amongTexts(db)} AND l.owner = '${owner}'`
+    const counted = bounded(await countUpTo(db, exactUpTo + 1, carriers, params))
+    return counted.exact
+      ? { drive: drive(`(SELECT l.owner_id ${carriers})`), check, params, ordered: [], counted }
+      : { drive: check, check, params, ordered: [ordered], counted }
+  }
+  // Of one job or dataset by its few labels, not by the many that carry the label.
+  const its = `l.kind = '${kind}' AND ${unindexed(db, 'l.sort')} ${amongTexts(db)} AND ${unindexed(db, 'l.label')} ${amongTexts(db)}`
+  const ofDataset = "m.group_id = g.id AND l.owner = 'dataset' AND l.owner_id = m.id"
   return {
-    job: held(
-      `j.id IN (SELECT l.owner_id FROM label l WHERE ${of} AND l.owner = 'job')`,
-      `EXISTS (SELECT 1 FROM label l WHERE l.owner = 'job' AND l.owner_id = j.id AND ${of})`,
+    job: await held(
+      'job',
+      (carriers) => `j.id IN ${carriers}`,
+      `EXISTS (SELECT 1 FROM label l WHERE l.owner = 'job' AND l.owner_id = j.id AND ${its})`,
       'j.last_started',
     ),
-    dataset: held(
-      `g.id IN (SELECT m.group_id FROM label l JOIN dataset m ON m.id = l.owner_id WHERE ${of} AND l.owner = 'dataset')`,
-      `EXISTS (SELECT 1 FROM dataset m JOIN label l ON l.owner = 'dataset' AND l.owner_id = m.id WHERE m.group_id = g.id AND ${of})`,
+    dataset: await held(
+      'dataset',
+      (carriers) => `g.id IN (SELECT m.group_id FROM dataset m WHERE m.id IN ${carriers})`,
+      `EXISTS (SELECT 1 FROM dataset m CROSS JOIN label l WHERE ${ofDataset} AND ${its})`,
       'g.written',
     ),
   }

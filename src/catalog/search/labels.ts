@@ -50,8 +50,30 @@ export async function labelsCalled(db: Executor, kind: LabelKind, wanted: Wanted
   return found
 }
 
-const carriers = (db: Executor, kind: LabelKind, sort: string, owner: string): Promise<number> =>
-  countUpTo(db, countedAtMost, 'FROM label WHERE kind = ? AND sort = ? AND owner = ?', [kind, sort, owner])
+/** Counted by spelling: of the key only the owner's id is then left to walk over. */
+async function carriers(db: Executor, kind: LabelKind, sort: string, owner: string): Promise<number> {
+  let n = 0
+  for (const label of await spellingsOf(db, kind, sort))
+    n += await countUpTo(db, countedAtMost, 'FROM label WHERE kind = ? AND sort = ? AND label = ? AND owner = ?', [
+      kind,
+      sort,
+      label,
+      owner,
+    ])
+  return Math.min(n, countedAtMost)
+}
+
+const spellingsAtMost = 1_000
+
+/** How an owner or a tag is spelt, where letter case alone differs. */
+export async function spellingsOf(db: Executor, kind: LabelKind, sort: string): Promise<string[]> {
+  const sql = `WITH RECURSIVE s(label, n) AS (
+      SELECT min(label), 1 FROM label WHERE kind = ? AND sort = ?
+      UNION ALL SELECT (SELECT min(x.label) FROM label x WHERE x.kind = ? AND x.sort = ? AND x.label > s.label), n + 1
+        FROM s WHERE s.label IS NOT NULL AND n < ${spellingsAtMost})
+    SELECT label FROM s WHERE label IS NOT NULL`
+  return (await db.all<{ label: string }>(sql, [kind, sort, kind, sort])).map((row) => row.label)
+}
 
 /** Steps from label to label, however many carry each: first those that start so, then all, each to a bound. */
 async function distinct(db: Executor, kind: LabelKind, start: string): Promise<Label[]> {
