@@ -175,6 +175,9 @@ function addLineage(program: Command): void {
     .option('--svg', 'as a picture')
     .option('--theme <theme>', 'of the picture: light, dark, or auto: as whoever looks at it has it', 'auto')
     .option('--mermaid', 'as a Mermaid chart')
+    .addOption(
+      new Option('--group <by>', 'in a picture or chart, nodes of one as one card').choices(['none', 'schema', 'namespace', 'parent']),
+    )
     .option('--csv', 'its edges as a table')
     .action(async (type, namespace, name, options) => (await import('./lineage.ts')).lineage(type, namespace, name, options))
   remote(program, 'run-lineage', 'which runs wrote what a run read, and which read what it wrote')

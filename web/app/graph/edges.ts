@@ -1,5 +1,5 @@
 import type { ColumnEdge, ColumnPath } from '../../../src/graph/columns.ts'
-import { inPort, outPort, reach, trace } from '../../../src/graph/curve.ts'
+import { inPort, middleOf, outPort, reach, trace } from '../../../src/graph/curve.ts'
 import type { Key } from '../../../src/graph/keys.ts'
 import type { Bounds, LayoutResult, Placed, Route } from '../../../src/graph/layout/types.ts'
 import type { GraphEdge } from '../../../src/graph/model.ts'
@@ -36,13 +36,6 @@ export interface ColumnShape {
 }
 
 const styleOf = (e: GraphEdge | undefined): EdgeStyle => (e?.stale ? 'stale' : e?.inferred ? 'inferred' : e?.bridge ? 'bridge' : 'plain')
-
-/** Half way along the last stretch, where an edge is alone most. */
-const middleOf = (p: readonly [number, number], q: readonly [number, number], r: Pick<Route, 'slots'>): readonly [number, number] => {
-  const last = r.slots.at(-1)
-  const from = last ? ([last.x2, last.y] as const) : p
-  return [(from[0] + q[0]) / 2, (from[1] + q[1]) / 2]
-}
 
 const shape = (r: Route, a: Placed, b: Placed, style: EdgeStyle, count: number): Shape => {
   const [p, q] = [outPort(a), inPort(b)]

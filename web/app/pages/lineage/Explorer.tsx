@@ -76,7 +76,8 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
   const [goal, setGoal] = useState<Key | null>(null)
   const cards = useMemo(() => ({ rows, find: columnFind }), [rows, columnFind])
   const scene = useScene(state, loaded, cards, anyway)
-  const { visible, listed, index, pinned, open } = scene
+  const { visible, listed, index, pinned, open, tints } = scene
+  const { marks } = loaded.compared
   const pinText = JSON.stringify(loaded.pins.map((p) => [p.key, p.field]))
   const pins = useMemo(
     (): readonly Column[] => (pinned ? (JSON.parse(pinText) as [Key, string][]).map(([key, field]) => ({ key, field })) : []),
@@ -250,8 +251,22 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
         share={
           <ExportMenu
             scene={
-              drawn && rootKey !== null ? { graph, visible, open, path: pinned, dim: locked, root: rootKey, result: drawn.result } : null
+              drawn && rootKey !== null
+                ? {
+                    graph,
+                    visible,
+                    open,
+                    path: pinned,
+                    dim: locked || marks !== null,
+                    root: rootKey,
+                    result: drawn.result,
+                    pins,
+                    tints,
+                    marks,
+                  }
+                : null
             }
+            listed={listed}
             state={state}
             leftOut={loaded.leftOut}
             link={location.origin + address(state)}
@@ -309,7 +324,7 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
               expandable={!scene.only}
               actions={actions}
               handle={handle}
-              marks={loaded.compared.marks}
+              marks={marks}
               onWhy={onWhy}
               onEdge={onEdge}
             >
