@@ -2,7 +2,8 @@ import type { ColumnEdge, ColumnPath } from '../../../src/graph/columns.ts'
 import { inPort, middleOf, outPort, reach, trace } from '../../../src/graph/curve.ts'
 import type { Key } from '../../../src/graph/keys.ts'
 import type { Bounds, LayoutResult, Placed, Route } from '../../../src/graph/layout/types.ts'
-import type { GraphEdge } from '../../../src/graph/model.ts'
+import type { Marks } from '../../../src/graph/marks.ts'
+import { columnKey, type GraphEdge } from '../../../src/graph/model.ts'
 import type { OpenCard } from '../../../src/graph/scene.ts'
 import { straight, stretches } from '../../../src/graph/stretches.ts'
 import type { Visible } from '../../../src/graph/visible.ts'
@@ -33,6 +34,8 @@ export interface ColumnShape {
   /** The edge between nodes in whose place it runs. */
   readonly over: string
   readonly edge: ColumnEdge
+  /** It came or went between two moments. */
+  readonly change: 'added' | 'removed' | null
 }
 
 const styleOf = (e: GraphEdge | undefined): EdgeStyle => (e?.stale ? 'stale' : e?.inferred ? 'inferred' : e?.bridge ? 'bridge' : 'plain')
@@ -81,13 +84,20 @@ export const controlShapes = (control: readonly GraphEdge[], result: LayoutResul
   })
 
 /** Lit stretches of a path, each once. A solid one hides a dashed one in the same place. */
-export const columnShapes = (path: ColumnPath, result: LayoutResult, open: ReadonlyMap<Key, OpenCard>): ColumnShape[] => {
+export const columnShapes = (
+  path: Pick<ColumnPath, 'edges'>,
+  result: LayoutResult,
+  open: ReadonlyMap<Key, OpenCard>,
+  marks: Marks | null,
+): ColumnShape[] => {
   const all = new Map<string, ColumnShape>()
   for (const e of path.edges) {
+    const how = marks?.columns.get(columnKey(e.raw))
+    const change = how === 'added' || how === 'removed' ? how : null
     for (const { id, from, to, route, over } of stretches(e, result, open)) {
       const line = new Path2D()
       trace(line, from, to, route)
-      all.set(id, { path: line, box: reach(from, to, route), indirect: e.indirect, inferred: e.inferred, over, edge: e })
+      all.set(id, { path: line, box: reach(from, to, route), indirect: e.indirect, inferred: e.inferred, over, edge: e, change })
     }
   }
   return [...all.values()]

@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { nodeLabel } from '../../graph/Cards.tsx'
 import type { FindHit } from '../../graph/find.ts'
+import { columnsBetween } from '../../../../src/graph/columns.ts'
+import { edgeId } from '../../../../src/graph/model.ts'
 import { type Key, shortOf, type Side } from '../../../../src/graph/keys.ts'
 import type { Shape } from '../../graph/edges.ts'
 import { useLayout } from '../../graph/use-layout.ts'
@@ -181,7 +183,19 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
       change({ why: { from: shortOf(from), to: shortOf(to), fields } }, 'replace'),
     [change],
   )
-  const kind = useMemo(() => kindOf(graph, path, locked, selected, scene.tints), [graph, path, locked, selected, scene.tints])
+  const why = useMemo(() => askedOf(state, byShort), [state, byShort])
+  const asked = useMemo(
+    () =>
+      why && {
+        edge: edgeId(why.from.key, why.to.key),
+        columns: why.fields ? columnsBetween(index, why.from.key, why.to.key, why.fields) : [],
+      },
+    [why, index],
+  )
+  const kind = useMemo(
+    () => kindOf({ graph, visible, marks, tints }, path, locked, selected),
+    [graph, visible, marks, path, locked, selected, tints],
+  )
   const onEdge = useCallback(
     (shape: Shape | null, x: number, y: number) => setEdge((now) => (shape === null ? null : now?.shape === shape ? now : { shape, x, y })),
     [],
@@ -235,8 +249,6 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
         ] satisfies MenuItem[])
       : []),
   ]
-  const [whyFrom, whyTo] = [byShort.get(state.why?.from ?? ''), byShort.get(state.why?.to ?? '')]
-  const why = whyFrom && whyTo ? { from: whyFrom, to: whyTo } : null
   const activeNode = activeKey === null ? undefined : graph.nodes.get(active)
   const selectedNode = selected === null ? null : (graph.nodes.get(selected) ?? null)
 
@@ -325,6 +337,7 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
               actions={actions}
               handle={handle}
               marks={marks}
+              asked={asked}
               onWhy={onWhy}
               onEdge={onEdge}
             >
@@ -391,6 +404,12 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
       </p>
     </div>
   )
+}
+
+/** The ends of the edge that the address asks about; null where one is not loaded. */
+const askedOf = (state: ExplorerState, byShort: Loaded['byShort']) => {
+  const [from, to] = [byShort.get(state.why?.from ?? ''), byShort.get(state.why?.to ?? '')]
+  return from && to ? { from, to, fields: state.why?.fields ?? null } : null
 }
 
 const summary = (loaded: Loaded, shown: number): string => {
