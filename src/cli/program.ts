@@ -82,7 +82,7 @@ function addSource(program: Command): void {
 function addData(program: Command): void {
   remote(program, 'sync', 'bring the catalog up to the end of the log')
     .option('--full', 'replay the whole log into a new catalog, then swap')
-    .option('--wait', 'return when the catalog has got there')
+    .option('--wait', 'return when the catalog has got there; what is inferred from SQL follows shortly after')
     .option('--cancel', 'end the sync that runs; a full one leaves the catalog as it was')
     .option('--source <source>', 'only the events of this source')
     .action(async (options) => (await import('./sync.ts')).sync(options))

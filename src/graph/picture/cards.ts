@@ -146,7 +146,8 @@ const sheet = (up: number, at: Placed): string =>
 /** Many nodes as one card, two sheets behind it: `12 datasets, 9 jobs`. */
 export const groupCard = (of: NodeGroup, at: Placed, scene: Scene): string => {
   const moves = movesIn(scene.marks ?? null, of)
-  const moved = movedOf(moves.removed > 0 ? 'removed' : moves.added > 0 ? 'added' : undefined)
+  const both = moves.removed > 0 && moves.added > 0
+  const moved = both ? { look: 'is', ink: 'tw' } : movedOf(moves.removed > 0 ? 'removed' : moves.added > 0 ? 'added' : undefined)
   const [x, failed] = [30, of.failed > 0]
   return group(
     at,

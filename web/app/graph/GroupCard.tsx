@@ -26,7 +26,8 @@ export const GroupCard = memo(
   function GroupCard({ group, at, look }: Props) {
     const failed = group.failed > 0 ? `${formatNumber(group.failed)} failed` : ''
     const moves = movesText(look)
-    const changed = moves === '' ? '' : ` chg ${look.removed > 0 ? 'removed' : 'added'}`
+    const both = look.added > 0 && look.removed > 0
+    const changed = moves === '' ? '' : ` chg ${both ? 'both' : look.removed > 0 ? 'removed' : 'added'}`
     return (
       <div className={`grp${look.dim ? ' dim' : ''}${changed}`} style={place(at)} data-id={group.key} data-group={group.short}>
         <button
