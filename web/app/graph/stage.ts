@@ -5,10 +5,11 @@ import { BLOCKS, type BlockKind, drawBlocks, drawCounts, drawEdges, drawNames, F
 import type { Key } from '../../../src/graph/keys.ts'
 import type { Bounds, LayoutResult } from '../../../src/graph/layout/types.ts'
 import { type Marks, movesIn } from '../../../src/graph/marks.ts'
-import type { NodeGroup } from '../../../src/graph/visible.ts'
+import type { Graph } from '../../../src/graph/model.ts'
+import type { NodeGroup, Visible } from '../../../src/graph/visible.ts'
+import type { Tint } from './lens.ts'
 import type { Palette } from './palette.ts'
 import type { Drawn } from './use-layout.ts'
-import type { ViewportProps } from './viewport-props.ts'
 
 const MARGIN = 260
 export const NONE: ReadonlySet<string> = new Set()
@@ -60,14 +61,16 @@ const movedOf = (marks: Marks, group: NodeGroup | undefined, id: string): 'came'
   return change === 'added' ? 'came' : change === 'removed' ? 'went' : null
 }
 
+interface Seen {
+  readonly graph: Graph
+  readonly visible: Visible
+  readonly marks: Marks | null
+  readonly tints: ReadonlyMap<Key, Tint>
+}
+
 /** What is lit, as the canvas and the small map need it. */
 export const kindOf =
-  (
-    { graph, visible, marks, tints }: Pick<ViewportProps, 'graph' | 'visible' | 'marks' | 'tints'>,
-    path: ColumnPath | null,
-    dim: boolean,
-    selected: Key | null,
-  ) =>
+  ({ graph, visible, marks, tints }: Seen, path: ColumnPath | null, dim: boolean, selected: Key | null) =>
   (id: string): BlockKind => {
     const moved = marks === null ? null : movedOf(marks, visible.groups?.get(id), id)
     if (moved !== null) return moved

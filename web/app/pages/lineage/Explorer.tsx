@@ -1,8 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { nodeLabel } from '../../graph/Cards.tsx'
 import type { FindHit } from '../../graph/find.ts'
-import { columnsBetween } from '../../../../src/graph/columns.ts'
-import { edgeId } from '../../../../src/graph/model.ts'
 import { type Key, shortOf, type Side } from '../../../../src/graph/keys.ts'
 import type { Shape } from '../../graph/edges.ts'
 import { useLayout } from '../../graph/use-layout.ts'
@@ -32,6 +30,7 @@ import { SidePanel } from './SidePanel.tsx'
 import { ChangeList } from './time/ChangeList.tsx'
 import { ComparePill } from './time/ComparePill.tsx'
 import { TimeLine } from './time/TimeLine.tsx'
+import { useAsked } from './time/use-asked.ts'
 import { WhyPanel } from './time/WhyPanel.tsx'
 import { groupItems, lensItems, Toolbar } from './Toolbar.tsx'
 import type { ExplorerState } from './url.ts'
@@ -183,15 +182,7 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
       change({ why: { from: shortOf(from), to: shortOf(to), fields } }, 'replace'),
     [change],
   )
-  const why = useMemo(() => askedOf(state, byShort), [state, byShort])
-  const asked = useMemo(
-    () =>
-      why && {
-        edge: edgeId(why.from.key, why.to.key),
-        columns: why.fields ? columnsBetween(index, why.from.key, why.to.key, why.fields) : [],
-      },
-    [why, index],
-  )
+  const { why, asked } = useAsked(state, byShort, index)
   const kind = useMemo(
     () => kindOf({ graph, visible, marks, tints }, path, locked, selected),
     [graph, visible, marks, path, locked, selected, tints],
@@ -404,12 +395,6 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
       </p>
     </div>
   )
-}
-
-/** The ends of the edge that the address asks about; null where one is not loaded. */
-const askedOf = (state: ExplorerState, byShort: Loaded['byShort']) => {
-  const [from, to] = [byShort.get(state.why?.from ?? ''), byShort.get(state.why?.to ?? '')]
-  return from && to ? { from, to, fields: state.why?.fields ?? null } : null
 }
 
 const summary = (loaded: Loaded, shown: number): string => {
