@@ -27,6 +27,7 @@ import { ListTwin } from './ListTwin.tsx'
 import { nearest } from './nearest.ts'
 import type { PanelTab } from './panel.ts'
 import { SidePanel } from './SidePanel.tsx'
+import { summary } from './summary.ts'
 import { ChangeList } from './time/ChangeList.tsx'
 import { ComparePill } from './time/ComparePill.tsx'
 import { TimeLine } from './time/TimeLine.tsx'
@@ -36,7 +37,7 @@ import { groupItems, lensItems, Toolbar } from './Toolbar.tsx'
 import type { ExplorerState } from './url.ts'
 import { type Change, CLOSED, type SideMenuAt, useGraphActions } from './use-actions.ts'
 import { ASK_FROM, useExpandFar } from './use-expand.ts'
-import { type Loaded, useGraph } from './use-graph.ts'
+import { useGraph } from './use-graph.ts'
 import { useKeyboard } from './use-keyboard.ts'
 import { useMedia } from './use-media.ts'
 import { type Column, hoverPath, useScene } from './use-scene.ts'
@@ -395,11 +396,4 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
       </p>
     </div>
   )
-}
-
-const summary = (loaded: Loaded, shown: number): string => {
-  const root = loaded.rootKey === null ? undefined : loaded.graph.nodes.get(loaded.rootKey)
-  return root
-    ? `Lineage of ${root.name}: ${formatNumber(root.upstream)} upstream, ${formatNumber(root.downstream)} downstream, ${plural(shown, 'node')} drawn`
-    : 'Lineage'
 }
