@@ -1,3 +1,4 @@
+import { inferenceWaiting } from '../catalog/inference.ts'
 import type { FoldKnowledge, ReadContext } from '../catalog/context.ts'
 import { datasetDetail } from '../catalog/dataset-detail.ts'
 import { datasetFacets, listDatasets } from '../catalog/datasets.ts'
@@ -98,6 +99,7 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     rulePreview: ask(rulePreview),
     collisions: ask(collisions),
     suggestions: (_: object) => suggestions(context),
+    inferenceWaiting: (_: object) => inferenceWaiting(context),
     home: (_: object) => catalogHome(context),
   }
 }

@@ -15,11 +15,12 @@ export const inferenceDueTable: Table = {
   key: ['kind', 'ref'],
 }
 
-/** What the SQL of a job was read with: `content` is a hash of all that its edges follow from. `problem`: why some of it was not read. */
+/** What the SQL of a job was read with: `content` is a hash of all that its edges follow from. `problem`: why some of it was not read; `unread`: 1 where there is one. */
 export const inferenceTable: Table = {
   name: 'inference',
-  columns: { job_id: 'int', content: 'text', dialect: 'text', edges: 'int', problem: 'text' },
+  columns: { job_id: 'int', content: 'text', dialect: 'text', edges: 'int', problem: 'text', unread: 'int' },
   key: ['job_id'],
+  indexes: ['unread, job_id'],
 }
 
 /** As in `column_edge`. Both ids are ones that the job itself names. */

@@ -11,13 +11,14 @@ import type { FoundNode } from './search/hits.ts'
 import { labelsCalled } from './search/labels.ts'
 import { listed } from './search/listed.ts'
 import { byUse, compareFound, namedNodes } from './search/named.ts'
-import type { Found, NodeKind } from './search/named.ts'
+import type { Conditions, Found, NodeKind } from './search/named.ts'
 import { namespacesCalled } from './search/namespaces.ts'
 import { readQuestion } from './search/query.ts'
 import type { Wanted } from './search/query.ts'
 import { runsCalled } from './search/runs.ts'
 import { nodesByText } from './search/texts.ts'
 import { knownWords } from './search/vocabulary.ts'
+import { datasetsWithColumn } from './search/with-column.ts'
 
 export interface SearchQuestion {
   readonly q: string
@@ -92,8 +93,21 @@ async function nodes(asked: Asked, kind: NodeKind): Promise<Part> {
   const texts = byName.found.length < enoughByName ? await nodesByText(db, kind, wanted, conditions) : []
   const found: Found[] = [...byName.found, ...texts.filter((one) => !known.has(one.id))].sort(compareFound)
   const best = await byUse(db, kind, found)
-  const shown: FoundNode[] = best.slice(0, limit).map(({ one, uses }) => ({ ...one, uses, text: texts.find((t) => t === one) ?? null }))
-  return { kind, hits: await hitsOf(context, shown), count: found.length, truncated: byName.truncated }
+  const named: FoundNode[] = best.map(({ one, uses }) => ({ ...one, uses, text: texts.find((t) => t === one) ?? null }))
+  const all = [...named, ...(await byColumn(asked, kind, found, conditions))]
+  return { kind, hits: await hitsOf(context, all.slice(0, limit)), count: all.length, truncated: byName.truncated }
+}
+
+/** Where columns are not listed themselves, the datasets that have one of that name come after those that are called so. */
+async function byColumn(
+  { db, kinds, wanted }: Asked,
+  kind: NodeKind,
+  known: readonly Found[],
+  conditions: Conditions,
+): Promise<FoundNode[]> {
+  if (kind !== 'dataset' || kinds.has('field') || known.length >= enoughByName) return []
+  const ids = new Set(known.map((one) => one.id))
+  return (await datasetsWithColumn(db, wanted, conditions)).filter((one) => !ids.has(one.id))
 }
 
 async function columns({ context, db, wanted, limit, filters }: Asked): Promise<Part> {

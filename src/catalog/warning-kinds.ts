@@ -160,6 +160,11 @@ export const findings = {
     fix: 'Look at case, quotes and aliases: SQL parsers name the columns of the query, not of the table. The edges are kept.',
     severity: 'medium',
   },
+  sql_unread: {
+    title: 'SQL that could not be read',
+    fix: 'Have the sender say its dialect (member dialect of the sql facet) and send whole statements, templates filled in. Best of all it says the columns itself (facet columnLineage); what is inferred from SQL only stands in for that.',
+    severity: 'low',
+  },
   host_alias: {
     title: 'One server under two names',
     fix: 'Have all senders use one name and port for the server; the same tables stand in the catalog twice.',

@@ -7,13 +7,14 @@ import { findAliases } from './findings/aliases.ts'
 import { findCollisions } from './findings/collisions.ts'
 import { findColumns } from './findings/columns.ts'
 import { findLost } from './findings/lost.ts'
+import { findUnreadSql } from './findings/unread-sql.ts'
 import { sourceOf } from './findings/finding.ts'
 import type { WarningsQuestion } from './findings/finding.ts'
 import { eventWarnings, isEventWarning } from './warning-kinds.ts'
 
 /** Sources times kinds that are shown. */
 const groupsMax = 2_000
-const findingsOfMany = [findLost, findNeverOutputs, findClients, findSkew, findColumns, findAliases, findCollisions]
+const findingsOfMany = [findLost, findNeverOutputs, findClients, findSkew, findColumns, findUnreadSql, findAliases, findCollisions]
 const severities = ['high', 'medium', 'low']
 
 interface Row {

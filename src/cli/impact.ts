@@ -10,6 +10,7 @@ export type ImpactOptions = Common & {
   readonly depth?: string
   readonly asOf?: string
   readonly window?: string
+  readonly inferred?: boolean
   readonly limit?: string
   readonly format: string
 }
@@ -26,6 +27,7 @@ export const impact = (namespace: string, name: string, options: ImpactOptions):
       depth: options.depth,
       asOf: options.asOf,
       window: options.window,
+      inferred: options.inferred,
       limit: options.limit,
     }
     if (options.json !== true && options.format !== 'table') {
@@ -45,7 +47,7 @@ function linesOf({ items }: Impact): string[] {
     String(r.depth),
     r.type,
     printable(`${r.namespace}/${r.name}${r.field === null ? '' : ` ${r.field}`}`),
-    r.dependency ?? '',
+    [r.dependency, r.inferred === true && 'inferred'].filter(Boolean).join(', '),
     printable(r.owners.join(', ')),
     r.lastState ?? '',
     r.lastRunAt ?? '',

@@ -29,6 +29,7 @@ export type LineageOptions = Common & {
   readonly mermaid?: boolean
   readonly csv?: boolean
   readonly theme: string
+  readonly group?: string
 }
 
 function query(
@@ -110,12 +111,14 @@ function formatOf(options: LineageOptions): PictureFormat | null {
   const asked = (['svg', 'mermaid', 'csv'] as const).filter((format) => options[format] === true)
   if (asked.length > 1 || (asked.length === 1 && (options.json === true || options.before !== undefined || options.level !== undefined)))
     throw wrongUse('--svg, --mermaid, --csv, --json, --before and --level each give another answer: choose one.')
+  if (options.group !== undefined && options.svg !== true && options.mermaid !== true)
+    throw wrongUse('--group belongs to --svg or --mermaid.')
   if (!['light', 'dark', 'auto'].includes(options.theme)) throw wrongUse('--theme is one of light, dark, auto.')
   return asked[0] ?? null
 }
 
 async function picture(api: Api, asked: ReturnType<typeof query>, format: PictureFormat, options: LineageOptions): Promise<void> {
-  const about = { ...asked, limit: options.limit ?? 1000, format, theme: options.theme }
+  const about = { ...asked, limit: options.limit ?? 1000, format, theme: options.theme, group: options.group }
   for await (const part of api.stream('/api/v2/lineage/picture', about)) await write(part)
 }
 

@@ -82,7 +82,7 @@ function addSource(program: Command): void {
 function addData(program: Command): void {
   remote(program, 'sync', 'bring the catalog up to the end of the log')
     .option('--full', 'replay the whole log into a new catalog, then swap')
-    .option('--wait', 'return when the catalog has got there')
+    .option('--wait', 'return when the catalog has got there; what is inferred from SQL follows shortly after')
     .option('--cancel', 'end the sync that runs; a full one leaves the catalog as it was')
     .option('--source <source>', 'only the events of this source')
     .action(async (options) => (await import('./sync.ts')).sync(options))
@@ -175,6 +175,9 @@ function addLineage(program: Command): void {
     .option('--svg', 'as a picture')
     .option('--theme <theme>', 'of the picture: light, dark, or auto: as whoever looks at it has it', 'auto')
     .option('--mermaid', 'as a Mermaid chart')
+    .addOption(
+      new Option('--group <by>', 'in a picture or chart, nodes of one as one card').choices(['none', 'schema', 'namespace', 'parent']),
+    )
     .option('--csv', 'its edges as a table')
     .action(async (type, namespace, name, options) => (await import('./lineage.ts')).lineage(type, namespace, name, options))
   remote(program, 'run-lineage', 'which runs wrote what a run read, and which read what it wrote')
@@ -214,7 +217,8 @@ function addLineage(program: Command): void {
     .option('--field <field...>', 'of these columns')
     .option('--depth <number>', 'how many datasets away')
     .option('--as-of <time>', 'as the events up to then describe it')
-    .option('--window <days>', 'only over what was said again in the days up to then')
+    .option('--window <days>', 'only over what was said again in the days up to then; last: by the last good run of each job')
+    .option('--inferred', 'of columns, with those that were inferred from SQL')
     .option('--limit <number>', 'most lines (10000)')
     .option('--format <format>', 'table, csv, ndjson or markdown', 'table')
     .action(async (namespace, name, options) => (await import('./impact.ts')).impact(namespace, name, options))

@@ -42,4 +42,4 @@ function nameOf(hit: SearchHit): string {
 }
 
 const reasonOf = ({ why }: SearchHit): string =>
-  why === undefined ? '' : why.how === 'text' ? `${why.says}: ${why.text}` : why.member === 'alias' ? `${why.says}: ${why.text}` : why.says
+  why === undefined ? '' : why.how === 'text' || why.member === 'alias' || why.member === 'column' ? `${why.says}: ${why.text}` : why.says

@@ -1,6 +1,6 @@
 /** What is downstream of a dataset or of some of its columns. */
 import { z } from 'zod'
-import { Identity, Instant, RunState, Window } from './common.ts'
+import { Identity, Instant, RunState, WindowOrLast } from './common.ts'
 
 /**
  * GET /api/v2/impact. Without fields everything downstream of the dataset, jobs and datasets; with fields the columns that are made
@@ -13,7 +13,8 @@ export const ImpactQuery = z.object({
   fields: z.string().max(200_000).optional().describe('A JSON list of field paths'),
   depth: z.coerce.number().int().min(1).max(1_000).default(1_000),
   asOf: Instant.optional(),
-  window: Window.optional(),
+  window: WindowOrLast.optional(),
+  inferred: z.stringbool().optional().describe('With columns that were inferred from SQL; never with asOf'),
   limit: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
 })
 export type ImpactQuery = z.infer<typeof ImpactQuery>
@@ -36,6 +37,8 @@ export const ImpactRow = z.object({
   /** Of a job its last run, of a dataset when it was last written. */
   lastRunAt: Instant.nullable(),
   lastState: RunState.nullable(),
+  /** A step of the path was read out of SQL, said by nobody. */
+  inferred: z.boolean().optional(),
 })
 export type ImpactRow = z.infer<typeof ImpactRow>
 

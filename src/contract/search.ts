@@ -6,7 +6,7 @@ const Range = z.tuple([z.number(), z.number()])
 
 /** Why something was found: which of its members has the words, and where. */
 export const SearchReason = z.object({
-  member: z.enum(['name', 'alias', 'description', 'sql', 'runId']),
+  member: z.enum(['name', 'alias', 'description', 'sql', 'runId', 'column']),
   how: z.enum(['exact', 'lastPart', 'start', 'words', 'wordStart', 'inside', 'near', 'text']),
   /** The name, or the part of a text round the words. */
   text: z.string(),

@@ -32,6 +32,14 @@ export const Sync = z.object({
   startedBy: z.string().nullable(),
 })
 export type Sync = z.infer<typeof Sync>
+/** Jobs whose SQL waits to be read for column lineage; `atLeast`: there are more. `settled`: none waits, and what is inferred is as it stays. */
+export const InferenceWaiting = z.object({ jobs: z.number(), atLeast: z.boolean(), settled: z.boolean() })
+export type InferenceWaiting = z.infer<typeof InferenceWaiting>
+
+/** GET /api/v2/sync. */
+export const SyncState = z.object({ inference: InferenceWaiting })
+export type SyncState = z.infer<typeof SyncState>
+
 /** POST /api/v2/sync. Joins a running sync of the same scope (`joined`). */
 export const StartSync = z.object({ sourceId: z.number().int().nullable().default(null), full: z.boolean().default(false) })
 export const StartedSync = z.object({ sync: Sync, joined: z.boolean() })

@@ -123,3 +123,7 @@ export const columnPath = (index: ColumnIndex, starts: readonly { dataset: Key; 
 /** Columns of one dataset that are on a path, by name. */
 export const columnsOn = (path: ColumnPath, index: ColumnIndex, key: Key): string[] =>
   (index.fields.get(key) ?? []).filter((f) => path.columns.has(columnId(key, f.field))).map((f) => f.field)
+
+/** What is said of one column being made of another. */
+export const columnsBetween = (index: ColumnIndex, from: Key, to: Key, [a, b]: readonly [string, string]): readonly ColumnEdge[] =>
+  (index.into.get(columnId(to, b)) ?? []).filter((e) => e.from === columnId(from, a))

@@ -52,3 +52,10 @@ export const reach = (from: Point, to: Point, route: Pick<Route, 'slots' | 'back
   const [x, y] = [Math.min(...xs) - pad, Math.min(...ys) - 4]
   return { x, y, w: Math.max(...xs) + pad - x, h: Math.max(...ys) + 4 - y }
 }
+
+/** Half way along the last stretch, where an edge is alone most. */
+export const middleOf = (p: Point, q: Point, r: Pick<Route, 'slots'>): Point => {
+  const last = r.slots.at(-1)
+  const from = last ? ([last.x2, last.y] as const) : p
+  return [(from[0] + q[0]) / 2, (from[1] + q[1]) / 2]
+}

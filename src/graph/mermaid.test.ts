@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Lineage, LineageNode, NodeRef } from '../contract/lineage.ts'
 import { keyOf } from './keys.ts'
+import { grouped, groupsIn } from './groups.ts'
+import { marksOf } from './marks.ts'
 import { mermaidOf } from './mermaid.ts'
-import { mergeAnswers } from './model.ts'
+import { type Graph, mergeAnswers } from './model.ts'
+import { visibleSet } from './visible.ts'
 import { csvOf } from './table.ts'
 
 const node = (type: 'dataset' | 'job', name: string, lastState: LineageNode['lastState'] = null): LineageNode => ({
@@ -42,9 +45,11 @@ const answer: Lineage = {
   leftOut: 0,
 }
 const graph = mergeAnswers([answer])
+const root = keyOf(answer.root)
+const charted = (of: Graph): string => mermaidOf({ graph: of, root, visible: visibleSet(of, of.nodes.keys()) })
 
 test('a graph as a Mermaid flowchart; a name cannot leave its quotes', () => {
-  expect(mermaidOf(graph, graph.nodes.keys(), keyOf(answer.root)).split('\n')).toEqual([
+  expect(charted(graph).split('\n')).toEqual([
     'flowchart LR',
     '  n0["#61;cmd#124;x#44;#34;y#34;"]',
     '  n1["a#34;#93;#59;click n0 evil"]:::root',
@@ -57,10 +62,32 @@ test('a graph as a Mermaid flowchart; a name cannot leave its quotes', () => {
   ])
 })
 
+test('groups, the numbers of what rolls up, pins, words of a lens, and what came and went', () => {
+  const names = ['s.a', 's.b', 's.c']
+  const many = names.map((name) => node('dataset', name))
+  const to = { type: 'dataset', namespace: 'ns', name: 'top' } as const
+  const edges = many.map((n) => ({ from: ref(n), to, lastSeenAt: null }))
+  const big = mergeAnswers([{ ...answer, root: to, nodes: [node('dataset', 'top'), ...many], edges }])
+  const all = visibleSet(big, big.nodes.keys())
+  const visible = grouped(all, groupsIn(big, all, 'schema', new Set([keyOf(to)])))
+  const marks = marksOf({
+    nodes: many.map((n, i) => ({ ...n, change: i === 0 ? 'removed' : 'added' })),
+    edges: edges.map((e) => ({ ...e, change: 'added' })),
+    columns: [],
+  })
+  const tints = new Map([[keyOf(to), { value: 'late', words: 'Late', tone: 'st-STALE' }]])
+  const scene = { graph: big, root: keyOf(to), visible, marks, tints, pins: [{ key: keyOf(to), field: 'id' }] }
+  expect(mermaidOf(scene).split('\n').slice(1, 4)).toEqual([
+    '  n0["top#44; id#44; Late"]:::root',
+    '  n1[["s#44; 3 datasets#44; #43;2 #8722;1"]]',
+    '  n1 -->|3 added| n0',
+  ])
+})
+
 test('more edges than Mermaid draws are left out, and it says so', () => {
   const many = Array.from({ length: 510 }, (_, i) => node('dataset', `t${i}`))
   const big = mergeAnswers([{ ...answer, nodes: [a, ...many], edges: many.map((to) => ({ from: ref(a), to: ref(to), lastSeenAt: null })) }])
-  const text = mermaidOf(big, big.nodes.keys(), keyOf(answer.root))
+  const text = charted(big)
   expect(text.match(/-->/g)).toHaveLength(500)
   expect(text).toContain('%% 10 more edges are left out')
 })

@@ -41,7 +41,8 @@ const mergeNode = (old: GraphNode | undefined, n: LineageNode, key: Key): GraphN
   hasColumns: n.hasColumns || (old?.hasColumns ?? false),
 })
 
-const columnKey = (e: LineageColumnEdge): string =>
+/** What makes a column edge the same in two answers. */
+export const columnKey = (e: LineageColumnEdge): string =>
   JSON.stringify([
     e.from.namespace,
     e.from.name,

@@ -15,6 +15,8 @@ export interface Reached {
   readonly hash: string
   readonly depth: number
   readonly dependency: Dependency
+  /** A step of the way was inferred from SQL. */
+  readonly inferred?: boolean
   readonly from: { readonly dataset: number; readonly hash: string; readonly field: string | null; readonly job: number }
 }
 export type Dependency = 'DIRECT' | 'INDIRECT' | null
@@ -22,6 +24,8 @@ export type Dependency = 'DIRECT' | 'INDIRECT' | null
 export interface ImpactOptions {
   readonly depth: number
   readonly moment: Moment
+  /** Of columns, with those that were inferred from SQL. */
+  readonly inferred?: boolean | undefined
 }
 
 /** Nodes that one question to the catalog is about. */
@@ -75,17 +79,30 @@ function reached(kind: Reached['kind'], id: number, depth: number, dataset: numb
 interface Step extends FieldRef {
   readonly field: string | null
   readonly dependency: Dependency
+  readonly inferred: boolean
 }
 
-/** Breadth first over column edges. Of ways that are as short the one that is DIRECT in every step counts, as far as one piece shows. */
+interface Way {
+  readonly edge: ColumnEdgeRow
+  readonly dependency: Dependency
+  readonly inferred: boolean
+}
+
+const bestFirst = (a: Way, b: Way): number =>
+  rankOf(a.dependency) - rankOf(b.dependency) || Number(a.inferred) - Number(b.inferred) || a.edge.id - b.edge.id
+
+/**
+ * Breadth first over column edges. Of ways that are as short the one that is DIRECT in every step counts, then one that was said in every step,
+ * as far as one piece shows.
+ */
 export async function* impactOfFields(
   db: Executor,
   roots: readonly (FieldRef & { readonly field: string })[],
   options: ImpactOptions,
 ): AsyncGenerator<Reached[], boolean> {
-  const graph = catalogColumns(db, options.moment)
+  const graph = catalogColumns(db, { ...options.moment, inferred: options.inferred })
   const seen = new Set(roots.map(keyOf))
-  let frontier: Step[] = roots.map((r) => ({ ...r, dependency: 'DIRECT' }))
+  let frontier: Step[] = roots.map((r) => ({ ...r, dependency: 'DIRECT', inferred: false }))
   let truncated = false
   for (let depth = 1; depth <= options.depth && frontier.length > 0; depth++) {
     const next: Step[] = []
@@ -96,12 +113,14 @@ export async function* impactOfFields(
       const made: Reached[] = []
       const ways = edges.flatMap((edge) => {
         const from = starts.of({ dataset: edge.from_group, hash: edge.from_hash })
-        return from === undefined ? [] : [{ edge, from, dependency: along(from.dependency, edge.type) }]
+        return from === undefined
+          ? []
+          : [{ edge, from, dependency: along(from.dependency, edge.type), inferred: from.inferred || edge.inferred === 1 }]
       })
-      for (const { edge, from, dependency } of ways.sort((a, b) => rankOf(a.dependency) - rankOf(b.dependency) || a.edge.id - b.edge.id)) {
+      for (const { edge, from, dependency, inferred } of ways.sort(bestFirst)) {
         const to = { dataset: edge.to_group, hash: edge.to_hash }
         if (!isNew(seen, keyOf(to))) continue
-        next.push({ ...to, field: edge.to_field, dependency })
+        next.push({ ...to, field: edge.to_field, dependency, inferred })
         made.push({
           kind: 'dataset',
           id: to.dataset,
@@ -109,6 +128,7 @@ export async function* impactOfFields(
           hash: to.hash,
           depth,
           dependency,
+          inferred,
           from: { dataset: from.dataset, hash: from.hash, field: from.field, job: edge.job_id },
         })
       }

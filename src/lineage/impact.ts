@@ -39,7 +39,7 @@ export async function impactRows(
   const root = await groupIdOf(context.db, query)
   if (root === null) return null
   const fields = fieldsOf(query)
-  const options = { depth: query.depth, moment }
+  const options = { depth: query.depth, moment, inferred: query.inferred }
   const walk =
     fields.length === 0
       ? impactOfDataset(context.db, root, options)
@@ -129,6 +129,7 @@ class Shown {
         owners: (r.kind === 'job' ? jobOwners : datasetOwners).get(r.id) ?? [],
         lastRunAt: shown(row.at),
         lastState: (row.silent_since !== null && row.silent_since < lost(row.usual_ms) ? 'LOST' : row.state) as ImpactRow['lastState'],
+        ...(r.inferred === true ? { inferred: true } : {}),
       }
     })
   }

@@ -4,7 +4,7 @@ import type { PictureQuery } from '../contract/picture.ts'
 import { keyOf } from '../graph/keys.ts'
 import { mermaidOf } from '../graph/mermaid.ts'
 import { mergeAnswers } from '../graph/model.ts'
-import { captionOf, sceneOf } from '../graph/picture/of-lineage.ts'
+import { captionOf, sceneOf, visibleIn } from '../graph/picture/of-lineage.ts'
 import { svgOf } from '../graph/picture/svg.ts'
 import type { Caption } from '../graph/picture/types.ts'
 import { csvOf } from '../graph/table.ts'
@@ -28,9 +28,10 @@ export async function lineagePicture(context: ReadContext, query: PictureQuery):
   return { text: textOf(answer, caption, query), title: caption.title, facts: [...caption.facts, ...caption.notes].join(' · ') }
 }
 
-function textOf(answer: Lineage, caption: Caption, { format, theme }: PictureQuery): string {
-  if (format === 'svg') return svgOf(sceneOf(answer), caption, { theme })
+function textOf(answer: Lineage, caption: Caption, { format, theme, group }: PictureQuery): string {
+  if (format === 'svg') return svgOf(sceneOf(answer, group), caption, { theme })
   const graph = mergeAnswers([answer])
-  const keys = new Set(graph.nodes.keys())
-  return format === 'csv' ? csvOf(graph, keys) : mermaidOf(graph, keys, keyOf(answer.root))
+  if (format === 'csv') return csvOf(graph, new Set(graph.nodes.keys()))
+  const root = keyOf(answer.root)
+  return mermaidOf({ graph, root, visible: visibleIn(graph, root, null, group ?? 'none') })
 }

@@ -1,11 +1,12 @@
 /** Findings over many events, on both stores. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { findings } from '../../src/catalog/warning-kinds.ts'
 import type { Finding } from '../../src/catalog/warning-kinds.ts'
 import type { WarningGroup } from '../../src/contract/warnings.ts'
 import { catalogOf, noon, run, table } from '../harness/catalog.ts'
 import type { TestCatalog } from '../harness/catalog.ts'
 import { stores } from '../harness/databases.ts'
+import { inference } from '../harness/inference.ts'
 
 const sources = [
   { id: 1, name: 'Airflow' },
@@ -17,6 +18,9 @@ const github = 'https://github.com/OpenLineage/OpenLineage/tree'
 
 /** Codes that these tests have produced. */
 const seen = new Set<string>()
+
+const reading = inference()
+afterAll(() => reading.close())
 
 describe.each(stores)('$name', ({ open }) => {
   let catalog: TestCatalog
@@ -111,6 +115,40 @@ describe.each(stores)('$name', ({ open }) => {
     expect((await found('column_lineage_unknown_column')).map((g) => g.count)).toEqual([1])
     await catalog.add([run({ job: 'load', runId: '2', outputs: [schema('raw', [{ name: 'a.b' }])] })])
     expect(await found('column_lineage_unknown_column')).toEqual([])
+  })
+
+  test('SQL that could not be read, by source', async () => {
+    const sql = (query: string): object => ({ sql: { query, dialect: 'postgres' } })
+    const [from, into] = [table('raw', ['a']), table('made', ['a'])]
+    await catalog.add([
+      run({ job: 'good', inputs: [from], outputs: [into], jobFacets: sql('insert into made select a from raw') }),
+      run({ job: 'bad', inputs: [from], outputs: [into], jobFacets: sql('insert into made select from ((') }),
+    ])
+    expect(await catalog.reader.inferenceWaiting({})).toMatchObject({ settled: false })
+    expect(await found('sql_unread')).toEqual([])
+    await reading.settle(catalog.database)
+    expect(await catalog.reader.inferenceWaiting({})).toEqual({ jobs: 0, atLeast: false, settled: true })
+    expect(await found('sql_unread')).toMatchObject([
+      {
+        source: { id: 1 },
+        count: 1,
+        exact: true,
+        of: 'job',
+        samples: [{ job: { name: 'bad' }, says: expect.stringMatching(/^read as \w+: ./) }],
+      },
+    ])
+    expect(await found('sql_unread', 2)).toEqual([])
+    const mended = run({
+      job: 'bad',
+      runId: '2',
+      time: '2026-11-20T13:00:00Z',
+      inputs: [from],
+      outputs: [into],
+      jobFacets: sql('insert into made select a from raw'),
+    })
+    await catalog.add([mended])
+    await reading.settle(catalog.database)
+    expect(await found('sql_unread')).toEqual([])
   })
 
   test('one server under two names, where they have a table in common', async () => {

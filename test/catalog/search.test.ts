@@ -153,6 +153,17 @@ describe('names', () => {
     expect(await found('customerid type:column')).toEqual(['field shop.orders.customerId'])
   })
 
+  test('datasets by a column of theirs, after those that are called so, where columns are not listed themselves', async () => {
+    const { hits } = await ask('net amount type:dataset')
+    expect(hits.map((hit) => [tellHit(hit), hit.why?.says, marked(hit)])).toEqual([
+      ['dataset finance.net_amounts_by_month', 'Dataset name', 'finance.[net]_[amount]s_by_month'],
+      ['dataset shop.orders', 'Has a column of that name', '[net_amount]'],
+      ['dataset shop.customers', 'Has a column of that name, words in another order', '[amount]_[net]'],
+    ])
+    expect((await found('net amount')).filter((name) => name.startsWith('dataset'))).toEqual(['dataset finance.net_amounts_by_month'])
+    expect(await found('net amount type:dataset tag:pii')).toEqual(['dataset shop.customers'])
+  })
+
   test('fewer than three letters find names that start so', async () => {
     expect(await found('ch')).toEqual(['job churnModelTrain'])
     expect(await found('hu')).toEqual([])

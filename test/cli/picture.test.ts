@@ -51,6 +51,20 @@ test('as a Mermaid chart and as a table', async () => {
   expect(lines.filter((l) => l.startsWith('column,'))).toHaveLength(1)
 })
 
+test('nodes of one namespace as one card, in a picture and in a chart', async () => {
+  const events = ['a', 'b', 'c'].map((name) => run({ job: `read-${name}`, runId: `g-${name}`, inputs: ['mart'], outputs: [name] }))
+  await headwater.json(['import', '-', '--source', 'etl'], { input: events.map((e) => JSON.stringify(e)).join('\n') })
+  await headwater.json(['sync', '--wait'])
+  const svg = await lineage('--svg', '--group', 'namespace')
+  wellFormed(svg)
+  expect(svg).toMatch(/>\d datasets, \d jobs</)
+  expect(await lineage('--mermaid', '--group', 'namespace')).toMatch(/n\d\[\["db#44; \d datasets#44; \d jobs"\]\]/)
+  await expect(lineage('--csv', '--group', 'schema')).rejects.toMatchObject({ code: 2 })
+  await expect(lineage('--svg', '--group', 'colour')).rejects.toMatchObject({ code: 2 })
+  expect((await ask('format=svg&group=parent')).status).toBe(200)
+  expect((await ask('format=svg&group=colour')).status).toBe(400)
+})
+
 test('of what nobody knows there is no picture, and one answer is asked for at a time', async () => {
   await expect(headwater.cli(['lineage', 'dataset', 'no', 'where', '--svg'])).rejects.toMatchObject({ code: 3 })
   await expect(lineage('--svg', '--json')).rejects.toMatchObject({ code: 2 })

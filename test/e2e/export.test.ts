@@ -124,6 +124,25 @@ test.each(schemes)('each kind of file, %s', async (colorScheme) => {
   })
 })
 
+test('groups, a lens and pinned columns are in the file as they are on the screen', async () => {
+  await viewing({}, async ({ page, look }) => {
+    await page.goto(`${lineage}&depth=100&group=namespace&lens=run`)
+    const card = page.getByRole('button', { name: /^Group, db, / })
+    await sees(card)
+    await look('grouped')
+    const words = /\d+ datasets?, \d+ jobs?/.exec((await card.getAttribute('aria-label')) ?? '')?.[0] ?? 'none'
+    const svg = (await saved(page, /^SVG/)).bytes.toString('utf8')
+    wellFormed(svg)
+    expect(svg).toContain(`>${words}<`)
+    expect(svg).toMatch(/>Complete \d+<|>Not yet run \d+</)
+    expect((await saved(page, /^Mermaid/)).bytes.toString('utf8')).toMatch(/n\d+\[\["db#44; \d+ datasets/)
+    const csv = (await saved(page, /^CSV/)).bytes.toString('utf8')
+    expect(csv).toContain('edge,dataset,db,')
+    const json = JSON.parse((await saved(page, /^JSON/)).bytes.toString('utf8')) as { nodes: unknown[]; edges: unknown[] }
+    expect(json.edges).toHaveLength(csv.split('\n').filter((l) => l.startsWith('edge,')).length)
+  })
+})
+
 /** A page of another origin that shows what it is given, as a wiki would. */
 async function wiki(body: string): Promise<{ readonly url: string; close(): void }> {
   const server = http.createServer((_, response) => {

@@ -1,6 +1,7 @@
 /** Column lineage read out of SQL: dotted in the explorer, named on the dataset and the job, gone with the switch of the source. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SyncState } from '../../src/contract/sync.ts'
 import { run, table } from '../harness/catalog.ts'
 import { eventually } from '../harness/eventually.ts'
 import { startHeadwater } from '../harness/server.ts'
@@ -12,9 +13,11 @@ import { join, printedLink } from './people.ts'
 let browser: Browser
 let headwater: Headwater
 let source: AddedSource
+let token = ''
 beforeAll(async () => {
   ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
   source = await headwater.addSource('Warehouse')
+  token = await headwater.createToken()
 })
 afterAll(async () => {
   await browser.close()
@@ -35,9 +38,17 @@ async function edges(): Promise<number> {
     .length
 }
 
+/** What is inferred follows a sync; the server says when it has. */
+async function settled(): Promise<boolean> {
+  const answer = await fetch(`${headwater.url}/api/v2/sync`, { headers: { authorization: `Bearer ${token}` } })
+  return SyncState.parse(await answer.json()).inference.settled
+}
+
 test('what SQL says is seen as inferred, and can be switched off', async () => {
   expect((await headwater.post(source.apiToken, JSON.stringify(event))).status).toBe(201)
-  await eventually(async () => (await edges()) === 3, { timeoutMs: patience })
+  await headwater.json(['sync', '--wait'])
+  await eventually(settled, { timeoutMs: patience })
+  expect(await edges()).toBe(3)
   const view = await openView(browser, headwater.url, { folder: 'inferred' })
   try {
     await join(view, printedLink(headwater.output))

@@ -115,8 +115,24 @@ async function comparison(view: View): Promise<void> {
   await sees(page.getByRole('status').filter({ hasText: '−1 edge' }))
   await sees(page.getByRole('button', { name: /shop_raw_old, dataset, removed/ }))
   await look('compare')
+  await marked(view)
   await page.getByRole('button', { name: 'Leave the comparison' }).click()
   await expect.poll(() => search(view).get('before'), { timeout: patience }).toBe(null)
+}
+
+/** Closed groups tell how many came and went, open cards which columns. */
+async function marked(view: View): Promise<void> {
+  const { page, look } = view
+  const compared = page.url()
+  await page.getByRole('button', { name: 'Show columns of orders' }).click()
+  const columns = page.getByRole('group', { name: 'Columns of shop.orders' })
+  await sees(columns.getByRole('button', { name: /^added tax/ }))
+  await sees(columns.getByRole('button', { name: /^net/ }))
+  await look('compare-columns')
+  await page.goto(`${compared}&group=namespace`)
+  await sees(page.getByRole('button', { name: /^Group, db, .*1 added, 1 removed/ }))
+  await look('compare-groups')
+  await page.goto(compared)
 }
 
 /** Every edge is one click away, and each of them tells who said it. */

@@ -1,10 +1,11 @@
 /** Everything downstream, against a plain search over the exported catalog and in each form. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ImpactRow } from '../../src/contract/impact.ts'
 import { arrayMember, member, stringMember } from '../../src/lib/json.ts'
 import { catalogOf } from '../harness/catalog.ts'
 import type { TestCatalog } from '../harness/catalog.ts'
 import { stores } from '../harness/databases.ts'
+import { inference } from '../harness/inference.ts'
 import { columnsFrom, inputField, jobNamed, runEvent, table } from '../harness/events.ts'
 
 const job = (name: string, inputs: string[], outputs: object[], more: object = {}): object =>
@@ -29,6 +30,11 @@ const estate: readonly object[] = [
   job('again', ['report'], [table('raw'), table('report')]),
   job('watch', ['report'], []),
 ]
+
+const schemaOf = (...names: string[]): object => ({ schema: { fields: names.map((name) => ({ name })) } })
+
+const reading = inference()
+afterAll(() => reading.close())
 
 describe.each(stores)('impact on $name', ({ open }) => {
   let catalog: TestCatalog
@@ -106,15 +112,60 @@ describe.each(stores)('impact on $name', ({ open }) => {
     expect([...found, 'raw'].sort()).toEqual([...seen].sort())
   })
 
+  test('only what the last good run of each job said', async () => {
+    await catalog.add([
+      runEvent('COMPLETE', 5, { job: jobNamed('mart'), runId: 'mart-2', inputs: [table('dim')], outputs: [table('mart')] }),
+      runEvent('COMPLETE', 5, {
+        job: jobNamed('stage'),
+        runId: 'stage-2',
+        inputs: [table('raw')],
+        outputs: [table('stg', columnsFrom({ id: 'raw.id' }))],
+      }),
+    ])
+    const datasets = async (query: object): Promise<string[]> =>
+      (await ask(query)).filter((r) => r.type === 'dataset').map((r) => (r.field === null ? r.name : `${r.name}.${r.field}`))
+    expect(await datasets({})).toContain('mart')
+    expect(await datasets({ window: 'last' })).toEqual(['stg'])
+    expect(await datasets({ field: 'at' })).toEqual(['stg.day'])
+    expect(await datasets({ field: 'at', window: 'last' })).toEqual([])
+    expect(await datasets({ field: 'id', window: 'last' })).toEqual(['stg.id'])
+  })
+
+  test('columns inferred from SQL only where they are asked for, and they say so as far as they lead', async () => {
+    const query = 'INSERT INTO daily SELECT day FROM stg'
+    await catalog.add([
+      job('sum', [], [table('daily', schemaOf('day'))], {
+        inputs: [table('stg', schemaOf('day'))],
+        jobFacets: { sql: { query } },
+      }),
+      job('after', ['daily'], [table('week', columnsFrom({ day: 'daily.day' }))]),
+    ])
+    await reading.settle(catalog.database)
+    const said = async (inferred?: boolean, more: object = {}): Promise<unknown[]> =>
+      (await ask({ name: 'raw', field: 'at', inferred, ...more })).map((r) => [r.name, r.field, r.inferred])
+    expect(await said()).toEqual([['stg', 'day', undefined]])
+    expect(await said(true)).toEqual([
+      ['stg', 'day', undefined],
+      ['daily', 'day', true],
+      ['week', 'day', true],
+    ])
+    expect(await said(true, { asOf: '2026-11-20T17:00:00Z' })).toEqual([['stg', 'day', undefined]])
+    const question = { namespace: 'db', name: 'raw', field: 'at', inferred: true, depth: 9, limit: 9 }
+    const text = await catalog.reader.impactText({ query: question, format: 'markdown' })
+    const lines = text === null ? [] : await Array.fromAsync(text)
+    expect(lines).toContain('3 columns; 2 of them inferred from SQL.')
+    expect(lines).toContain('| 2 | dataset | `daily.day` | DIRECT, inferred |  |  |'.replace('DIRECT, ', ''))
+  })
+
   test('as text', async () => {
     const lines = async (format: 'ndjson' | 'csv' | 'markdown'): Promise<string[]> => {
       const text = await catalog.reader.impactText({ query: { namespace: 'db', name: 'raw', depth: 1, limit: 100 }, format })
       return text === null ? [] : Array.fromAsync(text)
     }
     expect(await lines('csv')).toEqual([
-      'type,namespace,name,field,depth,dependency,via_dataset,via_field,via_job,path,owners,last_run_at,last_state',
-      'job,etl,stage,,0,,db/raw,,,raw,,2026-11-20T10:01:00Z,COMPLETE',
-      'dataset,db,stg,,1,,db/raw,,etl/stage,raw > stg,,2026-11-20T10:01:00Z,',
+      'type,namespace,name,field,depth,dependency,via_dataset,via_field,via_job,path,owners,last_run_at,last_state,inferred',
+      'job,etl,stage,,0,,db/raw,,,raw,,2026-11-20T10:01:00Z,COMPLETE,',
+      'dataset,db,stg,,1,,db/raw,,etl/stage,raw > stg,,2026-11-20T10:01:00Z,,',
     ])
     expect((await lines('ndjson')).at(-1)).toBe('{"truncated":true}')
     expect(await lines('markdown')).toEqual(expect.arrayContaining(['### Downstream of `db/raw`', 'At least 1 dataset and 1 job.']))

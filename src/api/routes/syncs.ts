@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Page, paged } from '../../contract/common.ts'
-import { StartSync, StartedSync, Sync } from '../../contract/sync.ts'
+import { StartSync, StartedSync, Sync, SyncState } from '../../contract/sync.ts'
 import { callerOf } from '../authenticate.ts'
 import type { ApiContext } from '../context.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
@@ -26,6 +26,14 @@ export const syncRoutes: readonly Route[] = [
       if (body.sourceId !== null) await context.control.getSource({ id: body.sourceId })
       return context.sync.start({ ...body, startedBy: caller.person?.name ?? (caller.via === 'local' ? 'command line' : null) })
     },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/v2/sync',
+    access: 'viewer',
+    summary: 'What is still to be done behind the syncs: jobs whose SQL waits to be read for column lineage',
+    response: SyncState,
+    handler: async (_, context) => ({ inference: await context.catalog.inferenceWaiting({}) }),
   }),
   defineRoute({
     method: 'GET',

@@ -20,14 +20,16 @@ export interface FoundNode {
   readonly name: string
   readonly recent: string
   readonly isAlias: boolean
+  /** A dataset that was found by a column of it; `name` is that of the column. */
+  readonly isColumn?: boolean
   readonly match: Match | null
   readonly text: FoundText | null
   readonly uses: number
 }
 
-function reasonOf(kind: string, { name, isAlias, match, text }: FoundNode): Pick<SearchHit, 'why'> {
+function reasonOf(kind: string, { name, isAlias, isColumn, match, text }: FoundNode): Pick<SearchHit, 'why'> {
   if (text !== null) return { why: textReason(text.member, text.snippet) }
-  return match === null ? {} : { why: nameReason(kind, name, match, isAlias ? 'alias' : 'name') }
+  return match === null ? {} : { why: nameReason(kind, name, match, isAlias ? 'alias' : isColumn === true ? 'column' : 'name') }
 }
 
 interface JobRow {

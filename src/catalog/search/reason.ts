@@ -5,9 +5,9 @@ import type { Match, Snippet } from './match.ts'
 const letters = ['', 'one letter off', 'two letters off']
 
 /** That a name matched. `name`: stored text. What could not be stored as it is has no marks: they would stand elsewhere. */
-export function nameReason(kind: string, name: string, match: Match, member: 'name' | 'alias' = 'name'): SearchReason {
+export function nameReason(kind: string, name: string, match: Match, member: 'name' | 'alias' | 'column' = 'name'): SearchReason {
   const shown = decodeText(name)
-  const what = member === 'alias' ? 'Another id of the dataset' : `${kind} name`
+  const what = member === 'alias' ? 'Another id of the dataset' : member === 'column' ? 'Has a column of that name' : `${kind} name`
   const details = [match.off > 0 ? letters[match.off] : '', match.reordered ? 'words in another order' : ''].filter(Boolean)
   return {
     member,

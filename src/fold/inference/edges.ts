@@ -33,7 +33,9 @@ export async function writeAnswer(tx: Executor, inputs: Inputs, answer: SqlAnswe
   })
   await tx.upsert(inferredEdgeTable, rows)
   const problem = answer.problem === null ? null : encodeText(truncate(answer.problem, problemMax))
-  await tx.upsert(inferenceTable, [{ job_id: inputs.job, content: inputs.content, dialect: inputs.dialect, edges: rows.length, problem }])
+  const { job, content, dialect } = inputs
+  const unread = problem === null ? 0 : 1
+  await tx.upsert(inferenceTable, [{ job_id: job, content, dialect, edges: rows.length, problem, unread }])
 }
 
 /** Takes away all that was inferred from the job's SQL. */

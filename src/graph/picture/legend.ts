@@ -1,6 +1,9 @@
 import { GLYPHS, type StateGlyph } from '../glyphs.ts'
+import { edgesThat, rolledUp } from '../marks.ts'
 import { textWidth } from '../text-width.ts'
+import { tintSign } from './cards.ts'
 import { glyph } from './glyph.ts'
+import { cutText } from '../names.ts'
 import { line } from './text.ts'
 import type { Scene } from './types.ts'
 import { count } from './words.ts'
@@ -28,7 +31,27 @@ const stroke =
   (x: number, y: number): string =>
     el('path', { class: look, d: `M${x} ${y + 8}h22` })
 
+/** Lines of a lens that a picture has room for, as the page. */
+const TINTS = 9
+
+/** What the lens says, the commonest first. */
+const tintSigns = (scene: Scene): Sign[] => {
+  const counts = new Map<string, { tone: string; words: string; n: number }>()
+  for (const [key, { value, tone, words }] of scene.tints ?? []) {
+    if (!scene.result.nodes.has(key)) continue
+    const known = counts.get(value)
+    if (known) known.n++
+    else counts.set(value, { tone, words, n: 1 })
+  }
+  const all = [...counts.values()].sort((a, b) => b.n - a.n || (a.words < b.words ? -1 : 1))
+  return all.slice(0, TINTS).map(({ tone, words, n }) => ({
+    svg: (x, y) => tintSign(tone, x + 4, y + 1, 14),
+    word: `${cutText(words, 220, 12)} ${count(n)}`,
+  }))
+}
+
 const stateSigns = (scene: Scene): Sign[] => {
+  if ((scene.tints?.size ?? 0) > 0) return tintSigns(scene)
   const counts = new Map<StateGlyph, number>()
   for (const key of scene.result.nodes.keys()) {
     const node = scene.graph.nodes.get(key)
@@ -41,14 +64,24 @@ const stateSigns = (scene: Scene): Sign[] => {
   }))
 }
 
-const lineSigns = ({ graph, path, result }: Scene): Sign[] => {
+const lineSigns = ({ graph, visible, path, result, marks }: Scene): Sign[] => {
   const columns = [...(path?.edges ?? [])]
   const edges = [...result.routes.values()]
+  const known = new Map(visible.edges.map((e) => [e.id, e]))
+  const shown = edges.flatMap((r) => known.get(r.id) ?? [])
+  const moved = marks ? rolledUp(marks, graph, visible.groups) : null
+  const has = (change: 'added' | 'removed'): boolean => {
+    const ids = edgesThat(moved, change)
+    return edges.some((r) => ids.has(r.id))
+  }
   const kinds: readonly (readonly [string, string, boolean])[] = [
     ['lit', 'Direct', columns.some((e) => !e.indirect && !e.raw.inferred)],
     ['lit indirect', 'Indirect', columns.some((e) => e.indirect && !e.raw.inferred)],
     ['lit dots', 'Inferred from SQL', columns.some((e) => e.raw.inferred)],
-    ['e dots', 'Inferred or no longer said', edges.some((r) => graph.edges.get(r.id)?.stale || graph.edges.get(r.id)?.inferred)],
+    ['e dots', 'Inferred or no longer said', shown.some((e) => e.stale || e.inferred)],
+    ['e bridge', 'Over hidden nodes', shown.some((e) => e.bridge)],
+    ['e came', 'Added', has('added')],
+    ['e went', 'Removed', has('removed')],
     ['e back', 'Comes back', edges.some((r) => r.back)],
     ['ctl', 'Runs before', graph.control.some((e) => result.nodes.has(e.from) && result.nodes.has(e.to))],
   ]

@@ -1,11 +1,12 @@
 import type { Lineage, NodeRef } from '../../contract/lineage.ts'
 import { columnId, type ColumnPath, indexColumns } from '../columns.ts'
+import { grouped, type Grouping, groupsIn } from '../groups.ts'
 import { isJob, type Key, keyOf } from '../keys.ts'
 import { layout } from '../layout.ts'
 import { type Graph, mergeAnswers } from '../model.ts'
 import { visible as seen } from '../name-cut.ts'
 import { cardRows, layoutInput, type OpenCard } from '../scene.ts'
-import { visibleSet } from '../visible.ts'
+import { type Visible, visibleSet } from '../visible.ts'
 import type { Caption, Scene } from './types.ts'
 import { count, plural, when } from './words.ts'
 
@@ -28,18 +29,26 @@ const openCards = (graph: Graph, path: ColumnPath): Map<Key, OpenCard> => {
   return cards
 }
 
+/** The part of an answer that is drawn: all of it, nodes of one schema, namespace or parent as one card each where that is asked for. */
+export const visibleIn = (graph: Graph, root: Key, path: ColumnPath | null, grouping: Grouping): Visible => {
+  const visible = visibleSet(graph, graph.nodes.keys())
+  return grouped(visible, groupsIn(graph, visible, grouping, new Set([root, ...(path?.nodes ?? [])])))
+}
+
 /** The whole of an answer as a scene, laid out as the explorer lays out a fresh one. */
-export const sceneOf = (answer: Lineage): Scene => {
+export const sceneOf = (answer: Lineage, grouping: Grouping = 'none'): Scene => {
   const graph = mergeAnswers([answer])
   const root = keyOf(answer.root)
   const path = answer.columns.length === 0 ? null : everyColumn(graph)
-  const visible = visibleSet(graph, graph.nodes.keys())
+  const visible = visibleIn(graph, root, path, grouping)
   const open = path === null ? new Map<Key, OpenCard>() : openCards(graph, path)
   return { graph, visible, open, path, dim: false, root, result: layout(layoutInput(graph, visible, open, path, root)) }
 }
 
 export interface Asked {
   readonly field?: string | undefined
+  /** Columns that are pinned beside it, as `dataset.column`. */
+  readonly also?: readonly string[]
   readonly direction: 'upstream' | 'downstream' | 'both'
   readonly depth: number
   readonly asOf?: string | null | undefined
@@ -56,7 +65,8 @@ const direction = { upstream: 'upstream', downstream: 'downstream', both: 'both 
 /** What stands above a picture, and what it says it leaves out. `now`: when it is made, ISO 8601. */
 export const captionOf = (answer: Told, asked: Asked, now: string): Caption => {
   const { root, reach, leftOut, truncated } = answer
-  const of = `${seen(root.name)}${asked.field === undefined ? '' : `, column ${seen(asked.field)}`}`
+  const fields = [...(asked.field === undefined ? [] : [asked.field]), ...(asked.also ?? [])].map(seen)
+  const of = seen(root.name) + (fields.length === 0 ? '' : `, column${fields.length > 1 ? 's' : ''} ${fields.join(', ')}`)
   const amount = (r: { datasets: number; atLeast: boolean }): string => `${r.atLeast ? 'at least ' : ''}${count(r.datasets)}`
   const reached = reach
     ? [`${amount(reach.upstream)} upstream`, `${amount(reach.downstream)} downstream (${plural(reach.hops, 'hop')})`]

@@ -17,6 +17,7 @@ export type Tint =
   | 'new'
   | 'running'
   | 'complete'
+  | 'complete-text'
   | 'fail'
   | 'fail-text'
   | 'fail-tint'
@@ -44,6 +45,7 @@ export const LIGHT: Tints = {
   new: '#6d7677',
   running: '#2171cc',
   complete: '#3f8f68',
+  'complete-text': '#146d48',
   fail: '#c83122',
   'fail-text': '#ae1507',
   'fail-tint': '#ffeeea',
@@ -70,6 +72,7 @@ export const DARK: Tints = {
   new: '#818a8c',
   running: '#5ca0f6',
   complete: '#64aa85',
+  'complete-text': '#93cdad',
   fail: '#f07260',
   'fail-text': '#ffa192',
   'fail-tint': '#2b1613',

@@ -15,6 +15,8 @@ const fills: readonly (readonly [string, Tint])[] = [
   ['.tw', 'water-text'],
   ['.tf', 'fail-text'],
   ['.ta', 'abort-text'],
+  ['.tc', 'complete-text'],
+  ['.count', 'node'],
   ['.on', 'water-tint'],
   ['.pin', 'water-tint-2'],
   ['.port', 'water-lit'],
@@ -36,9 +38,12 @@ const strokes: readonly (readonly [string, Tint])[] = [
   ['.pill.FAIL', 'fail'],
   ['.card.late', 'abort'],
   ['.card.is,.pill.is', 'water-lit'],
-  ['.stack', 'edge'],
+  ['.card.came,.pill.came,.e.came,.lit.came', 'complete'],
+  ['.card.went,.pill.went,.e.went,.lit.went', 'fail'],
+  ['.stack,.count', 'edge'],
   ['.ground', 'node'],
   ['.stem', 'text'],
+  ['.sheets', 'text-3'],
 ]
 const colours: readonly (readonly [string, Tint])[] = [
   ['.NEW', 'new'],
@@ -49,6 +54,12 @@ const colours: readonly (readonly [string, Tint])[] = [
   ['.LOST', 'lost'],
   ['.STALE', 'abort'],
   ['.target', 'water-lit'],
+  ['.hue-0', 'water-lit'],
+  ['.hue-1', 'lost'],
+  ['.hue-2', 'abort'],
+  ['.hue-3', 'complete'],
+  ['.hue-4', 'running'],
+  ['.hue-5', 'new'],
 ]
 
 const tinted = (tints: Tints): string =>
@@ -63,10 +74,11 @@ const shapes = [
   `.mono{font-family:${MONO}}`,
   '.s9{font-size:9.5px}.s10{font-size:10.5px}.s11{font-size:11px}.s12{font-size:12px}.s20{font-size:20px}',
   '.w5{font-weight:500}.w6{font-weight:600}',
-  '.e,.ctl,.lit,.rule,.stem,.stream{fill:none}',
+  '.e,.ctl,.lit,.rule,.stem,.stream,.sheets{fill:none}',
   '.e,.ctl{stroke-width:1.25}.lit{stroke-width:2}.root{stroke-width:2}',
   '.ctl{stroke-dasharray:6 4}.indirect{stroke-dasharray:5 4}.dots{stroke-dasharray:.1 4;stroke-linecap:round;stroke-width:2}.back{stroke-dasharray:2 3}',
-  '.stack{stroke-dasharray:3 3}',
+  '.stack,.bridge{stroke-dasharray:3 3}.went{stroke-dasharray:7 4}.e.came{stroke-width:2.25}.e.went{stroke-width:1.75}',
+  '.tone{fill:currentColor}.tinted{stroke:currentColor;stroke-width:2}.gone{text-decoration:line-through}',
 ].join('')
 
 /** The style sheet of a picture; `auto` follows whoever looks at it. */

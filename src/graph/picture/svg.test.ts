@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Lineage, LineageColumnEdge, LineageEdge, LineageNode, NodeRef } from '../../contract/lineage.ts'
 import { keyOf } from '../keys.ts'
 import { layout } from '../layout.ts'
+import { marksOf } from '../marks.ts'
 import { layoutInput } from '../scene.ts'
 import { captionOf, sceneOf } from './of-lineage.ts'
 import { svgOf } from './svg.ts'
@@ -165,6 +166,69 @@ test('light, dark, or as whoever looks at it has it', () => {
   expect(drawn(chain(), 'light')).toContain('.bg{fill:#f4f7f7}')
   expect(drawn(chain(), 'dark')).toContain('.bg{fill:#0a1213}')
   expect(drawn(chain(), 'auto')).toMatch(/\.bg\{fill:#f4f7f7\}.*@media \(prefers-color-scheme:dark\)\{\.bg\{fill:#0a1213\}/)
+})
+
+test('groups with what is in them, and edges with how many they stand for', () => {
+  const many = ['a', 'b', 'c', 'd'].map((n) => d(`lake.${n}`))
+  const jobs = ['w', 'x', 'y', 'z'].map((n) => j(n))
+  const nodes = [
+    node(d('mart.top')),
+    ...many.map((r) => node(r)),
+    ...jobs.map((r, i) => node(r, { lastState: i === 0 ? 'FAIL' : 'COMPLETE' })),
+  ]
+  const edges = many.flatMap((r, i) => jobs.slice(i, i + 1).flatMap((job) => [edge(job, r), edge(r, j('load'))]))
+  const answer = lineage([...nodes, node(j('load'))], [...edges, edge(j('load'), d('mart.top'))])
+  const svg = svgOf(sceneOf(answer, 'schema'), captionOf(answer, { direction: 'both', depth: 2 }, now), { theme: 'light' })
+  wellFormed(svg)
+  expect(svg).toContain('<title>lake\nns\n4 datasets, 4 jobs, 1 failed</title>')
+  expect(body(svg)).toContain('>4 datasets, 4 jobs<')
+  expect(body(svg).match(/class="count"/g)).toHaveLength(1)
+  expect(body(svg)).toMatch(/class="count"\/><text [^>]*>4</)
+  expect(body(svg)).not.toContain('>lake.a<')
+})
+
+test('what a lens says: sign and word on the card and in the legend, also of hues', () => {
+  const answer = chain()
+  const tints = new Map([
+    [keyOf(d('a')), { value: 'late', words: 'Late', tone: 'st-STALE' }],
+    [keyOf(d('b')), { value: 'ann', words: '<ann>', tone: 'hue-3' }],
+  ])
+  const svg = svgOf({ ...sceneOf(answer), tints }, captionOf(answer, { direction: 'both', depth: 2 }, now), { theme: 'light' })
+  wellFormed(svg)
+  expect(body(svg).match(/>Late</g)).toHaveLength(1)
+  expect(body(svg)).toContain('>Late 1<')
+  expect(body(svg)).toContain('>&lt;ann&gt; 1<')
+  expect(body(svg).match(/class="tone hue-3"/g)).toHaveLength(2)
+  expect(body(svg)).not.toContain('>Failed 1<')
+})
+
+test('several pinned columns; what came and went has a word and a sign, nodes, edges and columns', () => {
+  const [a, b, x] = [d('a'), d('b'), j('x')]
+  const answer = lineage([node(a), node(b, { depth: 1 }), node(x)], [edge(a, x), edge(x, b)], { columns: [column(a, b, x)] })
+  const marks = marksOf({
+    nodes: answer.nodes.map((n) => ({ ...n, change: n.name === 'b' ? 'removed' : 'same' })),
+    edges: answer.edges.map((e) => ({ ...e, change: 'added' })),
+    columns: answer.columns.map((c) => ({ ...c, change: 'removed' })),
+  })
+  const pins = [
+    { key: keyOf(a), field: 'a' },
+    { key: keyOf(b), field: 'b' },
+  ]
+  const svg = svgOf(
+    { ...sceneOf(answer), dim: true, pins, marks },
+    captionOf(answer, { direction: 'both', depth: 2, field: 'a', also: ['b.b'] }, now),
+    { theme: 'dark' },
+  )
+  wellFormed(svg)
+  expect(svg).toContain('<title>Lineage of a, columns a, b.b</title>')
+  expect(body(svg).match(/class="pin"/g)).toHaveLength(2)
+  expect(body(svg)).toContain('>× Removed<')
+  expect(body(svg).match(/class="lit went"/g)?.length).toBeGreaterThan(0)
+  const bare = svgOf({ ...sceneOf(answer), path: null, open: new Map(), marks }, captionOf(answer, { direction: 'both', depth: 2 }, now), {
+    theme: 'dark',
+  })
+  expect(body(bare).match(/class="e came"/g)).toHaveLength(3) // two and their sign
+  expect(body(bare)).toContain('>Added<')
 })
 
 test('the picture lies as the layout of the explorer lies', () => {

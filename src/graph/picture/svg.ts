@@ -1,6 +1,6 @@
 import { isJob } from '../keys.ts'
 import { cutText } from '../names.ts'
-import { datasetCard, jobPill, stackCard } from './cards.ts'
+import { datasetCard, groupCard, jobPill, stackCard } from './cards.ts'
 import { mark } from './glyph.ts'
 import { legend } from './legend.ts'
 import { linesOf } from './lines.ts'
@@ -26,6 +26,8 @@ const nodesOf = (scene: Scene): string[] => {
   return [...scene.result.nodes].map(([id, at]) => {
     const node = scene.graph.nodes.get(id)
     if (node) return isJob(id) ? jobPill(node, at, scene) : datasetCard(node, at, scene)
+    const group = scene.visible.groups?.get(id)
+    if (group) return groupCard(group, at, scene)
     const stack = stacks.get(id)
     const of = stack && scene.graph.nodes.get(stack.of)
     return stack && of ? stackCard(stack, of, at) : ''

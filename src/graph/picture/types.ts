@@ -1,12 +1,20 @@
 import type { ColumnPath } from '../columns.ts'
 import type { Key } from '../keys.ts'
 import type { LayoutResult } from '../layout/types.ts'
+import type { Marks } from '../marks.ts'
 import type { Graph } from '../model.ts'
 import type { OpenCard } from '../scene.ts'
 import type { Visible } from '../visible.ts'
 
 /** Nodes of one picture; nearer ones come first, and the picture says that there are more. */
 export const PICTURE_NODES = 1000
+
+/** What a lens says of a node: `tone` is the class of a colour, `st-` and a state, or `hue-` and a number. */
+export interface NodeTint {
+  readonly value: string
+  readonly words: string
+  readonly tone: string
+}
 
 /** What is drawn, and where: of the explorer as it stands, or of an answer. */
 export interface Scene {
@@ -19,6 +27,12 @@ export interface Scene {
   readonly dim: boolean
   readonly root: Key
   readonly result: LayoutResult
+  /** Columns that a person pinned. */
+  readonly pins?: readonly { readonly key: Key; readonly field: string }[]
+  /** What the lens says. */
+  readonly tints?: ReadonlyMap<Key, NodeTint>
+  /** What came and went, where two moments are compared. */
+  readonly marks?: Marks | null
 }
 
 /** What stands above and below the graph. */

@@ -13,3 +13,7 @@ export const when = (instant: string): string => {
 }
 
 export const plural = (n: number, noun: string): string => `${count(n)} ${noun}${n === 1 ? '' : 's'}`
+
+/** What is in a group: `12 datasets, 9 jobs`. */
+export const groupWords = (of: { readonly datasets: number; readonly jobs: number }): string =>
+  [of.datasets > 0 && plural(of.datasets, 'dataset'), of.jobs > 0 && plural(of.jobs, 'job')].filter(Boolean).join(', ')

@@ -171,6 +171,8 @@ type DatasetProps = CardProps & {
   readonly open: OpenCard | undefined
   readonly lit: string
   readonly pinned: string
+  /** Columns that came or went, with which of the two. */
+  readonly moved: string
   readonly findColumns: (key: Key, text: string) => void
 }
 
@@ -179,21 +181,25 @@ function Columns({
   open,
   lit,
   pinned,
+  moved,
   findColumns,
 }: {
   readonly node: GraphNode
   readonly open: OpenCard
   readonly lit: string
   readonly pinned: string
+  readonly moved: string
   readonly findColumns: (key: Key, text: string) => void
 }) {
   const pins = JSON.parse(pinned) as string[]
+  const changes = new Map(moved === '' ? [] : (JSON.parse(moved) as [string, 'added' | 'removed'][]))
   const on = new Set(lit === '' ? [] : (JSON.parse(lit) as string[]))
   return (
     <div className="cols" role="group" aria-label={`Columns of ${node.name}`}>
       {open.rows.map((row) => {
         const isPinned = pins.includes(row.field)
-        const state = isPinned ? ' pin' : on.has(row.field) ? ' on' : ''
+        const change = changes.get(row.field)
+        const state = (isPinned ? ' pin' : on.has(row.field) ? ' on' : '') + (change ? ` moved ${change}` : '')
         return (
           <div className="clr" key={row.field}>
             <button
@@ -206,7 +212,9 @@ function Columns({
               aria-pressed={isPinned}
               title={`${row.field}${row.type === null ? '' : ` ${row.type}`}\nfrom ${row.from}, into ${row.into}${row.masked ? '\nmasked on the way' : ''}`}
             >
-              <span className="n">{cutText(row.field, row.type === null ? 150 : 104, 12)}</span>
+              {change && <Icon name={change === 'added' ? 'plus' : 'x'} size={10} />}
+              {change && <span className="sr">{change} </span>}
+              <span className="n">{cutText(row.field, (row.type === null ? 150 : 104) - (change ? 14 : 0), 12)}</span>
               {row.masked && <Icon name="shield" size={12} />}
               {row.type !== null && <span className="ty">{shortType(row.type)}</span>}
             </button>
@@ -272,7 +280,7 @@ function Said({ node, tint, room }: { readonly node: GraphNode; readonly tint: T
 
 /** A dataset: tile, name, schema; its columns on demand. */
 export const DatasetCard = memo(
-  function DatasetCard({ node, at, look, sides, open, lit, pinned, findColumns }: DatasetProps) {
+  function DatasetCard({ node, at, look, sides, open, lit, pinned, moved, findColumns }: DatasetProps) {
     const name = lastPart(node.name)
     const room = look.root ? 112 : node.hasColumns ? 118 : 132
     return (
@@ -314,13 +322,13 @@ export const DatasetCard = memo(
             <Icon name="columns" size={13} />
           </button>
         )}
-        {open && <Columns node={node} open={open} lit={lit} pinned={pinned} findColumns={findColumns} />}
+        {open && <Columns node={node} open={open} lit={lit} pinned={pinned} moved={moved} findColumns={findColumns} />}
         <Changed look={look} />
         <SideButtons node={node.key} sides={sides} />
       </div>
     )
   },
-  (a, b) => sameCard(a, b) && a.open === b.open && a.lit === b.lit && a.pinned === b.pinned,
+  (a, b) => sameCard(a, b) && a.open === b.open && a.lit === b.lit && a.pinned === b.pinned && a.moved === b.moved,
 )
 
 /** A job: a pill on the edge, with the state of its last run. */

@@ -3,6 +3,7 @@ import { GroupCard } from './GroupCard.tsx'
 import { StackCard } from './StackCard.tsx'
 import { columnId } from '../../../src/graph/columns.ts'
 import { isJob, type Side } from '../../../src/graph/keys.ts'
+import { movesIn } from '../../../src/graph/marks.ts'
 import { sideId, type Stack, type Visible } from '../../../src/graph/visible.ts'
 import type { ViewportProps } from './viewport-props.ts'
 
@@ -14,7 +15,10 @@ export function Item({ id, ...p }: Omit<ViewportProps, 'children' | 'handle'> & 
   const at = p.drawn.result.nodes.get(id)
   if (!at) return null
   const group = p.visible.groups?.get(id)
-  if (group) return <GroupCard group={group} at={at} look={{ active: id === p.active, dim: p.dim }} />
+  if (group) {
+    const moves = movesIn(p.marks, group)
+    return <GroupCard group={group} at={at} look={{ active: id === p.active, dim: p.dim && moves.added + moves.removed === 0, ...moves }} />
+  }
   if (id.startsWith('s')) {
     const stack = stackOf(p.visible, id)
     const of = stack && p.graph.nodes.get(stack.of)
@@ -52,6 +56,10 @@ export function Item({ id, ...p }: Omit<ViewportProps, 'children' | 'handle'> & 
   if (isJob(id)) return <JobPill node={node} at={at} look={look} sides={sides} />
   const open = p.open.get(id)
   const on = open && p.path ? open.rows.filter((r) => p.path?.columns.has(columnId(id, r.field))).map((r) => r.field) : []
+  const changed = (open?.rows ?? []).flatMap((r) => {
+    const how = p.marks?.fields.get(columnId(id, r.field))
+    return how === 'added' || how === 'removed' ? [[r.field, how] as const] : []
+  })
   return (
     <DatasetCard
       node={node}
@@ -61,6 +69,7 @@ export function Item({ id, ...p }: Omit<ViewportProps, 'children' | 'handle'> & 
       open={open}
       lit={on.length ? JSON.stringify(on) : ''}
       pinned={JSON.stringify(p.pins.filter((x) => x.key === id).map((x) => x.field))}
+      moved={changed.length ? JSON.stringify(changed) : ''}
       findColumns={p.actions.findColumns}
     />
   )

@@ -7,7 +7,7 @@ import { useGestures } from './gestures.ts'
 import { Item } from './Item.tsx'
 import type { Key, Side } from '../../../src/graph/keys.ts'
 import type { Bounds } from '../../../src/graph/layout/types.ts'
-import { edgesThat } from './marks.ts'
+import { edgesThat, rolledUp } from '../../../src/graph/marks.ts'
 import { lastPart } from '../../../src/graph/names.ts'
 import { onPalette, type Palette, readPalette } from './palette.ts'
 import { cull, type Culled, inside, kindOf, levelOf, NONE, opening, useArrival, useEye, usePaint, useSize } from './stage.ts'
@@ -35,18 +35,38 @@ export function Viewport(props: ViewportProps) {
   const shapes = useMemo(() => shapesOf(result, visible), [result, visible])
   const far = useMemo(() => farPaths(result, shapes), [result, shapes])
   const control = useMemo(() => controlShapes(graph.control, result), [graph.control, result])
-  const { marks } = props
+  const { marks, asked } = props
   const dim = (locked && path !== null) || marks !== null
-  const came = useMemo(() => edgesThat(marks, 'added'), [marks])
-  const went = useMemo(() => edgesThat(marks, 'removed'), [marks])
-  const columns = useMemo(() => (path ? columnShapes(path, result, props.open) : []), [path, result, props.open])
+  const drawnMarks = useMemo(() => marks && rolledUp(marks, graph, visible.groups), [marks, graph, visible.groups])
+  const came = useMemo(() => edgesThat(drawnMarks, 'added'), [drawnMarks])
+  const went = useMemo(() => edgesThat(drawnMarks, 'removed'), [drawnMarks])
+  const columns = useMemo(() => (path ? columnShapes(path, result, props.open, marks) : []), [path, result, props.open, marks])
+  const askedColumns = useMemo(
+    () => columnShapes({ edges: new Set(asked?.columns) }, result, props.open, null),
+    [asked, result, props.open],
+  )
+  const askedEdges = useMemo(() => (asked === null || asked.columns.length > 0 ? NONE : new Set([asked.edge])), [asked])
   const lit = useMemo(() => {
     const near = !locked ? (hoverNode ?? (selected === root ? null : selected)) : null
     if (near === null && hoverEdge === null) return NONE
     return new Set(shapes.filter((s) => s.id === hoverEdge || (near !== null && (s.from === near || s.to === near))).map((s) => s.id))
   }, [hoverNode, hoverEdge, selected, root, locked, shapes])
   const covered = useMemo(() => new Set(columns.flatMap((c) => c.over)), [columns])
-  const ink = useRef<Ink>({ shapes, far, columns, control, covered, lit, dim, coming: NONE, come: 1, came, went })
+  const ink = useRef<Ink>({
+    shapes,
+    far,
+    columns,
+    control,
+    covered,
+    lit,
+    dim,
+    coming: NONE,
+    come: 1,
+    came,
+    went,
+    asked: askedEdges,
+    askedColumns,
+  })
   const names = useMemo(
     () =>
       new Map(
@@ -57,13 +77,16 @@ export function Viewport(props: ViewportProps) {
       ),
     [root, selected, hoverNode, graph, visible.groups],
   )
-  const kind = useMemo(() => kindOf(graph, path, dim, selected, tints), [graph, path, dim, selected, tints])
+  const kind = useMemo(
+    () => kindOf({ graph, visible, marks, tints }, path, dim, selected),
+    [graph, visible, marks, path, dim, selected, tints],
+  )
   const paint = usePaint({ camera, world, dots, canvas, ink, palette, result, kind, names, setCulled })
 
   useLayoutEffect(() => {
-    ink.current = { ...ink.current, shapes, far, columns, control, covered, lit, dim, came, went }
+    ink.current = { ...ink.current, shapes, far, columns, control, covered, lit, dim, came, went, asked: askedEdges, askedColumns }
     paint()
-  }, [shapes, far, columns, control, covered, lit, dim, came, went, names, kind, paint])
+  }, [shapes, far, columns, control, covered, lit, dim, came, went, askedEdges, askedColumns, names, kind, paint])
   useSize(box, canvas, camera, paint)
   useArrival(drawn, root, least, camera, world, ink, paint, props.eye)
   useEye(box, camera, props.eye, props.onEye)

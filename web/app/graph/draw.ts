@@ -20,6 +20,9 @@ export interface Ink {
   readonly coming: ReadonlySet<string>
   /** Edges that came and that went between two moments. */
   readonly came?: ReadonlySet<string>
+  /** Edges that a panel tells of: a wide band lies below them. */
+  readonly asked: ReadonlySet<string>
+  readonly askedColumns: readonly ColumnShape[]
   readonly went?: ReadonlySet<string>
   /** 0 to 1. */
   readonly come: number
@@ -44,6 +47,7 @@ export const drawEdges = (ctx: CanvasRenderingContext2D, camera: Camera, ratio: 
   ctx.setLineDash([6 / k, 4 / k])
   for (const s of ink.control) if (meet(s.box, seen)) ctx.stroke(s.path)
   ctx.setLineDash([])
+  drawAsked(ctx, ink, colour, k)
   ctx.strokeStyle = ink.dim ? colour['--edge-dim'] : colour['--edge']
   ctx.lineWidth = width(k, 1.25) / k
   if (k < BLOCKS && ink.come >= 1) drawFar(ctx, ink, colour, k)
@@ -62,7 +66,8 @@ export const drawEdges = (ctx: CanvasRenderingContext2D, camera: Camera, ratio: 
   ctx.strokeStyle = colour['--water-lit']
   for (const c of ink.columns) {
     if (!meet(c.box, seen)) continue
-    ctx.setLineDash(c.inferred ? [1.5 / k, 3.5 / k] : c.indirect ? [5 / k, 4 / k] : [])
+    ctx.strokeStyle = colour[c.change === null ? '--water-lit' : c.change === 'added' ? '--complete' : '--fail']
+    ctx.setLineDash(c.change === 'removed' ? [7 / k, 4 / k] : c.inferred ? [1.5 / k, 3.5 / k] : c.indirect ? [5 / k, 4 / k] : [])
     ctx.lineWidth = width(k, c.indirect ? 1.6 : 2) / k
     ctx.stroke(c.path)
   }
@@ -70,6 +75,16 @@ export const drawEdges = (ctx: CanvasRenderingContext2D, camera: Camera, ratio: 
 }
 
 const isMarked = (id: string, { came, went }: Ink): boolean => came?.has(id) === true || went?.has(id) === true
+
+/** The edge of which a panel tells why it is there. */
+const drawAsked = (ctx: CanvasRenderingContext2D, ink: Ink, colour: Palette, k: number): void => {
+  ctx.strokeStyle = colour['--water-lit']
+  ctx.lineWidth = 7 / k
+  ctx.globalAlpha = 0.35
+  for (const s of ink.shapes) if (ink.asked.has(s.id)) ctx.stroke(s.path)
+  for (const c of ink.askedColumns) ctx.stroke(c.path)
+  ctx.globalAlpha = 1
+}
 
 /** What came is whole and has a plus, what went is broken and has a cross: not by colour alone. */
 const drawMarked = (ctx: CanvasRenderingContext2D, s: Shape, came: boolean, k: number, colour: Palette): void => {
@@ -157,7 +172,7 @@ const stroke = (ctx: CanvasRenderingContext2D, s: Shape, ink: Ink, k: number): v
   ctx.stroke()
 }
 
-export type BlockKind = 'rest' | 'dim' | 'lit' | 'failed' | 'running' | 'late'
+export type BlockKind = 'rest' | 'dim' | 'lit' | 'failed' | 'running' | 'late' | 'came' | 'went'
 const BLOCK: Readonly<Record<BlockKind, keyof Palette>> = {
   rest: '--node-line',
   dim: '--edge-dim',
@@ -165,6 +180,8 @@ const BLOCK: Readonly<Record<BlockKind, keyof Palette>> = {
   failed: '--fail',
   running: '--running',
   late: '--abort',
+  came: '--complete',
+  went: '--fail',
 }
 
 /** Cards as blocks, for the far view and for the small map. `least`: the least height on the screen. */
@@ -176,11 +193,17 @@ export const drawBlocks = (
   scale: number,
   least: number,
 ): void => {
-  const heaps: Record<BlockKind, Placed[]> = { dim: [], rest: [], running: [], late: [], lit: [], failed: [] }
+  const heaps: Record<BlockKind, Placed[]> = { dim: [], rest: [], running: [], late: [], lit: [], failed: [], came: [], went: [] }
   for (const [id, n] of result.nodes) heaps[kindOf(id)].push(n)
-  for (const kind of ['dim', 'rest', 'running', 'late', 'lit', 'failed'] as const) {
+  for (const kind of ['dim', 'rest', 'running', 'late', 'lit', 'failed', 'came', 'went'] as const) {
     ctx.fillStyle = colour[BLOCK[kind]]
-    for (const n of heaps[kind]) ctx.fillRect(n.x, n.y, n.w, Math.max(n.h, least / scale))
+    for (const n of heaps[kind]) {
+      const h = Math.max(n.h, least / scale)
+      ctx.fillRect(n.x, n.y, n.w, h)
+      // hollow: what went is told from what failed without its colour
+      const rim = 3 / scale
+      if (kind === 'went' && n.w > rim * 3 && h > rim * 3) ctx.clearRect(n.x + rim, n.y + rim, n.w - rim * 2, h - rim * 2)
+    }
   }
 }
 

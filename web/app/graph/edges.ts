@@ -1,8 +1,9 @@
 import type { ColumnEdge, ColumnPath } from '../../../src/graph/columns.ts'
-import { inPort, outPort, reach, trace } from '../../../src/graph/curve.ts'
+import { inPort, middleOf, outPort, reach, trace } from '../../../src/graph/curve.ts'
 import type { Key } from '../../../src/graph/keys.ts'
 import type { Bounds, LayoutResult, Placed, Route } from '../../../src/graph/layout/types.ts'
-import type { GraphEdge } from '../../../src/graph/model.ts'
+import type { Marks } from '../../../src/graph/marks.ts'
+import { columnKey, type GraphEdge } from '../../../src/graph/model.ts'
 import type { OpenCard } from '../../../src/graph/scene.ts'
 import { straight, stretches } from '../../../src/graph/stretches.ts'
 import type { Visible } from '../../../src/graph/visible.ts'
@@ -33,16 +34,11 @@ export interface ColumnShape {
   /** The edge between nodes in whose place it runs. */
   readonly over: string
   readonly edge: ColumnEdge
+  /** It came or went between two moments. */
+  readonly change: 'added' | 'removed' | null
 }
 
 const styleOf = (e: GraphEdge | undefined): EdgeStyle => (e?.stale ? 'stale' : e?.inferred ? 'inferred' : e?.bridge ? 'bridge' : 'plain')
-
-/** Half way along the last stretch, where an edge is alone most. */
-const middleOf = (p: readonly [number, number], q: readonly [number, number], r: Pick<Route, 'slots'>): readonly [number, number] => {
-  const last = r.slots.at(-1)
-  const from = last ? ([last.x2, last.y] as const) : p
-  return [(from[0] + q[0]) / 2, (from[1] + q[1]) / 2]
-}
 
 const shape = (r: Route, a: Placed, b: Placed, style: EdgeStyle, count: number): Shape => {
   const [p, q] = [outPort(a), inPort(b)]
@@ -88,13 +84,20 @@ export const controlShapes = (control: readonly GraphEdge[], result: LayoutResul
   })
 
 /** Lit stretches of a path, each once. A solid one hides a dashed one in the same place. */
-export const columnShapes = (path: ColumnPath, result: LayoutResult, open: ReadonlyMap<Key, OpenCard>): ColumnShape[] => {
+export const columnShapes = (
+  path: Pick<ColumnPath, 'edges'>,
+  result: LayoutResult,
+  open: ReadonlyMap<Key, OpenCard>,
+  marks: Marks | null,
+): ColumnShape[] => {
   const all = new Map<string, ColumnShape>()
   for (const e of path.edges) {
+    const how = marks?.columns.get(columnKey(e.raw))
+    const change = how === 'added' || how === 'removed' ? how : null
     for (const { id, from, to, route, over } of stretches(e, result, open)) {
       const line = new Path2D()
       trace(line, from, to, route)
-      all.set(id, { path: line, box: reach(from, to, route), indirect: e.indirect, inferred: e.inferred, over, edge: e })
+      all.set(id, { path: line, box: reach(from, to, route), indirect: e.indirect, inferred: e.inferred, over, edge: e, change })
     }
   }
   return [...all.values()]

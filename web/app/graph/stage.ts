@@ -4,8 +4,10 @@ import type { ColumnPath } from '../../../src/graph/columns.ts'
 import { BLOCKS, type BlockKind, drawBlocks, drawCounts, drawEdges, drawNames, FAR, type Ink } from './draw.ts'
 import type { Key } from '../../../src/graph/keys.ts'
 import type { Bounds, LayoutResult } from '../../../src/graph/layout/types.ts'
-import type { Tint } from './lens.ts'
+import { type Marks, movesIn } from '../../../src/graph/marks.ts'
 import type { Graph } from '../../../src/graph/model.ts'
+import type { NodeGroup, Visible } from '../../../src/graph/visible.ts'
+import type { Tint } from './lens.ts'
 import type { Palette } from './palette.ts'
 import type { Drawn } from './use-layout.ts'
 
@@ -49,10 +51,29 @@ export const opening = (camera: Camera, result: LayoutResult, root: Key, least =
   return fill(camera, result.bounds, camera.centred({ ...at, h: Math.min(at.h, 60) }, k))
 }
 
+/** Did it come or go between two moments; a group goes with those of it that went. */
+const movedOf = (marks: Marks, group: NodeGroup | undefined, id: string): 'came' | 'went' | null => {
+  if (group) {
+    const { added, removed } = movesIn(marks, group)
+    return removed > 0 ? 'went' : added > 0 ? 'came' : null
+  }
+  const change = marks.nodes.get(id)
+  return change === 'added' ? 'came' : change === 'removed' ? 'went' : null
+}
+
+interface Seen {
+  readonly graph: Graph
+  readonly visible: Visible
+  readonly marks: Marks | null
+  readonly tints: ReadonlyMap<Key, Tint>
+}
+
 /** What is lit, as the canvas and the small map need it. */
 export const kindOf =
-  (graph: Graph, path: ColumnPath | null, dim: boolean, selected: Key | null, tints: ReadonlyMap<Key, Tint>) =>
+  ({ graph, visible, marks, tints }: Seen, path: ColumnPath | null, dim: boolean, selected: Key | null) =>
   (id: string): BlockKind => {
+    const moved = marks === null ? null : movedOf(marks, visible.groups?.get(id), id)
+    if (moved !== null) return moved
     const state = graph.nodes.get(id)?.lastState
     if (state === 'FAIL' || tints.get(id)?.tone === 'st-FAIL') return 'failed'
     if (id === selected || path?.nodes.has(id)) return 'lit'

@@ -1,12 +1,12 @@
 import type { ReactNode, Ref } from 'react'
 import type { GraphActions } from './actions.ts'
 import type { Camera } from './camera.ts'
-import type { ColumnPath } from '../../../src/graph/columns.ts'
+import type { ColumnEdge, ColumnPath } from '../../../src/graph/columns.ts'
 import type { Shape } from './edges.ts'
 import type { Key } from '../../../src/graph/keys.ts'
 import type { Tint } from './lens.ts'
 import type { Graph } from '../../../src/graph/model.ts'
-import type { Marks } from './marks.ts'
+import type { Marks } from '../../../src/graph/marks.ts'
 import type { OpenCard } from '../../../src/graph/scene.ts'
 import type { Eye } from './stage.ts'
 import type { Drawn } from './use-layout.ts'
@@ -44,6 +44,8 @@ export interface ViewportProps {
   readonly handle: Ref<ViewportHandle>
   /** What came and went, where two moments are compared. */
   readonly marks: Marks | null
+  /** The edge of which a panel tells: between nodes, or of columns. */
+  readonly asked: { readonly edge: string; readonly columns: readonly ColumnEdge[] } | null
   readonly onWhy: (from: Key, to: Key, fields: readonly [string, string] | null) => void
   readonly onEdge: (edge: Shape | null, x: number, y: number) => void
   readonly children: ReactNode

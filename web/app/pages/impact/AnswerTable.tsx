@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import type { DatasetDetail } from '../../../../src/contract/catalog.ts'
+import { impactMarkdown } from '../../../../src/graph/impact-markdown.ts'
 import { api, withQuery } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -43,7 +44,7 @@ function Rows({ rows, truncated, asked, onFields }: Props & { readonly rows: rea
   }
   return (
     <>
-      <FilterBar onClear={isSet ? clear : undefined} right={<Take rows={shown} asked={asked} />}>
+      <FilterBar onClear={isSet ? clear : undefined} right={<Take rows={shown} all={{ rows, truncated }} asked={asked} />}>
         <SearchField value={wanted.q} onChange={(q) => set({ q })} placeholder="Filter by name or owner" width={220} />
         <FilterChip
           label="Type"
@@ -155,10 +156,17 @@ function ColumnChips({ asked, onFields }: Props) {
   )
 }
 
+type Answer = { readonly rows: readonly AnswerRow[]; readonly truncated: boolean }
+
+/** Of a job its lineage is told as the table has it, folded as it is. */
+const downstream = ({ rows, truncated }: Answer, asked: Asked): string =>
+  impactMarkdown({ root: asked, fields: [], items: rows.filter((r) => r.direction === 'downstream'), truncated }).join('\n')
+
 /** Takes the answer along: the rows that are shown as CSV; all that is downstream as Markdown. */
-function Take({ rows, asked }: { readonly rows: readonly AnswerRow[]; readonly asked: Asked }) {
+function Take({ rows, all, asked }: { readonly rows: readonly AnswerRow[]; readonly all: Answer; readonly asked: Asked }) {
   const [said, setSaid] = useState<string | null>(null)
   const copy = async (): Promise<void> => {
+    if (asked.type === 'job') return setSaid((await copyText(downstream(all, asked))) ? 'Copied' : 'The browser refused')
     const url = withQuery('/api/v2/impact/text', { ...impactQuery(asked), format: 'markdown' })
     setSaid('Reading')
     try {
@@ -172,7 +180,7 @@ function Take({ rows, asked }: { readonly rows: readonly AnswerRow[]; readonly a
       <Button small disabled={rows.length === 0} onClick={() => download(csvOf(rows), `${asked.name}-lineage.csv`)}>
         Download CSV
       </Button>
-      {asked.type === 'dataset' && asked.direction !== 'upstream' && (
+      {asked.direction !== 'upstream' && (
         <Button small icon={said === 'Copied' ? 'check' : 'copy'} onClick={() => void copy()} aria-live="polite">
           {said ?? 'Copy for Slack/PR'}
         </Button>

@@ -69,9 +69,11 @@ export function columnsFor(asked: Asked): readonly Column<AnswerRow>[] {
           {
             key: 'dependency',
             head: 'Kind',
-            width: 80,
+            width: 130,
             from: 720 as const,
-            cell: (r: AnswerRow) => <span className="t3">{r.dependency?.toLowerCase() ?? ''}</span>,
+            cell: (r: AnswerRow) => (
+              <span className="t3">{[r.dependency?.toLowerCase(), r.inferred && 'inferred'].filter(Boolean).join(', ')}</span>
+            ),
           },
         ]
       : [{ key: 'type', head: 'Type', width: 76, from: 720 as const, sort: 'type', cell: (r: AnswerRow) => r.type }]),

@@ -73,5 +73,5 @@ test('a spreadsheet reads what was written and runs none of it', () => {
   if (one === undefined) throw new Error('there are rows')
   const lines = csvOf([{ ...one, name: '=1+1', path: 'a, "b"' }]).split('\r\n')
   expect(lines[0]).toMatch(/^direction,depth,type/)
-  expect(lines[1]).toBe(`upstream,0,job,n,'=1+1,,,,,,,"a, ""b"""`)
+  expect(lines[1]).toBe(`upstream,0,job,n,'=1+1,,,,,,,,"a, ""b"""`)
 })

@@ -19,6 +19,8 @@ export interface AnswerRow {
   /** When it was due and did not come; null: it is not late. */
   readonly dueAt: string | null
   readonly dependency: 'DIRECT' | 'INDIRECT' | null
+  /** A step of the path was read out of SQL. */
+  readonly inferred: boolean
   /** Names from the root to here. */
   readonly path: string
 }
@@ -56,6 +58,7 @@ function rowOf(n: LineageNode, direction: AnswerRow['direction'], path: readonly
     quality: n.quality ?? null,
     dueAt: n.dueAt ?? null,
     dependency: null,
+    inferred: false,
     path: short(path).join(direction === 'upstream' ? ' < ' : ' > '),
   }
 }
@@ -98,6 +101,7 @@ export const rowsOfImpact = ({ items }: Impact): AnswerRow[] =>
     quality: null,
     dueAt: null,
     dependency: r.dependency,
+    inferred: r.inferred === true,
     path: r.path,
   }))
 
@@ -151,6 +155,7 @@ const HEAD = [
   'last_run_at',
   'last_state',
   'quality',
+  'inferred',
   'path',
 ]
 
@@ -170,6 +175,7 @@ const cellsOf = (r: AnswerRow): (string | number | null)[] => [
   r.lastRunAt,
   r.lastState,
   r.quality,
+  r.inferred ? 'true' : null,
   r.path,
 ]
 

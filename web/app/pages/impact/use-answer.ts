@@ -31,8 +31,8 @@ export const impactQuery = (a: Asked): Query => ({
   fields: a.fields.length === 0 ? undefined : JSON.stringify(a.fields),
   depth: Math.max(1, a.depth === 100 ? 1_000 : a.depth),
   asOf: a.asOf,
-  // what the last run said is no number of days: of columns all that was ever said is shown then
-  window: a.window === 'last' ? undefined : a.window,
+  window: a.window,
+  inferred: true,
 })
 
 export function useAnswer(asked: Asked): Answered {

@@ -27,15 +27,17 @@ import { ListTwin } from './ListTwin.tsx'
 import { nearest } from './nearest.ts'
 import type { PanelTab } from './panel.ts'
 import { SidePanel } from './SidePanel.tsx'
+import { summary } from './summary.ts'
 import { ChangeList } from './time/ChangeList.tsx'
 import { ComparePill } from './time/ComparePill.tsx'
 import { TimeLine } from './time/TimeLine.tsx'
+import { useAsked } from './time/use-asked.ts'
 import { WhyPanel } from './time/WhyPanel.tsx'
 import { groupItems, lensItems, Toolbar } from './Toolbar.tsx'
 import type { ExplorerState } from './url.ts'
 import { type Change, CLOSED, type SideMenuAt, useGraphActions } from './use-actions.ts'
 import { ASK_FROM, useExpandFar } from './use-expand.ts'
-import { type Loaded, useGraph } from './use-graph.ts'
+import { useGraph } from './use-graph.ts'
 import { useKeyboard } from './use-keyboard.ts'
 import { useMedia } from './use-media.ts'
 import { type Column, hoverPath, useScene } from './use-scene.ts'
@@ -76,7 +78,8 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
   const [goal, setGoal] = useState<Key | null>(null)
   const cards = useMemo(() => ({ rows, find: columnFind }), [rows, columnFind])
   const scene = useScene(state, loaded, cards, anyway)
-  const { visible, listed, index, pinned, open } = scene
+  const { visible, listed, index, pinned, open, tints } = scene
+  const { marks } = loaded.compared
   const pinText = JSON.stringify(loaded.pins.map((p) => [p.key, p.field]))
   const pins = useMemo(
     (): readonly Column[] => (pinned ? (JSON.parse(pinText) as [Key, string][]).map(([key, field]) => ({ key, field })) : []),
@@ -180,7 +183,11 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
       change({ why: { from: shortOf(from), to: shortOf(to), fields } }, 'replace'),
     [change],
   )
-  const kind = useMemo(() => kindOf(graph, path, locked, selected, scene.tints), [graph, path, locked, selected, scene.tints])
+  const { why, asked } = useAsked(state, byShort, index)
+  const kind = useMemo(
+    () => kindOf({ graph, visible, marks, tints }, path, locked, selected),
+    [graph, visible, marks, path, locked, selected, tints],
+  )
   const onEdge = useCallback(
     (shape: Shape | null, x: number, y: number) => setEdge((now) => (shape === null ? null : now?.shape === shape ? now : { shape, x, y })),
     [],
@@ -234,8 +241,6 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
         ] satisfies MenuItem[])
       : []),
   ]
-  const [whyFrom, whyTo] = [byShort.get(state.why?.from ?? ''), byShort.get(state.why?.to ?? '')]
-  const why = whyFrom && whyTo ? { from: whyFrom, to: whyTo } : null
   const activeNode = activeKey === null ? undefined : graph.nodes.get(active)
   const selectedNode = selected === null ? null : (graph.nodes.get(selected) ?? null)
 
@@ -250,8 +255,22 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
         share={
           <ExportMenu
             scene={
-              drawn && rootKey !== null ? { graph, visible, open, path: pinned, dim: locked, root: rootKey, result: drawn.result } : null
+              drawn && rootKey !== null
+                ? {
+                    graph,
+                    visible,
+                    open,
+                    path: pinned,
+                    dim: locked || marks !== null,
+                    root: rootKey,
+                    result: drawn.result,
+                    pins,
+                    tints,
+                    marks,
+                  }
+                : null
             }
+            listed={listed}
             state={state}
             leftOut={loaded.leftOut}
             link={location.origin + address(state)}
@@ -309,7 +328,8 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
               expandable={!scene.only}
               actions={actions}
               handle={handle}
-              marks={loaded.compared.marks}
+              marks={marks}
+              asked={asked}
               onWhy={onWhy}
               onEdge={onEdge}
             >
@@ -376,11 +396,4 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
       </p>
     </div>
   )
-}
-
-const summary = (loaded: Loaded, shown: number): string => {
-  const root = loaded.rootKey === null ? undefined : loaded.graph.nodes.get(loaded.rootKey)
-  return root
-    ? `Lineage of ${root.name}: ${formatNumber(root.upstream)} upstream, ${formatNumber(root.downstream)} downstream, ${plural(shown, 'node')} drawn`
-    : 'Lineage'
 }

@@ -1,6 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useState } from 'react'
 import type { Scene } from '../../../../../src/graph/picture/types.ts'
+import type { Visible } from '../../../../../src/graph/visible.ts'
 import { useIsAdmin } from '../../../shell/session.ts'
 import { shownScheme } from '../../../theme.ts'
 import { Button } from '../../../ui/Button.tsx'
@@ -15,6 +16,8 @@ import type { Format } from './files.ts'
 interface Props {
   /** Null until something is drawn. */
   readonly scene: Scene | null
+  /** The same without groups. */
+  readonly listed: Visible
   readonly state: ExplorerState
   readonly leftOut: number
   readonly link: string
@@ -29,7 +32,7 @@ const FORMATS: readonly (readonly [Format, string, string])[] = [
 ]
 
 /** The graph outside of the explorer: files, a link, a frame in another page. */
-export function ExportMenu({ scene, state, leftOut, link }: Props) {
+export function ExportMenu({ scene, listed, state, leftOut, link }: Props) {
   const admin = useIsAdmin()
   const scheme = shownScheme(useMantineColorScheme().colorScheme)
   const [embed, setEmbed] = useState(false)
@@ -37,7 +40,7 @@ export function ExportMenu({ scene, state, leftOut, link }: Props) {
     if (!scene) return
     try {
       const { download } = await import('./files.ts')
-      await download({ scene, state, leftOut }, format, scheme)
+      await download({ scene, listed, state, leftOut }, format, scheme)
     } catch (error) {
       toast(error instanceof Error ? error.message : 'The file could not be made.', { icon: 'warn' })
     }

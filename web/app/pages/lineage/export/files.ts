@@ -2,9 +2,11 @@ import type { Lineage, LineageColumnEdge } from '../../../../../src/contract/lin
 import { keyOf } from '../../../../../src/graph/keys.ts'
 import { mermaidOf } from '../../../../../src/graph/mermaid.ts'
 import type { GraphNode } from '../../../../../src/graph/model.ts'
+import { lastPart } from '../../../../../src/graph/names.ts'
 import { captionOf } from '../../../../../src/graph/picture/of-lineage.ts'
 import { svgOf } from '../../../../../src/graph/picture/svg.ts'
 import type { Scene, Theme } from '../../../../../src/graph/picture/types.ts'
+import type { Visible } from '../../../../../src/graph/visible.ts'
 import { csvOf } from '../../../../../src/graph/table.ts'
 import mono from '../../../assets/fonts/jetbrains-mono-latin-wght-normal.woff2?url'
 import plex from '../../../assets/fonts/ibm-plex-sans-latin-wght-normal.woff2?url'
@@ -14,6 +16,8 @@ import { PNG_SIDE, pngScale } from './png.ts'
 /** The explorer as it stands. */
 export interface Shown {
   readonly scene: Scene
+  /** What is drawn without groups: tables hold each node and edge. */
+  readonly listed: Visible
   readonly state: ExplorerState
   /** Nodes for which the answer had no room. */
   readonly leftOut: number
@@ -35,12 +39,18 @@ const rootOf = ({ scene }: Shown): GraphNode => {
   return root
 }
 
+/** The column of the root that is pinned, and those of other datasets by their names. */
+const pinnedIn = ({ pin, also }: ExplorerState): { field: string | undefined; also: string[] } => {
+  const others = pin?.dataset ? [{ name: pin.dataset.name, field: pin.field }, ...also] : also
+  return { field: pin?.dataset === null ? pin.field : undefined, also: others.map((p) => `${lastPart(p.name)}.${p.field}`) }
+}
+
 /** Explorer to SVG: cards lie where they lie on the screen. `faces`: rules that bring the fonts along. */
 export const toSvg = (shown: Shown, theme: Theme, faces?: string): string => {
   const { scene, state, leftOut } = shown
-  const told = { root: rootOf(shown), nodes: { length: scene.visible.nodes.size }, truncated: false, leftOut }
+  const told = { root: rootOf(shown), nodes: { length: shown.listed.nodes.size }, truncated: false, leftOut }
   const asked = {
-    field: state.pin?.dataset === null ? state.pin.field : undefined,
+    ...pinnedIn(state),
     direction: state.direction,
     // the path of a column is followed as far as it goes
     depth: state.only ? 100 : state.depth,
@@ -51,7 +61,8 @@ export const toSvg = (shown: Shown, theme: Theme, faces?: string): string => {
 }
 
 const toJson = (shown: Shown): string => {
-  const { graph, visible } = shown.scene
+  const { scene, listed: visible } = shown
+  const { graph } = scene
   const ref = ({ type, namespace, name }: GraphNode) => ({ type, namespace, name })
   const end = (key: string) => {
     const node = graph.nodes.get(key)
@@ -66,7 +77,7 @@ const toJson = (shown: Shown): string => {
       const { key: _key, short: _short, ...rest } = node
       return [rest]
     }),
-    edges: visible.edges.flatMap(({ from, to, id: _id, ...rest }) =>
+    edges: visible.edges.flatMap(({ from, to, id: _id, bridge: _bridge, ...rest }) =>
       end(from).flatMap((a) => end(to).map((b) => ({ from: a, to: b, ...rest }))),
     ),
     columns: graph.columns.filter((c) => has(c.from) && has(c.to)),
@@ -115,11 +126,11 @@ const toPng = async (shown: Shown, theme: Theme): Promise<Blob> => {
 }
 
 const contentOf = async (shown: Shown, format: Format, theme: Theme): Promise<string | Blob> => {
-  const { graph, visible, root } = shown.scene
+  const { scene, listed } = shown
   if (format === 'svg') return toSvg(shown, theme)
   if (format === 'png') return toPng(shown, theme)
-  if (format === 'csv') return csvOf(graph, visible.nodes)
-  return format === 'json' ? toJson(shown) : mermaidOf(graph, visible.nodes, root)
+  if (format === 'csv') return csvOf(scene.graph, listed.nodes)
+  return format === 'json' ? toJson(shown) : mermaidOf(scene)
 }
 
 /** Gives the browser a file to keep. Rejects with words for people. */

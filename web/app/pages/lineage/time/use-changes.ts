@@ -4,7 +4,7 @@ import type { Changes } from '../../../../../src/contract/changes.ts'
 import type { Comparison } from '../../../../../src/contract/lineage.ts'
 import type { Query } from '../../../api/client.ts'
 import { useApi } from '../../../api/query.ts'
-import { type Marks, marksOf } from '../../../graph/marks.ts'
+import { type Marks, marksOf } from '../../../../../src/graph/marks.ts'
 import type { ExplorerState } from '../url.ts'
 
 /** What no last good run of its job says has gone, where nothing else was chosen. */
