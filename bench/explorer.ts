@@ -150,15 +150,14 @@ async function expansions(page: Page): Promise<number> {
     const box = page.getByRole('textbox', { name: 'Find or filter in the graph' })
     await box.fill(`t${leaf}`)
     await box.press('Enter')
-    await sees(page.locator(`[data-id=${JSON.stringify(keyOfDataset(nameOf('small', leaf)))}]`))
     await box.press('Escape')
-    await box.press('Escape')
+    await page.locator(`[data-id=${JSON.stringify(keyOfDataset(nameOf('small', leaf)))}] .hd`).focus()
     const child = JSON.stringify(`[data-id=${JSON.stringify(keyOfDataset(`small.leaf.of_${leaf}_0`))}]`)
     times.push(
-      await page.evaluate<number>(`new Promise((done) => {
-        document.activeElement.blur?.()
+      await page.evaluate<number>(`new Promise((done, fail) => {
+        setTimeout(() => fail(new Error('Nothing opened')), 20_000)
         const began = performance.now()
-        window.dispatchEvent(new KeyboardEvent('keydown', { key: '+' }))
+        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: '+', bubbles: true }))
         const look = () => document.querySelector(${child}) === null
           ? requestAnimationFrame(look)
           : requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)))
