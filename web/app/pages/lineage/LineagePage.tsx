@@ -1,10 +1,19 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import './lineage.css'
+import { CodeMissing } from '../../shell/CodeMissing.tsx'
+import { Loading } from '../../ui/Regions.tsx'
 import { Explorer } from './Explorer.tsx'
-import { TablePage } from '../impact/TablePage.tsx'
 import { StartPage } from './StartPage.tsx'
-import { type Raw, readState } from './url.ts'
+import { type ExplorerState, type Raw, readState } from './url.ts'
+
+/** The table is loaded when it is first asked for: the graph opens without it. */
+const TablePage = lazy(async (): Promise<{ default: (props: { readonly state: ExplorerState }) => React.ReactNode }> => ({
+  default: await import('../impact/TablePage.tsx').then(
+    (m) => m.TablePage,
+    () => CodeMissing,
+  ),
+}))
 
 const route = getRouteApi('/lineage')
 
@@ -14,6 +23,12 @@ export function LineagePage() {
   const key = JSON.stringify(raw)
   const state = useMemo(() => readState(JSON.parse(key) as Raw), [key])
   if (state === null) return <StartPage />
-  if (state.table) return <TablePage key={JSON.stringify([state.type, state.namespace, state.name])} state={state} />
+  if (state.table) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <TablePage key={JSON.stringify([state.type, state.namespace, state.name])} state={state} />
+      </Suspense>
+    )
+  }
   return <Explorer key={JSON.stringify([state.type, state.namespace, state.name])} state={state} />
 }
