@@ -176,7 +176,10 @@ async function scripts(page: Page): Promise<{ first: number; explorer: number }>
     const { pathname } = new URL(response.url())
     if (pathname.endsWith('.js')) loaded.add(pathname)
   })
+  // the palette of the search comes once the page is idle, on whatever page that is
+  const palette = page.waitForResponse(/SearchPalette/)
   await page.goto('/')
+  await palette
   await page.waitForLoadState('networkidle')
   const first = size()
   await page.goto(addresses.small)

@@ -4,16 +4,15 @@ import './lineage.css'
 import { CodeMissing } from '../../shell/CodeMissing.tsx'
 import { Loading } from '../../ui/Regions.tsx'
 import { Explorer } from './Explorer.tsx'
-import { StartPage } from './StartPage.tsx'
 import { type ExplorerState, type Raw, readState } from './url.ts'
 
-/** The table is loaded when it is first asked for: the graph opens without it. */
-const TablePage = lazy(async (): Promise<{ default: (props: { readonly state: ExplorerState }) => React.ReactNode }> => ({
-  default: await import('../impact/TablePage.tsx').then(
-    (m) => m.TablePage,
-    () => CodeMissing,
-  ),
-}))
+type Page<P> = (props: P) => React.ReactNode
+
+/** Loaded when it is first asked for: the graph opens without it. */
+const later = <P,>(load: () => Promise<Page<P>>) =>
+  lazy(async (): Promise<{ default: Page<P> }> => ({ default: await load().catch(() => CodeMissing) }))
+const TablePage = later<{ readonly state: ExplorerState }>(() => import('../impact/TablePage.tsx').then((m) => m.TablePage))
+const StartPage = later<object>(() => import('./StartPage.tsx').then((m) => m.StartPage))
 
 const route = getRouteApi('/lineage')
 
@@ -22,13 +21,7 @@ export function LineagePage() {
   const raw: Raw = route.useSearch()
   const key = JSON.stringify(raw)
   const state = useMemo(() => readState(JSON.parse(key) as Raw), [key])
-  if (state === null) return <StartPage />
-  if (state.table) {
-    return (
-      <Suspense fallback={<Loading />}>
-        <TablePage key={JSON.stringify([state.type, state.namespace, state.name])} state={state} />
-      </Suspense>
-    )
-  }
-  return <Explorer key={JSON.stringify([state.type, state.namespace, state.name])} state={state} />
+  const id = state && JSON.stringify([state.type, state.namespace, state.name])
+  if (state !== null && !state.table) return <Explorer key={id} state={state} />
+  return <Suspense fallback={<Loading />}>{state === null ? <StartPage /> : <TablePage key={id} state={state} />}</Suspense>
 }
