@@ -152,6 +152,8 @@ async function expansions(page: Page): Promise<number> {
     await box.press('Enter')
     await box.press('Escape')
     await page.locator(`[data-id=${JSON.stringify(keyOfDataset(nameOf('small', leaf)))}] .hd`).focus()
+    // what was looked for has glided to the middle, and the address says so
+    await page.waitForTimeout(1_000)
     const child = JSON.stringify(`[data-id=${JSON.stringify(keyOfDataset(`small.leaf.of_${leaf}_0`))}]`)
     times.push(
       await page.evaluate<number>(`new Promise((done, fail) => {
