@@ -1,6 +1,7 @@
-/** `npm run bench [-- NAME…] [--quick]`: ingest, batches, visible, replay, runs, receipts, log-size, search, big; all of them without a name. */
+/** `npm run bench [-- NAME…] [--quick]`: ingest, batches, visible, replay, runs, receipts, log-size, search, explorer, big; all of them without a name. */
 import os from 'node:os'
 import { benchBig, benchSearch } from './big/run.ts'
+import { benchExplorer } from './explorer.ts'
 import { benchBatches, benchIngest } from './ingest.ts'
 import { benchReceipts } from './receipts.ts'
 import { benchLogSize, benchReplay } from './replay.ts'
@@ -25,4 +26,5 @@ if (wanted('runs')) await benchRuns(quick ? [10, 1_000, 10_000] : [10, 1_000, 10
 if (wanted('receipts')) await benchReceipts(quick ? 5_000 : 30_000, quick ? 3 : 5)
 if (wanted('log-size')) await benchLogSize()
 if (wanted('search')) await benchSearch(quick ? 100_000 : 1_000_000, seconds)
+if (wanted('explorer')) await benchExplorer(quick ? 3 : 9, quick ? 2 : 6)
 if (wanted('big')) await benchBig(10_000, quick ? 100_000 : 1_000_000, seconds)

@@ -59,7 +59,8 @@ export async function benchReplay(count: number): Promise<void> {
   fs.rmSync(dataDir, { recursive: true })
 }
 
-async function importAll(program: Program, sourceId: number, bodies: Iterable<string>): Promise<void> {
+/** Sends bodies to a source in batches. */
+export async function importAll(program: Program, sourceId: number, bodies: Iterable<string>): Promise<void> {
   let lines: string[] = []
   const flush = async (): Promise<void> => {
     if (lines.length > 0) await program.send(`/api/v2/import?source=${sourceId}`, `${lines.join('\n')}\n`, 'application/x-ndjson')
@@ -80,7 +81,8 @@ interface Done {
   readonly eventsDone: number
 }
 
-async function syncedFully(program: Program): Promise<Done> {
+/** Syncs all of the log into a new catalog and waits for it. */
+export async function syncedFully(program: Program): Promise<Done> {
   const { sync } = await program.api<{ sync: Done }>('POST', '/api/v2/sync', { full: true })
   for (;;) {
     const now = await program.api<Done>('GET', `/api/v2/syncs/${sync.id}`)

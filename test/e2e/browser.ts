@@ -2,22 +2,13 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { must } from '../../src/lib/assert.ts'
-import { findChromium } from '../harness/find.ts'
+import { patience } from './chromium.ts'
+
+export { patience, sees, startChromium } from './chromium.ts'
 
 const pictures = path.join(import.meta.dirname, 'screenshots')
-/** How long a condition may take; a loaded machine needs most of it. */
-export const patience = 30_000
-
-export function startChromium(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: must(findChromium(), 'Chromium is not installed: apt-get install chromium'),
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update'],
-  })
-}
 
 export interface View {
   readonly page: Page
@@ -102,11 +93,6 @@ async function axeFinds(page: Page): Promise<string[]> {
 export async function says(locator: Locator, words: string | RegExp): Promise<void> {
   const matches = typeof words === 'string' ? expect.stringContaining(words) : expect.stringMatching(words)
   await expect.poll(() => locator.first().innerText(), { timeout: patience }).toEqual(matches)
-}
-
-/** Waits until it is seen. */
-export async function sees(locator: Locator): Promise<void> {
-  await locator.first().waitFor({ state: 'visible' })
 }
 
 /** What the copy button of that name puts on the clipboard. */

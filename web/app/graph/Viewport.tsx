@@ -214,7 +214,7 @@ export function Viewport(props: ViewportProps) {
       onPointerOver={hover}
       onPointerLeave={() => actions.hoverColumn(null, null)}
       onPointerMove={pointAtEdge}
-      data-ready={drawn.tookMs >= 0}
+      data-layout-ms={Math.round(drawn.tookMs)}
     >
       <div className="dots" ref={dots} />
       <canvas className="edges" ref={canvas} aria-hidden="true" />

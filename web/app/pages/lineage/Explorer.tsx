@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { nodeLabel } from '../../graph/Cards.tsx'
 import type { FindHit } from '../../graph/find.ts'
 import { type Key, shortOf, type Side } from '../../../../src/graph/keys.ts'
@@ -28,11 +28,9 @@ import { nearest } from './nearest.ts'
 import type { PanelTab } from './panel.ts'
 import { SidePanel } from './SidePanel.tsx'
 import { summary } from './summary.ts'
-import { ChangeList } from './time/ChangeList.tsx'
 import { ComparePill } from './time/ComparePill.tsx'
 import { TimeLine } from './time/TimeLine.tsx'
 import { useAsked } from './time/use-asked.ts'
-import { WhyPanel } from './time/WhyPanel.tsx'
 import { groupItems, lensItems, Toolbar } from './Toolbar.tsx'
 import type { ExplorerState } from './url.ts'
 import { type Change, CLOSED, type SideMenuAt, useGraphActions } from './use-actions.ts'
@@ -41,6 +39,9 @@ import { useGraph } from './use-graph.ts'
 import { useKeyboard } from './use-keyboard.ts'
 import { useMedia } from './use-media.ts'
 import { type Column, hoverPath, useScene } from './use-scene.ts'
+
+const ChangeList = lazy(() => import('./time/ChangeList.tsx').then((m) => ({ default: m.ChangeList })))
+const WhyPanel = lazy(() => import('./time/WhyPanel.tsx').then((m) => ({ default: m.WhyPanel })))
 
 /** The graph round one root. All that can be sent to someone is in the address; the rest is of the moment. */
 export function Explorer({ state }: { readonly state: ExplorerState }) {
@@ -293,7 +294,9 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
           />
         }
       />
-      {listOpen && state.before !== null && <ChangeList state={state} compared={loaded.compared} onSelect={pick} onWhy={onWhy} />}
+      <Suspense fallback={<aside className="lg-list" />}>
+        {listOpen && state.before !== null && <ChangeList state={state} compared={loaded.compared} onSelect={pick} onWhy={onWhy} />}
+      </Suspense>
       {listOpen && state.before === null && rootKey !== null && (
         <ListTwin
           graph={graph}
@@ -364,7 +367,9 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
         </Body>
         {scene.tooMany && <TooMany count={visible.nodes.size} change={change} onAnyway={() => setAnyway(true)} />}
       </div>
-      {why && <WhyPanel state={state} from={why.from} to={why.to} onClose={() => change({ why: null }, 'replace')} />}
+      <Suspense fallback={null}>
+        {why && <WhyPanel state={state} from={why.from} to={why.to} onClose={() => change({ why: null }, 'replace')} />}
+      </Suspense>
       {selectedNode && !why && (
         <SidePanel
           key={selectedNode.key}

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import type { RunState } from '../../../../src/contract/common.ts'
 import type { ColumnPath } from '../../../../src/graph/columns.ts'
 import { type LegendLine, LENS_WORDS } from '../../graph/lens.ts'
@@ -22,15 +23,13 @@ interface Props {
 
 /** What the colours mean, with counts; a line that is pressed keeps only what it stands for. Below it, what the lines between cards mean. */
 export function Legend(props: Props) {
-  const { state, lines } = props
-  const strokes = <Strokes {...props} />
+  const { state, lines, graph, visible, path } = props
+  // every step of the view comes by here, with the same thousands of edges
+  const kinds = useMemo(() => strokesOf(graph, visible, path), [graph, visible, path])
+  const states = useMemo(() => statesOf(graph, visible), [graph, visible])
+  const strokes = <Strokes kinds={kinds} />
   if (state.lens !== 'none') return <LensLegend {...props} lines={lines} strokes={strokes} />
-  const states = new Map<RunState, number>()
-  for (const key of props.visible.nodes) {
-    const s = props.graph.nodes.get(key)?.lastState
-    if (s) states.set(s, (states.get(s) ?? 0) + 1)
-  }
-  if (states.size === 0 && !props.path && !hasStrokes(props)) return null
+  if (states.size === 0 && !path && kinds.length === 0) return null
   return (
     <div className="ov leg">
       {states.size > 0 && <b>Last runs</b>}
@@ -43,6 +42,15 @@ export function Legend(props: Props) {
       {strokes}
     </div>
   )
+}
+
+const statesOf = (graph: Graph, visible: Visible): ReadonlyMap<RunState, number> => {
+  const states = new Map<RunState, number>()
+  for (const key of visible.nodes) {
+    const s = graph.nodes.get(key)?.lastState
+    if (s) states.set(s, (states.get(s) ?? 0) + 1)
+  }
+  return states
 }
 
 function LensLegend({ state, lines, change, strokes }: Props & { readonly strokes: React.ReactNode }) {
@@ -77,7 +85,7 @@ interface Stroke {
   readonly width: number
   readonly dash?: string
 }
-const strokesOf = ({ graph, visible, path }: Props): Stroke[] => {
+const strokesOf = (graph: Graph, visible: Visible, path: ColumnPath | null): readonly Stroke[] => {
   const lines = path ? [...path.edges] : []
   const some = (test: (e: Visible['edges'][number]) => boolean | undefined): boolean => visible.edges.some((e) => test(e) === true)
   const control = graph.control.some((e) => visible.nodes.has(e.from) && visible.nodes.has(e.to))
@@ -92,10 +100,9 @@ const strokesOf = ({ graph, visible, path }: Props): Stroke[] => {
   ]
   return all.filter((x) => x.is)
 }
-const hasStrokes = (props: Props): boolean => strokesOf(props).length > 0
 
-function Strokes(props: Props) {
-  return strokesOf(props).map((s) => (
+function Strokes({ kinds }: { readonly kinds: readonly Stroke[] }) {
+  return kinds.map((s) => (
     <span key={s.word}>
       <svg className="ln" viewBox="0 0 22 6" aria-hidden="true">
         <path d="M0 3H22" stroke={`var(${s.colour})`} strokeWidth={s.width} strokeDasharray={s.dash} />

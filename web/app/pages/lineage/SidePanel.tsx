@@ -1,3 +1,5 @@
+import { lazy, Suspense } from 'react'
+import { Loading } from '../../ui/Regions.tsx'
 import { isJob } from '../../../../src/graph/keys.ts'
 import { lastPart, qualifier } from '../../../../src/graph/names.ts'
 import { paths } from '../../paths.ts'
@@ -5,13 +7,14 @@ import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { PlatformTile } from '../../ui/EntityName.tsx'
 import { Tabs } from '../../ui/Tabs.tsx'
-import { CauseList } from '../impact/CauseList.tsx'
 import { impactOf } from '../impact/link.ts'
 import { ColumnTab } from './ColumnTab.tsx'
 import { DatasetTab } from './DatasetTab.tsx'
 import { JobTab } from './JobTab.tsx'
 import { NeighboursTab } from './NeighboursTab.tsx'
 import type { PanelProps, PanelTab } from './panel.ts'
+
+const CauseList = lazy(() => import('../impact/CauseList.tsx').then((m) => ({ default: m.CauseList })))
 
 /** What is known of the selected node, and where one can go from it. */
 export function SidePanel(props: PanelProps) {
@@ -63,7 +66,11 @@ export function SidePanel(props: PanelProps) {
       <Tabs tabs={tabs} value={tab} onChange={(key) => actions.setTab(key as PanelTab)} label="About the selected node">
         {tab === 'column' && field !== null && <ColumnTab node={node} field={field} graph={props.graph} actions={actions} />}
         {tab === 'about' && (job ? <JobTab node={node} /> : <DatasetTab node={node} pinned={field} actions={actions} />)}
-        {tab === 'causes' && <CauseList type={node.type} namespace={node.namespace} name={node.name} />}
+        {tab === 'causes' && (
+          <Suspense fallback={<Loading rows={3} />}>
+            <CauseList type={node.type} namespace={node.namespace} name={node.name} />
+          </Suspense>
+        )}
         {tab === 'neighbours' && <NeighboursTab {...props} />}
       </Tabs>
     </aside>

@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Scene } from '../../../../../src/graph/picture/types.ts'
 import type { Visible } from '../../../../../src/graph/visible.ts'
 import { useIsAdmin } from '../../../shell/session.ts'
@@ -10,8 +10,9 @@ import { Icon } from '../../../ui/Icon.tsx'
 import { Menu, type MenuItem } from '../../../ui/Menu.tsx'
 import { toast } from '../../../ui/Toast.tsx'
 import type { ExplorerState } from '../url.ts'
-import { EmbedDialog } from './EmbedDialog.tsx'
 import type { Format } from './files.ts'
+
+const EmbedDialog = lazy(() => import('./EmbedDialog.tsx').then((m) => ({ default: m.EmbedDialog })))
 
 interface Props {
   /** Null until something is drawn. */
@@ -69,7 +70,11 @@ export function ExportMenu({ scene, listed, state, leftOut, link }: Props) {
           <Icon name="down" />
         </Button>
       </Menu>
-      {embed && <EmbedDialog state={state} scheme={scheme} onClose={() => setEmbed(false)} />}
+      {embed && (
+        <Suspense fallback={null}>
+          <EmbedDialog state={state} scheme={scheme} onClose={() => setEmbed(false)} />
+        </Suspense>
+      )}
     </>
   )
 }
