@@ -179,7 +179,9 @@ const columnOf = ({
   subtype,
   masking,
 }: ColumnSaid): Pick<ModelColumn, 'fromField' | 'toField' | 'kind' | 'type'> => ({
-  ...{ fromField, toField, type },
+  fromField,
+  toField,
+  type,
   kind: type === null ? kindOf(null, null, false) : kindOf(type, subtype, masking),
 })
 

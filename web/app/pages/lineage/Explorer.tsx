@@ -12,7 +12,6 @@ import { sideId } from '../../../../src/graph/visible.ts'
 import { paths } from '../../paths.ts'
 import { useCrumbs } from '../../shell/crumbs.ts'
 import { useGo } from '../../ui/Link.tsx'
-import type { MenuItem } from '../../ui/Menu.tsx'
 import { formatNumber, plural } from '../../ui/Time.tsx'
 import { address } from './address.ts'
 import { Alone, AllHidden, Body, Controls, TooMany } from './Body.tsx'
@@ -24,6 +23,7 @@ import { OneBox } from './OneBox.tsx'
 import { SideMenu } from './SideMenu.tsx'
 import { TopPills } from './TopPills.tsx'
 import { ListTwin } from './ListTwin.tsx'
+import { moreItems } from './more-items.ts'
 import { nearest } from './nearest.ts'
 import type { PanelTab } from './panel.ts'
 import { SidePanel } from './SidePanel.tsx'
@@ -31,7 +31,7 @@ import { summary } from './summary.ts'
 import { ComparePill } from './time/ComparePill.tsx'
 import { TimeLine } from './time/TimeLine.tsx'
 import { useAsked } from './time/use-asked.ts'
-import { groupItems, lensItems, Toolbar } from './Toolbar.tsx'
+import { Toolbar } from './Toolbar.tsx'
 import type { ExplorerState } from './url.ts'
 import { type Change, CLOSED, type SideMenuAt, useGraphActions } from './use-actions.ts'
 import { ASK_FROM, useExpandFar } from './use-expand.ts'
@@ -205,43 +205,17 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
 
   const label = rootKey === null ? 'Lineage' : summary(loaded, visible.nodes.size)
   const rootNode = rootKey === null ? null : (graph.nodes.get(rootKey) ?? null)
-  const more: MenuItem[] = [
-    { label: 'Show as a table', icon: 'list', hint: 'impact', onSelect: () => change({ table: true }) },
-    { label: 'Tidy up', icon: 'sync', hint: 'place everything anew', onSelect: () => setTidied((n) => n + 1) },
-    { label: 'Expand all', icon: 'plus', hint: 'all hops', onSelect: expandAll },
-    {
-      label: 'Collapse all',
-      icon: 'minus',
-      disabled: state.sides.size + state.hops.size + state.shown.length === 0 && state.depth === 1,
-      onSelect: () => change({ sides: new Map(), hops: new Map(), shown: [], depth: 1, groupsOpen: [] }),
-    },
-    { label: 'Close all columns', icon: 'columns', disabled: state.columns.length === 0, onSelect: () => change({ columns: [] }) },
-    { line: true },
-    { label: 'Fold steps into their job', checked: state.fold, onSelect: () => change({ fold: !state.fold }) },
-    { label: 'Show control flow', checked: state.control, onSelect: () => change({ control: !state.control }) },
-    { line: true },
-    { label: 'Fit all', icon: 'fit', keys: ['f'], onSelect: () => handle.current?.fit() },
-    { label: 'Back to the root', icon: 'target', keys: ['0'], onSelect: () => handle.current?.home() },
-    ...(tight
-      ? [
-          { line: true } as const,
-          { title: 'Lens' },
-          ...lensItems(state, change),
-          { line: true } as const,
-          ...groupItems(state, scene.grouping, change),
-        ]
-      : []),
-    ...(phone
-      ? ([
-          { line: true },
-          ...(['upstream', 'both', 'downstream'] as const).map((d) => ({
-            label: d === 'both' ? 'Both directions' : d === 'upstream' ? 'Upstream only' : 'Downstream only',
-            checked: state.direction === d,
-            onSelect: () => change({ direction: d }),
-          })),
-        ] satisfies MenuItem[])
-      : []),
-  ]
+  const more = moreItems({
+    state,
+    change,
+    grouping: scene.grouping,
+    tight,
+    phone,
+    onTidy: () => setTidied((n) => n + 1),
+    onExpandAll: expandAll,
+    onFit: () => handle.current?.fit(),
+    onHome: () => handle.current?.home(),
+  })
   const activeNode = activeKey === null ? undefined : graph.nodes.get(active)
   const selectedNode = selected === null ? null : (graph.nodes.get(selected) ?? null)
 
