@@ -96,6 +96,15 @@ describe.each(stores)('$name', ({ open }) => {
     expect(answer?.nodes.find((n) => n.name === 'orders')).toMatchObject({ upstream: 1, downstream: 1 })
   })
 
+  test('an edge adds up what all that it stands for said', async () => {
+    await start(model())
+    const answer = await ask({ name: 'orders', facts: true })
+    const edge = answer?.edges.find((e) => e.from.name === 'shop.orders.build.run' && e.to.name === 'orders')
+    expect(edge).toMatchObject({ runs: 3, firstSeenAt: at(1), lastSeenAt: at(3), stale: false })
+    expect(jobOf(answer, 'shop.orders.build.run')).toMatchObject({ parent: { name: 'dbt-build' }, owners: [], dueAt: null })
+    expect(answer?.reach).toEqual({ hops: 5, upstream: { datasets: 3, atLeast: false }, downstream: { datasets: 0, atLeast: false } })
+  })
+
   test('without fold, and with the rules off, they are what they are', async () => {
     await start(model())
     const plain = edgesOf(await ask({ name: 'orders', fold: false }))
