@@ -24,11 +24,15 @@ export interface Program {
 
 export const tempDir = (): string => fs.mkdtempSync(path.join(process.env['HEADWATER_BENCH_DIR'] ?? os.tmpdir(), 'headwater-bench-'))
 
+/** Without what is meant for the benches: the program refuses settings that it does not know. */
+const settings = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('HEADWATER_BENCH_')))
+
 /** The real program on a free port. */
 export async function startProgram(dataDir: string, env: NodeJS.ProcessEnv = {}): Promise<Program> {
   const started = performance.now()
   const child = spawn(program, ['serve', '--port', '0', '--data-dir', dataDir], {
-    env: { ...process.env, HEADWATER_LOG_LEVEL: 'error', ...env },
+    env: { ...settings(), HEADWATER_LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const line = await firstLine(child, /http:\/\/[^\s]+:(\d+)/)
