@@ -44,7 +44,6 @@ for (const suite of suites()) {
   const counts = await vitest(suite.args, suite.env)
   tally.add(counts)
   tally.failures.push(...counts.failures.map((failure) => `${suite.name}: ${failure}`))
-  tally.unsteady.push(...counts.unsteady.map((test) => `${suite.name}: ${test}`))
   tally.leftOut.push(...counts.skipped.map((name) => `${suite.name}: ${name} did not run`))
 }
 
@@ -91,7 +90,6 @@ function testsOnPostgres(): string[] {
 
 function closingLines(): void {
   console.log('')
-  for (const what of tally.unsteady) console.log(`SECOND TRY  ${what}`)
   for (const what of tally.failures) console.log(`FAIL  ${what}`)
   for (const what of tally.leftOut) console.log(`LEFT OUT  ${what}`)
   if (tally.leftOut.length > 0 && allRequired) {

@@ -92,8 +92,13 @@ test.each<[string | undefined, string, RegExp]>([
 test('an answer to a known sender costs little, and many strangers no memory', () => {
   const gate = gateWith()
   for (let i = 0; i < 20_000; i++) gate.check(`Bearer stranger-${i}`)
-  // About 100 ns each at rest; with a search through the strangers this would not end in time.
-  for (let i = 0; i < 1_000_000; i++) gate.check(header)
+  const rounds = 200_000
+  gate.check(header)
+  const started = process.hrtime.bigint()
+  for (let i = 0; i < rounds; i++) gate.check(header)
+  const perCheck = Number(process.hrtime.bigint() - started) / rounds
+  // About 100 ns at rest; the bound leaves room for a busy machine.
+  expect(perCheck).toBeLessThan(10_000)
   expect(codeOf(gate, header)).toBe('ok')
 })
 

@@ -21,6 +21,8 @@ test.each([
   expect(withoutSecrets(text)).toBe(clean)
 })
 
-test('long lines cost little: with work that grows with the square this would not end in time', () => {
+test('long lines cost little', () => {
+  const started = performance.now()
   expect(withoutSecrets('a://'.repeat(50_000) + 'Bearer '.repeat(20_000))).toContain('Bearer')
+  expect(performance.now() - started).toBeLessThan(2_000)
 })

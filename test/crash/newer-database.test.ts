@@ -18,7 +18,9 @@ async function expectRefused(env: Record<string, string>, change: (dataDir: stri
   try {
     await server.stop()
     await change(dataDir)
+    const started = performance.now()
     await expect(server.start()).rejects.toThrow(reason)
+    expect(performance.now() - started).toBeLessThan(20_000)
     // Said in a line, not as a stack.
     expect(server.output).not.toMatch(/\n +at .*\(/)
   } finally {

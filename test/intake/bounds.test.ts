@@ -113,7 +113,7 @@ describe('packed', () => {
     clearInterval(watch)
     expect([answer.status, (JSON.parse(answer.body) as { code: string }).code]).toEqual([413, 'too_large'])
     expect(answer.headers['retry-after']).toBeUndefined()
-    expect(most - before).toBeLessThan(512 * mib)
+    expect(most - before).toBeLessThan(2 * 32 * mib + 64 * mib)
     await expectKept(url, 'too_large', { status: 413, retriable: true })
   })
 

@@ -261,7 +261,10 @@ test('100,000 column edges in one event', async () => {
   const fields = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`t${i}`, { inputFields }]))
   const before = process.memoryUsage().rss
   await accepted(JSON.stringify({ ...someEvent(), outputs: [{ namespace: 'o', name: 'edges', facets: { columnLineage: { fields } } }] }))
+  const started = performance.now()
   const lines = await server.catalog()
   expect(lines.filter((l) => l['kind'] === 'columnEdge' && (l['to'] as { name: string }).name === 'edges')).toHaveLength(100_000)
-  expect(process.memoryUsage().rss - before).toBeLessThan(1.2 * 1024 ** 3)
+  // 2 s on a quiet machine, the export of 100,000 lines included.
+  expect(performance.now() - started).toBeLessThan(30_000)
+  expect(process.memoryUsage().rss - before).toBeLessThan(600 * 1024 ** 2)
 })

@@ -3,11 +3,11 @@ import { freshDatabase } from '../harness/postgres.ts'
 import type { FreshDatabase } from '../harness/postgres.ts'
 import { proved, testSeed } from './workers.ts'
 
-/** On another PostgreSQL than the one that comes with the tests: other histories, fewer, and SQLite not again. */
+/** On another PostgreSQL than the one that comes with the tests: other histories, and SQLite not again. */
 const again = (process.env['HEADWATER_TEST_PG_BIN'] ?? '') !== ''
-const cases = again ? 100 : 500
+const cases = 500
 const stores = again ? (['postgres'] as const) : (['sqlite', 'postgres'] as const)
-const seed = testSeed + (again ? 500 : 0)
+const seed = testSeed + (again ? cases : 0)
 
 let postgres: FreshDatabase
 beforeAll(async () => {

@@ -5,8 +5,6 @@ export class Tally {
   readonly leftOut: string[] = []
   /** Said again at the end: whoever reads the end of a long log finds the cause there. */
   readonly failures: string[] = []
-  /** Passed, but not at the first try. */
-  readonly unsteady: string[] = []
 
   add(counts: { readonly passed: number; readonly failed: number }): void {
     this.passed += counts.passed

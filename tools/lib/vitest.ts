@@ -27,25 +27,18 @@ export interface Counts {
   readonly skipped: readonly string[]
   /** What failed, with the beginning of its message. */
   readonly failures: readonly string[]
-  /** What failed once and passed at the second try, with the beginning of the message. */
-  readonly unsteady: readonly string[]
 }
 
-/** Runs Vitest with these arguments, shows its output, and counts. A test has a second try, for real processes on a busy machine; that it needed one is said. A file that could not be loaded and an error outside of tests count as failed. */
+/** Runs Vitest with these arguments, shows its output, and counts. A file that could not be loaded and an error outside of tests count as failed. */
 export async function vitest(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Counts> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'headwater-vitest-'))
   const file = path.join(folder, 'report.json')
   try {
-    const { code } = await command(
-      'vitest',
-      ['run', '--reporter=default', '--reporter=json', '--retry=1', `--outputFile=${file}`, ...args],
-      {
-        live: true,
-        env,
-      },
-    )
-    if (!fs.existsSync(file))
-      return { passed: 0, failed: 1, skipped: [], unsteady: [], failures: [`Vitest ended with ${code} and left no report`] }
+    const { code } = await command('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile=${file}`, ...args], {
+      live: true,
+      env,
+    })
+    if (!fs.existsSync(file)) return { passed: 0, failed: 1, skipped: [], failures: [`Vitest ended with ${code} and left no report`] }
     return count(JSON.parse(fs.readFileSync(file, 'utf8')) as Report, code)
   } finally {
     fs.rmSync(folder, { recursive: true, force: true })
@@ -65,16 +58,7 @@ function count(report: Report, code: number): Counts {
   const skipped = report.testResults
     .filter((f) => f.status === 'passed')
     .flatMap((f) => f.assertionResults.filter((t) => notRun(t.status)).map((t) => t.fullName))
-  return { passed: report.numPassedTests, failed: failures.length, skipped, failures, unsteady: unsteadyIn(report) }
-}
-
-/** Vitest keeps the errors of tries before the last. */
-function unsteadyIn(report: Report): string[] {
-  return report.testResults.flatMap((f) =>
-    f.assertionResults
-      .filter((t) => t.status === 'passed' && t.failureMessages.length > 0)
-      .map((t) => told(`${f.name}: ${t.fullName}`, t.failureMessages.join('\n'))),
-  )
+  return { passed: report.numPassedTests, failed: failures.length, skipped, failures }
 }
 
 function told(name: string, message: string): string {
