@@ -14,6 +14,7 @@ const question: EmbedQuestion = {
   fold: true,
   columns: false,
   asOf: null,
+  group: 'none',
 }
 const day = 86_400_000
 

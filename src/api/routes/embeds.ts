@@ -3,6 +3,7 @@ import { AddEmbed, Embed, EmbedLink, EmbedQuery } from '../../contract/embeds.ts
 import type { EmbedQuestion } from '../../contract/embeds.ts'
 import type { PictureQuery } from '../../contract/picture.ts'
 import type { EmbedLookUp } from '../../control/embeds.ts'
+import { PREVIEW } from '../../graph/picture/preview.ts'
 import type { LineagePicture } from '../../lineage/picture.ts'
 import { encodeText } from '../../lib/text.ts'
 import type { ApiContext } from '../context.ts'
@@ -82,9 +83,24 @@ export const embedRoutes: readonly Route[] = [
     query: EmbedQuery,
     response: { media: ['image/svg+xml'], description: 'Wants the signature of the link.' },
     handler: async ({ query }, context) => {
-      const state = await lookUp(query, context)
-      if (state !== 'ok') throw new ApiError(403, `link_${state}`, refusals[state], 'Ask an administrator of Headwater for a new link.')
+      await allowed(query, context)
       return pictureResponse((await drawn(query, context)).text, 'svg', null)
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/embed/lineage.png',
+    access: 'public',
+    summary: 'The picture that chats and wikis show of the link: the root and what fits round it, 1200 by 630 pixels',
+    query: EmbedQuery,
+    response: { media: ['image/png'], description: 'Wants the signature of the link. Always light; up to three hops.' },
+    handler: async ({ query, raw }, context) => {
+      await allowed(query, context)
+      const preview = (await context.previews.of(questionOf(query))) ?? gone()
+      // kept by whoever fetched it, and asked for again: a revoked link shows nothing from then on
+      const headers = { 'cache-control': 'public, no-cache', etag: preview.etag }
+      if (raw.headers.get('if-none-match')?.includes(preview.etag)) return new Response(null, { status: 304, headers })
+      return new Response(preview.png, { headers: { ...headers, 'content-type': 'image/png' } })
     },
   }),
 ]
@@ -101,31 +117,45 @@ const questionOf = (query: EmbedQuery): EmbedQuestion => ({
   fold: query.fold,
   columns: query.columns,
   asOf: query.asOf ?? null,
+  group: query.group,
 })
 
 const lookUp = (query: EmbedQuery, context: ApiContext): Promise<EmbedLookUp> =>
   context.control.checkEmbed({ id: query.link, expiresAt: query.until * 1000, token: query.token, question: questionOf(query) })
 
+async function allowed(query: EmbedQuery, context: ApiContext): Promise<void> {
+  const state = await lookUp(query, context)
+  if (state !== 'ok') throw new ApiError(403, `link_${state}`, refusals[state], 'Ask an administrator of Headwater for a new link.')
+}
+
 async function linkOf(id: number, context: ApiContext): Promise<EmbedLink> {
   const { embed, token } = await context.control.signEmbed({ id })
+  const signed = { link: id, until: Math.round(Date.parse(embed.expiresAt) / 1000), token }
+  return { item: embed, url: await addressOf('lineage', embed, signed, context) }
+}
+
+type Signed = Pick<EmbedQuery, 'link' | 'until' | 'token'>
+
+async function addressOf(file: 'lineage' | 'lineage.png', question: EmbedQuestion, signed: Signed, context: ApiContext): Promise<string> {
   const { publicUrl } = await publicUrlOf(context)
   const parts: Record<string, string | null> = {
-    type: embed.type,
-    namespace: embed.namespace,
-    name: embed.name,
-    field: embed.field,
-    direction: embed.direction,
-    depth: String(embed.depth),
-    fold: String(embed.fold),
-    columns: String(embed.columns),
-    asOf: embed.asOf,
-    link: String(id),
-    until: String(Math.round(Date.parse(embed.expiresAt) / 1000)),
-    token,
+    type: question.type,
+    namespace: question.namespace,
+    name: question.name,
+    field: question.field,
+    direction: question.direction,
+    depth: String(question.depth),
+    fold: String(question.fold),
+    columns: String(question.columns),
+    asOf: question.asOf,
+    group: question.group === 'none' ? null : question.group,
+    link: String(signed.link),
+    until: String(signed.until),
+    token: signed.token,
   }
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(parts)) if (value !== null) query.set(name, encodeText(value))
-  return { item: embed, url: `${publicUrl.replace(/\/+$/, '')}/embed/lineage?${query.toString()}` }
+  return `${publicUrl.replace(/\/+$/, '')}/embed/${file}?${query.toString()}`
 }
 
 /** The one question of the link, with a picture's own bounds. */
@@ -133,7 +163,10 @@ async function drawn(query: EmbedQuery, context: ApiContext): Promise<LineagePic
   const { field, asOf } = query
   const asked: PictureQuery = { ...questionOf(query), field, asOf, limit: 1000, format: 'svg', theme: query.theme }
   const picture = await context.catalog.lineagePicture(asked)
-  if (picture !== null) return picture
+  return picture ?? gone()
+}
+
+function gone(): never {
   throw new ApiError(404, 'not_found', 'What this link shows is not in the catalog any more.', 'Ask for a new link.')
 }
 
@@ -143,7 +176,8 @@ async function graphPage(query: EmbedQuery, context: ApiContext): Promise<EmbedC
   if (query.field !== undefined) at.set('field', encodeText(query.field))
   const open = `<a class="open" href="/lineage?${htmlText(at.toString())}" target="_blank" rel="noopener noreferrer">Open in Headwater</a>`
   const body = (nonce: string): string => `<div id="picture">${text.replace('<style>', `<style nonce="${nonce}">`)}</div>${open}`
-  return { title, description: facts, theme: query.theme, body }
+  const image = { url: await addressOf('lineage.png', questionOf(query), query, context), ...PREVIEW }
+  return { title, description: facts, theme: query.theme, image, body }
 }
 
 const refusals: Readonly<Record<Exclude<EmbedLookUp, 'ok'>, string>> = {

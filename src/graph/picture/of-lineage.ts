@@ -50,14 +50,16 @@ const laidOut = (graph: Graph, root: Key, path: ColumnPath | null, visible: Visi
 }
 
 /** Children of the root on each side that a preview has room for. */
-const PREVIEW_CHILDREN = 5
+const PREVIEW_CHILDREN = 4
 
 /** What a preview shows of an answer: a few of many children, with a card that counts the rest, where nothing groups them and no column leads through them. */
 export const previewSceneOf = (answer: Lineage, direction: Asked['direction'], grouping: Grouping): Scene => {
   if (answer.columns.length > 0 || grouping !== 'none') return sceneOf(answer, grouping)
   const graph = mergeAnswers([answer])
   const root = keyOf(answer.root)
-  const sides = new Map(SIDES.filter((side) => directionsOf[direction].includes(side)).map((s) => [sideId(shortOf(root), s), PREVIEW_CHILDREN]))
+  const sides = new Map(
+    SIDES.filter((side) => directionsOf[direction].includes(side)).map((s) => [sideId(shortOf(root), s), PREVIEW_CHILDREN]),
+  )
   return laidOut(graph, root, null, visibleOf(graph, { root, direction, depth: answer.nodes.length, sides }))
 }
 
@@ -79,7 +81,8 @@ const where = ({ type, namespace }: NodeRef): string => `${type} in ${namespace 
 const direction = { upstream: 'upstream', downstream: 'downstream', both: 'both directions' } as const
 const directionsOf = { upstream: 'u', downstream: 'd', both: 'ud' } as const
 
-const amount = (r: { readonly datasets: number; readonly atLeast: boolean }): string => `${r.atLeast ? 'at least ' : ''}${count(r.datasets)}`
+const amount = (r: { readonly datasets: number; readonly atLeast: boolean }): string =>
+  `${r.atLeast ? 'at least ' : ''}${count(r.datasets)}`
 
 /** What stands above a picture, and what it says it leaves out. `now`: when it is made, ISO 8601. */
 export const captionOf = (answer: Told, asked: Asked, now: string): Caption => {
@@ -109,7 +112,9 @@ export const captionOf = (answer: Told, asked: Asked, now: string): Caption => {
 /** What stands in the band of a preview. Nothing in it comes from the clock: as long as the lineage is the same, so is its picture. */
 export const previewWords = ({ root, reach }: Told, asked: Pick<Asked, 'field' | 'asOf'>): PreviewWords => {
   const { field, asOf } = asked
-  const sides = reach ? [`${amount(reach.upstream)} upstream`, `${amount(reach.downstream)} downstream within ${plural(reach.hops, 'hop')}`] : []
+  const sides = reach
+    ? [`${amount(reach.upstream)} upstream`, `${amount(reach.downstream)} downstream within ${plural(reach.hops, 'hop')}`]
+    : []
   return {
     above: `Lineage of a ${field === undefined ? '' : 'column of a '}${where(root)}`,
     name: field === undefined ? root.name : `${root.name}.${field}`,

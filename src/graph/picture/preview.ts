@@ -1,5 +1,7 @@
+import { LAYER_GAP } from '../layout.ts'
 import type { Bounds, Placed } from '../layout/types.ts'
-import { cutText } from '../names.ts'
+import { cutText, JOB_MAX } from '../names.ts'
+import { CARD } from '../scene.ts'
 import { textWidth } from '../text-width.ts'
 import { mark } from './glyph.ts'
 import { linesOf } from './lines.ts'
@@ -26,7 +28,7 @@ const BAND = 172
 const MARGIN = 48
 /** White space round a graph that fits. */
 const PAD = 36
-const FADE = 110
+const FADE = 72
 /** A link's picture is shown small: names are never smaller than in the explorer, and a small graph is drawn large. */
 const [LEAST, MOST] = [1, 2]
 const ROOM: Bounds = { x: 0, y: BAND, w: PREVIEW.width, h: PREVIEW.height - BAND }
@@ -48,7 +50,11 @@ const along = (at: number, length: number, root: number, room: { at: number; len
   return { shift, cutBefore: at * scale + shift < room.at, cutAfter: (at + length) * scale + shift > room.at + room.length }
 }
 
-const scaleOf = ({ w, h }: Bounds): number => Math.min(MOST, Math.max(LEAST, Math.min((ROOM.w - PAD * 2) / w, (ROOM.h - PAD * 2) / h)))
+/** A table with the jobs and tables on both sides of it: where the graph goes on, it may do so beyond the sides. */
+const NEAR = CARD.w * 3 + (JOB_MAX + LAYER_GAP * 2) * 2
+
+const scaleOf = ({ w, h }: Bounds): number =>
+  Math.min(MOST, Math.max(LEAST, Math.min((ROOM.w - PAD * 2) / Math.min(w, NEAR), (ROOM.h - PAD * 2) / h)))
 
 const isSeen = (at: Placed, scale: number, x: Axis, y: Axis): boolean => {
   const [left, top] = [at.x * scale + x.shift, at.y * scale + y.shift]
@@ -58,9 +64,11 @@ const isSeen = (at: Placed, scale: number, x: Axis, y: Axis): boolean => {
 /** The ground, thicker and thicker towards the sides over which the graph goes on. */
 const fades = (x: Axis, y: Axis): string => {
   const stops = [1, 0].map((opacity, offset) => el('stop', { offset, 'stop-color': LIGHT.canvas, 'stop-opacity': opacity })).join('')
-  const fade = (id: string, to: Readonly<Record<string, number>>): string => el('linearGradient', { id, x1: 0, y1: 0, x2: 0, y2: 0, ...to }, stops)
+  const fade = (id: string, to: Readonly<Record<string, number>>): string =>
+    el('linearGradient', { id, x1: 0, y1: 0, x2: 0, y2: 0, ...to }, stops)
   const [right, bottom] = [ROOM.w - FADE, PREVIEW.height - FADE]
-  const over = (is: boolean, at: Readonly<Record<string, number>>, id: string): string => (is ? el('rect', { ...at, fill: `url(#${id})` }) : '')
+  const over = (is: boolean, at: Readonly<Record<string, number>>, id: string): string =>
+    is ? el('rect', { ...at, fill: `url(#${id})` }) : ''
   return [
     el('defs', {}, fade('left', { x2: 1 }), fade('right', { x1: 1 }), fade('top', { y2: 1 }), fade('bottom', { y1: 1 })),
     over(x.cutBefore, { x: 0, y: BAND, width: FADE, height: ROOM.h }, 'left'),
