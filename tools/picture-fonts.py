@@ -3,8 +3,8 @@
     pip install fonttools==4.68.0 brotli && python tools/picture-fonts.py
 
 What draws the pictures (@resvg/resvg-wasm) knows no weights of variable fonts and would unpack a woff2 each time. The same fonts come out
-each time, so that nothing changes where nothing was changed. They have names of their own, as the licence wants of what was modified; it
-lies beside them.
+each time, so that nothing changes where nothing was changed. The licence of each lies beside them; "Plex" is a name that IBM reserves for
+its own files, so that face has another.
 """
 
 import io
@@ -23,7 +23,7 @@ faces = [
     ("ibm-plex-sans", "Headwater Sans", 400, "Regular"),
     ("ibm-plex-sans", "Headwater Sans", 500, "Medium"),
     ("ibm-plex-sans", "Headwater Sans", 600, "SemiBold"),
-    ("jetbrains-mono", "Headwater Mono", 500, "Medium"),
+    ("jetbrains-mono", "JetBrains Mono", 500, "Medium"),
 ]
 copyright_notice, licence_text, licence_address = 0, 13, 14
 

@@ -63,19 +63,21 @@ const isSeen = (at: Placed, scale: number, x: Axis, y: Axis): boolean => {
 
 /** The ground, thicker and thicker towards the sides over which the graph goes on. */
 const fades = (x: Axis, y: Axis): string => {
-  const stops = [1, 0].map((opacity, offset) => el('stop', { offset, 'stop-color': LIGHT.canvas, 'stop-opacity': opacity })).join('')
-  const fade = (id: string, to: Readonly<Record<string, number>>): string =>
-    el('linearGradient', { id, x1: 0, y1: 0, x2: 0, y2: 0, ...to }, stops)
-  const [right, bottom] = [ROOM.w - FADE, PREVIEW.height - FADE]
-  const over = (is: boolean, at: Readonly<Record<string, number>>, id: string): string =>
-    is ? el('rect', { ...at, fill: `url(#${id})` }) : ''
+  const [right, bottom] = [PREVIEW.width - FADE, PREVIEW.height - FADE]
   return [
-    el('defs', {}, fade('left', { x2: 1 }), fade('right', { x1: 1 }), fade('top', { y2: 1 }), fade('bottom', { y1: 1 })),
-    over(x.cutBefore, { x: 0, y: BAND, width: FADE, height: ROOM.h }, 'left'),
-    over(x.cutAfter, { x: right, y: BAND, width: FADE, height: ROOM.h }, 'right'),
-    over(y.cutBefore, { x: 0, y: BAND, width: ROOM.w, height: FADE / 2 }, 'top'),
-    over(y.cutAfter, { x: 0, y: bottom, width: ROOM.w, height: FADE }, 'bottom'),
+    fade(x.cutBefore, 'left', { x: 0, y: BAND, width: FADE, height: ROOM.h }),
+    fade(x.cutAfter, 'right', { x: right, y: BAND, width: FADE, height: ROOM.h }),
+    fade(y.cutBefore, 'top', { x: 0, y: BAND, width: ROOM.w, height: FADE }),
+    fade(y.cutAfter, 'bottom', { x: 0, y: bottom, width: ROOM.w, height: FADE }),
   ].join('')
+}
+
+const fade = (is: boolean, side: 'left' | 'right' | 'top' | 'bottom', at: Readonly<Record<string, number>>): string => {
+  if (!is) return ''
+  const opacities = side === 'left' || side === 'top' ? [1, 0] : [0, 1]
+  const stops = opacities.map((opacity, offset) => el('stop', { offset, 'stop-color': LIGHT.canvas, 'stop-opacity': opacity }))
+  const turn = side === 'top' || side === 'bottom' ? 'rotate(90)' : undefined
+  return el('linearGradient', { id: side, gradientTransform: turn }, ...stops) + el('rect', { ...at, fill: `url(#${side})` })
 }
 
 const band = ({ above, name, below }: PreviewWords): string => {
