@@ -17,7 +17,7 @@ const fontBuffers = fs
   .readdirSync(folder)
   .filter((file) => file.endsWith('.ttf'))
   .map((file) => fs.readFileSync(new URL(file, folder)))
-const font = { fontBuffers, defaultFontFamily: 'Headwater Sans', sansSerifFamily: 'Headwater Sans', monospaceFamily: 'JetBrains Mono' }
+const font = { fontBuffers, defaultFontFamily: 'Headwater Sans' }
 await initWasm(fs.readFileSync(fileURLToPath(import.meta.resolve('@resvg/resvg-wasm/index_bg.wasm'))))
 
 const handlers: PictureHandlers = {
