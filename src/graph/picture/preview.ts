@@ -27,7 +27,7 @@ export interface PreviewWords {
 const BAND = 172
 const MARGIN = 48
 /** White space round a graph that fits. */
-const PAD = 36
+const PAD = 48
 const FADE = 72
 /** A link's picture is shown small: names are never smaller than in the explorer, and a small graph is drawn large. */
 const [LEAST, MOST] = [1, 2]

@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads'
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
 import { must } from '../../lib/assert.ts'
 import { Handover, serveCalls } from '../../lib/rpc.ts'
+import { pngOf } from '../png.ts'
 
 /** Paints SVG as PNG. It has no database, no network, and no fonts but those beside it. */
 export type PictureHandlers = {
@@ -24,8 +25,8 @@ const handlers: PictureHandlers = {
   png: (svg) => {
     const picture = new Resvg(svg, { font })
     const image = picture.render()
-    // of its own: what the module gives may lie in its memory
-    const bytes = new Uint8Array(image.asPng())
+    // its own PNG takes twice as long and is a third larger
+    const bytes = pngOf(image.width, image.height, image.pixels)
     image.free()
     picture.free()
     return new Handover(bytes, [bytes.buffer])
