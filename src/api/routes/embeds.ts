@@ -1,16 +1,15 @@
 import { z } from 'zod'
 import { AddEmbed, Embed, EmbedLink, EmbedQuery } from '../../contract/embeds.ts'
-import type { EmbedQuestion } from '../../contract/embeds.ts'
 import type { PictureQuery } from '../../contract/picture.ts'
 import type { EmbedLookUp } from '../../control/embeds.ts'
 import { PREVIEW } from '../../graph/picture/preview.ts'
 import type { LineagePicture } from '../../lineage/picture.ts'
 import { encodeText } from '../../lib/text.ts'
 import type { ApiContext } from '../context.ts'
+import { addressOf, questionOf } from '../embed-address.ts'
 import { embedPage, htmlText } from '../embed-page.ts'
 import type { EmbedContent } from '../embed-page.ts'
 import { ApiError } from '../problem.ts'
-import { publicUrlOf } from '../public-url.ts'
 import { defineRoute } from '../route.ts'
 import type { Caller, Route } from '../route.ts'
 import { needsTime } from './lineage.ts'
@@ -107,19 +106,6 @@ export const embedRoutes: readonly Route[] = [
 
 const nameOf = (caller: Caller): string | null => caller.person?.name ?? (caller.via === 'local' ? 'command line' : null)
 
-const questionOf = (query: EmbedQuery): EmbedQuestion => ({
-  type: query.type,
-  namespace: query.namespace,
-  name: query.name,
-  field: query.field ?? null,
-  direction: query.direction,
-  depth: query.depth,
-  fold: query.fold,
-  columns: query.columns,
-  asOf: query.asOf ?? null,
-  group: query.group,
-})
-
 const lookUp = (query: EmbedQuery, context: ApiContext): Promise<EmbedLookUp> =>
   context.control.checkEmbed({ id: query.link, expiresAt: query.until * 1000, token: query.token, question: questionOf(query) })
 
@@ -132,30 +118,6 @@ async function linkOf(id: number, context: ApiContext): Promise<EmbedLink> {
   const { embed, token } = await context.control.signEmbed({ id })
   const signed = { link: id, until: Math.round(Date.parse(embed.expiresAt) / 1000), token }
   return { item: embed, url: await addressOf('lineage', embed, signed, context) }
-}
-
-type Signed = Pick<EmbedQuery, 'link' | 'until' | 'token'>
-
-async function addressOf(file: 'lineage' | 'lineage.png', question: EmbedQuestion, signed: Signed, context: ApiContext): Promise<string> {
-  const { publicUrl } = await publicUrlOf(context)
-  const parts: Record<string, string | null> = {
-    type: question.type,
-    namespace: question.namespace,
-    name: question.name,
-    field: question.field,
-    direction: question.direction,
-    depth: String(question.depth),
-    fold: String(question.fold),
-    columns: String(question.columns),
-    asOf: question.asOf,
-    group: question.group === 'none' ? null : question.group,
-    link: String(signed.link),
-    until: String(signed.until),
-    token: signed.token,
-  }
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(parts)) if (value !== null) query.set(name, encodeText(value))
-  return `${publicUrl.replace(/\/+$/, '')}/embed/${file}?${query.toString()}`
 }
 
 /** The one question of the link, with a picture's own bounds. */
