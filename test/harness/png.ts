@@ -17,8 +17,11 @@ export function readPng(bytes: Uint8Array): Png {
   const [width, height, format] = [file.readUInt32BE(16), file.readUInt32BE(20), file.toString('hex', 24, 29)]
   if (format !== '0802000000') throw new Error(`PNG of another format: ${format}`)
   const packed: Buffer[] = []
-  for (let at = 8; at < file.length; at += 12 + file.readUInt32BE(at))
-    if (file.toString('latin1', at + 4, at + 8) === 'IDAT') packed.push(file.subarray(at + 8, at + 8 + file.readUInt32BE(at)))
+  for (let at = 8; at < file.length; at += 12 + file.readUInt32BE(at)) {
+    const end = at + 8 + file.readUInt32BE(at)
+    if (zlib.crc32(file.subarray(at + 4, end)) !== file.readUInt32BE(end)) throw new Error('a PNG that was damaged')
+    if (file.toString('latin1', at + 4, at + 8) === 'IDAT') packed.push(file.subarray(at + 8, end))
+  }
   const pixels = unfiltered(zlib.inflateSync(Buffer.concat(packed)), width * 3, height)
   const at = (x: number, y: number): string => `#${pixels.toString('hex', (y * width + x) * 3, (y * width + x) * 3 + 3)}`
   const colours = (left: number, top: number, right: number, bottom: number): number => {

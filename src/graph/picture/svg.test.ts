@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Lineage } from '../../contract/lineage.ts'
+import type { Lineage, LineageColumnEdge } from '../../contract/lineage.ts'
 import { keyOf } from '../keys.ts'
 import { layout } from '../layout.ts'
 import { marksOf } from '../marks.ts'
