@@ -152,8 +152,9 @@ test('what answers without a credential is known by name', () => {
     .map((route) => `${route.method} ${route.path}`)
   expect(open.toSorted()).toEqual([
     'GET /api/v2/invite',
-    // these two want the signature of a link
+    // these three want the signature of a link
     'GET /embed/lineage',
+    'GET /embed/lineage.png',
     'GET /embed/lineage.svg',
     'GET /healthz',
     'GET /readyz',

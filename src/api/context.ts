@@ -11,6 +11,7 @@ import type { Logger } from '../observe/logger.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Sync } from '../contract/sync.ts'
+import type { PreviewService } from './previews.ts'
 import type { ReaderHandlers } from './reader.ts'
 
 export interface LogStats {
@@ -88,6 +89,8 @@ export interface ApiContext {
   }
   /** Read side of the catalog. */
   readonly catalog: Client<ReaderHandlers>
+  /** Pictures of signed links. */
+  readonly previews: PreviewService
   readonly sync: SyncService
   readonly intake: IntakeService
   readonly export: ExportService

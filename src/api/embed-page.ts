@@ -8,6 +8,8 @@ import { ApiError } from './problem.ts'
 export interface EmbedContent {
   readonly title: string
   readonly description: string
+  /** The picture for those who preview the link. */
+  readonly image?: { readonly url: string; readonly width: number; readonly height: number }
   readonly theme: 'light' | 'dark' | 'auto'
   /** HTML of the page's own making; `nonce` allows its style elements. */
   readonly body: (nonce: string) => string
@@ -31,6 +33,18 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 /** Any text, for the content of an element or an attribute in quotes. */
 export const htmlText = (text: string): string => text.toWellFormed().replace(/[&<>"']/g, (c) => entities[c] ?? c)
 
+const imageMeta = ({ image, title, description }: EmbedContent): string[][] =>
+  image === undefined
+    ? []
+    : [
+        ['og:image', htmlText(image.url)],
+        ['og:image:type', 'image/png'],
+        ['og:image:width', String(image.width)],
+        ['og:image:height', String(image.height)],
+        ['og:image:alt', htmlText(`${title}. ${description}`)],
+        ['twitter:card', 'summary_large_image'],
+      ]
+
 /** The page of a signed link. Titles are for whoever previews the link; no script but our own can run in it. */
 export function embedPage(webRoot: string, content: EmbedContent): Response {
   const nonce = randomBytes(16).toString('base64')
@@ -40,7 +54,8 @@ export function embedPage(webRoot: string, content: EmbedContent): Response {
     ['og:type', 'website'],
     ['og:title', title],
     ['og:description', description],
-  ].map(([property, value]) => `<meta property="${property}" content="${value}" />`)
+    ...imageMeta(content),
+  ].map(([name = '', value]) => `<meta ${name.startsWith('og:') ? 'property' : 'name'}="${name}" content="${value}" />`)
   const theme = content.theme === 'auto' ? '' : ` data-theme="${content.theme}"`
   const html = templateOf(webRoot)
     .replace('<html lang="en">', `<html lang="en"${theme}>`)

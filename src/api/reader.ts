@@ -36,6 +36,7 @@ import { runLineage } from '../lineage/run-lineage.ts'
 import { scene } from '../lineage/scene.ts'
 import { why } from '../lineage/why.ts'
 import { lineagePicture } from '../lineage/picture.ts'
+import { lineagePreview } from '../lineage/preview.ts'
 import type { LogReader } from '../log/reader.ts'
 
 export interface ReaderOptions {
@@ -87,6 +88,7 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     lineageChanges: ask(lineageChanges),
     lineage: ask(lineage),
     lineagePicture: ask(lineagePicture),
+    lineagePreview: ask(lineagePreview),
     scene: ask(scene),
     compareLineage: ask(compareLineage),
     levelLineage: ask(levelLineage),

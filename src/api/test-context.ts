@@ -101,6 +101,7 @@ const standIns = {
   metrics: createMetrics({ processMetrics: false }),
   log: { stats: async () => ({ events: 0, bytes: 0, head: 0 }), positionOf: async () => null },
   catalog: {} as ApiContext['catalog'],
+  previews: { of: async () => null },
   sync: {
     start: async () => Promise.reject(new Error('no sync in this test')),
     cancel: async () => false,

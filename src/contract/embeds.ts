@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Instant } from './common.ts'
 import { NodeType } from './lineage.ts'
+import { Grouping } from './picture.ts'
 
 /** Hops that a signed link may go. */
 export const EMBED_DEPTH = 10
@@ -18,6 +19,7 @@ export const EmbedQuestion = z.object({
   fold: z.boolean().default(true),
   columns: z.boolean().default(false),
   asOf: Instant.nullable().default(null),
+  group: Grouping.default('none'),
 })
 export type EmbedQuestion = z.infer<typeof EmbedQuestion>
 
@@ -40,7 +42,7 @@ export const EmbedLink = z.object({ item: Embed, url: z.string() })
 export type EmbedLink = z.infer<typeof EmbedLink>
 
 /**
- * GET /embed/lineage and /embed/lineage.svg: the question in plain sight, the number of the link, its end in seconds since 1970, and the
+ * GET /embed/lineage, /embed/lineage.svg and /embed/lineage.png: the question in plain sight, the number of the link, its end in seconds since 1970, and the
  * signature over all of them. `theme` is not signed.
  */
 export const EmbedQuery = z.object({
@@ -53,6 +55,7 @@ export const EmbedQuery = z.object({
   fold: z.stringbool().default(true),
   columns: z.stringbool().default(false),
   asOf: Instant.optional(),
+  group: Grouping.default('none'),
   link: z.coerce.number().int().positive(),
   until: z.coerce.number().int().positive(),
   token: z.string().max(200),

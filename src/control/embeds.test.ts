@@ -1,7 +1,9 @@
+import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { stores } from '../../test/harness/databases.ts'
 import type { EmbedQuestion } from '../contract/embeds.ts'
 import { createControl } from './control.ts'
+import { readMeta } from './store.ts'
 import { limits } from './test-control.ts'
 
 const question: EmbedQuestion = {
@@ -14,6 +16,7 @@ const question: EmbedQuestion = {
   fold: true,
   columns: false,
   asOf: null,
+  group: 'none',
 }
 const day = 86_400_000
 
@@ -46,6 +49,33 @@ describe.each(stores)('signed links on $name', ({ open }) => {
       await control.revokeEmbed({ id: one.id })
       expect(await check()).toBe('revoked')
       await expect(control.revokeEmbed({ id: one.id })).rejects.toThrow('no such signed link')
+    } finally {
+      await store.remove()
+    }
+  })
+
+  test('signatures that were made before there were groups hold, and say that there are none', async () => {
+    const store = await open()
+    try {
+      const now = Date.UTC(2026, 10, 23)
+      const control = createControl(store.database, { ...limits, now: () => now })
+      await control.start({})
+      const { id, expiresAt } = await control.addEmbed({ ...question, expiresInDays: 1, createdBy: null })
+      const { token } = await control.signEmbed({ id })
+      const { group, ...before } = question
+      await store.database.run('UPDATE embeds SET question = ? WHERE id = ?', [JSON.stringify(before), id])
+      const key = await readMeta(store.database, 'embed_key')
+      const parts = ['dataset', '', question.name, null, 'both', 2, true, false, null]
+      const old = createHmac('sha256', Buffer.from(key ?? '', 'base64'))
+        .update(`headwater embed 1\n${id}\n${Date.parse(expiresAt)}\n${JSON.stringify(parts)}`)
+        .digest('base64url')
+      expect(token).toBe(old)
+      const check = (more: Partial<EmbedQuestion>) =>
+        control.checkEmbed({ id, expiresAt: Date.parse(expiresAt), token: old, question: { ...question, ...more } })
+      expect(await check({ group })).toBe('ok')
+      expect(await check({ group: 'schema' })).toBe('wrong')
+      expect(await control.signEmbed({ id })).toMatchObject({ token: old, embed: { group: 'none' } })
+      expect((await control.listEmbeds({})).map((e) => e.group)).toEqual(['none'])
     } finally {
       await store.remove()
     }

@@ -24,7 +24,9 @@ const touchAfterMs = 60_000
 const most = 1000
 
 const embedOf = (row: EmbedRow): Embed => ({
-  ...(JSON.parse(row.question) as EmbedQuestion),
+  // links made before there were groups
+  group: 'none',
+  ...(JSON.parse(row.question) as Omit<EmbedQuestion, 'group'> & Partial<EmbedQuestion>),
   id: row.id,
   createdAt: iso(row.created_at),
   createdBy: row.created_by,
@@ -33,11 +35,13 @@ const embedOf = (row: EmbedRow): Embed => ({
   lastUsedAt: isoOrNull(row.last_used_at),
 })
 
-/** One text for one question, whatever the order of its members. */
-const canonical = (q: EmbedQuestion): string =>
-  JSON.stringify([q.type, q.namespace, q.name, q.field, q.direction, q.depth, q.fold, q.columns, q.asOf])
+/** One text for one question, whatever the order of its members. Without groups as it was before there were any: those signatures hold. */
+const canonical = (q: EmbedQuestion): string => {
+  const before = [q.type, q.namespace, q.name, q.field, q.direction, q.depth, q.fold, q.columns, q.asOf]
+  return JSON.stringify(q.group === 'none' ? before : [...before, q.group])
+}
 
-const questionOf = ({ type, namespace, name, field, direction, depth, fold, columns, asOf }: EmbedQuestion): EmbedQuestion => ({
+const questionOf = ({ type, namespace, name, field, direction, depth, fold, columns, asOf, group }: EmbedQuestion): EmbedQuestion => ({
   type,
   namespace,
   name,
@@ -47,6 +51,7 @@ const questionOf = ({ type, namespace, name, field, direction, depth, fold, colu
   fold,
   columns,
   asOf,
+  group,
 })
 
 /** HMAC-SHA-256 over number, end and question, with a key that never leaves the store. */

@@ -7,6 +7,7 @@ import { getRequestListener } from '@hono/node-server'
 import { buildApi } from '../api/app.ts'
 import type { ApiContext } from '../api/context.ts'
 import { inviteLink } from '../api/invite-link.ts'
+import { Previews } from '../api/previews.ts'
 import { allRoutes } from '../api/routes.ts'
 import { closeStreams } from '../api/sse.ts'
 import type { Sync } from '../contract/sync.ts'
@@ -26,6 +27,7 @@ import { lockDataDir, writeServerFile } from './data-dir.ts'
 import { loadDemoInto } from './demo.ts'
 import { GateKeeper } from './gate-keeper.ts'
 import { watchFirsts } from './ladder-steps.ts'
+import { PictureMaker } from './picture-maker.ts'
 import { Reporter } from './reporter.ts'
 import { Syncs } from './sync-service.ts'
 import { watchBusy, yieldToOthers } from './priority.ts'
@@ -159,6 +161,7 @@ async function assemble(
     ...createIntakeService(commit, settings, Date.now, (note) => reporter.imported(note)),
     retry: createRetry({ commit, limits: settings, now: Date.now, inspectElsewhere, observer: reporter }),
   }
+  const pictures = new PictureMaker()
   let stopping = false
   const localToken = randomBytes(32).toString('hex')
   const server = http.createServer({
@@ -186,6 +189,12 @@ async function assemble(
     metrics,
     log: { stats: () => threads.log.call.logStats({}), positionOf: (asked) => threads.log.call.positionOf(asked) },
     catalog: threads.read.call,
+    previews: new Previews({
+      draw: (asked) => threads.read.call.lineagePreview(asked),
+      paint: (svg) => pictures.png(svg),
+      failed: (error) => logger.warn({ err: error }, 'the picture of a link could not be drawn'),
+      now: Date.now,
+    }),
     sync: syncs,
     intake: intakeService,
     export: createExportService(threads.read.call, control),
@@ -237,6 +246,7 @@ async function assemble(
     await closed
     await reporter.flush()
     await syncs.settled()
+    await pictures.close()
     for (const thread of [threads.sync, threads.read, threads.log]) {
       thread.expectEnd()
       await thread.call.stop({})

@@ -12,6 +12,8 @@ export interface Thread<H extends Handlers> {
   /** Resolves when the thread has ended. */
   readonly ended: Promise<void>
   expectEnd(): void
+  /** Ends it wherever it is. */
+  kill(): Promise<unknown>
 }
 
 /** Starts a thread and waits until it says that it is ready. `onDeath` hears of an end that was not asked for. */
@@ -43,5 +45,6 @@ export async function startThread<H extends Handlers>(file: string, data: unknow
     utilization: (...since) => worker.performance.eventLoopUtilization(...since),
     ended,
     expectEnd: () => void (expected = true),
+    kill: () => worker.terminate(),
   }
 }

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { wellFormed } from '../../src/graph/picture/test-xml.ts'
 import { textWidth } from '../../src/graph/text-width.ts'
+import { readPng } from '../harness/png.ts'
 import { startHeadwater } from '../harness/server.ts'
 import type { Headwater } from '../harness/server.ts'
 import { openView, says, sees, startChromium } from './browser.ts'
@@ -171,6 +172,8 @@ test('a signed link in a frame of another page, light and dark, until it is revo
     await says(page.getByRole('table', { name: 'Signed links' }), 'stage_orders')
     await look('links')
   })
+  const address = (/src="([^"]+)"/.exec(code)?.[1] ?? '').replaceAll('&amp;', '&')
+  const picture = await previewed(address, 'preview')
   const site = await wiki(code)
   try {
     for (const colorScheme of schemes) await framed(site.url, colorScheme)
@@ -184,9 +187,51 @@ test('a signed link in a frame of another page, light and dark, until it is revo
     await page.goto(site.url)
     await says(page.frameLocator('iframe').getByRole('heading'), 'This link was revoked.')
     await page.context().close()
+    expect((await fetch(picture)).status).toBe(403)
+    expect(await (await fetch(address)).text()).not.toContain('og:image')
   } finally {
     site.close()
   }
+})
+
+/** What a chat program does with a link, without a credential: reads the page, then fetches the picture that it names. Resolves to its address. */
+async function previewed(address: string, name: string): Promise<string> {
+  const html = await (await fetch(address)).text()
+  const image = (/<meta property="og:image" content="([^"]+)"/.exec(html)?.[1] ?? '').replaceAll('&amp;', '&')
+  expect(image.startsWith(`${headwater.url}/embed/lineage.png?`), image).toBe(true)
+  const answer = await fetch(image)
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png'])
+  const bytes = new Uint8Array(await answer.arrayBuffer())
+  fs.writeFileSync(new URL(`screenshots/export/${name}.png`, import.meta.url), bytes)
+  const png = readPng(bytes)
+  expect([png.width, png.height]).toEqual([1200, 630])
+  expect(png.colours(40, 60, 400, 120), 'the name').toBeGreaterThan(20)
+  expect(png.colours(0, 180, 1200, 630), 'the graph').toBeGreaterThan(50)
+  const etag = answer.headers.get('etag') ?? ''
+  expect((await fetch(image, { headers: { 'if-none-match': etag } })).status).toBe(304)
+  return image
+}
+
+test('a signed link shows groups where the explorer does', async () => {
+  await viewing({}, async ({ page, look }) => {
+    await page.goto(`${lineage}&depth=100&group=namespace`)
+    await sees(page.getByRole('button', { name: /^Group, db, / }))
+    await page.getByRole('button', { name: 'Export' }).click()
+    await page.getByRole('menuitem', { name: /^Embed/ }).click()
+    const dialog = page.getByRole('dialog')
+    await says(dialog, 'stage_orders, 10 hops both ways, grouped by namespace')
+    await dialog.getByRole('button', { name: 'Make the signed link' }).click()
+    await says(dialog, 'chats show its title and a picture')
+    const address = (await dialog.locator('pre, code').filter({ hasText: /^http/ }).first().innerText()).trim()
+    expect(new URL(address).searchParams.get('group')).toBe('namespace')
+    await dialog.getByRole('link', { name: 'Signed links' }).click()
+    await says(page.getByRole('table', { name: 'Signed links' }), 'grouped by namespace')
+    await look('links-grouped')
+    const svg = await (await fetch(address.replace('/embed/lineage?', '/embed/lineage.svg?'))).text()
+    expect(svg).toMatch(/>\d+ datasets?, \d+ jobs?</)
+    await previewed(address, 'preview-grouped')
+    expect((await fetch(address.replace('&group=namespace', ''))).status).toBe(403)
+  })
 })
 
 /** Nobody is signed in there. */

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { AddEmbed, Embed, EmbedLink, EmbedQuery } from '../../contract/embeds.ts'
-import type { EmbedQuestion } from '../../contract/embeds.ts'
 import type { PictureQuery } from '../../contract/picture.ts'
 import type { EmbedLookUp } from '../../control/embeds.ts'
+import { PREVIEW } from '../../graph/picture/preview.ts'
 import type { LineagePicture } from '../../lineage/picture.ts'
 import { encodeText } from '../../lib/text.ts'
 import type { ApiContext } from '../context.ts'
+import { addressOf, questionOf } from '../embed-address.ts'
 import { embedPage, htmlText } from '../embed-page.ts'
 import type { EmbedContent } from '../embed-page.ts'
 import { ApiError } from '../problem.ts'
-import { publicUrlOf } from '../public-url.ts'
 import { defineRoute } from '../route.ts'
 import type { Caller, Route } from '../route.ts'
 import { needsTime } from './lineage.ts'
@@ -82,50 +82,42 @@ export const embedRoutes: readonly Route[] = [
     query: EmbedQuery,
     response: { media: ['image/svg+xml'], description: 'Wants the signature of the link.' },
     handler: async ({ query }, context) => {
-      const state = await lookUp(query, context)
-      if (state !== 'ok') throw new ApiError(403, `link_${state}`, refusals[state], 'Ask an administrator of Headwater for a new link.')
+      await allowed(query, context)
       return pictureResponse((await drawn(query, context)).text, 'svg', null)
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/embed/lineage.png',
+    access: 'public',
+    summary: 'The picture that chats and wikis show of the link: the root and what fits round it, 1200 by 630 pixels',
+    query: EmbedQuery,
+    response: { media: ['image/png'], description: 'Wants the signature of the link. Always light; up to three hops.' },
+    handler: async ({ query, raw }, context) => {
+      await allowed(query, context)
+      const preview = (await context.previews.of(questionOf(query))) ?? gone()
+      // kept by whoever fetched it, and asked for again: a revoked link shows nothing from then on
+      const headers = { 'cache-control': 'public, no-cache', etag: preview.etag }
+      if (raw.headers.get('if-none-match')?.includes(preview.etag)) return new Response(null, { status: 304, headers })
+      return new Response(preview.png, { headers: { ...headers, 'content-type': 'image/png' } })
     },
   }),
 ]
 
 const nameOf = (caller: Caller): string | null => caller.person?.name ?? (caller.via === 'local' ? 'command line' : null)
 
-const questionOf = (query: EmbedQuery): EmbedQuestion => ({
-  type: query.type,
-  namespace: query.namespace,
-  name: query.name,
-  field: query.field ?? null,
-  direction: query.direction,
-  depth: query.depth,
-  fold: query.fold,
-  columns: query.columns,
-  asOf: query.asOf ?? null,
-})
-
 const lookUp = (query: EmbedQuery, context: ApiContext): Promise<EmbedLookUp> =>
   context.control.checkEmbed({ id: query.link, expiresAt: query.until * 1000, token: query.token, question: questionOf(query) })
 
+async function allowed(query: EmbedQuery, context: ApiContext): Promise<void> {
+  const state = await lookUp(query, context)
+  if (state !== 'ok') throw new ApiError(403, `link_${state}`, refusals[state], 'Ask an administrator of Headwater for a new link.')
+}
+
 async function linkOf(id: number, context: ApiContext): Promise<EmbedLink> {
   const { embed, token } = await context.control.signEmbed({ id })
-  const { publicUrl } = await publicUrlOf(context)
-  const parts: Record<string, string | null> = {
-    type: embed.type,
-    namespace: embed.namespace,
-    name: embed.name,
-    field: embed.field,
-    direction: embed.direction,
-    depth: String(embed.depth),
-    fold: String(embed.fold),
-    columns: String(embed.columns),
-    asOf: embed.asOf,
-    link: String(id),
-    until: String(Math.round(Date.parse(embed.expiresAt) / 1000)),
-    token,
-  }
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(parts)) if (value !== null) query.set(name, encodeText(value))
-  return { item: embed, url: `${publicUrl.replace(/\/+$/, '')}/embed/lineage?${query.toString()}` }
+  const signed = { link: id, until: Math.round(Date.parse(embed.expiresAt) / 1000), token }
+  return { item: embed, url: await addressOf('lineage', embed, signed, context) }
 }
 
 /** The one question of the link, with a picture's own bounds. */
@@ -133,7 +125,10 @@ async function drawn(query: EmbedQuery, context: ApiContext): Promise<LineagePic
   const { field, asOf } = query
   const asked: PictureQuery = { ...questionOf(query), field, asOf, limit: 1000, format: 'svg', theme: query.theme }
   const picture = await context.catalog.lineagePicture(asked)
-  if (picture !== null) return picture
+  return picture ?? gone()
+}
+
+function gone(): never {
   throw new ApiError(404, 'not_found', 'What this link shows is not in the catalog any more.', 'Ask for a new link.')
 }
 
@@ -143,7 +138,8 @@ async function graphPage(query: EmbedQuery, context: ApiContext): Promise<EmbedC
   if (query.field !== undefined) at.set('field', encodeText(query.field))
   const open = `<a class="open" href="/lineage?${htmlText(at.toString())}" target="_blank" rel="noopener noreferrer">Open in Headwater</a>`
   const body = (nonce: string): string => `<div id="picture">${text.replace('<style>', `<style nonce="${nonce}">`)}</div>${open}`
-  return { title, description: facts, theme: query.theme, body }
+  const image = { url: await addressOf('lineage.png', questionOf(query), query, context), ...PREVIEW }
+  return { title, description: facts, theme: query.theme, image, body }
 }
 
 const refusals: Readonly<Record<Exclude<EmbedLookUp, 'ok'>, string>> = {

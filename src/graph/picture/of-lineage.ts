@@ -1,12 +1,13 @@
 import type { Lineage, NodeRef } from '../../contract/lineage.ts'
 import { columnId, type ColumnPath, indexColumns } from '../columns.ts'
 import { grouped, type Grouping, groupsIn } from '../groups.ts'
-import { isJob, type Key, keyOf } from '../keys.ts'
+import { isJob, type Key, keyOf, shortOf, SIDES } from '../keys.ts'
 import { layout } from '../layout.ts'
 import { type Graph, mergeAnswers } from '../model.ts'
 import { visible as seen } from '../name-cut.ts'
 import { cardRows, layoutInput, type OpenCard } from '../scene.ts'
-import { type Visible, visibleSet } from '../visible.ts'
+import { sideId, type Visible, visibleOf, visibleSet } from '../visible.ts'
+import type { PreviewWords } from './preview.ts'
 import type { Caption, Scene } from './types.ts'
 import { count, plural, when } from './words.ts'
 
@@ -40,9 +41,26 @@ export const sceneOf = (answer: Lineage, grouping: Grouping = 'none'): Scene => 
   const graph = mergeAnswers([answer])
   const root = keyOf(answer.root)
   const path = answer.columns.length === 0 ? null : everyColumn(graph)
-  const visible = visibleIn(graph, root, path, grouping)
+  return laidOut(graph, root, path, visibleIn(graph, root, path, grouping))
+}
+
+const laidOut = (graph: Graph, root: Key, path: ColumnPath | null, visible: Visible): Scene => {
   const open = path === null ? new Map<Key, OpenCard>() : openCards(graph, path)
   return { graph, visible, open, path, dim: false, root, result: layout(layoutInput(graph, visible, open, path, root)) }
+}
+
+/** Children of the root on each side that a preview has room for. */
+const PREVIEW_CHILDREN = 4
+
+/** What a preview shows of an answer: a few of many children, with a card that counts the rest, where nothing groups them and no column leads through them. */
+export const previewSceneOf = (answer: Lineage, direction: Asked['direction'], grouping: Grouping): Scene => {
+  if (answer.columns.length > 0 || grouping !== 'none') return sceneOf(answer, grouping)
+  const graph = mergeAnswers([answer])
+  const root = keyOf(answer.root)
+  const sides = new Map(
+    SIDES.filter((side) => directionsOf[direction].includes(side)).map((s) => [sideId(shortOf(root), s), PREVIEW_CHILDREN]),
+  )
+  return laidOut(graph, root, null, visibleOf(graph, { root, direction, depth: answer.nodes.length, sides }))
 }
 
 export interface Asked {
@@ -61,13 +79,16 @@ export type Told = Pick<Lineage, 'root' | 'reach' | 'truncated' | 'leftOut'> & {
 
 const where = ({ type, namespace }: NodeRef): string => `${type} in ${namespace === '' ? 'the empty namespace' : seen(namespace)}`
 const direction = { upstream: 'upstream', downstream: 'downstream', both: 'both directions' } as const
+const directionsOf = { upstream: 'u', downstream: 'd', both: 'ud' } as const
+
+const amount = (r: { readonly datasets: number; readonly atLeast: boolean }): string =>
+  `${r.atLeast ? 'at least ' : ''}${count(r.datasets)}`
 
 /** What stands above a picture, and what it says it leaves out. `now`: when it is made, ISO 8601. */
 export const captionOf = (answer: Told, asked: Asked, now: string): Caption => {
   const { root, reach, leftOut, truncated } = answer
   const fields = [...(asked.field === undefined ? [] : [asked.field]), ...(asked.also ?? [])].map(seen)
   const of = seen(root.name) + (fields.length === 0 ? '' : `, column${fields.length > 1 ? 's' : ''} ${fields.join(', ')}`)
-  const amount = (r: { datasets: number; atLeast: boolean }): string => `${r.atLeast ? 'at least ' : ''}${count(r.datasets)}`
   const reached = reach
     ? [`${amount(reach.upstream)} upstream`, `${amount(reach.downstream)} downstream (${plural(reach.hops, 'hop')})`]
     : []
@@ -85,5 +106,18 @@ export const captionOf = (answer: Told, asked: Asked, now: string): Caption => {
         : truncated
           ? ['It goes on from there: this picture ends at its depth.']
           : [],
+  }
+}
+
+/** What stands in the band of a preview. Nothing in it comes from the clock: as long as the lineage is the same, so is its picture. */
+export const previewWords = ({ root, reach }: Told, asked: Pick<Asked, 'field' | 'asOf'>): PreviewWords => {
+  const { field, asOf } = asked
+  const sides = reach
+    ? [`${amount(reach.upstream)} upstream`, `${amount(reach.downstream)} downstream within ${plural(reach.hops, 'hop')}`]
+    : []
+  return {
+    above: `Lineage of a ${field === undefined ? '' : 'column of a '}${where(root)}`,
+    name: field === undefined ? root.name : `${root.name}.${field}`,
+    below: [...sides, ...(asOf ? [`as of ${when(asOf)}`] : [])].join(' · '),
   }
 }

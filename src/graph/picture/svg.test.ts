@@ -1,50 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Lineage, LineageColumnEdge, LineageEdge, LineageNode, NodeRef } from '../../contract/lineage.ts'
+import type { Lineage, LineageColumnEdge } from '../../contract/lineage.ts'
 import { keyOf } from '../keys.ts'
 import { layout } from '../layout.ts'
 import { marksOf } from '../marks.ts'
 import { layoutInput } from '../scene.ts'
 import { captionOf, sceneOf } from './of-lineage.ts'
 import { svgOf } from './svg.ts'
+import { column, d, edge, j, lineage, node } from './test-answer.ts'
 import { wellFormed } from './test-xml.ts'
 import { PICTURE_NODES, type Theme } from './types.ts'
 
 const now = '2026-11-23T15:10:00Z'
-const d = (name: string, namespace = 'ns'): NodeRef => ({ type: 'dataset', namespace, name })
-const j = (name: string, namespace = 'ns'): NodeRef => ({ type: 'job', namespace, name })
-const node = (ref: NodeRef, more: Partial<LineageNode> = {}): LineageNode => ({
-  ...ref,
-  depth: 0,
-  fieldCount: 1,
-  upstream: 0,
-  downstream: 0,
-  integration: null,
-  lastState: ref.type === 'job' ? 'COMPLETE' : null,
-  lastRunAt: null,
-  hasColumns: false,
-  ...more,
-})
-const edge = (from: NodeRef, to: NodeRef, more: Partial<LineageEdge> = {}): LineageEdge => ({ from, to, lastSeenAt: null, ...more })
-const column = (from: NodeRef, to: NodeRef, job: NodeRef | null, more: Partial<LineageColumnEdge> = {}): LineageColumnEdge => ({
-  from: { ...from, field: 'a' },
-  to: { ...to, field: 'b' },
-  job,
-  type: 'DIRECT',
-  subtype: null,
-  masking: false,
-  description: null,
-  ...more,
-})
-const lineage = (nodes: readonly LineageNode[], edges: readonly LineageEdge[] = [], more: Partial<Lineage> = {}): Lineage => ({
-  root: nodes[0] ?? d('gone'),
-  nodes: [...nodes],
-  edges: [...edges],
-  columns: [],
-  truncated: false,
-  leftOut: 0,
-  ...more,
-})
 const drawn = (answer: Lineage, theme: Theme = 'light'): string =>
   svgOf(sceneOf(answer), captionOf(answer, { direction: 'both', depth: 2, asOf: null }, now), { theme })
 /** What a reader of the picture sees, without the style sheet. */

@@ -21,7 +21,8 @@ interface Options {
   readonly faces?: string
 }
 
-const nodesOf = (scene: Scene): string[] => {
+/** The nodes of a scene, each where it was put. */
+export const nodesOf = (scene: Scene): string[] => {
   const stacks = new Map(scene.visible.stacks.map((s) => [s.id, s]))
   return [...scene.result.nodes].map(([id, at]) => {
     const node = scene.graph.nodes.get(id)

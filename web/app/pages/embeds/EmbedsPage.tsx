@@ -15,6 +15,7 @@ import { Table } from '../../ui/Table.tsx'
 import type { Column } from '../../ui/Table.tsx'
 import { Time, millis, plural } from '../../ui/Time.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { GROUP_WORDS } from '../lineage/group-words.ts'
 
 const PATH = '/api/v2/embeds'
 
@@ -48,7 +49,7 @@ function columns(revoke: (embed: Embed) => void): Column<Embed>[] {
       head: 'How far',
       width: 150,
       from: 720,
-      cell: (embed) => `${plural(embed.depth, 'hop')}${embed.direction === 'both' ? '' : ` ${embed.direction}`}`,
+      cell: (embed) => <Extent embed={embed} />,
     },
     { key: 'made', head: 'Made', width: 120, from: 1200, cell: (embed) => <Time iso={embed.createdAt} /> },
     { key: 'by', head: 'By', width: 130, from: 1200, cell: (embed) => embed.createdBy ?? <span className="t3">nobody</span> },
@@ -93,6 +94,17 @@ function columns(revoke: (embed: Embed) => void): Column<Embed>[] {
         ),
     },
   ]
+}
+
+/** Hops, and below them how it is grouped. */
+function Extent({ embed }: { readonly embed: Embed }) {
+  return (
+    <>
+      {plural(embed.depth, 'hop')}
+      {embed.direction === 'both' ? '' : ` ${embed.direction}`}
+      {embed.group !== 'none' && <div className="t3">grouped by {GROUP_WORDS[embed.group]}</div>}
+    </>
+  )
 }
 
 function RevokeDialog({ embed, onClose }: { readonly embed: Embed; readonly onClose: () => void }) {

@@ -247,6 +247,7 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
             }
             listed={listed}
             state={state}
+            grouping={scene.grouping}
             leftOut={loaded.leftOut}
             link={location.origin + address(state)}
           />

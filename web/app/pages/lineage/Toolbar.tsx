@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Menu, type MenuItem } from '../../ui/Menu.tsx'
 import { Segmented } from '../../ui/Tabs.tsx'
+import { GROUP_WORDS } from './group-words.ts'
 import { DEPTHS, type Direction, type ExplorerState } from './url.ts'
 
 interface Props {
@@ -24,12 +25,6 @@ const SIDES: readonly { readonly value: Direction; readonly label: string }[] = 
   { value: 'downstream', label: 'Downstream' },
 ]
 const depthLabel = (n: number): string => (n === 100 ? 'all' : String(n))
-export const GROUP_WORDS: Readonly<Record<Grouping, string>> = {
-  none: 'none',
-  schema: 'schema',
-  namespace: 'namespace',
-  parent: 'job parent',
-}
 type Change = Props['change']
 
 export const groupItems = (state: ExplorerState, grouping: Grouping, change: Change): MenuItem[] => [

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { AddEmbed, EmbedLink } from '../../../../../src/contract/embeds.ts'
+import type { Grouping } from '../../../../../src/graph/groups.ts'
 import { api } from '../../../api/client.ts'
 import { refresh } from '../../../api/query.ts'
 import { paths } from '../../../paths.ts'
@@ -9,6 +10,7 @@ import { Code } from '../../../ui/Code.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
 import { SelectField } from '../../../ui/Field.tsx'
 import { Link } from '../../../ui/Link.tsx'
+import { GROUP_WORDS } from '../group-words.ts'
 import type { ExplorerState } from '../url.ts'
 import { frameCode, type FrameTheme, themed } from './embed-code.ts'
 
@@ -26,7 +28,7 @@ const THEMES = [
   { value: 'dark', label: 'dark' },
 ] as const
 
-const questionOf = (s: ExplorerState): Omit<AddEmbed, 'expiresInDays'> => {
+const questionOf = (s: ExplorerState, group: Grouping): Omit<AddEmbed, 'expiresInDays'> => {
   const at = s.pin?.dataset ?? { namespace: s.namespace, name: s.name }
   return {
     type: s.pin ? 'dataset' : s.type,
@@ -38,30 +40,34 @@ const questionOf = (s: ExplorerState): Omit<AddEmbed, 'expiresInDays'> => {
     fold: s.fold,
     columns: s.columns.length > 0 && s.pin === null,
     asOf: s.asOf,
+    group,
   }
 }
 
-const what = ({ field, name, depth, direction, asOf }: Omit<AddEmbed, 'expiresInDays'>): string =>
+const what = ({ field, name, depth, direction, asOf, group }: Omit<AddEmbed, 'expiresInDays'>): string =>
   [
     field === null ? name : `${name}, column ${field}`,
     `${depth} ${depth === 1 ? 'hop' : 'hops'} ${direction === 'both' ? 'both ways' : direction}`,
+    ...(group === 'none' ? [] : [`grouped by ${GROUP_WORDS[group]}`]),
     asOf === null ? 'as it is when it is looked at' : `as of ${asOf}`,
   ].join(', ')
 
 /** Makes a signed link: a frame that shows this one lineage to whoever has it, without signing in. */
 export function EmbedDialog({
   state,
+  grouping,
   scheme,
   onClose,
 }: {
   readonly state: ExplorerState
+  readonly grouping: Grouping
   readonly scheme: 'light' | 'dark'
   readonly onClose: () => void
 }) {
   const [ends, setEnds] = useState<(typeof ENDS)[number]['value']>('90')
   const [theme, setTheme] = useState<FrameTheme>(scheme)
   const [made, setMade] = useState<EmbedLink | null>(null)
-  const question = questionOf(state)
+  const question = questionOf(state, grouping)
   if (made) return <MadeDialog made={made} theme={theme} onClose={onClose} />
   const make = async (): Promise<void> => {
     setMade(await api.post<EmbedLink>(PATH, { ...question, expiresInDays: Number(ends) }))
@@ -98,7 +104,7 @@ function MadeDialog({ made, theme, onClose }: { readonly made: EmbedLink; readon
     >
       <p>Paste this into the other page:</p>
       <Code label="the frame" wrap code={frameCode(url, made.item.name)} />
-      <p>Or the address alone; chats show its title.</p>
+      <p>Or the address alone; chats show its title and a picture.</p>
       <Code label="the address" wrap code={url} />
     </Dialog>
   )

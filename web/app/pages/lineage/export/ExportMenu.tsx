@@ -1,5 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
+import type { Grouping } from '../../../../../src/graph/groups.ts'
 import type { Scene } from '../../../../../src/graph/picture/types.ts'
 import type { Visible } from '../../../../../src/graph/visible.ts'
 import { useIsAdmin } from '../../../shell/session.ts'
@@ -20,6 +21,8 @@ interface Props {
   /** The same without groups. */
   readonly listed: Visible
   readonly state: ExplorerState
+  /** As it is drawn, also where nobody chose. */
+  readonly grouping: Grouping
   readonly leftOut: number
   readonly link: string
 }
@@ -33,7 +36,7 @@ const FORMATS: readonly (readonly [Format, string, string])[] = [
 ]
 
 /** The graph outside of the explorer: files, a link, a frame in another page. */
-export function ExportMenu({ scene, listed, state, leftOut, link }: Props) {
+export function ExportMenu({ scene, listed, state, grouping, leftOut, link }: Props) {
   const admin = useIsAdmin()
   const scheme = shownScheme(useMantineColorScheme().colorScheme)
   const [embed, setEmbed] = useState(false)
@@ -72,7 +75,7 @@ export function ExportMenu({ scene, listed, state, leftOut, link }: Props) {
       </Menu>
       {embed && (
         <Suspense fallback={null}>
-          <EmbedDialog state={state} scheme={scheme} onClose={() => setEmbed(false)} />
+          <EmbedDialog state={state} grouping={grouping} scheme={scheme} onClose={() => setEmbed(false)} />
         </Suspense>
       )}
     </>
