@@ -86,7 +86,7 @@ function followColumns(columns: readonly LineageColumnEdge[], pick: (edge: Linea
   )
   const any = follow(columns, (edge) => leafAt(pick(edge), datasetKey))
   return (key) => {
-    const [namespace = '', name = '', field = null] = JSON.parse(key) as [string, string, string | null]
+    const [namespace, name, field] = JSON.parse(key) as [string, string, string | null]
     const dataset = datasetKey({ namespace, name, field })
     return field === null ? any(dataset) : [...exact(key), ...whole(dataset)]
   }
