@@ -82,3 +82,38 @@ test('a column with what it is made of, and how', () => {
     '   └─ a.*  indirect filter, by build',
   ])
 })
+
+test('what goes into a whole dataset goes into each of its columns, and on from there', () => {
+  const edge = (from: [string, string | null], to: [string, string | null]): Lineage['columns'][number] => ({
+    from: { namespace: 'db', name: from[0], field: from[1] },
+    to: { namespace: 'db', name: to[0], field: to[1] },
+    job: { namespace: 'etl', name: 'build' },
+    type: 'INDIRECT',
+    subtype: 'FILTER',
+    masking: false,
+    description: null,
+  })
+  const columns = [edge(['a', 'k'], ['b', null]), edge(['b', 'other'], ['c', 'y'])]
+  expect(columnLines(graph(dataset('b'), [], columns), 'p').slice(2)).toEqual(['Made of', '└─ a.k  indirect filter, by build'])
+  expect(columnLines(graph(dataset('a'), [], columns), 'k').slice(2)).toEqual([
+    'Goes into',
+    '└─ b.*  indirect filter, by build',
+    '   └─ c.y  indirect filter, by build',
+  ])
+})
+
+test('an edge that is no longer said, or that nobody said, has it beside it', () => {
+  const known = graph(dataset('c'), [
+    [dataset('a'), job('old')],
+    [job('old'), dataset('c')],
+    [job('read'), dataset('c')],
+  ])
+  const [first, second, third] = known.edges
+  if (!first || !second || !third) throw new Error('three edges')
+  const edges = [first, { ...second, stale: true, lastSeenAt: '2026-11-01T00:00:00Z' }, { ...third, inferred: true }]
+  expect(lineageLines({ ...known, edges }).slice(3)).toEqual([
+    '├─ ⚙ old  etl  COMPLETE  no longer said, last 2026-11-01T00:00:00Z',
+    '│  └─ ▤ a  db',
+    '└─ ⚙ read  etl  COMPLETE  inferred from SQL',
+  ])
+})

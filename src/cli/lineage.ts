@@ -66,19 +66,24 @@ function query(
 
 const ref = ({ type, namespace, name }: NodeRef): NodeRef => ({ type, namespace, name })
 
-/** For programs: depth is the distance, whichever way. */
+/** For programs: depth is the distance, whichever way; everything that is known of an edge. */
 function forPrograms(answer: Lineage): object {
   return {
     root: ref(answer.root),
     nodes: answer.nodes.map((node: LineageNode) => ({ ...ref(node), depth: Math.abs(node.depth) })),
-    edges: answer.edges.map(({ from, to }) => ({ from: ref(from), to: ref(to) })),
-    columns: answer.columns.map(({ from, to, type, inferred }) => ({ from, to, type, ...(inferred === true ? { inferred } : {}) })),
+    edges: answer.edges.map(({ from, to, ...known }) => ({ from: ref(from), to: ref(to), ...known })),
+    columns: answer.columns,
     truncated: answer.truncated,
+    leftOut: answer.leftOut,
+    leftOutAtLeast: answer.leftOutAtLeast === true,
   }
 }
 
-const more = (leftOut: number): string =>
-  leftOut > 0 ? `${String(leftOut)} more were left out; --limit lets more in.` : 'It goes on from there; --depth shows more.'
+type Cut = Pick<Lineage, 'leftOut' | 'leftOutAtLeast'>
+const more = ({ leftOut, leftOutAtLeast }: Cut): string =>
+  leftOut > 0
+    ? `${leftOutAtLeast === true ? 'At least ' : ''}${String(leftOut)} more were left out; --limit lets more in.`
+    : 'It goes on from there; --depth shows more.'
 
 export const lineage = (type: string, namespace: string, name: string, options: LineageOptions): Promise<void> =>
   connected(options, async ({ api }) => {
@@ -86,10 +91,10 @@ export const lineage = (type: string, namespace: string, name: string, options: 
     if (options.level !== undefined) return ofLevel(api, query(type, namespace, name, options), options)
     if (format !== null) return picture(api, query(type, namespace, name, options), format, options)
     if (options.before !== undefined) return compared(api, query(type, namespace, name, options), options)
-    const found = await api.get<Lineage>('/api/v2/lineage', query(type, namespace, name, options))
+    const found = await api.get<Lineage>('/api/v2/lineage', { ...query(type, namespace, name, options), facts: true })
     const lines = (): string[] => [
       ...(options.field === undefined ? lineageLines(found) : columnLines(found, options.field)),
-      ...(found.truncated ? ['', more(found.leftOut)] : []),
+      ...(found.truncated ? ['', more(found)] : []),
     ]
     await answer(options.json === true, forPrograms(found), lines)
   })
@@ -102,7 +107,7 @@ async function ofLevel(api: Api, asked: ReturnType<typeof query>, options: Linea
   const lines = found.edges.map((e) => `${name(e.from)} > ${name(e.to)}  ${String(e.count)}`)
   await answer(options.json === true, found, () => [
     ...(lines.length === 0 ? ['Nothing up or down is known.'] : lines),
-    ...(found.truncated ? ['', more(found.leftOut)] : []),
+    ...(found.truncated ? ['', more(found)] : []),
   ])
 }
 
@@ -141,5 +146,5 @@ async function compared(api: Api, asked: ReturnType<typeof query>, options: Line
     ...[...found.edges, ...found.columns].map((e) => ({ change: e.change, line: `${name(e.from)} > ${name(e.to)}${byWords(e.by)}` })),
   ].filter((p) => p.change !== 'same')
   const lines = parts.length === 0 ? ['Nothing came and nothing went.'] : parts.map((p) => `${marks[p.change]} ${p.line}`)
-  await answer(options.json === true, found, () => [...lines, ...(found.truncated ? ['', more(found.leftOut)] : [])])
+  await answer(options.json === true, found, () => [...lines, ...(found.truncated ? ['', more(found)] : [])])
 }

@@ -89,14 +89,25 @@ test('more edges than Mermaid draws are left out, and it says so', () => {
   const big = mergeAnswers([{ ...answer, nodes: [a, ...many], edges: many.map((to) => ({ from: ref(a), to: ref(to), lastSeenAt: null })) }])
   const text = charted(big)
   expect(text.match(/-->/g)).toHaveLength(500)
-  expect(text).toContain('%% 10 more edges are left out')
+  expect(text).toContain('note0>"10 more edges are left out: Mermaid draws 500."]')
 })
 
 test('a graph as CSV: an edge a line, also those of columns; a name is no formula', () => {
   const lines = csvOf(graph, new Set(graph.nodes.keys())).split('\r\n')
   expect(lines).toHaveLength(5)
-  expect(lines[1]).toBe('column,dataset,ns,"db.a""];click n0 evil",id,dataset,ns,"\'=cmd|x,""y""",,ns,load,INDIRECT,FILTER,true,,,,')
-  expect(lines[2]).toBe('edge,dataset,ns,"db.a""];click n0 evil",,job,ns,load,,,,,,,,,,2026-11-01T00:00:00Z')
-  expect(lines[3]).toBe('edge,job,ns,load,,dataset,ns,"\'=cmd|x,""y""",,,,,,,true,,,')
+  expect(lines[1]).toBe('column,dataset,ns,"db.a""];click n0 evil",id,dataset,ns,"\'=cmd|x,""y""",,ns,load,INDIRECT,FILTER,true,,,,,')
+  expect(lines[2]).toBe('edge,dataset,ns,"db.a""];click n0 evil",,job,ns,load,,,,,,,,,,2026-11-01T00:00:00Z,')
+  expect(lines[3]).toBe('edge,job,ns,load,,dataset,ns,"\'=cmd|x,""y""",,,,,,,true,,,,')
   expect(csvOf(graph, new Set([keyOf(a)])).split('\r\n')).toHaveLength(2)
+})
+
+test('what is left out is said in a chart, and in the last row of a table', () => {
+  const note = 'At least 7 more nodes are left out.'
+  const chart = mermaidOf({ graph, root: keyOf(a), visible: visibleSet(graph, graph.nodes.keys()) }, [note])
+  expect(chart).toContain(`  note0>"${note}"]`)
+  const rows = csvOf(graph, new Set([keyOf(a)]), [note])
+    .trimEnd()
+    .split('\r\n')
+  expect(rows.at(-1)).toBe(`left_out,,,${note}${','.repeat(15)}`)
+  expect(new Set(rows.map((row) => row.split(',').length))).toEqual(new Set([19]))
 })

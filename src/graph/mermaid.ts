@@ -35,9 +35,9 @@ const shapeOf = (key: Key, text: string): string => (isGroup(key) ? `[[${text}]]
 
 /**
  * What is drawn as a Mermaid flowchart: datasets are boxes, jobs are rounded, a group has two bars at its sides; what is inferred or no longer
- * said is dotted, and an edge that stands for several has their number.
+ * said is dotted, and an edge that stands for several has their number. `notes`: what is left out of it, a box each that nothing leads to.
  */
-export const mermaidOf = (scene: Charted): string => {
+export const mermaidOf = (scene: Charted, notes: readonly string[] = []): string => {
   const { graph, visible } = scene
   const nodes = [...visible.nodes].filter((key) => graph.nodes.has(key) || visible.groups?.has(key)).sort()
   const ids = new Map(nodes.map((key, i) => [key, `n${i}`]))
@@ -53,7 +53,8 @@ export const mermaidOf = (scene: Charted): string => {
     const arrow = e.stale || e.inferred || went.has(e.id) ? '-.->' : '-->'
     lines.push(`  ${ids.get(e.from)} ${arrow}${said === '' ? '' : `|${said}|`} ${ids.get(e.to)}`)
   }
-  if (edges.length > drawn.length) lines.push(`  %% ${edges.length - drawn.length} more edges are left out: Mermaid draws ${MOST}.`)
+  const cut = edges.length > drawn.length ? [`${edges.length - drawn.length} more edges are left out: Mermaid draws ${MOST}.`] : []
+  for (const [i, note] of [...notes, ...cut].entries()) lines.push(`  note${i}>"${label(note)}"]`)
   lines.push('  classDef root stroke:#00809b,stroke-width:2px', '  classDef failed stroke:#c83122,color:#ae1507')
   return `${lines.join('\n')}\n`
 }

@@ -31,7 +31,7 @@ export async function lineagePicture(context: ReadContext, query: PictureQuery):
 function textOf(answer: Lineage, caption: Caption, { format, theme, group }: PictureQuery): string {
   if (format === 'svg') return svgOf(sceneOf(answer, group), caption, { theme })
   const graph = mergeAnswers([answer])
-  if (format === 'csv') return csvOf(graph, new Set(graph.nodes.keys()))
+  if (format === 'csv') return csvOf(graph, new Set(graph.nodes.keys()), caption.notes)
   const root = keyOf(answer.root)
-  return mermaidOf({ graph, root, visible: visibleIn(graph, root, null, group ?? 'none') })
+  return mermaidOf({ graph, root, visible: visibleIn(graph, root, null, group ?? 'none') }, caption.notes)
 }

@@ -117,6 +117,8 @@ test.each([
   ['lineage', { namespace: 'db', name: 'nothing' }, 404, 'not_found'],
   ['lineage', { namespace: 'db', name: 'raw', field: 'nothing' }, 404, 'not_found'],
   ['lineage', { namespace: 'db', name: 'raw', asOf: 'yesterday' }, 400, 'as_of_not_a_time'],
+  ['lineage', { type: 'job', namespace: 'db', name: 'raw', field: 'id' }, 400, 'field_of_a_job'],
+  ['lineage/picture', { type: 'job', namespace: 'db', name: 'raw', field: 'id', format: 'svg' }, 400, 'field_of_a_job'],
   ['events/99', {}, 404, 'not_found'],
   ['events/99/body', {}, 404, 'not_found'],
   [`events/${'a'.repeat(64)}`, {}, 404, 'not_found'],

@@ -49,6 +49,8 @@ test('as a Mermaid chart and as a table', async () => {
   const lines = (await lineage('--csv', '--columns')).trimEnd().split('\r\n')
   expect(lines).toHaveLength(6)
   expect(lines.filter((l) => l.startsWith('column,'))).toHaveLength(1)
+  // since when, until when, and by how many runs
+  expect(lines.find((l) => l.startsWith('edge,'))).toMatch(/,2026-[^,]+Z,2026-[^,]+Z,1$/)
 })
 
 test('nodes of one namespace as one card, in a picture and in a chart', async () => {

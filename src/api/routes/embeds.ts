@@ -36,7 +36,7 @@ export const embedRoutes: readonly Route[] = [
     response: EmbedLink,
     status: 201,
     handler: async ({ body, caller }, context) => {
-      needsTime('asOf', body.asOf ?? undefined)
+      needsTime('asOf', body.asOf ?? undefined, 'body')
       const { id } = await context.control.addEmbed({ ...body, createdBy: nameOf(caller) })
       return linkOf(id, context)
     },

@@ -1,5 +1,6 @@
 import { LevelLineage, LevelQuery } from '../../contract/level.ts'
 import { CompareQuery, Comparison, Lineage, LineageQuery } from '../../contract/lineage.ts'
+import type { NodeType } from '../../contract/lineage.ts'
 import { parseInstant } from '../../openlineage/time.ts'
 import { Why, WhyQuery } from '../../contract/why.ts'
 import { encodeCursor } from '../cursor.ts'
@@ -18,6 +19,7 @@ export const lineageRoutes: readonly Route[] = [
     response: Lineage,
     handler: async ({ query }, context) => {
       needsTime('asOf', query.asOf)
+      needsDataset(query)
       return found(await context.catalog.lineage(query), query.field === undefined ? `such ${query.type}` : 'such field of this dataset')
     },
   }),
@@ -31,6 +33,7 @@ export const lineageRoutes: readonly Route[] = [
     handler: async ({ query }, context) => {
       needsTime('before', query.before)
       needsTime('after', query.after)
+      needsDataset(query)
       return found(
         await context.catalog.compareLineage(query),
         query.field === undefined ? `such ${query.type}` : 'such field of this dataset',
@@ -46,6 +49,7 @@ export const lineageRoutes: readonly Route[] = [
     response: LevelLineage,
     handler: async ({ query }, context) => {
       needsTime('asOf', query.asOf)
+      needsDataset(query)
       return found(
         await context.catalog.levelLineage(query),
         query.field === undefined ? `such ${query.type}` : 'such field of this dataset',
@@ -67,11 +71,19 @@ export const lineageRoutes: readonly Route[] = [
   }),
 ]
 
-/** Throws a 400 for what is given and is no time. */
-export function needsTime(name: string, value: string | undefined): void {
+/** Throws a 400 for a field of a job: it has none, and the answer would be of something else. */
+export function needsDataset({ type, field }: { readonly type: NodeType; readonly field?: string | undefined }): void {
+  if (type === 'dataset' || field === undefined) return
+  throw new ApiError(400, 'field_of_a_job', 'A field belongs to a dataset, not to a job.', 'Leave out field, or ask with type=dataset.', {
+    pointer: '/query/field',
+  })
+}
+
+/** Throws a 400 for what is given and is no time. `within`: where it was given. */
+export function needsTime(name: string, value: string | undefined, within: 'query' | 'body' = 'query'): void {
   if (value === undefined || parseInstant(value) !== null) return
   const code = name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
   throw new ApiError(400, `${code}_not_a_time`, `${name} is no time.`, 'Send a time such as 2026-11-23T08:00:00Z.', {
-    pointer: `/query/${name}`,
+    pointer: `/${within}/${name}`,
   })
 }

@@ -3,7 +3,7 @@ import type { PictureFormat } from '../../contract/picture.ts'
 import { found } from '../pages.ts'
 import { defineRoute } from '../route.ts'
 import type { Route } from '../route.ts'
-import { needsTime } from './lineage.ts'
+import { needsDataset, needsTime } from './lineage.ts'
 
 const formats: Readonly<Record<PictureFormat, { readonly type: string; readonly ending: string }>> = {
   svg: { type: 'image/svg+xml', ending: 'svg' },
@@ -25,6 +25,7 @@ export const pictureRoutes: readonly Route[] = [
     },
     handler: async ({ query }, context) => {
       needsTime('asOf', query.asOf)
+      needsDataset(query)
       const { text } = found(await context.catalog.lineagePicture(query), `such ${query.type}`)
       return pictureResponse(text, query.format, query.download === true ? query.name : null)
     },

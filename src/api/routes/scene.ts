@@ -15,7 +15,7 @@ export const sceneRoutes: readonly Route[] = [
     body: SceneQuery,
     response: Scene,
     handler: async ({ body }, context) => {
-      needsTime('asOf', body.asOf)
+      needsTime('asOf', body.asOf, 'body')
       return found(await context.catalog.scene(named(body)), `such ${body.type}`)
     },
   }),

@@ -75,7 +75,9 @@ export interface Asked {
 }
 
 /** What of an answer is said beside its picture. */
-export type Told = Pick<Lineage, 'root' | 'reach' | 'truncated' | 'leftOut'> & { readonly nodes: { readonly length: number } }
+export type Told = Pick<Lineage, 'root' | 'reach' | 'truncated' | 'leftOut' | 'leftOutAtLeast'> & {
+  readonly nodes: { readonly length: number }
+}
 
 const where = ({ type, namespace }: NodeRef): string => `${type} in ${namespace === '' ? 'the empty namespace' : seen(namespace)}`
 const direction = { upstream: 'upstream', downstream: 'downstream', both: 'both directions' } as const
@@ -102,9 +104,9 @@ export const captionOf = (answer: Told, asked: Asked, now: string): Caption => {
     ],
     notes:
       leftOut > 0
-        ? [`${count(leftOut)} more nodes had no room in this picture.`]
+        ? [`${answer.leftOutAtLeast === true ? 'At least ' : ''}${count(leftOut)} more nodes are left out.`]
         : truncated
-          ? ['It goes on from there: this picture ends at its depth.']
+          ? ['It goes on from there: this ends at its depth.']
           : [],
   }
 }

@@ -126,7 +126,7 @@ test('a picture has an end: the nearest nodes are drawn, and it says how many ar
   expect(body(svg).match(/<rect [^>]*class="card/g)).toHaveLength(PICTURE_NODES)
   expect(svg).toContain('The nearest 1,000 nodes; 21 more are not in this picture.')
   const cut = drawn(lineage([root], [], { truncated: true, leftOut: 1234 }))
-  expect(cut).toContain('1,234 more nodes had no room in this picture.')
+  expect(cut).toContain('1,234 more nodes are left out.')
 })
 
 test('light, dark, or as whoever looks at it has it', () => {
