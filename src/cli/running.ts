@@ -1,18 +1,25 @@
 /** A server that runs until it is told to end. */
 import { say } from './output.ts'
 
-/** Resolves when the process is asked to end. A second request ends it at once. */
-export function asked(): Promise<void> {
-  return new Promise((resolve) => {
-    let once = false
-    const end = (): void => {
-      if (once) process.exit(1)
-      once = true
-      resolve()
-    }
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end)
-  })
+const signals = ['SIGTERM', 'SIGINT'] as const
+
+/** Aborts when the process is asked to end. From then on signals do what they do to any program, so that a second request ends it at once. */
+export function asked(): AbortSignal {
+  const ending = new AbortController()
+  const end = (): void => {
+    for (const signal of signals) process.off(signal, end)
+    ending.abort()
+  }
+  for (const signal of signals) process.on(signal, end)
+  return ending.signal
 }
+
+/** Resolves when the signal aborts. */
+export const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
 
 const CLOSING_MS = 9_000
 
