@@ -37,7 +37,7 @@ export function mergeInto(into: Fact, from: Fact, rules: MergeRules): void {
     const next = text(from[key])
     if (next === null) continue
     const now = text(into[key])
-    if ((now !== null && next <= now)) continue
+    if (now !== null && next <= now) continue
     into[key] = next
     for (const c of rules.latest[key] ?? none) into[c] = from[c] ?? null
   }

@@ -112,6 +112,11 @@ export class LogReader {
     return { events: head, bytes: Number((await this.#db.get<Row>(size))?.['bytes'] ?? 0), rawBytes: raw, head }
   }
 
+  /** Gives back the memory of blocks that stay unpacked. */
+  forget(): void {
+    this.#cache.clear()
+  }
+
   async #recordsAt(position: number): Promise<{ first: number; records: EventRecord[] } | null> {
     const row = await this.#db.get<Row>(
       'SELECT first_position, records FROM block WHERE first_position <= ? ORDER BY first_position DESC LIMIT 1',

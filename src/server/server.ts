@@ -31,7 +31,7 @@ import { Reporter } from './reporter.ts'
 import { Syncs } from './sync-service.ts'
 import { watchBusy, yieldToOthers } from './priority.ts'
 import { createRetry } from './retry.ts'
-import { startThread, ThreadEnded } from './thread.ts'
+import { smallYoungGenerations, startThread, ThreadEnded } from './thread.ts'
 import type { Thread } from './thread.ts'
 import type { LogHandlers, LogThreadData } from './threads/log-thread.ts'
 import type { ReadHandlers } from './threads/read-thread.ts'
@@ -94,6 +94,7 @@ async function startThreads(place: StorePlace, settings: Settings, logger: Logge
   const logData: LogThreadData = { place, control: controlOptions(settings), groupsWaiting }
   const log = await startThread<LogHandlers>('log-thread.ts', logData, died)
   started.unshift(log)
+  smallYoungGenerations()
   // Its tables hold the rules by which the catalog is made.
   await log.call.start({})
   const sync = await startThread<SyncHandlers>('sync-thread.ts', { place, busy: watchBusy(log.utilization) }, died)

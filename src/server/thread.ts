@@ -1,7 +1,14 @@
 import type { performance } from 'node:perf_hooks'
+import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import { callClient } from '../lib/rpc.ts'
 import type { Client, Handlers } from '../lib/rpc.ts'
+
+/**
+ * Threads started from here on have young generations of 48 MB at most instead of 96 MB. Only where requests wait for a commit is the larger one
+ * worth it (bin/headwater); the fold is as fast with the smaller one, and what a young generation has taken it does not give back.
+ */
+export const smallYoungGenerations = (): void => setFlagsFromString('--max-semi-space-size=16')
 
 /** A call came to a thread that has ended as it was asked to. */
 export class ThreadEnded extends Error {}
