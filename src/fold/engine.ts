@@ -178,7 +178,6 @@ export class SyncEngine {
         }
         while (!this.#stopped && (await this.#step())) await this.#giveWay()
         this.#failures = 0
-        this.#log.forget()
         // What comes in the meantime is taken in together: a batch costs much less than its events one by one.
         await pause(gatherMs)
       } catch (error) {

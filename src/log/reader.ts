@@ -60,6 +60,8 @@ export class LogReader {
       }
       next = block.first + block.records.length
     }
+    // Who has caught up does not come back to what it has read.
+    if (events.length === 0) this.#cache.clear()
     return events
   }
 
@@ -110,11 +112,6 @@ export class LogReader {
         ? 'SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()'
         : "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) AS bytes FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND c.relkind = 'r'"
     return { events: head, bytes: Number((await this.#db.get<Row>(size))?.['bytes'] ?? 0), rawBytes: raw, head }
-  }
-
-  /** Gives back the memory of blocks that stay unpacked. */
-  forget(): void {
-    this.#cache.clear()
   }
 
   async #recordsAt(position: number): Promise<{ first: number; records: EventRecord[] } | null> {
