@@ -9,7 +9,7 @@ import type { Common } from './connect.ts'
 import { Failure } from './failure.ts'
 import { allSources } from './find-source.ts'
 import { answer, progress } from './output.ts'
-import { asked, closeInTime } from './running.ts'
+import { aborted, asked, closeInTime } from './running.ts'
 import { syncToEnd } from './sync.ts'
 
 const FOLDER = './demo-data'
@@ -89,12 +89,16 @@ export async function demo(options: Common, flags: Readonly<Record<string, unkno
   const settings = await settingsOf({ ...options, dataDir }, { logLevel: 'warn', ...flags })
   const { startServer } = await import('../server/server.ts')
   const server = await startServer(settings)
-  try {
+  const prepare = async (): Promise<void> => {
     const api = new Api(server.url, server.localToken)
     await ownFolder(api, dataDir)
     await loadOnce(api, dataDir)
     await greet(options, server.url, server.setupLink ?? (await anotherLink(api)))
-    await ending
+  }
+  try {
+    // Whoever ends it while it loads does not wait: the next start goes on with the same events.
+    await Promise.race([prepare(), aborted(ending)])
+    await aborted(ending)
   } finally {
     await closeInTime(server)
   }

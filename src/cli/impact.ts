@@ -3,7 +3,7 @@ import type { Impact } from '../contract/impact.ts'
 import { connected } from './connect.ts'
 import type { Common } from './connect.ts'
 import { wrongUse } from './failure.ts'
-import { answer, printable, say, table } from './output.ts'
+import { answer, printable, say, table, write } from './output.ts'
 
 export type ImpactOptions = Common & {
   readonly field?: readonly string[]
@@ -31,7 +31,7 @@ export const impact = (namespace: string, name: string, options: ImpactOptions):
       limit: options.limit,
     }
     if (options.json !== true && options.format !== 'table') {
-      for await (const part of api.stream('/api/v2/impact/text', { ...query, format: options.format })) process.stdout.write(part)
+      for await (const part of api.stream('/api/v2/impact/text', { ...query, format: options.format })) await write(part)
       return
     }
     const found = await api.get<Impact>('/api/v2/impact', query)

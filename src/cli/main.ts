@@ -2,7 +2,7 @@
 import { CommanderError } from 'commander'
 import type { Command } from 'commander'
 import { describe } from './failure.ts'
-import { flushed, say } from './output.ts'
+import { brokenOutput, flushed, say, watchOutput } from './output.ts'
 import { makeProgram } from './program.ts'
 
 /** Commander ends with 1 on wrong use; the contract says 2. */
@@ -11,8 +11,9 @@ function throwing(command: Command): void {
   for (const inner of command.commands) throwing(inner)
 }
 
-/** The exit code of a command that threw. */
+/** The exit code of a command that threw. One that was printing to a reader who has enough (head) has done its work. */
 function exitCodeOf(error: unknown): number {
+  if (error === brokenOutput() && brokenOutput()?.code === 'EPIPE') return 0
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   const { exitCode, text } = describe(error)
   say(text)
@@ -20,8 +21,7 @@ function exitCodeOf(error: unknown): number {
 }
 
 async function main(argv: readonly string[]): Promise<void> {
-  // A reader that has enough (head) closes the pipe; that is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+  watchOutput()
   const program = await makeProgram(argv)
   throwing(program)
   try {
@@ -30,6 +30,8 @@ async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = exitCodeOf(error)
   }
   await flushed()
+  const unsaid = brokenOutput()
+  if (unsaid !== null && unsaid.code !== 'EPIPE' && !process.exitCode) process.exitCode = exitCodeOf(unsaid)
   process.exit()
 }
 

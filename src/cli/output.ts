@@ -1,8 +1,21 @@
 /** Standard output is the answer, and nothing else goes there; everything said beside it goes to standard error. */
 import { once } from 'node:events'
 
-/** Writes a part of the answer; waits while the reader is slower. */
+let broken: NodeJS.ErrnoException | null = null
+
+/** From here on `write` tells when nobody reads any more. Must be called before anything is printed. */
+export function watchOutput(): void {
+  process.stdout.on('error', (error) => (broken ??= error))
+  // Who does not read what is said beside the answer misses it, and nothing else.
+  process.stderr.on('error', () => undefined)
+}
+
+/** Why the answer could not be printed, if so. With the code EPIPE the reader has enough (head), which is no failure. */
+export const brokenOutput = (): NodeJS.ErrnoException | null => broken
+
+/** Writes a part of the answer; waits while the reader is slower. Throws when the reader has gone: a command has nothing more to do then. */
 export async function write(part: string | Uint8Array): Promise<void> {
+  if (broken !== null) throw broken
   if (!process.stdout.write(part)) await once(process.stdout, 'drain')
 }
 

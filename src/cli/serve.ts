@@ -2,7 +2,7 @@
 import { settingsOf } from './connect.ts'
 import type { Common } from './connect.ts'
 import { answer } from './output.ts'
-import { asked, closeInTime } from './running.ts'
+import { aborted, asked, closeInTime } from './running.ts'
 
 /** `flags`: settings by key, as given on the command line. */
 export async function serve(options: Common, flags: Readonly<Record<string, unknown>>): Promise<void> {
@@ -11,10 +11,11 @@ export async function serve(options: Common, flags: Readonly<Record<string, unkn
   const { startServer } = await import('../server/server.ts')
   const server = await startServer(settings)
   const { url, setupLink } = server
+  // The server goes on when nobody reads what it says.
   await answer(options.json === true, { url, setupLink }, () => [
     `Headwater is ready at ${url}`,
     ...(setupLink === null ? [] : ['', 'Make the first administrator with this link. It works once:', setupLink]),
   ])
-  await ending
+  await aborted(ending)
   await closeInTime(server)
 }

@@ -82,6 +82,7 @@ class EventFold {
   readonly #isSnapshot: boolean
   readonly #job: Identity | null
   readonly #run: RunRef | null
+  readonly #instant: string | null
   readonly #columnSources: ColumnSources | null
   readonly #unsaid: ReadonlyMap<string, string> | null
   readonly #isOn = (rule: string): boolean => this.#rules.isOn(rule)
@@ -97,6 +98,7 @@ class EventFold {
     this.#isSnapshot = isSnapshot(value)
     this.#job = identity.job && this.#jobId(identity.job)
     this.#run = this.#job !== null && identity.runId !== null ? { job: this.#job, runId: encodeText(identity.runId) } : null
+    this.#instant = parseInstant(member(value, 'eventTime'))
     this.key = this.#readTime()
     this.#columnSources = columnSources(value, this.#isOn)
     this.#unsaid = unsaidFacets(value, this.#isOn)
@@ -155,7 +157,7 @@ class EventFold {
   /** Why a rule keeps the whole event out of the catalog; null: none does. */
   #leftOutBecause(dataset: Identity | null): string | null {
     const { hidden } = this.#rules
-    if (!this.#rules.takes(this.#event.sourceId, parseInstant(member(this.#value, 'eventTime'))))
+    if (!this.#rules.takes(this.#event.sourceId, this.#instant))
       return 'A rule leaves out events of this source or time: kept, and not in the catalog'
     if (this.#job !== null && hidden.job(this.#job)) return 'A rule hides this job: kept, and not in the catalog'
     if (this.#run !== null && hidden.run(this.#run.job, this.#run.runId)) return 'A rule hides this run: kept, and not in the catalog'
@@ -181,7 +183,7 @@ class EventFold {
   }
 
   #readTime(): OrderKey {
-    const instant = parseInstant(member(this.#value, 'eventTime'))
+    const instant = this.#instant
     if (instant === null)
       this.#hears.warn('no_time', '/eventTime', 'eventTime', 'No readable time: this event gives way to every event that has one')
     else if (isFromFuture(instant, this.#event.receivedAt))
@@ -337,12 +339,13 @@ class EventFold {
   }
 
   #noteFacet(of: Identity, owner: 'job' | 'dataset', key: string, value: JsonObject | null, deleted: boolean): void {
-    this.#changes.facet(owner, of, encodeText(truncate(key, 1_000)), {
+    const name = encodeText(truncate(key, 1_000))
+    this.#changes.facet(owner, of, name, {
       order_key: this.key,
       position: this.#event.position,
       value: value === null ? null : () => keptText(value),
       deleted: deleted ? 1 : 0,
-      key: encodeText(truncate(key, 1_000)),
+      key: name,
     })
   }
 

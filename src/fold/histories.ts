@@ -1,10 +1,9 @@
-import { contentHash } from '../catalog/keys.ts'
-import { canonicalJson } from '../lib/canonical-json.ts'
 import type { JsonObject } from '../lib/json.ts'
 import { encodeText } from '../lib/text.ts'
 import type { Identity } from '../openlineage/event.ts'
 import type { OrderKey } from '../openlineage/order-key.ts'
 import type { Hidden } from '../rules/hidden.ts'
+import { contentOf } from './contents.ts'
 import type { RunRef } from './run-ref.ts'
 import { assertionRules, facetNameRules, facetVersionRules, mergeInto, pointRules, renameRules, runCodeRules } from './merge.ts'
 import type { Fact, MergeRules } from './merge.ts'
@@ -35,9 +34,6 @@ export interface NamedFacet {
   readonly carriers: Map<string, Carrier>
 }
 
-/** Contents up to this length are kept in the catalog; longer ones are read from their event. */
-const valueLength = 2_000
-
 /** What a batch of events says that is remembered over time; one upsert for each thing said, however long its history. */
 export class Histories {
   readonly versions = new Map<string, Noted<{ owner: 'job' | 'dataset'; of: Identity; key: string; hash: string }>>()
@@ -53,12 +49,10 @@ export class Histories {
     this.#hidden = hidden
   }
 
-  /** A content of a facet; contents that differ in `_producer` and `_schemaURL` alone are one. */
+  /** A content of a facet. */
   version(owner: 'job' | 'dataset', of: Identity, key: string, facet: JsonObject, at: Moment): void {
     if (owner === 'job' ? this.#hidden?.job(of) : this.#hidden?.dataset(of)) return
-    const text = contentOf(facet)
-    const hash = contentHash(text)
-    const value = text.length <= valueLength ? encodeText(text) : null
+    const { hash, value } = contentOf(facet)
     const fact = { first_key: at.key, last_key: at.key, position: at.position, value }
     note(this.versions, [owner, key, hash, of.namespace, of.name], { owner, of, key, hash }, fact, facetVersionRules)
   }
@@ -87,7 +81,7 @@ export class Histories {
   }
 
   code(run: RunRef, key: string, facet: JsonObject, at: OrderKey): void {
-    const fact = { at_key: at, content: contentHash(contentOf(facet)) }
+    const fact = { at_key: at, content: contentOf(facet).hash }
     note(this.runCode, [key, ...runParts(run)], { run, key }, fact, runCodeRules)
   }
 
@@ -117,8 +111,6 @@ export class Histories {
     ref.carriers.set(carrierKey(carrier), carrier)
   }
 }
-
-const contentOf = (facet: JsonObject): string => canonicalJson({ ...facet, _producer: undefined, _schemaURL: undefined })
 
 const runParts = (run: RunRef | null): string[] => (run === null ? [] : [run.runId, run.job.namespace, run.job.name])
 

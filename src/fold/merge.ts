@@ -24,24 +24,26 @@ export type Fact = Record<string, SqlValue | (() => SqlValue)>
 
 /** Merges `from` into `into`. Columns that no rule names are left as `into` has them. */
 export function mergeInto(into: Fact, from: Fact, rules: MergeRules): void {
-  for (const c of rules.first ?? []) into[c] = earlier(text(into[c]), text(from[c]))
-  for (const c of rules.last ?? []) into[c] = later(text(into[c]), text(from[c]))
-  for (const c of rules.any ?? []) if (from[c] === 1) into[c] = 1
+  for (const c of rules.first ?? none) if (typeof from[c] === 'string') into[c] = earlier(text(into[c]), from[c])
+  for (const c of rules.last ?? none) if (typeof from[c] === 'string') into[c] = later(text(into[c]), from[c])
+  for (const c of rules.any ?? none) if (from[c] === 1) into[c] = 1
   for (const key in rules.earliest) {
     const next = text(from[key])
     if (next === null || earlier(text(into[key]), next) !== next || into[key] === next) continue
     into[key] = next
-    for (const c of rules.earliest[key] ?? []) into[c] = from[c] ?? null
+    for (const c of rules.earliest[key] ?? none) into[c] = from[c] ?? null
   }
   for (const key in rules.latest) {
     const next = text(from[key])
+    if (next === null) continue
     const now = text(into[key])
-    if (next === null || (now !== null && next <= now)) continue
+    if (now !== null && next <= now) continue
     into[key] = next
-    for (const c of rules.latest[key] ?? []) into[c] = from[c] ?? null
+    for (const c of rules.latest[key] ?? none) into[c] = from[c] ?? null
   }
 }
 
+const none: readonly string[] = []
 const text = (value: Fact[string] | undefined): string | null => (typeof value === 'string' ? value : null)
 
 export const jobRules: MergeRules = {

@@ -60,6 +60,8 @@ export class LogReader {
       }
       next = block.first + block.records.length
     }
+    // Who has caught up does not come back to what it has read.
+    if (events.length === 0) this.#cache.clear()
     return events
   }
 

@@ -62,8 +62,6 @@ export class PictureMaker {
     const thread = this.#thread
     this.#thread = null
     if (thread === null) return
-    thread.expectEnd()
-    await thread.call.stop({}).catch(() => undefined)
-    await thread.ended
+    await thread.end().catch(() => undefined)
   }
 }

@@ -25,6 +25,7 @@ import { createMetrics } from '../observe/metrics.ts'
 import type { Settings } from '../settings/settings.ts'
 import { lockDataDir, writeServerFile } from './data-dir.ts'
 import { loadDemoInto } from './demo.ts'
+import { endThreads, leave } from './ending.ts'
 import { GateKeeper } from './gate-keeper.ts'
 import { watchFirsts } from './ladder-steps.ts'
 import { PictureMaker } from './picture-maker.ts'
@@ -32,7 +33,7 @@ import { Reporter } from './reporter.ts'
 import { Syncs } from './sync-service.ts'
 import { watchBusy, yieldToOthers } from './priority.ts'
 import { createRetry } from './retry.ts'
-import { startThread } from './thread.ts'
+import { smallYoungGenerations, startThread, ThreadEnded } from './thread.ts'
 import type { Thread } from './thread.ts'
 import type { LogHandlers, LogThreadData } from './threads/log-thread.ts'
 import type { ReadHandlers } from './threads/read-thread.ts'
@@ -71,33 +72,42 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const place: StorePlace = { dataDir: path.resolve(settings.dataDir), databaseUrl: settings.databaseUrl ?? null }
   makeDataDir(place.dataDir)
   const unlock = lockDataDir(place.dataDir)
+  const started: Started = []
   try {
-    const threads = await startThreads(place, settings, logger)
+    const threads = await startThreads(place, settings, logger, started)
     return await assemble(settings, place, threads, logger, unlock)
   } catch (error) {
+    await endThreads(started).catch((why: unknown) => logger.error({ err: why }, 'a thread could not let go of everything'))
     unlock()
     throw error
   }
 }
 
-async function startThreads(place: StorePlace, settings: Settings, logger: Logger): Promise<Threads> {
+/** The threads that run; the last one first, as they end. */
+type Started = Pick<Thread, 'end'>[]
+
+async function startThreads(place: StorePlace, settings: Settings, logger: Logger, started: Started): Promise<Threads> {
   const died = (error: Error): void => {
     logger.fatal({ err: error }, 'a thread ended; the program ends too, what was acknowledged is on disk')
     process.exitCode = 1
-    setImmediate(() => process.exit(1))
+    void leave(1, started)
   }
   const groupsWaiting = new Int32Array(new SharedArrayBuffer(4))
   const logData: LogThreadData = { place, control: controlOptions(settings), groupsWaiting }
   const log = await startThread<LogHandlers>('log-thread.ts', logData, died)
+  started.unshift(log)
+  smallYoungGenerations()
   // Its tables hold the rules by which the catalog is made.
   await log.call.start({})
   const sync = await startThread<SyncHandlers>('sync-thread.ts', { place, busy: watchBusy(log.utilization) }, died)
+  started.unshift(sync)
   yieldToOthers('sync-thread.ts')
   const read = await startThread<ReadHandlers>(
     'read-thread.ts',
     { place, catalog: await sync.call.catalogName({}), lostAfterMs: settings.lostAfterHours * hour },
     died,
   )
+  started.unshift(read)
   return { log, sync, read, groupsWaiting }
 }
 
@@ -244,15 +254,14 @@ async function assemble(
     await drained(commit)
     setTimeout(() => server.closeAllConnections(), 1_000).unref()
     await closed
+    // What an import that was cut off had handed over already.
+    await drained(commit)
+    await new Promise(setImmediate)
     await reporter.flush()
     await syncs.settled()
     await pictures.close()
-    for (const thread of [threads.sync, threads.read, threads.log]) {
-      thread.expectEnd()
-      await thread.call.stop({})
-      await thread.ended
-    }
-    unlock()
+    // The writer of a file is the last to close it: only then is the write-ahead log moved into it.
+    await endThreads([threads.read, threads.sync, threads.log]).finally(unlock)
     logger.info('stopped')
   }
   return { url, localToken, setupLink: link === null ? null : await inviteLink(context, link.token), close }
@@ -269,12 +278,17 @@ const newRules = 'new rules'
 const takenUp = 'taken up again after a restart'
 const takenUpAgain = (by: string | null): string => (by === null ? takenUp : by.endsWith(takenUp) ? by : `${by}, ${takenUp}`)
 
+/** While the program ends, what threads still say comes to threads that are gone; at the next start it is found again. */
+function unlessEnded(error: unknown): void {
+  if (!(error instanceof ThreadEnded)) throw error
+}
+
 function watchThreads(threads: Threads, syncs: Syncs, context: ApiContext): void {
   const firsts = watchFirsts(context)
   threads.sync.onMessage((received) => {
     const message = received as EngineMessage
     if (message.type === 'sync') syncs.progressed(message.progress)
-    else if (message.type === 'rules') void syncs.start({ sourceId: null, full: true, startedBy: newRules })
+    else if (message.type === 'rules') void syncs.start({ sourceId: null, full: true, startedBy: newRules }).catch(unlessEnded)
     else if (message.type === 'first') firsts(message.first)
     else if (message.type === 'error')
       context.logger.error({ reason: message.message }, 'the catalog could not be brought up to date; trying again')
@@ -282,7 +296,11 @@ function watchThreads(threads: Threads, syncs: Syncs, context: ApiContext): void
       context.metrics.catalogPosition.set(message.position)
       context.metrics.folded.inc(message.events)
       context.metrics.foldSeconds.observe(message.ms / 1000)
-    } else if (message.type === 'catalog') void threads.read.call.openCatalog(message.name).then(() => threads.sync.call.removeRetired({}))
+    } else if (message.type === 'catalog')
+      void threads.read.call
+        .openCatalog(message.name)
+        .then(() => threads.sync.call.removeRetired({}))
+        .catch(unlessEnded)
   })
   threads.log.onMessage((message) => {
     if (message.type === 'error')

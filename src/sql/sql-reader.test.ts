@@ -9,7 +9,8 @@ const asked = (sql: string): SqlRequest => ({ sql, dialect: 'generic', datasets:
 const faulty = new URL(
   `data:text/javascript,${encodeURIComponent(`
     import { parentPort } from 'node:worker_threads'
-    parentPort.on('message', ({ sql }) => {
+    parentPort.on('message', ({ type, sql }) => {
+      if (type === 'end') return parentPort.close()
       if (sql === 'hang') for (;;);
       if (sql === 'throw') throw new Error('unreachable executed')
       if (sql === 'exit') process.exit(3)

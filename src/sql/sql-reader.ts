@@ -1,6 +1,10 @@
 import { Worker } from 'node:worker_threads'
 import type { SqlAnswer, SqlRequest } from './infer.ts'
 
+/** Asks the thread that reads SQL to end. */
+export type EndRequest = { readonly type: 'end' }
+const endRequest: EndRequest = { type: 'end' }
+
 /** Reads SQL; never rejects for what is in it. */
 export interface SqlReader {
   read(request: SqlRequest): Promise<SqlAnswer>
@@ -18,6 +22,8 @@ export interface SqlReaderOptions {
 }
 
 const startMs = 60_000
+/** For a thread that is asked to end, which may be starting or at work. */
+const endMs = 3_000
 type Message = { readonly type: 'ready' } | { readonly type: 'answer'; readonly answer: SqlAnswer }
 
 /**
@@ -71,6 +77,13 @@ class ThreadReader implements SqlReader {
     clearTimeout(this.#idle)
     const worker = this.#worker
     this.#worker = null
+    if (worker !== null) await endOf(worker)
+  }
+
+  /** A thread that hangs, or is gone. */
+  async #breakOff(): Promise<void> {
+    const worker = this.#worker
+    this.#worker = null
     await worker?.terminate()
   }
 
@@ -80,7 +93,7 @@ class ThreadReader implements SqlReader {
     const message = answerOf(worker, this.#limitMs)
     worker.postMessage(request)
     const answer = await message
-    if (typeof answer === 'string') await this.#end()
+    if (typeof answer === 'string') await this.#breakOff()
     else this.#idle = setTimeout(() => void this.#end(), this.#idleMs).unref()
     return typeof answer === 'string' ? { edges: [], problem: answer } : answer
   }
@@ -92,9 +105,22 @@ class ThreadReader implements SqlReader {
     worker.on('error', () => undefined)
     const ready = await heard(worker, startMs)
     if (typeof ready === 'object') return worker
-    await this.#end()
+    await this.#breakOff()
     throw new Error(`The thread that reads SQL did not start: ${ready}`)
   }
+}
+
+/** Asks a thread to end, and ends it where it does not in time. */
+async function endOf(worker: Worker): Promise<void> {
+  worker.postMessage(endRequest)
+  await new Promise<void>((resolve) => {
+    const late = setTimeout(resolve, endMs)
+    worker.once('exit', () => {
+      clearTimeout(late)
+      resolve()
+    })
+  })
+  await worker.terminate()
 }
 
 async function answerOf(worker: Worker, limitMs: number): Promise<SqlAnswer | string> {

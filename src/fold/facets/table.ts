@@ -91,11 +91,13 @@ export const facetReaders: readonly FacetReader[] = [
   icebergCommit,
 ]
 
-const byKey = new Map<string, FacetReader>()
-const byClass = new Map<string, FacetReader>()
+type Readers = Readonly<Record<Container, Map<string, FacetReader>>>
+const noReaders = (): Readers => ({ run: new Map(), job: new Map(), dataset: new Map(), input: new Map(), output: new Map() })
+const byKey = noReaders()
+const byClass = noReaders()
 for (const reader of facetReaders) {
-  for (const key of [reader.key, ...(reader.also ?? [])]) byKey.set(`${reader.container} ${key}`, reader)
-  byClass.set(`${reader.container} ${reader.className}`, reader)
+  for (const key of [reader.key, ...(reader.also ?? [])]) byKey[reader.container].set(key, reader)
+  byClass[reader.container].set(reader.className, reader)
 }
 
 /** Producers put dataset, input and output facets in one another's places. */
@@ -119,12 +121,12 @@ export function readerOf(
 ): FacetReader | null {
   for (const place of neighbours[container]) {
     if (side !== null && (place === 'input' || place === 'output') && place !== side) continue
-    const reader = byKey.get(`${place} ${key}`)
+    const reader = byKey[place].get(key)
     if (reader !== undefined) return reader
   }
   const className = typeof schemaUrl === 'string' ? (/([A-Za-z]+)(?:\.json)?$/.exec(schemaUrl)?.[1] ?? '') : ''
   for (const place of neighbours[container]) {
-    const reader = byClass.get(`${place} ${key}`) ?? byClass.get(`${place} ${className}`)
+    const reader = byClass[place].get(key) ?? byClass[place].get(className)
     if (reader !== undefined && (side === null || place === container || place === 'dataset' || place === side)) return reader
   }
   return null

@@ -3,6 +3,7 @@ import { datasetTable, jobTable, namespaceTable, runTable } from '../../catalog/
 import type { Executor, Row } from '../../db/contract.ts'
 import { must } from '../../lib/assert.ts'
 import type { Identity } from '../../openlineage/event.ts'
+import type { OrderKey } from '../../openlineage/order-key.ts'
 import { nodeKey } from '../changes.ts'
 import type { Changes } from '../changes.ts'
 import { datasetRules, jobRules, runRules } from '../merge.ts'
@@ -102,15 +103,16 @@ async function mergeRuns(tx: Executor, changes: Changes, jobs: Map<string, Merge
 function finishRun(row: Row, runs: Map<string, Merged>): void {
   if (typeof row['parent'] === 'string') row['parent_run'] = idOf(runs.get(row['parent'])?.row)
   if (typeof row['root'] === 'string') row['root_run'] = idOf(runs.get(row['root'])?.row)
-  const keys = {
-    first_start: null,
-    first_any: null,
-    last_active: null,
-    end_complete: null,
-    end_abort: null,
-    end_fail: null,
-    ...row,
-  } as unknown as RunKeys
+  const keyIn = (column: string): OrderKey | null => (row[column] ?? null) as OrderKey | null
+  const keys: RunKeys = {
+    first_start: keyIn('first_start'),
+    first_any: keyIn('first_any'),
+    last_active: keyIn('last_active'),
+    end_complete: keyIn('end_complete'),
+    end_abort: keyIn('end_abort'),
+    end_fail: keyIn('end_fail'),
+    spark: Number(row['spark']),
+  }
   const usual = runOutcome(keys, false)
   const streaming = runOutcome(keys, true)
   Object.assign(row, {

@@ -50,13 +50,14 @@ export async function mergeByIdent(
       )
     ).map((row) => [String(row['ident']), row]),
   )
+  const told = Object.keys(table.columns).filter((name) => !name.endsWith('_key'))
   const merged = new Map<string, Merged>()
   for (const { ident, fact, blank } of wanted) {
     const before = known.get(ident)
     const row = before ?? { ...blank(), ident, id: ids.next() }
-    const was = before === undefined ? '' : fingerprint(row)
+    const was = before === undefined ? null : told.map((name) => row[name])
     mergeInto(row, settled(fact), rules)
-    merged.set(ident, { row, isNew: before === undefined, changed: before !== undefined && was !== fingerprint(row) })
+    merged.set(ident, { row, isNew: before === undefined, changed: was !== null && told.some((name, i) => row[name] !== was[i]) })
   }
   return merged
 }
@@ -90,8 +91,9 @@ export async function mergeByKey(
 /** Works out the values that were left for later. */
 export function settled(fact: Fact): Row {
   const row: Row = {}
-  for (const [name, value] of Object.entries(fact)) row[name] = typeof value === 'function' ? value() : value
+  for (const name in fact) {
+    const value = fact[name] ?? null
+    row[name] = typeof value === 'function' ? value() : value
+  }
   return row
 }
-
-const fingerprint = (row: Row): string => JSON.stringify(Object.entries(row).filter(([name]) => !name.endsWith('_key')))

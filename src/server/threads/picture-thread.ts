@@ -9,8 +9,10 @@ import { pngOf } from '../png.ts'
 /** Paints SVG as PNG. It has no database, no network, and no fonts but those beside it. */
 export type PictureHandlers = {
   png: (svg: string) => Handover<Uint8Array<ArrayBuffer>>
-  stop: (_: object) => void
+  stop: (_: object) => Promise<void>
 }
+
+declare const WebAssembly: { readonly Module: new (bytes: Uint8Array) => object }
 
 const port = must(parentPort, 'this file runs in a thread')
 const folder = new URL('../fonts/', import.meta.url)
@@ -19,7 +21,8 @@ const fontBuffers = fs
   .filter((file) => file.endsWith('.ttf'))
   .map((file) => fs.readFileSync(new URL(file, folder)))
 const font = { fontBuffers, defaultFontFamily: 'Headwater Sans' }
-await initWasm(fs.readFileSync(fileURLToPath(import.meta.resolve('@resvg/resvg-wasm/index_bg.wasm'))))
+// in one go: a thread that is ended while V8 compiles in the background takes the process down
+await initWasm(new WebAssembly.Module(fs.readFileSync(fileURLToPath(import.meta.resolve('@resvg/resvg-wasm/index_bg.wasm')))))
 
 const handlers: PictureHandlers = {
   png: (svg) => {
@@ -31,7 +34,7 @@ const handlers: PictureHandlers = {
     picture.free()
     return new Handover(bytes, [bytes.buffer])
   },
-  stop: () => void setImmediate(() => port.close()),
+  stop: async () => void setImmediate(() => port.close()),
 }
 serveCalls(port, handlers)
 port.postMessage({ type: 'ready' })
