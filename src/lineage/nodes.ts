@@ -126,9 +126,16 @@ async function neighbours(
       ? edges
       : `(SELECT ${columns} FROM ${edges} LIMIT ${isAsOfOnly(moment) ? neighboursAtMost : looksAtMost}) AS e WHERE true ${edgeHolds(moment)}`
   }
-  const count = (side: 0 | 1): string =>
-    `(SELECT count(*) FROM (SELECT DISTINCT e.${other} FROM ${from(side)} LIMIT ${neighboursAtMost}) AS counted)`
-  const sql = `SELECT k.value AS id, ${count(0)} AS reading, ${count(1)} AS writing FROM ${eachId(db)}`
+  const counted = (what: string, side: 0 | 1): string =>
+    `(SELECT count(*) FROM (SELECT ${what} FROM ${from(side)} LIMIT ${neighboursAtMost}) AS counted)`
+  // Of a dataset with one id no job has two edges on one side: its hubs are counted without looking for those.
+  const isSingle = own === 'group_id' && isEver(moment)
+  const count = (side: 0 | 1): string => {
+    const distinct = counted(`DISTINCT e.${other}`, side)
+    return isSingle ? `CASE WHEN g.size = 1 THEN ${counted('1', side)} ELSE ${distinct} END` : distinct
+  }
+  const sizes = isSingle ? 'JOIN dataset_group g ON g.id = k.value' : ''
+  const sql = `SELECT k.value AS id, ${count(0)} AS reading, ${count(1)} AS writing FROM ${eachId(db)} ${sizes}`
   const time: SqlValue[] = [...momentParams(moment), ...momentParams(moment)]
   const rows = await db.all<Counts & { id: number }>(sql, [...time, idList(db, ids)])
   return new Map(rows.map((r) => [r.id, r]))
