@@ -38,7 +38,7 @@ export function saidFirst(said: readonly ColumnEdgeRow[], inferred: readonly Col
 
 /** What makes an edge one edge: ids of one dataset that symlinks join count as the same. */
 export const columnEdgeKey = (r: ColumnEdgeRow): string =>
-  [r.job_id, r.from_group, r.from_hash, r.to_group, r.to_hash, r.type ?? '', r.masking, r.subtype ?? ''].join(' ')
+  `${r.job_id} ${r.from_group} ${r.from_hash} ${r.to_group} ${r.to_hash} ${r.type ?? ''} ${r.masking} ${r.subtype ?? ''}`
 
 /** Edges without those that canonical names make equal; the first stands, with the earliest of their first keys. */
 export function distinctEdges(rows: readonly ColumnEdgeRow[]): ColumnEdgeRow[] {

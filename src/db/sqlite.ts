@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite'
-import type { StatementSync } from 'node:sqlite'
 import { assert, must } from '../lib/assert.ts'
 import type { Database, Executor, Row, SqlValue } from './contract.ts'
 import { compareKeys, quoted } from './table.ts'
 import type { Table } from './table.ts'
+import { Statement } from './sqlite-statement.ts'
 import { WalSync } from './wal-sync.ts'
 
 /** Older versions can corrupt a WAL database when two connections checkpoint at once. */
@@ -29,7 +29,7 @@ export function openSqlite(file: string, options: SqliteOptions = {}): SqliteDat
 export class SqliteDatabase implements Database {
   readonly dialect = 'sqlite'
   readonly raw: DatabaseSync
-  readonly #statements = new Map<string, StatementSync>()
+  readonly #statements = new Map<string, Statement>()
   #tail: Promise<unknown> = Promise.resolve()
   readonly #sync: WalSync | null
 
@@ -48,15 +48,15 @@ export class SqliteDatabase implements Database {
   }
 
   async all<T = Row>(sql: string, params: readonly SqlValue[] = []): Promise<T[]> {
-    return this.#statement(sql).all(...(params as SqlValue[])) as T[]
+    return this.#statement(sql).all<T>(params)
   }
 
   async get<T = Row>(sql: string, params: readonly SqlValue[] = []): Promise<T | undefined> {
-    return this.#statement(sql).get(...(params as SqlValue[])) as T | undefined
+    return this.#statement(sql).get<T>(params)
   }
 
   async run(sql: string, params: readonly SqlValue[] = []): Promise<number> {
-    const changes = Number(this.#statement(sql).run(...(params as SqlValue[])).changes)
+    const changes = this.#statement(sql).run(params)
     if (!this.raw.isTransaction) await this.#sync?.settled()
     return changes
   }
@@ -67,8 +67,8 @@ export class SqliteDatabase implements Database {
     const statement = this.#statement(`SELECT * FROM "${table.name}" WHERE ${where}`)
     const found: T[] = []
     for (const key of keys) {
-      const row = statement.get(...(key as SqlValue[]))
-      if (row !== undefined) found.push(row as T)
+      const row = statement.get<T>(key)
+      if (row !== undefined) found.push(row)
     }
     return found
   }
@@ -82,12 +82,12 @@ export class SqliteDatabase implements Database {
     const statement = this.#statement(
       `INSERT INTO "${table.name}" (${quoted(columns)}) VALUES (${marks}) ON CONFLICT (${quoted(table.key)}) ${action}`,
     )
-    for (const row of sortedByKey(table, rows)) statement.run(...columns.map((c) => row[c] ?? null))
+    for (const row of sortedByKey(table, rows)) statement.run(columns.map((c) => row[c] ?? null))
   }
 
   async remove(table: Table, keys: readonly (readonly SqlValue[])[]): Promise<void> {
     const statement = this.#statement(`DELETE FROM "${table.name}" WHERE ${table.key.map((k) => `"${k}" = ?`).join(' AND ')}`)
-    for (const key of keys) statement.run(...(key as SqlValue[]))
+    for (const key of keys) statement.run(key)
   }
 
   /** Transactions on this connection follow one another; BEGIN IMMEDIATE avoids SQLITE_BUSY_SNAPSHOT on a later write. */
@@ -121,10 +121,10 @@ export class SqliteDatabase implements Database {
     this.raw.close()
   }
 
-  #statement(sql: string): StatementSync {
+  #statement(sql: string): Statement {
     let statement = this.#statements.get(sql)
     if (statement === undefined) {
-      statement = this.raw.prepare(sql)
+      statement = new Statement(this.raw.prepare(sql))
       if (this.#statements.size > 500) this.#statements.clear()
       this.#statements.set(sql, statement)
     }

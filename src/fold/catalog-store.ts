@@ -89,7 +89,7 @@ function sqliteStore(dir: string): CatalogStore {
     lead: async () => true,
     openWriter: async (name, building) =>
       openSqlite(file(name), { synchronous: building ? 'off' : 'normal', cacheKb: 65_536, checkpointPages: 4_000 }),
-    openReader: async (name) => openSqlite(file(name), { readOnly: true, cacheKb: 32_768 }),
+    openReader: async (name) => openSqlite(file(name), { readOnly: true, cacheKb: 65_536 }),
     create,
     makeCurrent,
     remove,

@@ -76,7 +76,8 @@ class ColumnWalk {
         direction === 'upstream' ? { dataset: edge.from_group, hash: edge.from_hash } : { dataset: edge.to_group, hash: edge.to_hash }
       if (!this.#take(this.#datasets, 'dataset', far.dataset, sign * (layer + 1))) continue
       if (edge.job_id !== 0 && !this.#take(this.#jobs, 'job', edge.job_id, layer === 0 ? 0 : sign * layer)) continue
-      this.#edges.set(columnEdgeKey(edge), this.#edges.get(columnEdgeKey(edge)) ?? edge)
+      const key = columnEdgeKey(edge)
+      if (!this.#edges.has(key)) this.#edges.set(key, edge)
       if (this.#isNew(direction, far)) next.push(far)
     }
     return next
@@ -114,8 +115,9 @@ class ColumnWalk {
 
   #isNew(direction: Direction, field: FieldRef): boolean {
     const seen = this.#seen.get(direction)
-    if (seen === undefined || seen.has(keyOf(field))) return false
-    seen.add(keyOf(field))
+    const key = keyOf(field)
+    if (seen === undefined || seen.has(key)) return false
+    seen.add(key)
     return true
   }
 }

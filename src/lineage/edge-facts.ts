@@ -3,6 +3,7 @@ import type { Executor, SqlValue } from '../db/contract.ts'
 import { earlier, instantOf, later } from '../openlineage/order-key.ts'
 import { instantMs } from '../openlineage/time.ts'
 import type { Moment } from './moment.ts'
+import { ranOn } from './ran-on.ts'
 import { listed } from './rhythm.ts'
 import type { EdgeSaid } from './walk.ts'
 
@@ -53,7 +54,8 @@ export async function staleness(
   moment: Moment,
 ): Promise<(said: readonly EdgeSaid[]) => boolean> {
   const all = [...edges]
-  const ended = await endedRuns(db, new Set(all.flatMap((said) => said.map((one) => one.job))), moment.asOf)
+  const jobs = moment.asOf === null ? await ranOn(db, all.flat(), runsMissing) : new Set(all.flat().map((one) => one.job))
+  const ended = await endedRuns(db, jobs, moment.asOf)
   const again = await saidByThen(
     db,
     all.flatMap((said) => said.filter((one) => isAfter(one, moment.asOf))),

@@ -174,31 +174,30 @@ async function linksOf(
   moment: Moment,
 ): Promise<FoundEdge[]> {
   const pairs = new Map<string, readonly [number, 0 | 1, number]>()
-  for (const { job_id, from_group, to_group } of rows) {
-    if (job_id === 0) continue
-    pairs.set(`${from_group} 0 ${job_id}`, [from_group, 0, job_id])
-    pairs.set(`${to_group} 1 ${job_id}`, [to_group, 1, job_id])
-  }
-  const said = new Map<string, EdgeSaid[]>()
-  for (const link of await linksBetween(db, [...pairs.values()], moment)) {
-    const key = `${link.dataset} ${link.side} ${link.job}`
-    said.set(key, [...(said.get(key) ?? []), ...(link.said ?? [])])
-  }
-  const links = new Map<string, { from: Place; to: Place; said: Map<string, EdgeSaid> }>()
-  const add = (from: Place, to: Place, words: readonly EdgeSaid[]): void => {
+  const ends = rows.map(({ job_id, from_group, to_group }) => {
+    const [read, written] = [`${from_group} 0 ${job_id}`, `${to_group} 1 ${job_id}`]
+    if (job_id !== 0) pairs.set(read, [from_group, 0, job_id]).set(written, [to_group, 1, job_id])
+    return { read, written }
+  })
+  const said = Map.groupBy(await linksBetween(db, [...pairs.values()], moment), (l) => `${l.dataset} ${l.side} ${l.job}`)
+  const links = new Map<string, { from: Place; to: Place; said: Map<string, EdgeSaid>; of: Set<string> }>()
+  const add = (from: Place, to: Place, of: string): void => {
     const key = `${from.kind} ${from.id} ${to.kind} ${to.id}`
-    const known = links.get(key) ?? { from, to, said: new Map<string, EdgeSaid>() }
-    for (const one of words) known.said.set(`${one.job} ${one.dataset}`, one)
+    const known = links.get(key) ?? { from, to, said: new Map<string, EdgeSaid>(), of: new Set<string>() }
     links.set(key, known)
+    // Columns of one edge are many, and what was said of it the same.
+    if (known.of.has(of)) return
+    known.of.add(of)
+    for (const link of said.get(of) ?? []) for (const one of link.said ?? []) known.said.set(`${one.job} ${one.dataset}`, one)
   }
   for (const [i, { job_id, from_group, to_group }] of rows.entries()) {
     const from = { kind: 'dataset', id: from_group } as const
     const to = { kind: 'dataset', id: to_group } as const
     const job = { kind: 'job', id: shown[i]?.job_id ?? job_id } as const
-    if (job_id === 0) add(from, to, [])
+    if (job_id === 0) add(from, to, '')
     else {
-      add(from, job, said.get(`${from_group} 0 ${job_id}`) ?? [])
-      add(job, to, said.get(`${to_group} 1 ${job_id}`) ?? [])
+      add(from, job, ends[i]?.read ?? '')
+      add(job, to, ends[i]?.written ?? '')
     }
   }
   return [...links.values()].map(({ from, to, said: words }) => ({ from, to, said: [...words.values()] }))

@@ -1,5 +1,5 @@
 import { among, countUpTo, idList } from '../catalog/sql.ts'
-import type { Executor } from '../db/contract.ts'
+import type { Executor, SqlValue } from '../db/contract.ts'
 import { edgeHolds, isAsOfOnly, isEver, momentParams } from './moment.ts'
 import type { Moment } from './moment.ts'
 import type { Graph, Link } from './walk.ts'
@@ -39,7 +39,8 @@ function linkOf(row: LinkRow): Link {
 
 /** Edges that one question about a moment looks at: where few of them hold, a hub would be read to its end. */
 const looksAtMost = 20_000
-const bareColumns = 'e.job_id, e.direction, e.group_id'
+/** As a `Link` has them. */
+const bareColumns = 'e.job_id AS job, e.group_id AS dataset, e.direction AS side, NULL AS "lastKey"'
 
 export interface GraphOptions {
   /** Links without what was said of them, which are read from an index alone. */
@@ -79,16 +80,17 @@ class CatalogGraph implements Graph {
     const [db, moment, list] = [this.#db, this.#moment, idList(this.#db, ids)]
     const where = `FROM edge e WHERE e.${column} ${among(db)} AND e.direction = ?`
     const columns = this.#bare ? bareColumns : linkColumns
-    if (isEver(moment)) return (await db.all<LinkRow>(`SELECT ${columns} ${where} LIMIT ?`, [list, side, limit])).map(this.#linkOf)
-    const inner = this.#bare && isAsOfOnly(moment) ? `${bareColumns}, e.first_key` : linkColumns
+    if (isEver(moment)) return this.#links(`SELECT ${columns} ${where} LIMIT ?`, [list, side, limit])
+    const inner = this.#bare && isAsOfOnly(moment) ? 'e.job_id, e.direction, e.group_id, e.first_key' : linkColumns
     const sql = `SELECT ${columns} FROM (SELECT ${inner} ${where} LIMIT ${this.#looks}) AS e WHERE true ${edgeHolds(moment)} LIMIT ?`
-    const rows = await db.all<LinkRow>(sql, [list, side, ...momentParams(moment), limit])
-    if (rows.length < limit && !this.isCut) this.isCut = (await countUpTo(db, this.#looks + 1, where, [list, side])) > this.#looks
-    return rows.map(this.#linkOf)
+    const links = await this.#links(sql, [list, side, ...momentParams(moment), limit])
+    if (links.length < limit && !this.isCut) this.isCut = (await countUpTo(db, this.#looks + 1, where, [list, side])) > this.#looks
+    return links
   }
 
-  readonly #linkOf = (row: LinkRow): Link =>
-    this.#bare ? { job: row.job_id, dataset: row.group_id, side: row.direction === 0 ? 0 : 1, lastKey: null } : linkOf(row)
+  async #links(sql: string, params: readonly SqlValue[]): Promise<readonly Link[]> {
+    return this.#bare ? this.#db.all<Link>(sql, params) : (await this.#db.all<LinkRow>(sql, params)).map(linkOf)
+  }
 }
 
 /** The links between these jobs and datasets (groups), so far as they are. `pairs`: [group, side, job]. */
@@ -96,7 +98,8 @@ export async function linksBetween(db: Executor, pairs: readonly (readonly [numb
   if (pairs.length === 0) return []
   const [from, at] =
     db.dialect === 'sqlite'
-      ? ['json_each(?) AS k CROSS JOIN edge e', (n: number) => `k.value ->> ${n}`]
+      ? // Left to itself SQLite reads all that a job reads or writes for each pair.
+        ['json_each(?) AS k CROSS JOIN edge e INDEXED BY edge_0', (n: number) => `k.value ->> ${n}`]
       : ['jsonb_array_elements(?::jsonb) AS k(value) JOIN edge e', (n: number) => `(k.value ->> ${n})::bigint`]
   const sql = `SELECT ${linkColumns} FROM ${from} ON e.group_id = ${at(0)} AND e.direction = ${at(1)} AND e.job_id = ${at(2)} WHERE true ${edgeHolds(moment)} LIMIT ${betweenAtMost}`
   return (await db.all<LinkRow>(sql, [JSON.stringify(pairs), ...momentParams(moment)])).map(linkOf)
