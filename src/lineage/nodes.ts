@@ -1,5 +1,5 @@
 import { identityIn, decoded, shown } from '../catalog/names.ts'
-import { among, eachId, idList } from '../catalog/sql.ts'
+import { among, eachId, idList, rowByRow } from '../catalog/sql.ts'
 import { lostBefore } from '../catalog/states.ts'
 import type { ReadContext } from '../catalog/context.ts'
 import type { LineageNode } from '../contract/lineage.ts'
@@ -17,7 +17,7 @@ const neighboursAtMost = 1_000
 const looksAtMost = 200
 
 const hasEdge = (table: string): string =>
-  `EXISTS (SELECT 1 FROM ${table} c WHERE c.to_group = g.id) OR EXISTS (SELECT 1 FROM ${table} c WHERE c.from_group = g.id)`
+  `EXISTS (SELECT 1 FROM ${table} c WHERE c.to_group = g.id ${rowByRow}) OR EXISTS (SELECT 1 FROM ${table} c WHERE c.from_group = g.id ${rowByRow})`
 
 /** Datasets of an answer, by group. `depths`: their depths. */
 export async function datasetNodes(
