@@ -7,7 +7,7 @@ import { equals, matching } from './job-filters.ts'
 import { bounded, idPage, totals } from './list.ts'
 import type { Filter } from './list.ts'
 import { decoded, namespaceIdOf } from './names.ts'
-import { exactUpTo, unindexed } from './sql.ts'
+import { exactUpTo, rowByRow, unindexed } from './sql.ts'
 import type { KeyPage, PageKey } from './sql.ts'
 
 export type DatasetsQuestion = Omit<DatasetsQuery, 'cursor'> & { readonly after: PageKey | null }
@@ -54,7 +54,7 @@ export async function sourceFilter(db: Executor, source: number): Promise<Filter
   )
   const [touches, datasets] = [seen?.touches ?? 0, seen?.datasets ?? 0]
   const counted = touches < touchesAtMost ? bounded(datasets) : { n: Math.min(datasets, exactUpTo), exact: false }
-  const check = 'EXISTS (SELECT 1 FROM edge e JOIN job_source s ON s.job_id = e.job_id AND s.source_id = ? WHERE e.group_id = g.id)'
+  const check = `EXISTS (SELECT 1 FROM edge e JOIN job_source s ON s.job_id = e.job_id AND s.source_id = ? WHERE e.group_id = g.id ${rowByRow})`
   return counted.exact
     ? { drive: `g.id IN (${touched})`, check: `${unindexed(db, 'g.id')} IN (${touched})`, params: [source], ordered: [], counted }
     : { drive: check, check, params: [source], ordered: ['g.name_sort', 'g.written'], counted }

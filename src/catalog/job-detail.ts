@@ -143,8 +143,8 @@ async function childrenOf(context: ReadContext, job: number): Promise<JobDetail[
 
 /** The other jobs that run the same, the one that ran last first. */
 async function otherWays(context: ReadContext, job: number): Promise<JobItem[]> {
-  const sql = `SELECT o.id FROM job j JOIN job o ON o.kin = j.kin WHERE j.id = ? AND j.kin <> '' AND o.id <> j.id ORDER BY o.last_started DESC, o.id DESC LIMIT ${waysAtMost}`
-  const rows = await context.db.all<{ id: number }>(sql, [job])
+  const sql = `SELECT o.id FROM job o WHERE o.kin = (SELECT j.kin FROM job j WHERE j.id = ? AND j.kin <> '') AND o.kin <> '' AND o.id <> ? ORDER BY o.last_started DESC, o.id DESC LIMIT ${waysAtMost}`
+  const rows = await context.db.all<{ id: number }>(sql, [job, job])
   return jobItems(
     context,
     rows.map((r) => r.id),

@@ -8,7 +8,7 @@ import { jobIdOf, namespaceIdOf } from './names.ts'
 import { candidates } from './candidates.ts'
 import { leads, whole } from './ways.ts'
 import { stateFilter } from './job-states.ts'
-import { among, countUpTo, exactUpTo, idList, unindexed } from './sql.ts'
+import { among, countUpTo, exactUpTo, idList, rowByRow, unindexed } from './sql.ts'
 
 export type JobsFilter = Pick<
   JobsQuery,
@@ -69,7 +69,7 @@ export const matching = (db: Executor, column: string, ids: readonly number[]): 
 export async function sourceFilter(db: Executor, source: number): Promise<Filter> {
   const counted = bounded(await countUpTo(db, exactUpTo + 1, 'FROM job_source WHERE source_id = ?', [source]))
   const listed = 'j.id IN (SELECT job_id FROM job_source WHERE source_id = ?)'
-  const check = 'EXISTS (SELECT 1 FROM job_source s WHERE s.job_id = j.id AND s.source_id = ?)'
+  const check = `EXISTS (SELECT 1 FROM job_source s WHERE s.job_id = j.id AND s.source_id = ? ${rowByRow})`
   return {
     drive: counted.exact ? listed : check,
     check,

@@ -7,7 +7,7 @@ import { bounded, idPage, totals } from './list.ts'
 import type { Filter } from './list.ts'
 import { jobIdOf, namespaceIdOf } from './names.ts'
 import { runItems } from './run-items.ts'
-import { countUpTo, exactUpTo, unindexed } from './sql.ts'
+import { countUpTo, exactUpTo, rowByRow, unindexed } from './sql.ts'
 import type { KeyPage, PageKey } from './sql.ts'
 import { sortName } from './keys.ts'
 import { lostNotAfter, lostParams, lostRunSql } from './states.ts'
@@ -66,8 +66,8 @@ async function stateFilter(context: ReadContext, state: NonNullable<RunsQuery['s
   const { db } = context
   const stored = state === 'LOST' ? 'RUNNING' : state
   const streaming = `SELECT 1 FROM job j WHERE j.id = r.job_id AND upper(coalesce(j.processing_type, '')) = 'STREAMING'`
-  const own = `NOT EXISTS (${streaming} AND r.state_streaming <> ?)`
-  const silent = `(r.started < ? AND EXISTS (SELECT 1 FROM job j WHERE j.id = r.job_id AND ${lostRunSql}))`
+  const own = `NOT EXISTS (${streaming} AND r.state_streaming <> ? ${rowByRow})`
+  const silent = `(r.started < ? AND EXISTS (SELECT 1 FROM job j WHERE j.id = r.job_id AND ${lostRunSql} ${rowByRow}))`
   const rest = state === 'LOST' ? silent : state === 'RUNNING' ? `${own} AND NOT ${silent}` : own
   const lost = [lostNotAfter(context), ...lostParams(context)]
   const params = { LOST: lost, RUNNING: [stored, ...lost] }[state as string] ?? [stored]

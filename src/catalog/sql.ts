@@ -27,6 +27,12 @@ export const amongTexts = (db: Executor): string =>
 /** Keeps SQLite from choosing the index of this column; PostgreSQL has statistics and chooses itself. */
 export const unindexed = (db: Executor, column: string): string => (db.dialect === 'sqlite' ? `+${column}` : column)
 
+/**
+ * Ends the query of an EXISTS that is asked row by row. Without it PostgreSQL may turn the EXISTS round: read all that it could ever find, and
+ * join the rows to that.
+ */
+export const rowByRow = 'LIMIT 1 OFFSET 0'
+
 /** Counts rows, no further than `limit`. `from` is all that follows SELECT 1. */
 export async function countUpTo(db: Executor, limit: number, from: string, params: readonly SqlValue[]): Promise<number> {
   const row = await db.get<{ n: number }>(`SELECT count(*) AS n FROM (SELECT 1 ${from} LIMIT ${limit}) AS counted`, params)

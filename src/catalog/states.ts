@@ -2,6 +2,7 @@ import type { RunState } from '../contract/common.ts'
 import { instantMs, instantOfMs } from '../openlineage/time.ts'
 import { instantOf } from '../openlineage/order-key.ts'
 import type { ReadContext } from './context.ts'
+import { rowByRow } from './sql.ts'
 
 export interface StateRow {
   readonly state: string
@@ -66,4 +67,4 @@ export const lostParams = (context: ReadContext): readonly number[] => [
 ]
 
 /** The same for the last run of a job `j` whose last run is running. */
-export const lostSql = `EXISTS (SELECT 1 FROM run r WHERE r.id = j.last_run_id AND ${lostRunSql})`
+export const lostSql = `EXISTS (SELECT 1 FROM run r WHERE r.id = j.last_run_id AND ${lostRunSql} ${rowByRow})`

@@ -1,5 +1,5 @@
 import type { Executor } from '../db/contract.ts'
-import { eachId, idList } from './sql.ts'
+import { eachId, idList, rowByRow } from './sql.ts'
 
 export const waysAtMost = 50
 
@@ -12,7 +12,7 @@ export async function wayCounts(db: Executor, ids: readonly number[]): Promise<M
 
 /** Holds for the job `j` that stands for all ways of running the same: the one that ran last, among all or (`among`) those that meet it. */
 export const leads = (among = 'true'): string =>
-  `(j.kin = '' OR NOT EXISTS (SELECT 1 FROM job o WHERE o.kin = j.kin AND ${among} AND (o.last_started, o.id) > (j.last_started, j.id)))`
+  `(j.kin = '' OR NOT EXISTS (SELECT 1 FROM job o WHERE o.kin = j.kin AND ${among} AND (o.last_started, o.id) > (j.last_started, j.id) ${rowByRow}))`
 
 /** Holds for the job `j` that is no step within its parent. */
 export const whole = '(j.is_part = 0 OR j.parent_id = 0)'

@@ -21,6 +21,20 @@ export interface PostgresOptions {
   readonly keepIdle?: boolean
 }
 
+/** Statements are short: starting workers or a compiler costs more than they win, and pages come from memory or an SSD. */
+const plain = ['jit=off', 'max_parallel_workers_per_gather=0', 'random_page_cost=1.1']
+/**
+ * Questions are written as SQLite carries them out: ids first, then loops over indexes. Whatever statistics say, or where there are none yet,
+ * nothing that reads a whole table or a whole index is better.
+ */
+const asWritten = [
+  'default_transaction_read_only=on',
+  'enable_seqscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  'enable_bitmapscan=off',
+]
+
 /** A pool of connections to PostgreSQL 15 or later. Nothing is sent before the first statement. */
 export function openPostgres(url: string, options: PostgresOptions = {}): PostgresDatabase {
   return new PostgresDatabase(url, options)
@@ -92,11 +106,11 @@ export class PostgresDatabase extends PostgresExecutor implements Database {
 
   constructor(url: string, options: PostgresOptions) {
     const path = options.searchPath?.map((s) => `"${s}"`).join(',') ?? 'public'
-    const flags = [`-c search_path=${path}`, '-c synchronous_commit=on', options.readOnly ? '-c default_transaction_read_only=on' : '']
+    const settings = [`search_path=${path}`, 'synchronous_commit=on', ...plain, ...(options.readOnly ? asWritten : [])]
     const pool = new pg.Pool({
       connectionString: url,
       max: options.connections ?? 4,
-      options: flags.join(' ').trim(),
+      options: settings.map((s) => `-c ${s}`).join(' '),
       types,
       idleTimeoutMillis: options.keepIdle ? 0 : 30_000,
       connectionTimeoutMillis: 10_000,

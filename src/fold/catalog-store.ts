@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { catalogVersion, checkpointTable, createCatalogSql } from '../catalog/tables.ts'
+import { catalogTables, catalogVersion, checkpointTable, createCatalogSql } from '../catalog/tables.ts'
 import type { Database, Row } from '../db/contract.ts'
 import { openPostgres } from '../db/postgres.ts'
 import { openSqlite } from '../db/sqlite.ts'
@@ -116,8 +116,13 @@ function postgresStore(url: string): CatalogStore {
     await db.close()
     return name
   }
-  const makeCurrent = async (name: string): Promise<void> => {
+  const pointTo = async (name: string): Promise<void> => {
     await admin.run('INSERT INTO catalog_pointer (id, name) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name', [name])
+  }
+  const makeCurrent = async (name: string): Promise<void> => {
+    // What was built at once has no statistics until autovacuum comes: questions would be planned without any.
+    await admin.script(`ANALYZE ${catalogTables.map((t) => `"${name}"."${t.name}"`).join(', ')}`)
+    await pointTo(name)
   }
   const findOrMake = async (rules: string | null): Promise<string> => {
     await admin.script('CREATE TABLE IF NOT EXISTS catalog_pointer (id bigint PRIMARY KEY, name text NOT NULL)')
@@ -127,7 +132,7 @@ function postgresStore(url: string): CatalogStore {
     await known?.close()
     if (!fits) {
       name = await create(rules)
-      await makeCurrent(name)
+      await pointTo(name)
     }
     return name
   }

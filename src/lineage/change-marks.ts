@@ -1,6 +1,6 @@
 import { decoded, identityIn, shown, shownKey } from '../catalog/names.ts'
 import type { NameRow } from '../catalog/names.ts'
-import { among, eachId, idList } from '../catalog/sql.ts'
+import { among, eachId, idList, rowByRow } from '../catalog/sql.ts'
 import type { Mark } from '../contract/changes.ts'
 import type { Executor } from '../db/contract.ts'
 
@@ -22,7 +22,7 @@ export async function lastFailure(db: Executor, jobs: readonly number[]): Promis
 export async function lastSchemaChange(db: Executor, datasets: readonly number[]): Promise<Mark | null> {
   const older = 'SELECT 1 FROM schema_version o WHERE o.dataset_id = s.dataset_id AND o.first_key < s.first_key'
   const sql = `SELECT c.namespace, c.name, s.first_key FROM dataset d JOIN schema_version s ON s.dataset_id = d.id JOIN dataset_group g ON g.id = d.group_id
-    JOIN dataset c ON c.id = g.canonical_id WHERE d.group_id ${among(db)} AND EXISTS (${older}) ORDER BY s.first_key DESC, c.id LIMIT 1`
+    JOIN dataset c ON c.id = g.canonical_id WHERE d.group_id ${among(db)} AND EXISTS (${older} ${rowByRow}) ORDER BY s.first_key DESC, c.id LIMIT 1`
   const row = await db.get<NameRow & { first_key: string }>(sql, [idList(db, datasets)])
   const at = shownKey(row?.first_key ?? null)
   return row === undefined || at === null ? null : { at, node: { type: 'dataset', ...identityIn(row) }, runId: null }

@@ -1,4 +1,5 @@
 import { stillSaid } from '../catalog/run-sides.ts'
+import { rowByRow } from '../catalog/sql.ts'
 import type { WindowOrLast } from '../contract/common.ts'
 import { instantMs, instantOfMs, parseInstant } from '../openlineage/time.ts'
 
@@ -51,7 +52,9 @@ function saidInWindow({ asOf, since }: Moment): string {
   const last = 'substr(e.last_key, 2, 21)'
   if (asOf === null) return `AND ${last} >= ?`
   const runs = `SELECT r.id, r.ended FROM run r WHERE r.job_id = e.job_id AND r.started <> '' AND r.started <= ? ORDER BY r.started DESC, r.run_id DESC LIMIT ${runsInWindow}`
-  const said = `SELECT 1 FROM (${runs}) AS n JOIN run_dataset x ON x.run_id = n.id AND x.direction = e.direction AND x.dataset_id = e.dataset_id WHERE n.ended = '' OR n.ended >= ?`
+  // From run to run: a hub is named by many more runs than a job has.
+  const named = `SELECT 1 FROM run_dataset x WHERE x.run_id = n.id AND x.direction = e.direction AND x.dataset_id = e.dataset_id ${rowByRow}`
+  const said = `SELECT 1 FROM (${runs}) AS n WHERE (n.ended = '' OR n.ended >= ?) AND EXISTS (${named}) ${rowByRow}`
   return `AND ${last} >= ? AND (${last} <= ? OR coalesce(e.runs, 0) = 0 OR EXISTS (${said}))`
 }
 
@@ -60,7 +63,7 @@ const latestSets = `${sets} AND substr(s.last_key, 2, 21)`
 
 function setInWindow({ asOf, since }: Moment): string {
   if (since === null) return ''
-  return `AND EXISTS (${asOf === null ? sets : `${sets} AND substr(s.first_key, 2, 21) <= ?`} AND substr(s.last_key, 2, 21) >= ?)`
+  return `AND EXISTS (${asOf === null ? sets : `${sets} AND substr(s.first_key, 2, 21) <= ?`} AND substr(s.last_key, 2, 21) >= ? ${rowByRow})`
 }
 
 export const momentParams = ({ asOf, since, isLastRun }: Moment): string[] =>
@@ -87,12 +90,12 @@ function lastRun(column: 'id' | 'started', { asOf }: Moment): string {
 
 /** A job without such a run keeps its edges: nothing has said otherwise. An edge that no run's lists name was said by its time. */
 function saidByLastRun(moment: Moment): string {
-  const said = `SELECT 1 FROM run_dataset x JOIN run w ON w.id = x.run_id WHERE x.run_id = ${lastRun('id', moment)} AND x.direction = e.direction AND x.dataset_id = e.dataset_id AND ${stillSaid('x', 'w')}`
+  const said = `SELECT 1 FROM run_dataset x JOIN run w ON w.id = x.run_id WHERE x.run_id = ${lastRun('id', moment)} AND x.direction = e.direction AND x.dataset_id = e.dataset_id AND ${stillSaid('x', 'w')} ${rowByRow}`
   const byTime = `coalesce(e.runs, 0) = 0 AND substr(e.last_key, 2, 21) >= ${lastRun('started', moment)}`
   return `(EXISTS (${said}) OR (${byTime}) OR ${lastRun('id', moment)} IS NULL)`
 }
 
 /** Columns are said by sets: the last run said those that were said since it started. */
 function saidSinceLastRun(moment: Moment): string {
-  return `(e.job_id = 0 OR EXISTS (${latestSets} >= ${lastRun('started', moment)}) OR ${lastRun('id', moment)} IS NULL)`
+  return `(e.job_id = 0 OR EXISTS (${latestSets} >= ${lastRun('started', moment)} ${rowByRow}) OR ${lastRun('id', moment)} IS NULL)`
 }

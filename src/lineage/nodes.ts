@@ -1,5 +1,5 @@
 import { identityIn, decoded, shown } from '../catalog/names.ts'
-import { among, idList } from '../catalog/sql.ts'
+import { among, idList, rowByRow } from '../catalog/sql.ts'
 import { lostBefore } from '../catalog/states.ts'
 import type { ReadContext } from '../catalog/context.ts'
 import type { LineageNode } from '../contract/lineage.ts'
@@ -11,7 +11,7 @@ import type { Counts } from './graph.ts'
 import { neighboursOfDatasets, neighboursOfJobs } from './neighbours.ts'
 
 const hasEdge = (table: string): string =>
-  `EXISTS (SELECT 1 FROM ${table} c WHERE c.to_group = g.id) OR EXISTS (SELECT 1 FROM ${table} c WHERE c.from_group = g.id)`
+  `EXISTS (SELECT 1 FROM ${table} c WHERE c.to_group = g.id ${rowByRow}) OR EXISTS (SELECT 1 FROM ${table} c WHERE c.from_group = g.id ${rowByRow})`
 
 /** Datasets of an answer, by group. `depths`: their depths. */
 export async function datasetNodes(

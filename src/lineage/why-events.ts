@@ -53,6 +53,10 @@ async function rowsOf({ db }: ReadContext, by: Speaker, speakers: readonly numbe
   const some = (order: 'ASC' | 'DESC'): string =>
     `SELECT x.position FROM event x WHERE x.${by} = k.value ORDER BY x.position ${order} LIMIT ${lookedAtMost}`
   const both = `SELECT position FROM (${some('ASC')}) AS a UNION SELECT position FROM (${some('DESC')}) AS d`
-  const sql = `SELECT k.value AS speaker, e.position, e.event_type, e.event_time, e.received_at FROM ${eachId(db)} JOIN event e ON e.position IN (${both})`
+  const events =
+    db.dialect === 'sqlite'
+      ? `JOIN event e ON e.position IN (${both})`
+      : `CROSS JOIN LATERAL (${both}) AS s JOIN event e ON e.position = s.position`
+  const sql = `SELECT k.value AS speaker, e.position, e.event_type, e.event_time, e.received_at FROM ${eachId(db)} ${events}`
   return db.all<EventRow>(sql, [idList(db, speakers)])
 }

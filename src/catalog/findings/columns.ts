@@ -1,7 +1,7 @@
 import type { WarningGroup } from '../../contract/warnings.ts'
 import type { ReadContext } from '../context.ts'
 import { decoded, groupNames } from '../names.ts'
-import { countUpTo } from '../sql.ts'
+import { countUpTo, rowByRow } from '../sql.ts'
 import { bySource, groupOf, lookedAtMost } from './finding.ts'
 import type { WarningsQuestion } from './finding.ts'
 
@@ -21,7 +21,7 @@ const edgesMax = 10_000
 export async function findColumns(context: ReadContext, query: WarningsQuestion): Promise<WarningGroup[]> {
   const looked = `SELECT dataset_id, path_hash, path FROM loose_column ORDER BY dataset_id DESC, path_hash LIMIT ${lookedAtMost}`
   const known = `g.schema_hash IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dataset m JOIN field f ON f.dataset_id = m.id
-    WHERE m.group_id = d.group_id AND f.path_hash = l.path_hash)`
+    WHERE m.group_id = d.group_id AND f.path_hash = l.path_hash ${rowByRow})`
   const loose = `SELECT d.group_id, l.path_hash, l.path FROM (${looked}) l JOIN dataset d ON d.id = l.dataset_id
     JOIN dataset_group g ON g.id = d.group_id WHERE ${known}`
   const end = (side: 'from' | 'to'): string =>

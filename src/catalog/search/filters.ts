@@ -8,7 +8,7 @@ import { stateFilter } from '../job-states.ts'
 import { bounded } from '../list.ts'
 import type { Filter } from '../list.ts'
 import { namespaceIdOf } from '../names.ts'
-import { among, amongTexts, countUpTo, exactUpTo, idList, storedList, unindexed } from '../sql.ts'
+import { among, amongTexts, countUpTo, exactUpTo, idList, rowByRow, storedList, unindexed } from '../sql.ts'
 import { labelsLike, spellingsOf } from './labels.ts'
 import type { Conditions, NodeKind } from './named.ts'
 import { namespacesLike } from './namespaces.ts'
@@ -135,13 +135,13 @@ async function labelled(db: Executor, kind: 'owner' | 'tag', value: string, hint
     job: await held(
       'job',
       (carriers) => `j.id IN ${carriers}`,
-      `EXISTS (SELECT 1 FROM label l WHERE l.owner = 'job' AND l.owner_id = j.id AND ${its})`,
+      `EXISTS (SELECT 1 FROM label l WHERE l.owner = 'job' AND l.owner_id = j.id AND ${its} ${rowByRow})`,
       'j.last_started',
     ),
     dataset: await held(
       'dataset',
       (carriers) => `g.id IN (SELECT m.group_id FROM dataset m WHERE m.id IN ${carriers})`,
-      `EXISTS (SELECT 1 FROM dataset m CROSS JOIN label l WHERE ${ofDataset} AND ${its})`,
+      `EXISTS (SELECT 1 FROM dataset m CROSS JOIN label l WHERE ${ofDataset} AND ${its} ${rowByRow})`,
       'g.written',
     ),
   }
