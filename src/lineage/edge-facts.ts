@@ -2,6 +2,7 @@ import { eachId, idList } from '../catalog/sql.ts'
 import type { Executor, SqlValue } from '../db/contract.ts'
 import { earlier, instantOf, later } from '../openlineage/order-key.ts'
 import { instantMs } from '../openlineage/time.ts'
+import { runCounts } from './edge-runs.ts'
 import type { Moment } from './moment.ts'
 import { listed } from './rhythm.ts'
 import type { EdgeSaid } from './walk.ts'
@@ -9,22 +10,30 @@ import type { EdgeSaid } from './walk.ts'
 export interface Seen {
   readonly firstKey: string | null
   readonly lastKey: string | null
-  /** Null: not known of the moment that was asked about. */
-  readonly runs: number | null
 }
 
 /** Runs are counted no further: an answer says "1,000 or more". */
 const runsAtMost = 1_000
 
-/** When an edge was first and last said, over all that say it, and by how many runs. */
-export function seenOf(said: readonly EdgeSaid[], { asOf }: Moment): Seen {
-  const seen = { firstKey: null as string | null, lastKey: null as string | null, runs: 0 as number | null }
+/** When an edge was first and last said, over all that say it. */
+export function seenOf(said: readonly EdgeSaid[]): Seen {
+  const seen = { firstKey: null as string | null, lastKey: null as string | null }
   for (const one of said) {
     seen.firstKey = earlier(seen.firstKey, one.firstKey)
     seen.lastKey = later(seen.lastKey, one.lastKey)
-    seen.runs = seen.runs === null || isAfter(one, asOf) ? null : Math.min(runsAtMost, seen.runs + one.runs)
   }
   return seen
+}
+
+/** By how many runs edges were said; null: not known of the moment that was asked about. */
+export async function runsOf(
+  db: Executor,
+  edges: Iterable<readonly EdgeSaid[]>,
+  { asOf }: Moment,
+): Promise<(said: readonly EdgeSaid[]) => number | null> {
+  const isKnown = (said: readonly EdgeSaid[]): boolean => !said.some((one) => isAfter(one, asOf))
+  const counted = await runCounts(db, [...edges].filter(isKnown))
+  return (said) => (isKnown(said) ? Math.min(runsAtMost, counted(said)) : null)
 }
 
 /** Said again after the moment: then its counts are of later than that. */

@@ -4,7 +4,7 @@ import type { ReadContext } from '../catalog/context.ts'
 import { decoded, jobNames, shownKey } from '../catalog/names.ts'
 import type { Lineage, LineageColumnEdge, LineageEdge, LineageNode, NodeRef } from '../contract/lineage.ts'
 import type { Trace } from './compare-by.ts'
-import { seenOf, staleness } from './edge-facts.ts'
+import { runsOf, seenOf, staleness } from './edge-facts.ts'
 import type { Found, Place } from './found.ts'
 import type { Moment } from './moment.ts'
 import { datasetFacts, jobFacts } from './node-facts.ts'
@@ -21,20 +21,16 @@ export interface Showing {
 
 /** What was found as an answer shows it: names, counts, words. */
 export async function answer(context: ReadContext, root: Place, found: Found, { moment, facts, trace }: Showing): Promise<Lineage> {
-  const [plainDatasets, plainJobs, columnJobs, stale] = await Promise.all([
+  const said = facts ? found.edges.map((e) => e.said) : []
+  const [plainDatasets, plainJobs, columnJobs, stale, runs] = await Promise.all([
     datasetNodes(context, found.depths.datasets, moment, found.folded),
     jobNodes(context, found.depths.jobs, moment, found.folded),
     jobNames(
       context.db,
       found.columns.map((c) => c.job_id),
     ),
-    facts
-      ? staleness(
-          context.db,
-          found.edges.map((e) => e.said),
-          moment,
-        )
-      : null,
+    facts ? staleness(context.db, said, moment) : null,
+    facts ? runsOf(context.db, said, moment) : null,
   ])
   const datasets = facts ? withFacts(plainDatasets, await datasetFacts(context, [...plainDatasets.keys()], moment)) : plainDatasets
   const jobs = facts ? withFacts(plainJobs, await jobFacts(context, [...plainJobs.keys()], moment)) : plainJobs
@@ -54,7 +50,7 @@ export async function answer(context: ReadContext, root: Place, found: Found, { 
     edges: found.edges.flatMap((edge) => {
       const [from, to] = [nodeOf(edge.from), nodeOf(edge.to)]
       if (from === undefined || to === undefined) return []
-      const one = shownEdge(from, to, edge.said, moment, stale)
+      const one = shownEdge(from, to, edge.said, stale, runs)
       trace?.edges.set(one, edge.said)
       return [one]
     }),
@@ -80,11 +76,13 @@ function withFacts(nodes: ReadonlyMap<number, LineageNode>, facts: ReadonlyMap<n
 }
 
 type Stale = Awaited<ReturnType<typeof staleness>>
+type Runs = Awaited<ReturnType<typeof runsOf>>
 
-function shownEdge(from: NodeRef, to: NodeRef, said: readonly EdgeSaid[], moment: Moment, stale: Stale | null): LineageEdge {
-  const { firstKey, lastKey, runs } = seenOf(said, moment)
+function shownEdge(from: NodeRef, to: NodeRef, said: readonly EdgeSaid[], stale: Stale | null, runsOfEdge: Runs | null): LineageEdge {
+  const { firstKey, lastKey } = seenOf(said)
   const edge = { from: refOf(from), to: refOf(to), lastSeenAt: shownKey(lastKey), firstSeenAt: shownKey(firstKey) }
   if (stale === null) return edge
+  const runs = runsOfEdge?.(said) ?? null
   return { ...edge, ...(runs === null ? {} : { runs }), stale: stale(said) }
 }
 
