@@ -37,7 +37,8 @@ export const edgeHolds = (moment: Moment): string =>
 export const columnHolds = (moment: Moment): string =>
   `${firstBy(moment)} ${setInWindow(moment)} ${moment.isLastRun === true ? `AND ${saidSinceLastRun(moment)}` : ''}`
 
-const firstBy = ({ asOf }: Moment): string => (asOf === null ? '' : 'AND substr(e.first_key, 2, 21) <= ?')
+/** SQL that holds for rows `e` that were said by the moment; takes `asOf` as a parameter where there is one. */
+export const firstBy = ({ asOf }: Pick<Moment, 'asOf'>): string => (asOf === null ? '' : 'AND substr(e.first_key, 2, 21) <= ?')
 
 /** Runs of a job before a moment that are looked at for one that said an edge. */
 const runsInWindow = 200
