@@ -1,6 +1,5 @@
 import type { ReadContext } from '../catalog/context.ts'
 import { ownersIn, tagsIn } from '../catalog/facets.ts'
-import type { FacetRow } from '../catalog/facets.ts'
 import { jobNames } from '../catalog/names.ts'
 import { among, eachId, groupBy, idList } from '../catalog/sql.ts'
 import type { LineageNode } from '../contract/lineage.ts'
@@ -9,8 +8,7 @@ import { formatInstant, instantOfMs } from '../openlineage/time.ts'
 import { catalogGraph } from './graph.ts'
 import type { Moment } from './moment.ts'
 import { parentsThen } from './past-parents.ts'
-import { facetsNow, facetsThen } from './past-words.ts'
-import type { NodeFacet } from './past-words.ts'
+import { facetsNow, facetsThen, nodeFacets } from './past-words.ts'
 import { lateJobs, rhythms } from './rhythm.ts'
 import type { Rhythm } from './rhythm.ts'
 
@@ -72,11 +70,7 @@ async function wordsOf(
   nodeOf: ReadonlyMap<number, number>,
   { asOf }: Moment,
 ): Promise<(node: number) => Pick<NodeFacts, 'owners' | 'tags'>> {
-  const sql = `SELECT owner_id, key, order_key, position, value, deleted FROM facet WHERE owner = ? AND owner_id ${among(db)} AND key_hash IN ('ownership', 'tags')`
-  const rows = (await db.all<FacetRow>(sql, [owner, idList(db, nodeOf.keys())])).map((r): NodeFacet => ({
-    ...r,
-    node: nodeOf.get(r.owner_id) ?? 0,
-  }))
+  const rows = await nodeFacets(db, owner, nodeOf, ['ownership', 'tags'])
   const facets = asOf === null ? facetsNow(rows) : await facetsThen(db, owner, rows, asOf)
   return (node) => {
     const [ownership, tags] = [facets(node, 'ownership'), facets(node, 'tags')]

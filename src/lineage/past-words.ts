@@ -1,3 +1,4 @@
+import { facetRows } from '../catalog/facets.ts'
 import type { FacetRow } from '../catalog/facets.ts'
 import { groupBy } from '../catalog/sql.ts'
 import type { Executor } from '../db/contract.ts'
@@ -20,6 +21,17 @@ interface VersionRow {
   readonly first_key: string
   readonly last_key: string
   readonly value: string | null
+}
+
+/** Facets by these keys. `nodeOf`: by the id that carries them, the node. */
+export async function nodeFacets(
+  db: Executor,
+  owner: 'job' | 'dataset',
+  nodeOf: ReadonlyMap<number, number>,
+  keys: readonly string[],
+): Promise<NodeFacet[]> {
+  const rows = await facetRows(db, owner, nodeOf.keys(), keys)
+  return rows.map((r) => ({ ...r, node: nodeOf.get(r.owner_id) ?? 0 }))
 }
 
 /** The JSON of a facet of a node, undefined for none; null where it cannot be told. */

@@ -46,10 +46,10 @@ describe.each(stores)('facts on $name', ({ open }) => {
       'sundays > load: 01-15 3',
     ])
     expect(edgesOf(await ask({ asOf: at(11) }))).toEqual([
-      'load > clean: 01-20 ?',
+      'load > clean: 01-11 ?',
       'old > load: 01-10 10',
-      'raw > load: 01-20 ?',
-      'sundays > load: 01-15 ?',
+      'raw > load: 01-11 ?',
+      'sundays > load: 01-08 ?',
     ])
     expect(edgesOf(await ask({ facts: 'false' }))[0]).toBe('load > clean: 01-20 ?')
   })
