@@ -80,7 +80,10 @@ const known = (params: readonly (string | null)[]): string[] => params.filter((p
 /** Runs of a job that are looked at for one that ended well. */
 const runsLooked = 60
 
-/** 1 for a run `r` that had ended well by a moment, whatever it said later, else 0; takes the moment as a parameter `goodParams` times. */
+/**
+ * 1 for a run `r` that had ended well by a moment, whatever it said later, else 0; takes the moment as a parameter `goodParams` times. An end that
+ * was said twice counts from the second time: of each kind of end a run keeps the last.
+ */
 export const goodThen = `CASE WHEN substr(r.end_complete, 2, 21) <= ?
   AND NOT coalesce(substr(r.end_fail, 2, 21) <= ? AND (r.spark = 1 OR r.end_fail > r.end_complete), false)
   AND NOT coalesce(substr(r.end_abort, 2, 21) <= ? AND r.end_abort > r.end_complete, false) THEN 1 ELSE 0 END`
