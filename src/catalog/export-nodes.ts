@@ -86,6 +86,7 @@ interface Side extends Identity {
 interface SideRow {
   readonly job_id: number
   readonly direction: number
+  readonly dataset_id: number
   readonly group_id: number
   readonly first_key: string | null
   readonly last_key: string | null
@@ -94,19 +95,19 @@ interface SideRow {
 
 /** What jobs read and wrote, each dataset once, with the first and last event that said so and how many runs did, by id. */
 async function sidesOf(db: Executor, jobs: readonly number[]): Promise<Map<number, { inputs: Side[]; outputs: Side[] }>> {
-  const rows = await db.all<SideRow>(`SELECT job_id, direction, group_id, first_key, last_key, runs FROM edge WHERE job_id ${among(db)}`, [
-    idList(db, jobs),
-  ])
+  const sql = `SELECT job_id, direction, dataset_id, group_id, first_key, last_key, runs FROM edge WHERE job_id ${among(db)}`
+  const rows = await db.all<SideRow>(sql, [idList(db, jobs)])
+  const once = await runsOnce(db, rows)
   const names = await groupNames(
     db,
     rows.map((r) => r.group_id),
   )
   const merged = new Map<string, SideRow>()
   for (const r of rows) {
-    const key = `${r.job_id} ${r.direction} ${r.group_id}`
+    const key = sideKey(r)
     const known = merged.get(key)
     const seen = { first_key: earlier(known?.first_key ?? null, r.first_key), last_key: later(known?.last_key ?? null, r.last_key) }
-    merged.set(key, { ...r, ...seen, runs: (known?.runs ?? 0) + r.runs })
+    merged.set(key, { ...r, ...seen, runs: once.get(key) ?? r.runs })
   }
   const sides = new Map(jobs.map((id) => [id, { inputs: [] as Side[], outputs: [] as Side[] }]))
   for (const r of merged.values()) {
@@ -116,6 +117,19 @@ async function sidesOf(db: Executor, jobs: readonly number[]): Promise<Map<numbe
   }
   for (const side of sides.values()) [side.inputs, side.outputs].forEach((list) => list.sort(byName))
   return sides
+}
+
+const sideKey = (r: Pick<SideRow, 'job_id' | 'direction' | 'group_id'>): string => `${r.job_id} ${r.direction} ${r.group_id}`
+
+/** How many runs named a dataset that the job goes to by several ids: one that names two of them is one run. */
+async function runsOnce(db: Executor, rows: readonly SideRow[]): Promise<Map<string, number>> {
+  const doubled = [...Map.groupBy(rows, sideKey).values()].filter((own) => own.length > 1).flat()
+  if (doubled.length === 0) return new Map()
+  const sql = `SELECT r.job_id, x.direction, d.group_id, count(DISTINCT x.run_id) AS runs FROM run r JOIN run_dataset x ON x.run_id = r.id JOIN dataset d ON d.id = x.dataset_id
+    WHERE r.job_id ${among(db)} AND d.group_id ${among(db)} GROUP BY r.job_id, x.direction, d.group_id`
+  const [jobs, groups] = [new Set(doubled.map((r) => r.job_id)), new Set(doubled.map((r) => r.group_id))]
+  const counted = await db.all<Pick<SideRow, 'job_id' | 'direction' | 'group_id' | 'runs'>>(sql, [idList(db, jobs), idList(db, groups)])
+  return new Map(counted.map((r) => [sideKey(r), r.runs]))
 }
 
 interface GroupRow {

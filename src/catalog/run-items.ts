@@ -100,12 +100,31 @@ function itemOf(
   }
 }
 
-/** Rows that runs wrote, over all their outputs. Added up here: sums may pass 2^63, which SQLite's integers end at. */
+interface WriteRow {
+  readonly run_id: number
+  readonly group_id: number
+  readonly stats_key: string | null
+  readonly row_count: string
+}
+
+/**
+ * Rows that runs wrote, over all their outputs; of two ids of one dataset those that were said later count. Added up here: sums may pass 2^63,
+ * which SQLite's integers end at.
+ */
 async function rowsWritten(db: Executor, ids: readonly number[]): Promise<Map<number, bigint>> {
-  const sql = `SELECT run_id, row_count FROM run_dataset WHERE run_id ${among(db)} AND direction = 1 AND row_count IS NOT NULL LIMIT ${writesAtMost}`
-  const sums = new Map<number, bigint>()
-  for (const { run_id, row_count } of await db.all<{ run_id: number; row_count: string }>(sql, [idList(db, ids)])) {
-    if (/^-?\d{1,40}$/.test(row_count)) sums.set(run_id, (sums.get(run_id) ?? 0n) + BigInt(row_count))
+  const sql = `SELECT x.run_id, d.group_id, x.stats_key, x.row_count FROM run_dataset x JOIN dataset d ON d.id = x.dataset_id
+    WHERE x.run_id ${among(db)} AND x.direction = 1 AND x.row_count IS NOT NULL LIMIT ${writesAtMost}`
+  const last = new Map<string, WriteRow>()
+  for (const row of await db.all<WriteRow>(sql, [idList(db, ids)])) {
+    const key = `${row.run_id} ${row.group_id}`
+    const known = last.get(key)
+    if (known === undefined || orderOf(row) > orderOf(known)) last.set(key, row)
   }
+  const sums = new Map<number, bigint>()
+  for (const { run_id, row_count } of last.values())
+    if (/^-?\d{1,40}$/.test(row_count)) sums.set(run_id, (sums.get(run_id) ?? 0n) + BigInt(row_count))
   return sums
 }
+
+/** One event may say two counts for two ids of one dataset: then the text decides. */
+const orderOf = (row: WriteRow): string => `${row.stats_key ?? ''} ${row.row_count}`

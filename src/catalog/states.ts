@@ -23,10 +23,9 @@ const patienceOf = (context: ReadContext, usualMs: number | null): number =>
 
 /**
  * By the usual duration of the runs of its job: the instant before which the last word of a running run makes it lost. Lost is worked out
- * here each time and stored nowhere: the next event of the run may come at any moment.
+ * here each time and stored nowhere: the next event of the run may come at any moment. `now`: ms since 1970.
  */
-export function lostBefore(context: ReadContext): (usualMs: number | null) => string {
-  const now = context.now()
+export function lostBefore(context: ReadContext, now = context.now()): (usualMs: number | null) => string {
   return (usualMs) => instantOfMs(now - patienceOf(context, usualMs))
 }
 

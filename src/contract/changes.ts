@@ -23,7 +23,7 @@ export const ChangesQuery = LineageQuery.omit({
 })
 export type ChangesQuery = z.infer<typeof ChangesQuery>
 
-/** How many edges were said first, and for the last time, on one day. */
+/** How many edges were said first, and how many ceased, on one day. */
 export const ChangedDay = z.object({
   /** 2026-11-23 */
   day: z.string(),
@@ -35,7 +35,10 @@ export const ChangedDay = z.object({
 export type ChangedDay = z.infer<typeof ChangedDay>
 
 export const LineageChange = z.object({
-  /** When it was said first, or for the last time. */
+  /**
+   * When it was said first. Of what has gone when it ceased, as in a comparison: the end of the first good run of its job that no longer said it;
+   * where no run left it out, such as of a job that no longer runs, when it was said last.
+   */
   at: Instant,
   change: z.enum(['added', 'gone']),
   from: NodeRef,

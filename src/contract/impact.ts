@@ -33,8 +33,9 @@ export const ImpactRow = z.object({
   via: z.object({ dataset: Identity, field: z.string().nullable(), job: Identity.nullable() }),
   /** Names of datasets from the root to here. */
   path: z.string(),
+  /** None also where they cannot be told of `asOf`. */
   owners: z.array(z.string()),
-  /** Of a job its last run, of a dataset when it was last written. */
+  /** Of a job its last run, of a dataset when it was last written; up to `asOf`, null where that is not known. */
   lastRunAt: Instant.nullable(),
   lastState: RunState.nullable(),
   /** A step of the path was read out of SQL, said by nobody. */

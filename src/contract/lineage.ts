@@ -9,24 +9,29 @@ export type NodeType = z.infer<typeof NodeType>
 export const NodeRef = z.object({ type: NodeType, namespace: z.string(), name: z.string() })
 export type NodeRef = z.infer<typeof NodeRef>
 
+/**
+ * With `asOf` a node is as it was then, so far as the catalog knows. As of now at any moment: names, `integration`, `ways`, `inside`, and what `fold`
+ * shows as one. An end that a run said twice counts from the second time.
+ */
 export const LineageNode = NodeRef.extend({
   /** Hops over datasets from the root: negative upstream, positive downstream, 0 the root. Jobs have the depth of the dataset they were reached from. */
   depth: z.number(),
-  /** Dataset: fields of the last schema; job: null. */
+  /** Dataset: fields of the last schema, null also where it cannot be told which one stood at `asOf`; job: null. */
   fieldCount: z.number().nullable(),
   /** Neighbours in all, also those that this answer leaves out: jobs of a dataset, datasets of a job. */
   upstream: z.number(),
   downstream: z.number(),
-  /** Job: integration and last state. */
+  /** Job: integration and last state; with `asOf` the state that its last run by then was in. */
   integration: z.string().nullable(),
   lastState: RunState.nullable(),
+  /** Job: start of its last run; dataset: when it was last written, null also where that is not known of `asOf`, such as while a run wrote it. */
   lastRunAt: Instant.nullable(),
   /** Dataset: has column edges, said or inferred. */
   hasColumns: z.boolean(),
   /** Job, with `fold`: ways of running the same that it stands for (1: itself), and other jobs inside it that it stands for. */
   ways: z.number().optional(),
   inside: z.number().optional(),
-  /** With `facts`. Names of owners and tags (`key` or `key:value`). */
+  /** With `facts`. Names of owners and tags (`key` or `key:value`); left out where they cannot be told of `asOf`: contents took turns round it. */
   owners: z.array(z.string()).optional(),
   tags: z.array(z.string()).optional(),
   /** Dataset: outcome of its latest data quality assertions; null: none were sent. */
@@ -41,9 +46,10 @@ export type LineageNode = z.infer<typeof LineageNode>
 export const LineageEdge = z.object({
   from: NodeRef,
   to: NodeRef,
+  /** Up to `asOf`. Null where that is not known: without `facts`, where it was said again later; with them, while a run said it. */
   lastSeenAt: Instant.nullable(),
   firstSeenAt: Instant.nullable().optional(),
-  /** With `facts`: runs of the job that said so, counted up to 1,000. */
+  /** With `facts`: runs of the job that said so, counted up to 1,000; left out where it was said again after `asOf`. */
   runs: z.number().optional(),
   /** With `facts`: the job ran on and no longer says so. */
   stale: z.boolean().optional(),
@@ -61,6 +67,7 @@ export const LineageColumnEdge = z.object({
   masking: z.boolean(),
   description: z.string().nullable(),
   firstSeenAt: Instant.nullable().optional(),
+  /** Null where it was said again after `asOf`. */
   lastSeenAt: Instant.nullable().optional(),
   /** Read out of SQL, said by nobody. */
   inferred: z.boolean().optional(),

@@ -46,7 +46,7 @@ export const Scene = Lineage.extend({
   cards: z.array(z.string()),
   /** By pin, in the order of the question. `known` false: the dataset has no such column. `root`: the dataset under its main name. */
   pins: z.array(z.object({ known: z.boolean(), truncated: z.boolean(), root: z.object({ namespace: z.string(), name: z.string() }) })),
-  /** Columns with lineage of the open and of the pinned datasets, in the order of their schemas. */
+  /** Columns with lineage of the open and of the pinned datasets, in the order of their schemas; as of now, whatever `asOf`. */
   fields: z.array(z.object({ namespace: z.string(), name: z.string(), fields: z.array(Field) })),
 })
 export type Scene = z.infer<typeof Scene>

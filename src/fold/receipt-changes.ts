@@ -11,8 +11,8 @@ import type { OrderKey } from '../openlineage/order-key.ts'
 import { Changes, input, nodeKey } from './changes.ts'
 import { foldEvent } from './event.ts'
 import type { LoggedEvent } from './hear.ts'
-import { runOutcome } from './run-state.ts'
-import type { RunKeys } from './run-state.ts'
+import { runOutcome } from '../catalog/run-state.ts'
+import type { RunKeys } from '../catalog/run-state.ts'
 
 /** Things of one kind that one event names and that are looked up; an event with thousands of datasets tells of the first. */
 const lookedUpMax = 1_000

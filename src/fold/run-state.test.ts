@@ -3,8 +3,8 @@ import { orderKey } from '../openlineage/order-key.ts'
 import { parseInstant } from '../openlineage/time.ts'
 import { mergeInto, runRules } from './merge.ts'
 import type { Fact } from './merge.ts'
-import { runOutcome } from './run-state.ts'
-import type { RunKeys, RunOutcome } from './run-state.ts'
+import { runOutcome } from '../catalog/run-state.ts'
+import type { RunKeys, RunOutcome } from '../catalog/run-state.ts'
 
 type Type = 'START' | 'RUNNING' | 'COMPLETE' | 'ABORT' | 'FAIL'
 type State = RunOutcome['state']

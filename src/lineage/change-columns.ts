@@ -1,4 +1,4 @@
-import { distinctEdges, edgeWords } from '../catalog/column-edges.ts'
+import { columnEdgeKey, distinctEdges, edgeWords } from '../catalog/column-edges.ts'
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
 import { among, idList } from '../catalog/sql.ts'
 import type { ChangesQuery } from '../contract/changes.ts'
@@ -42,21 +42,29 @@ export async function spansBetween(
 /** `shown`: by job, the job that it is shown as. */
 async function spansOf(db: Executor, edges: readonly ColumnEdgeRow[], shown: ReadonlyMap<number, number> = new Map()): Promise<Span[]> {
   const as = (job: number): number => shown.get(job) ?? job
-  const rows = distinctEdges(edges.map((e) => ({ ...e, job_id: as(e.job_id) })))
+  const asShown = (e: ColumnEdgeRow): ColumnEdgeRow => ({ ...e, job_id: as(e.job_id) })
+  const rows = distinctEdges(edges.map(asShown))
   const [words, sets] = await Promise.all([
     edgeWords(
       db,
-      rows.map((r) => r.id),
+      edges.map((e) => e.id),
     ),
     latestSets(db, edges),
   ])
+  // Ids of one dataset, and jobs that are shown as one, say one edge: the one that was said last tells when, and by which job.
+  const newest = new Map<string, { readonly job: number; readonly last: string }>()
+  for (const edge of edges) {
+    const key = columnEdgeKey(asShown(edge))
+    const last = words.get(edge.id)?.last_key ?? edge.first_key ?? ''
+    if (last >= (newest.get(key)?.last ?? '')) newest.set(key, { job: edge.job_id, last })
+  }
   const lastWord = new Map<string, string>()
   for (const { job_id, group_id, last_key } of sets) {
     const into = `${as(job_id)} ${group_id}`
     if (last_key > (lastWord.get(into) ?? '')) lastWord.set(into, last_key)
   }
   return rows.map((row) => {
-    const last = words.get(row.id)?.last_key ?? row.first_key ?? ''
+    const { job, last } = newest.get(columnEdgeKey(row)) ?? { job: row.job_id, last: '' }
     return {
       from: { kind: 'dataset', id: row.from_group },
       to: { kind: 'dataset', id: row.to_group },
@@ -65,7 +73,7 @@ async function spansOf(db: Executor, edges: readonly ColumnEdgeRow[], shown: Rea
       last: instantOf(last),
       // A facet says all columns of a dataset at once: what the job's next one leaves out has gone.
       ranOn: last < (lastWord.get(`${row.job_id} ${row.to_group}`) ?? ''),
-      saidBy: row.job_id,
+      saidBy: job,
       direction: 1,
       dataset: row.to_group,
     }

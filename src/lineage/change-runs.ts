@@ -10,17 +10,16 @@ interface Asked {
   readonly run_id: string | null
 }
 
-/** By place in the list, the run that said it first, or the first one after it was said for the last time. */
+/** By place in the list, the run that said it first, or the one that left it out. */
 export async function runsOf(db: Executor, changes: readonly ChangeAt[]): Promise<Map<number, string>> {
   const asked = changes.flatMap(({ span, change, at }, i) =>
-    span.saidBy === 0 ? [] : [{ change, question: [i, span.saidBy, at, span.direction, span.dataset] }],
+    span.saidBy === 0 || change === 'gone' ? [] : [[i, span.saidBy, at, span.direction, span.dataset]],
   )
-  const questions = (of: ChangeAt['change']): string => JSON.stringify(asked.filter((a) => a.change === of).map((a) => a.question))
-  const [added, gone] = await Promise.all([
-    db.all<Asked>(addedSql(db), [questions('added')]),
-    db.all<Asked>(goneSql(db), [questions('gone')]),
+  const added = await db.all<Asked>(addedSql(db), [JSON.stringify(asked)])
+  return new Map([
+    ...added.flatMap((r) => (r.run_id === null ? [] : [[Number(r.n), decoded(r.run_id) ?? ''] as const])),
+    ...changes.flatMap(({ leftOutBy }, i) => (leftOutBy === undefined ? [] : [[i, leftOutBy] as const])),
   ])
-  return new Map([...added, ...gone].flatMap((r) => (r.run_id === null ? [] : [[Number(r.n), decoded(r.run_id) ?? '']])))
 }
 
 const part = (db: Executor, i: number, as: 'bigint' | 'text'): string =>
@@ -31,9 +30,4 @@ function addedSql(db: Executor): string {
   const runs = `SELECT r.id, r.run_id, r.started FROM run r WHERE r.job_id = ${part(db, 1, 'bigint')} AND r.started <= ${part(db, 2, 'text')} ORDER BY r.started DESC, r.id DESC LIMIT ${runsLooked}`
   const names = `SELECT 1 FROM run_dataset d JOIN dataset m ON m.id = d.dataset_id WHERE d.run_id = f.id AND d.direction = ${part(db, 3, 'bigint')} AND m.group_id = ${part(db, 4, 'bigint')}`
   return `SELECT ${part(db, 0, 'bigint')} AS n, (SELECT f.run_id FROM (${runs}) AS f WHERE EXISTS (${names}) ORDER BY f.started DESC, f.id DESC LIMIT 1) AS run_id FROM ${each(db)}`
-}
-
-function goneSql(db: Executor): string {
-  const next = `SELECT r.run_id FROM run r WHERE r.job_id = ${part(db, 1, 'bigint')} AND r.started > ${part(db, 2, 'text')} ORDER BY r.started, r.id LIMIT 1`
-  return `SELECT ${part(db, 0, 'bigint')} AS n, (${next}) AS run_id FROM ${each(db)}`
 }

@@ -28,10 +28,13 @@ export interface Spans {
   readonly truncated: boolean
 }
 
+/** `at`: when it was said first; of what has gone when a run left it out, or when it was said last where no run did. */
 export interface ChangeAt {
   readonly span: Span
   readonly change: 'added' | 'gone'
   readonly at: string
+  /** The run that left it out. */
+  readonly leftOutBy?: string | undefined
 }
 
 /** Ids by distance from the root, the nearest first. */

@@ -11,6 +11,8 @@ import { edgeSpans } from './change-edges.ts'
 import { lastFailure, lastSchemaChange } from './change-marks.ts'
 import { runsOf } from './change-runs.ts'
 import type { ChangeAt, Span, Spans } from './change-spans.ts'
+import { leftOutBy } from './left-out.ts'
+import type { SaidLast } from './left-out.ts'
 
 const dayMs = 86_400_000
 /** As two moments are compared. */
@@ -26,7 +28,7 @@ export async function lineageChanges(context: ReadContext, query: ChangesQuery):
   const silentSince = instantOfMs(context.now() - (query.window ?? silentDays) * dayMs)
   const hash = query.field === undefined ? null : fieldHash(encodeText(query.field))
   const found = hash === null ? await edgeSpans(db, query, { kind: type, id: root }) : await columnSpans(db, query, { dataset: root, hash })
-  const all = changesOf(found, silentSince)
+  const all = await changesOf(db, found, silentSince)
   const newest = all.toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).slice(0, query.newest)
   const [shown, failure, schema] = await Promise.all([
     shownChanges(db, newest),
@@ -44,12 +46,19 @@ export async function lineageChanges(context: ReadContext, query: ChangesQuery):
 }
 
 /** What was said first, and what has gone: not said for long, or not said again by a job that ran on. Times that cannot be read tell nothing. */
-function changesOf(found: Spans, silentSince: string): ChangeAt[] {
+async function changesOf(db: Executor, found: Spans, silentSince: string): Promise<ChangeAt[]> {
   const readable = (at: string): boolean => formatInstant(at) !== null
-  return found.spans.flatMap((span) => [
-    ...(readable(span.first) ? [{ span, change: 'added' as const, at: span.first }] : []),
-    ...(readable(span.last) && (span.ranOn || span.last < silentSince) ? [{ span, change: 'gone' as const, at: span.last }] : []),
-  ])
+  const added = found.spans.filter((span) => readable(span.first)).map((span): ChangeAt => ({ span, change: 'added', at: span.first }))
+  const gone = found.spans.filter((span) => readable(span.last) && (span.ranOn || span.last < silentSince))
+  const saidLast = (span: Span): SaidLast => ({ job: span.saidBy, at: span.last })
+  const leftOut = await leftOutBy(db, gone.filter((span) => span.saidBy !== 0).map(saidLast))
+  return [
+    ...added,
+    ...gone.map((span): ChangeAt => {
+      const run = leftOut(saidLast(span))
+      return { span, change: 'gone', at: run?.at ?? span.last, leftOutBy: run?.runId }
+    }),
+  ]
 }
 
 function daysOf(all: readonly ChangeAt[], offset: number): ChangedDay[] {

@@ -5,6 +5,7 @@ import { runNames } from '../catalog/run-items.ts'
 import { among, groupBy, idList } from '../catalog/sql.ts'
 import type { ChangedBy, LineageColumnEdge, LineageEdge } from '../contract/lineage.ts'
 import { instantOf, later } from '../openlineage/order-key.ts'
+import { leftOutBy } from './left-out.ts'
 import { runsNear, sidesOf } from './run-times.ts'
 import type { RunTimes } from './run-times.ts'
 import type { EdgeSaid } from './walk.ts'
@@ -44,10 +45,10 @@ export async function removedBy(context: ReadContext, trace: Trace, parts: Chang
   const asked = [...gone, ...columns].flatMap(({ part, job, lastKey }) =>
     lastKey === null || job === 0 ? [] : [{ part, job, at: instantOf(lastKey) }],
   )
-  const near = await runsNear(context.db, asked, 'after')
-  const first = asked.flatMap(({ part, job, at }) => {
-    const run = near.get(`${job} ${at}`)?.find((r) => r.state === 'COMPLETE' && r.started > at && (moment === null || r.started <= moment))
-    return run === undefined ? [] : [{ part, run }]
+  const leftOut = await leftOutBy(context.db, asked)
+  const first = asked.flatMap(({ part, ...said }) => {
+    const run = leftOut(said)
+    return run === undefined || (moment !== null && run.started > moment) ? [] : [{ part, run, key: run.key }]
   })
   return shownRuns(context, first)
 }
@@ -124,7 +125,10 @@ async function eventsAlone(context: ReadContext, asked: readonly { part: Lineage
 }
 
 /** `key`: of the event that did it; null: the last one of the run. */
-async function shownRuns(context: ReadContext, found: readonly { part: object; run: RunTimes; key?: string | null }[]): Promise<Found> {
+async function shownRuns(
+  context: ReadContext,
+  found: readonly { part: object; run: Pick<RunTimes, 'id'>; key?: string | null }[],
+): Promise<Found> {
   const ids = found.map((f) => f.run.id)
   const rows = await context.db.all<{ id: number; end_complete: string | null; last_event: string | null }>(
     `SELECT id, end_complete, last_event FROM run WHERE id ${among(context.db)}`,

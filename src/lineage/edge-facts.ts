@@ -2,7 +2,10 @@ import { eachId, idList } from '../catalog/sql.ts'
 import type { Executor, SqlValue } from '../db/contract.ts'
 import { earlier, instantOf, later } from '../openlineage/order-key.ts'
 import { instantMs } from '../openlineage/time.ts'
+import { runCounts } from './edge-runs.ts'
+import { goodParams, goodThen } from './moment.ts'
 import type { Moment } from './moment.ts'
+import { lastSaidThen } from './past-said.ts'
 import { ranOn } from './ran-on.ts'
 import { listed } from './rhythm.ts'
 import type { EdgeSaid } from './walk.ts'
@@ -10,22 +13,38 @@ import type { EdgeSaid } from './walk.ts'
 export interface Seen {
   readonly firstKey: string | null
   readonly lastKey: string | null
-  /** Null: not known of the moment that was asked about. */
-  readonly runs: number | null
 }
+type LastSaid = (said: readonly EdgeSaid[]) => string | null
 
 /** Runs are counted no further: an answer says "1,000 or more". */
 const runsAtMost = 1_000
 
-/** When an edge was first and last said, over all that say it, and by how many runs. */
-export function seenOf(said: readonly EdgeSaid[], { asOf }: Moment): Seen {
-  const seen = { firstKey: null as string | null, lastKey: null as string | null, runs: 0 as number | null }
-  for (const one of said) {
-    seen.firstKey = earlier(seen.firstKey, one.firstKey)
-    seen.lastKey = later(seen.lastKey, one.lastKey)
-    seen.runs = seen.runs === null || isAfter(one, asOf) ? null : Math.min(runsAtMost, seen.runs + one.runs)
-  }
-  return seen
+/** When an edge was first and last said, over all that say it. `lastSaid`: the latter, null where that is not known. */
+export const seenOf = (said: readonly EdgeSaid[], lastSaid: LastSaid): Seen => ({
+  firstKey: said.reduce<string | null>((first, one) => earlier(first, one.firstKey), null),
+  lastKey: lastSaid(said),
+})
+
+/** When edges were last said up to a moment. `isExact` false: only of those that were not said again later. */
+export async function lastSaidOf(
+  db: Executor,
+  edges: Iterable<readonly EdgeSaid[]>,
+  { asOf }: Moment,
+  isExact: boolean,
+): Promise<LastSaid> {
+  if (asOf === null) return (said) => said.reduce<string | null>((last, one) => later(last, one.lastKey), null)
+  return lastSaidThen(db, isExact ? [...edges].flat() : [], asOf)
+}
+
+/** By how many runs edges were said; null: not known of the moment that was asked about. */
+export async function runsOf(
+  db: Executor,
+  edges: Iterable<readonly EdgeSaid[]>,
+  { asOf }: Moment,
+): Promise<(said: readonly EdgeSaid[]) => number | null> {
+  const isKnown = (said: readonly EdgeSaid[]): boolean => !said.some((one) => isAfter(one, asOf))
+  const counted = await runCounts(db, [...edges].filter(isKnown))
+  return (said) => (isKnown(said) ? Math.min(runsAtMost, counted(said)) : null)
 }
 
 /** Said again after the moment: then its counts are of later than that. */
@@ -93,10 +112,12 @@ function missed(said: EdgeSaid, ended: ReadonlyMap<number, readonly Ended[]>): E
 async function endedRuns(db: Executor, jobs: ReadonlySet<number>, asOf: string | null): Promise<Map<number, Ended[]>> {
   if (jobs.size === 0) return new Map()
   const upTo = asOf === null ? '' : 'AND r.started <= ?'
-  const newest = `SELECT r.id, r.started, r.state FROM run r WHERE r.job_id = k.value AND r.started <> '' ${upTo} ORDER BY r.started DESC, r.id DESC LIMIT ${looked}`
-  const word = `SELECT n.started || ' ' || n.id AS word FROM (${newest}) AS n WHERE n.state = 'COMPLETE' ORDER BY n.started DESC, n.id DESC LIMIT ${endedAtMost}`
+  const good = asOf === null ? "CASE r.state WHEN 'COMPLETE' THEN 1 ELSE 0 END" : goodThen
+  const newest = `SELECT r.id, r.started, ${good} AS good FROM run r WHERE r.job_id = k.value AND r.started <> '' ${upTo} ORDER BY r.started DESC, r.id DESC LIMIT ${looked}`
+  const word = `SELECT n.started || ' ' || n.id AS word FROM (${newest}) AS n WHERE n.good = 1 ORDER BY n.started DESC, n.id DESC LIMIT ${endedAtMost}`
   const sql = `SELECT k.value AS id, ${listed(db, 'word', word)} AS runs FROM ${eachId(db)}`
-  const params: SqlValue[] = [...(asOf === null ? [] : [asOf]), idList(db, jobs)]
+  const moment: SqlValue[] = asOf === null ? [] : Array.from({ length: goodParams + 1 }, () => asOf)
+  const params: SqlValue[] = [...moment, idList(db, jobs)]
   const rows = await db.all<{ id: number; runs: string | null }>(sql, params)
   return new Map(rows.map((r) => [r.id, (JSON.parse(r.runs ?? '[]') as string[]).map(endedIn)]))
 }

@@ -1,4 +1,4 @@
-import { columnEdgeKey, distinctEdges, edgeWords } from '../catalog/column-edges.ts'
+import { columnEdgeKey, distinctEdges } from '../catalog/column-edges.ts'
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
 import { fieldHash } from '../catalog/keys.ts'
 import { memberIds } from '../catalog/names.ts'
@@ -12,6 +12,8 @@ import { catalogColumns, edgesBetween, walkColumns } from './columns.ts'
 import type { FoldedGraph } from './fold.ts'
 import { catalogGraph, linksBetween } from './graph.ts'
 import type { Moment } from './moment.ts'
+import { columnWordsOf } from './past-columns.ts'
+import type { ColumnWords as RowWords } from './past-columns.ts'
 import { walk } from './walk.ts'
 import type { Direction, EdgeSaid, Walked } from './walk.ts'
 
@@ -32,7 +34,7 @@ export interface Found {
 }
 /** What facets say of column edges: by row, and by what makes an edge one when it was last said. */
 interface ColumnWords {
-  readonly byRow: Awaited<ReturnType<typeof edgeWords>>
+  readonly byRow: RowWords
   readonly last: ReadonlyMap<string, string | null>
 }
 export interface FoundEdge {
@@ -71,7 +73,7 @@ export async function ofTables(
     depths: walked,
     edges: edgesOf(walked),
     columns: distinctEdges(rows),
-    columnWords: await wordsOf(db, rows),
+    columnWords: await wordsOf(db, rows, scope),
     folded,
     truncated: walked.truncated || between.truncated,
     leftOut: walked.leftOut,
@@ -132,7 +134,7 @@ export async function ofField(
     depths,
     edges: await linksOf(db, walked.edges, rows, scope),
     columns: distinctEdges(rows),
-    columnWords: await wordsOf(db, rows),
+    columnWords: await wordsOf(db, rows, scope),
     folded,
     truncated: walked.truncated,
     leftOut: walked.leftOut,
@@ -141,10 +143,11 @@ export async function ofField(
 }
 
 /** Ids of one dataset say the same edge. */
-async function wordsOf(db: Executor, rows: readonly ColumnEdgeRow[]): Promise<ColumnWords> {
-  const byRow = await edgeWords(
+async function wordsOf(db: Executor, rows: readonly ColumnEdgeRow[], { asOf }: Moment): Promise<ColumnWords> {
+  const byRow = await columnWordsOf(
     db,
     rows.map((r) => r.id),
+    asOf,
   )
   const last = new Map<string, string | null>()
   for (const row of rows) {

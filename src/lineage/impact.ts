@@ -10,6 +10,10 @@ import type { Executor } from '../db/contract.ts'
 import { must } from '../lib/assert.ts'
 import { decodeText, encodeText } from '../lib/text.ts'
 import { momentOf } from './moment.ts'
+import type { Moment } from './moment.ts'
+import { lastRunsThen } from './past-runs.ts'
+import { writtenThen } from './past-said.ts'
+import { facetsNow, facetsThen, nodeFacets } from './past-words.ts'
 import { impactOfDataset, impactOfFields } from './impact-walk.ts'
 import type { Reached } from './impact-walk.ts'
 
@@ -48,7 +52,7 @@ export async function impactRows(
           fields.map((f) => ({ dataset: root, hash: fieldHash(encodeText(f)), field: encodeText(f) })),
           options,
         )
-  const shownRows = new Shown(context, root)
+  const shownRows = new Shown(context, root, moment)
   const name = await shownRows.rootName()
   return { root: name, rows: bounded(shownRows, walk, query.limit) }
 }
@@ -85,12 +89,14 @@ interface NodeRow {
 class Shown {
   readonly #context: ReadContext
   readonly #root: number
+  readonly #moment: Moment
   readonly #names = new Map<number, Identity>()
   readonly #paths = new Map<string, { readonly text: string; readonly steps: number }>()
 
-  constructor(context: ReadContext, root: number) {
+  constructor(context: ReadContext, root: number, moment: Moment) {
     this.#context = context
     this.#root = root
+    this.#moment = moment
   }
 
   async rootName(): Promise<Identity> {
@@ -101,17 +107,18 @@ class Shown {
 
   async rows(part: readonly Reached[]): Promise<ImpactRow[]> {
     const { db } = this.#context
+    const { asOf } = this.#moment
     const datasetIds = [...new Set(part.filter((r) => r.kind === 'dataset').map((r) => r.id))]
     const jobIds = [...new Set(part.flatMap((r) => (r.kind === 'job' ? [r.id] : r.from.job === 0 ? [] : [r.from.job])))]
     const [datasets, jobs, datasetOwners, jobOwners] = await Promise.all([
       datasetRows(db, datasetIds),
       jobRows(db, jobIds),
-      ownersOf(db, 'dataset', datasetIds),
-      ownersOf(db, 'job', jobIds),
+      ownersOf(db, 'dataset', datasetIds, asOf),
+      ownersOf(db, 'job', jobIds, asOf),
     ])
+    const lasts = asOf === null ? lastsNow(this.#context, datasets, jobs) : await lastsThen(this.#context, datasets, jobs, asOf)
     for (const [id, row] of datasets) this.#names.set(id, identityIn(row))
     const jobNames = new Map([...jobs].map(([id, row]) => [id, identityIn(row)]))
-    const lost = lostBefore(this.#context)
     return part.map((r) => {
       const row = must((r.kind === 'job' ? jobs : datasets).get(r.id), 'what edges lead to is in the catalog')
       return {
@@ -127,8 +134,7 @@ class Shown {
         },
         path: this.#pathOf(r),
         owners: (r.kind === 'job' ? jobOwners : datasetOwners).get(r.id) ?? [],
-        lastRunAt: shown(row.at),
-        lastState: (row.silent_since !== null && row.silent_since < lost(row.usual_ms) ? 'LOST' : row.state) as ImpactRow['lastState'],
+        ...lasts(r),
         ...(r.inferred === true ? { inferred: true } : {}),
       }
     })
@@ -147,6 +153,30 @@ class Shown {
   }
 }
 
+type Lasts = (of: Reached) => Pick<ImpactRow, 'lastRunAt' | 'lastState'>
+
+function lastsNow(context: ReadContext, datasets: ReadonlyMap<number, NodeRow>, jobs: ReadonlyMap<number, NodeRow>): Lasts {
+  const lost = lostBefore(context)
+  return ({ kind, id }) => {
+    const row = must((kind === 'job' ? jobs : datasets).get(id), 'what edges lead to is in the catalog')
+    const isLost = row.silent_since !== null && row.silent_since < lost(row.usual_ms)
+    return { lastRunAt: shown(row.at), lastState: (isLost ? 'LOST' : row.state) as ImpactRow['lastState'] }
+  }
+}
+
+async function lastsThen(
+  context: ReadContext,
+  datasets: ReadonlyMap<number, NodeRow>,
+  jobs: ReadonlyMap<number, NodeRow>,
+  asOf: string,
+): Promise<Lasts> {
+  const [runs, written] = await Promise.all([lastRunsThen(context, jobs.keys(), asOf), writtenThen(context.db, [...datasets.keys()], asOf)])
+  return ({ kind, id }) =>
+    kind === 'dataset'
+      ? { lastRunAt: shown(written.get(id) ?? ''), lastState: null }
+      : { lastRunAt: shown(runs.get(id)?.started ?? ''), lastState: runs.get(id)?.state ?? null }
+}
+
 const labelOf = (id: Identity | undefined, field: string | null): string =>
   `${id?.name ?? ''}${field === null ? '' : `.${decodeText(field)}`}`
 
@@ -158,27 +188,25 @@ async function datasetRows(db: Executor, ids: readonly number[]): Promise<Map<nu
 
 async function jobRows(db: Executor, ids: readonly number[]): Promise<Map<number, NodeRow>> {
   if (ids.length === 0) return new Map()
-  const running = `CASE WHEN j.last_state = 'RUNNING' AND upper(coalesce(j.processing_type, '')) <> 'STREAMING' THEN j.last_run_id END`
+  const running = `CASE WHEN j.last_state = 'RUNNING' AND upper(coalesce(j.processing_type, '')) NOT IN ('STREAMING', 'SERVICE') THEN j.last_run_id END`
   const sql = `SELECT j.id, j.namespace, j.name, j.last_started AS at, j.last_state AS state, substr(r.last_event, 2, 21) AS silent_since, j.usual_ms FROM job j LEFT JOIN run r ON r.id = ${running} WHERE j.id ${among(db)}`
   return new Map((await db.all<NodeRow>(sql, [idList(db, ids)])).map((r) => [r.id, r]))
 }
 
-interface OwnerRow {
-  readonly owner_id: number
-  readonly value: string | null
-}
-
-/** Names of owners, by job or group: those that the latest facet says that was not deleted. */
-async function ownersOf(db: Executor, kind: 'job' | 'dataset', ids: readonly number[]): Promise<Map<number, string[]>> {
+/** Names of owners, by job or group; none where they cannot be told of the moment. */
+async function ownersOf(
+  db: Executor,
+  kind: 'job' | 'dataset',
+  ids: readonly number[],
+  asOf: string | null,
+): Promise<Map<number, string[]>> {
   if (ids.length === 0) return new Map()
   const nodes = kind === 'job' ? new Map(ids.map((id) => [id, id])) : await groupsOfMembers(db, ids)
-  const sql = `SELECT owner_id, value FROM facet WHERE owner = '${kind}' AND key_hash = 'ownership' AND owner_id ${among(db)} AND deleted = 0 ORDER BY order_key, value`
-  const rows = await db.all<OwnerRow>(sql, [idList(db, nodes.keys())])
-  return new Map(rows.map((r) => [nodes.get(r.owner_id) ?? 0, ownerNames(r.value)]))
+  const rows = await nodeFacets(db, kind, nodes, ['ownership'])
+  const facets = asOf === null ? facetsNow(rows) : await facetsThen(db, kind, rows, asOf)
+  const owned = new Set(rows.map((r) => r.node))
+  return new Map([...owned].map((node) => [node, ownersIn(facets(node, 'ownership')?.value).map((o) => o.name)]))
 }
-
-const ownerNames = (value: string | null): string[] =>
-  ownersIn(value === null ? undefined : JSON.parse(decodeText(value))).map((o) => o.name)
 
 /** By id, the dataset that it is one id of: asked apart, because a join may begin with all facets there are. */
 async function groupsOfMembers(db: Executor, groups: readonly number[]): Promise<Map<number, number>> {

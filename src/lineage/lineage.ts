@@ -28,7 +28,7 @@ export async function tracedLineage(context: ReadContext, query: LineageQuery, t
   const shown = await answer(context, root, found, { moment: scope, facts: query.facts === true, trace })
   return {
     ...shown,
-    ...(query.control === true ? { control: await controlOf(context.db, [...found.depths.jobs.keys()], folded) } : {}),
+    ...(query.control === true ? { control: await controlOf(context.db, [...found.depths.jobs.keys()], folded, scope) } : {}),
     ...(query.facts === true ? { reach: await reachIn(context.db, query, root, scope, folded) } : {}),
   }
 }

@@ -38,7 +38,8 @@ export const edgeHolds = (moment: Moment): string =>
 export const columnHolds = (moment: Moment): string =>
   `${firstBy(moment)} ${setInWindow(moment)} ${moment.isLastRun === true ? `AND ${saidSinceLastRun(moment)}` : ''}`
 
-const firstBy = ({ asOf }: Moment): string => (asOf === null ? '' : 'AND substr(e.first_key, 2, 21) <= ?')
+/** SQL that holds for rows `e` that were said by the moment; takes `asOf` as a parameter where there is one. */
+export const firstBy = ({ asOf }: Pick<Moment, 'asOf'>): string => (asOf === null ? '' : 'AND substr(e.first_key, 2, 21) <= ?')
 
 /** Runs of a job before a moment that are looked at for one that said an edge. */
 const runsInWindow = 200
@@ -59,7 +60,6 @@ function saidInWindow({ asOf, since }: Moment): string {
 }
 
 const sets = 'SELECT 1 FROM column_set_edge c JOIN column_set s ON s.id = c.set_id WHERE c.edge_id = e.id'
-const latestSets = `${sets} AND substr(s.last_key, 2, 21)`
 
 function setInWindow({ asOf, since }: Moment): string {
   if (since === null) return ''
@@ -70,23 +70,35 @@ export const momentParams = ({ asOf, since, isLastRun }: Moment): string[] =>
   known([
     asOf,
     ...(since === null || asOf === null ? [since] : [since, asOf, asOf, since]),
-    ...(isLastRun === true ? [asOf, asOf, asOf] : []),
+    ...(isLastRun === true ? times(asOf, 3 * lastRunParams) : []),
   ])
 
 export const columnParams = ({ asOf, since, isLastRun }: Moment): string[] =>
-  known([asOf, ...(since === null ? [] : [asOf, since]), ...(isLastRun === true ? [asOf, asOf] : [])])
+  known([asOf, ...(since === null ? [] : [asOf, since]), ...(isLastRun === true ? times(asOf, 1 + 2 * lastRunParams) : [])])
+
+const times = <T>(value: T, n: number): T[] => Array.from({ length: n }, () => value)
 
 const known = (params: readonly (string | null)[]): string[] => params.filter((p) => p !== null)
 
 /** Runs of a job that are looked at for one that ended well. */
 const runsLooked = 60
 
-/** The newest run of the job of `e` that ended well. Each use takes `asOf` as a parameter where there is one. */
+/**
+ * 1 for a run `r` that had ended well by a moment, whatever it said later, else 0; takes the moment as a parameter `goodParams` times. An end that
+ * was said twice counts from the second time: of each kind of end a run keeps the last.
+ */
+export const goodThen = `CASE WHEN substr(r.end_complete, 2, 21) <= ?
+  AND NOT coalesce(substr(r.end_fail, 2, 21) <= ? AND (r.spark = 1 OR r.end_fail > r.end_complete), false)
+  AND NOT coalesce(substr(r.end_abort, 2, 21) <= ? AND r.end_abort > r.end_complete, false) THEN 1 ELSE 0 END`
+export const goodParams = 3
+
+/** The newest run of the job of `e` that ended well. Each use takes `asOf` as a parameter `lastRunParams` times, where there is one. */
 function lastRun(column: 'id' | 'started', { asOf }: Moment): string {
   if (asOf === null) return `(SELECT n.${column} FROM job j JOIN run n ON n.id = j.good_run_id WHERE j.id = e.job_id)`
-  const newest = `SELECT r.id, r.started, r.run_id, r.state FROM run r WHERE r.job_id = e.job_id AND r.started <> '' AND r.started <= ? ORDER BY r.started DESC, r.run_id DESC LIMIT ${runsLooked}`
-  return `(SELECT n.${column} FROM (${newest}) AS n WHERE n.state = 'COMPLETE' ORDER BY n.started DESC, n.run_id DESC LIMIT 1)`
+  const newest = `SELECT r.id, r.started, r.run_id, ${goodThen} AS good FROM run r WHERE r.job_id = e.job_id AND r.started <> '' AND r.started <= ? ORDER BY r.started DESC, r.run_id DESC LIMIT ${runsLooked}`
+  return `(SELECT n.${column} FROM (${newest}) AS n WHERE n.good = 1 ORDER BY n.started DESC, n.run_id DESC LIMIT 1)`
 }
+const lastRunParams = goodParams + 1
 
 /** A job without such a run keeps its edges: nothing has said otherwise. An edge that no run's lists name was said by its time. */
 function saidByLastRun(moment: Moment): string {
@@ -97,5 +109,7 @@ function saidByLastRun(moment: Moment): string {
 
 /** Columns are said by sets: the last run said those that were said since it started. */
 function saidSinceLastRun(moment: Moment): string {
-  return `(e.job_id = 0 OR EXISTS (${latestSets} >= ${lastRun('started', moment)} ${rowByRow}) OR ${lastRun('id', moment)} IS NULL)`
+  const by = moment.asOf === null ? '' : `AND substr(s.first_key, 2, 21) <= ?`
+  const said = `${sets} ${by} AND substr(s.last_key, 2, 21) >= ${lastRun('started', moment)}`
+  return `(e.job_id = 0 OR EXISTS (${said} ${rowByRow}) OR ${lastRun('id', moment)} IS NULL)`
 }

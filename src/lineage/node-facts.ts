@@ -1,6 +1,5 @@
 import type { ReadContext } from '../catalog/context.ts'
-import { facetValue, latest, ownersIn, tagsIn } from '../catalog/facets.ts'
-import type { FacetRow } from '../catalog/facets.ts'
+import { ownersIn, tagsIn } from '../catalog/facets.ts'
 import { jobNames } from '../catalog/names.ts'
 import { among, eachId, groupBy, idList } from '../catalog/sql.ts'
 import type { LineageNode } from '../contract/lineage.ts'
@@ -8,6 +7,8 @@ import type { Executor, SqlValue } from '../db/contract.ts'
 import { formatInstant, instantOfMs } from '../openlineage/time.ts'
 import { catalogGraph } from './graph.ts'
 import type { Moment } from './moment.ts'
+import { parentsThen } from './past-parents.ts'
+import { facetsNow, facetsThen, nodeFacets } from './past-words.ts'
 import { lateJobs, rhythms } from './rhythm.ts'
 import type { Rhythm } from './rhythm.ts'
 
@@ -21,25 +22,23 @@ const writersAtMost = 10_000
 
 export async function jobFacts(context: ReadContext, jobs: readonly number[], moment: Moment): Promise<Map<number, NodeFacts>> {
   const { db } = context
-  const [facets, late, parentOf] = await Promise.all([
-    facetsOf(db, 'job', new Map(jobs.map((id) => [id, id]))),
+  const [words, late, parentOf] = await Promise.all([
+    wordsOf(db, 'job', new Map(jobs.map((id) => [id, id])), moment),
     lateJobs(context, jobs, moment.asOf),
-    parentsOf(db, jobs),
+    moment.asOf === null ? parentsOf(db, jobs) : parentsThen(db, jobs, moment.asOf),
   ])
   const names = await jobNames(db, parentOf.values())
-  return new Map(
-    jobs.map((id) => [id, { ...wordsOf(facets.get(id)), dueAt: dueAt(late.get(id)), parent: names.get(parentOf.get(id) ?? 0) ?? null }]),
-  )
+  return new Map(jobs.map((id) => [id, { ...words(id), dueAt: dueAt(late.get(id)), parent: names.get(parentOf.get(id) ?? 0) ?? null }]))
 }
 
 export async function datasetFacts(context: ReadContext, groups: readonly number[], moment: Moment): Promise<Map<number, NodeFacts>> {
   const groupOf = await membersOf(context.db, groups)
-  const [facets, quality, late] = await Promise.all([
-    facetsOf(context.db, 'dataset', groupOf),
+  const [words, quality, late] = await Promise.all([
+    wordsOf(context.db, 'dataset', groupOf, moment),
     qualityOf(context.db, groupOf, moment.asOf),
     lateDatasets(context, groups, moment),
   ])
-  return new Map(groups.map((id) => [id, { ...wordsOf(facets.get(id)), quality: quality.get(id) ?? null, dueAt: dueAt(late.get(id)) }]))
+  return new Map(groups.map((id) => [id, { ...words(id), quality: quality.get(id) ?? null, dueAt: dueAt(late.get(id)) }]))
 }
 
 const dueAt = (late: Rhythm | undefined): string | null =>
@@ -64,21 +63,28 @@ async function membersOf(db: Executor, groups: readonly number[]): Promise<Map<n
   return new Map(rows.map((r) => [r.id, r.group_id]))
 }
 
-/** `nodeOf`: by the id that carries facets, the node that is shown. */
-async function facetsOf(db: Executor, owner: 'job' | 'dataset', nodeOf: ReadonlyMap<number, number>): Promise<Map<number, FacetRow[]>> {
-  const sql = `SELECT owner_id, key, order_key, position, value, deleted FROM facet WHERE owner = ? AND owner_id ${among(db)} AND key_hash IN ('ownership', 'tags')`
-  const rows = await db.all<FacetRow>(sql, [owner, idList(db, nodeOf.keys())])
-  return groupBy(rows, (r) => nodeOf.get(r.owner_id) ?? 0)
-}
-
-function wordsOf(rows: readonly FacetRow[] = []): { owners: string[]; tags: string[] } {
-  const facets = latest(rows)
-  const tags = tagsIn(facetValue(facets, 'tags')).filter((t) => t.field === null)
-  return {
-    owners: ownersIn(facetValue(facets, 'ownership')).map((o) => o.name),
-    tags: tags.map((t) => (t.value === '' ? t.key : `${t.key}:${t.value}`)),
+/** `nodeOf`: by the id that carries facets, the node that is shown. What cannot be told of a moment is left out. */
+async function wordsOf(
+  db: Executor,
+  owner: 'job' | 'dataset',
+  nodeOf: ReadonlyMap<number, number>,
+  { asOf }: Moment,
+): Promise<(node: number) => Pick<NodeFacts, 'owners' | 'tags'>> {
+  const rows = await nodeFacets(db, owner, nodeOf, ['ownership', 'tags'])
+  const facets = asOf === null ? facetsNow(rows) : await facetsThen(db, owner, rows, asOf)
+  return (node) => {
+    const [ownership, tags] = [facets(node, 'ownership'), facets(node, 'tags')]
+    return {
+      ...(ownership === null ? {} : { owners: ownersIn(ownership.value).map((o) => o.name) }),
+      ...(tags === null ? {} : { tags: tagWords(tags.value) }),
+    }
   }
 }
+
+const tagWords = (facet: unknown): string[] =>
+  tagsIn(facet)
+    .filter((t) => t.field === null)
+    .map((t) => (t.value === '' ? t.key : `${t.key}:${t.value}`))
 
 interface OutcomeRow {
   readonly dataset_id: number
@@ -89,9 +95,12 @@ interface OutcomeRow {
 
 /** Failed where the last outcome of any assertion is; passed where any was carried out. Of two ids with one assertion the later outcome counts. */
 async function qualityOf(db: Executor, groupOf: ReadonlyMap<number, number>, asOf: string | null): Promise<Map<number, 'pass' | 'fail'>> {
-  const latestThen = `SELECT p.value FROM series_point p WHERE p.dataset_id = a.dataset_id AND p.series = a.hash AND p.at_key <= ? ORDER BY p.at_key DESC LIMIT 1`
-  const sql = `SELECT a.dataset_id, a.hash, a.last_key AS at_key, ${asOf === null ? 'a.outcome' : `(${latestThen})`} AS outcome FROM assertion a WHERE a.dataset_id ${among(db)} LIMIT ${assertionsAtMost}`
-  const params: SqlValue[] = [...(asOf === null ? [] : [`1${asOf}~`]), idList(db, groupOf.keys())]
+  const latestThen = (column: 'value' | 'at_key'): string =>
+    `SELECT p.${column} FROM series_point p WHERE p.dataset_id = a.dataset_id AND p.series = a.hash AND p.at_key <= ? ORDER BY p.at_key DESC LIMIT 1`
+  const columns =
+    asOf === null ? 'a.last_key AS at_key, a.outcome' : `(${latestThen('at_key')}) AS at_key, (${latestThen('value')}) AS outcome`
+  const sql = `SELECT a.dataset_id, a.hash, ${columns} FROM assertion a WHERE a.dataset_id ${among(db)} LIMIT ${assertionsAtMost}`
+  const params: SqlValue[] = [...(asOf === null ? [] : [`1${asOf}~`, `1${asOf}~`]), idList(db, groupOf.keys())]
   const last = new Map<string, OutcomeRow>()
   for (const row of await db.all<OutcomeRow>(sql, params)) {
     const key = `${groupOf.get(row.dataset_id)} ${row.hash}`

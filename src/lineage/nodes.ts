@@ -3,15 +3,30 @@ import { among, idList, rowByRow } from '../catalog/sql.ts'
 import { lostBefore } from '../catalog/states.ts'
 import type { ReadContext } from '../catalog/context.ts'
 import type { LineageNode } from '../contract/lineage.ts'
+import type { Executor } from '../db/contract.ts'
+import { instantOf } from '../openlineage/order-key.ts'
 import { wayCounts } from '../catalog/ways.ts'
 import { foldedDatasetCounts, foldedJobCounts } from './fold-counts.ts'
 import type { FoldedGraph } from './fold.ts'
+import { firstBy } from './moment.ts'
 import type { Moment } from './moment.ts'
+import { lastRunsThen } from './past-runs.ts'
+import { writtenThen } from './past-said.ts'
+import { schemasThen } from './past-schemas.ts'
 import type { Counts } from './graph.ts'
 import { neighboursOfDatasets, neighboursOfJobs } from './neighbours.ts'
 
+/** Column edges on one side of a dataset that are looked at for one that was said by a moment. */
+const columnsLooked = 200
+
 const hasEdge = (table: string): string =>
   `EXISTS (SELECT 1 FROM ${table} c WHERE c.to_group = g.id ${rowByRow}) OR EXISTS (SELECT 1 FROM ${table} c WHERE c.from_group = g.id ${rowByRow})`
+
+function hasColumns({ asOf }: Moment): string {
+  if (asOf === null) return ['column_edge', 'inferred_edge'].map(hasEdge).join(' OR ')
+  const some = (end: 'to' | 'from'): string => `SELECT c.first_key FROM column_edge c WHERE c.${end}_group = g.id LIMIT ${columnsLooked}`
+  return (['to', 'from'] as const).map((end) => `EXISTS (SELECT 1 FROM (${some(end)}) AS e WHERE true ${firstBy({ asOf })})`).join(' OR ')
+}
 
 /** Datasets of an answer, by group. `depths`: their depths. */
 export async function datasetNodes(
@@ -22,12 +37,38 @@ export async function datasetNodes(
 ): Promise<Map<number, LineageNode>> {
   const { db } = context
   const ids = [...depths.keys()]
-  const sql = `SELECT g.id, d.namespace, d.name, g.written, s.field_count,
-      ${['column_edge', 'inferred_edge'].map(hasEdge).join(' OR ')} AS has_columns
+  const { asOf } = moment
+  const sql = `SELECT g.id, d.namespace, d.name, g.written, g.schema_key, s.field_count, ${hasColumns(moment)} AS has_columns
     FROM dataset_group g JOIN dataset d ON d.id = g.canonical_id LEFT JOIN schema_version s ON s.dataset_id = g.schema_dataset_id AND s.hash = g.schema_hash WHERE g.id ${among(db)}`
-  const [rows, plain] = await Promise.all([db.all<DatasetRow>(sql, [idList(db, ids)]), neighboursOfDatasets(db, ids, moment)])
+  const [now, plain] = await Promise.all([
+    db.all<DatasetRow>(sql, asOf === null ? [idList(db, ids)] : [asOf, asOf, idList(db, ids)]),
+    neighboursOfDatasets(db, ids, moment),
+  ])
   const counts = folded === null ? plain : await foldedDatasetCounts(folded, plain)
+  const rows = asOf === null ? now : await rowsThen(db, now, asOf)
   return new Map(rows.map((r) => [r.id, datasetNode(r, depths.get(r.id) ?? 0, counts.get(r.id))]))
+}
+
+async function rowsThen(db: Executor, rows: readonly DatasetRow[], asOf: string): Promise<DatasetRow[]> {
+  const changed = rows.filter((r) => r.schema_key !== null && instantOf(r.schema_key) > asOf)
+  const [written, schemas] = await Promise.all([
+    writtenThen(
+      db,
+      rows.map((r) => r.id),
+      asOf,
+    ),
+    schemasThen(
+      db,
+      changed.map((r) => r.id),
+      asOf,
+    ),
+  ])
+  const later = new Set(changed)
+  return rows.map((r) => ({
+    ...r,
+    written: written.get(r.id) ?? '',
+    field_count: later.has(r) ? (schemas.get(r.id)?.field_count ?? null) : r.field_count,
+  }))
 }
 
 interface DatasetRow {
@@ -35,6 +76,7 @@ interface DatasetRow {
   readonly namespace: string
   readonly name: string
   readonly written: string
+  readonly schema_key: string | null
   readonly field_count: number | null
   readonly has_columns: number | boolean
 }
@@ -75,8 +117,9 @@ export async function jobNodes(
   const running = `CASE WHEN j.last_state = 'RUNNING' AND upper(coalesce(j.processing_type, '')) NOT IN ('STREAMING', 'SERVICE') THEN j.last_run_id END`
   const sql = `SELECT j.id, j.namespace, j.name, j.integration, j.last_state, j.last_started, j.usual_ms, substr(r.last_event, 2, 21) AS silent_since
     FROM job j LEFT JOIN run r ON r.id = ${running} WHERE j.id ${among(db)}`
-  const [rows, counts, whole, ways] = await Promise.all([
+  const [rows, then, counts, whole, ways] = await Promise.all([
     db.all<JobRow>(sql, [idList(db, ids)]),
+    moment.asOf === null ? null : lastRunsThen(context, ids, moment.asOf),
     neighboursOfJobs(db, ids, moment),
     folded === null ? new Map<number, Counts>() : foldedJobCounts(db, folded, ids, moment),
     folded === null ? new Map<number, number>() : wayCounts(db, ids),
@@ -84,7 +127,9 @@ export async function jobNodes(
   const lost = lostBefore(context)
   return new Map(
     rows.map((r) => {
-      const node = jobNode(r, depths.get(r.id) ?? 0, whole.get(r.id) ?? counts.get(r.id), lost(r.usual_ms))
+      const now = jobNode(r, depths.get(r.id) ?? 0, whole.get(r.id) ?? counts.get(r.id), lost(r.usual_ms))
+      const run = then?.get(r.id)
+      const node = then === null ? now : { ...now, lastState: run?.state ?? null, lastRunAt: shown(run?.started ?? null) }
       const oneOf = ways.get(r.id) ?? 1
       return [r.id, folded === null ? node : { ...node, ways: oneOf, inside: Math.max(0, folded.membersOf(r.id).length - oneOf) }]
     }),

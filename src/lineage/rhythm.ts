@@ -23,7 +23,7 @@ export async function lateJobs(context: ReadContext, jobs: Iterable<number>, asO
 /** Of jobs that have a rhythm; streams have none. */
 export async function rhythms(context: ReadContext, jobs: Iterable<number>, asOf: string | null): Promise<Map<number, Rhythm>> {
   const { db } = context
-  const now = asOf === null ? context.now() : instantMs(asOf)
+  const now = asOf === null ? context.now() : Math.min(context.now(), instantMs(asOf))
   const upTo = asOf === null ? '' : 'AND r.started <= ?'
   const starts = `SELECT r.started FROM run r WHERE r.job_id = k.value AND r.started <> '' ${upTo} ORDER BY r.started DESC, r.id DESC LIMIT ${startsRead}`
   const sql = `SELECT j.id, ${listed(db, 'started', starts)} AS starts FROM ${eachId(db)} JOIN job j ON j.id = k.value WHERE upper(coalesce(j.processing_type, '')) <> 'STREAMING'`

@@ -4,7 +4,8 @@ import type { ReadContext } from '../catalog/context.ts'
 import { decoded, jobNames, shownKey } from '../catalog/names.ts'
 import type { Lineage, LineageColumnEdge, LineageEdge, LineageNode, NodeRef } from '../contract/lineage.ts'
 import type { Trace } from './compare-by.ts'
-import { seenOf, staleness } from './edge-facts.ts'
+import { instantOf } from '../openlineage/order-key.ts'
+import { lastSaidOf, runsOf, seenOf, staleness } from './edge-facts.ts'
 import type { Found, Place } from './found.ts'
 import type { Moment } from './moment.ts'
 import { datasetFacts, jobFacts } from './node-facts.ts'
@@ -21,20 +22,17 @@ export interface Showing {
 
 /** What was found as an answer shows it: names, counts, words. */
 export async function answer(context: ReadContext, root: Place, found: Found, { moment, facts, trace }: Showing): Promise<Lineage> {
-  const [plainDatasets, plainJobs, columnJobs, stale] = await Promise.all([
+  const said = found.edges.map((e) => e.said)
+  const [plainDatasets, plainJobs, columnJobs, lastSaid, stale, runs] = await Promise.all([
     datasetNodes(context, found.depths.datasets, moment, found.folded),
     jobNodes(context, found.depths.jobs, moment, found.folded),
     jobNames(
       context.db,
       found.columns.map((c) => c.job_id),
     ),
-    facts
-      ? staleness(
-          context.db,
-          found.edges.map((e) => e.said),
-          moment,
-        )
-      : null,
+    lastSaidOf(context.db, said, moment, facts),
+    facts ? staleness(context.db, said, moment) : null,
+    facts ? runsOf(context.db, said, moment) : null,
   ])
   const datasets = facts ? withFacts(plainDatasets, await datasetFacts(context, [...plainDatasets.keys()], moment)) : plainDatasets
   const jobs = facts ? withFacts(plainJobs, await jobFacts(context, [...plainJobs.keys()], moment)) : plainJobs
@@ -54,14 +52,14 @@ export async function answer(context: ReadContext, root: Place, found: Found, { 
     edges: found.edges.flatMap((edge) => {
       const [from, to] = [nodeOf(edge.from), nodeOf(edge.to)]
       if (from === undefined || to === undefined) return []
-      const one = shownEdge(from, to, edge.said, moment, stale)
+      const one = shownEdge(from, to, edge.said, { lastSaid, stale, runs })
       trace?.edges.set(one, edge.said)
       return [one]
     }),
     columns: found.columns.flatMap((row) => {
       const lastKey = found.columnWords.last.get(columnEdgeKey(row)) ?? null
       const description = found.columnWords.byRow.get(row.id)?.description ?? null
-      const one = shownColumn(row, datasets, columnJobs.get(row.job_id) ?? null, { description, last: lastKey })
+      const one = shownColumn(row, datasets, columnJobs.get(row.job_id) ?? null, { description, last: knownThen(lastKey, moment) })
       for (const column of one) trace?.columns.set(column, { row, lastKey })
       return one
     }),
@@ -79,14 +77,24 @@ function withFacts(nodes: ReadonlyMap<number, LineageNode>, facts: ReadonlyMap<n
   return new Map([...nodes].map(([id, node]) => [id, { ...node, ...facts.get(id) }]))
 }
 
-type Stale = Awaited<ReturnType<typeof staleness>>
+interface EdgeFacts {
+  readonly lastSaid: Awaited<ReturnType<typeof lastSaidOf>>
+  /** Null where they were not asked for. */
+  readonly stale: Awaited<ReturnType<typeof staleness>> | null
+  readonly runs: Awaited<ReturnType<typeof runsOf>> | null
+}
 
-function shownEdge(from: NodeRef, to: NodeRef, said: readonly EdgeSaid[], moment: Moment, stale: Stale | null): LineageEdge {
-  const { firstKey, lastKey, runs } = seenOf(said, moment)
+function shownEdge(from: NodeRef, to: NodeRef, said: readonly EdgeSaid[], { lastSaid, stale, runs }: EdgeFacts): LineageEdge {
+  const { firstKey, lastKey } = seenOf(said, lastSaid)
   const edge = { from: refOf(from), to: refOf(to), lastSeenAt: shownKey(lastKey), firstSeenAt: shownKey(firstKey) }
   if (stale === null) return edge
-  return { ...edge, ...(runs === null ? {} : { runs }), stale: stale(said) }
+  const n = runs?.(said) ?? null
+  return { ...edge, ...(n === null ? {} : { runs: n }), stale: stale(said) }
 }
+
+/** Said again after the moment: when it was said last up to then is not known. */
+const knownThen = (key: string | null, { asOf }: Moment): string | null =>
+  key === null || (asOf !== null && instantOf(key) > asOf) ? null : key
 
 function shownColumn(
   row: ColumnEdgeRow,

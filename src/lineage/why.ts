@@ -7,6 +7,7 @@ import type { Saying, Why } from '../contract/why.ts'
 import type { Executor } from '../db/contract.ts'
 import { earlier, later } from '../openlineage/order-key.ts'
 import { parseInstant } from '../openlineage/time.ts'
+import { runCounts } from './edge-runs.ts'
 import { FoldedGraph } from './fold.ts'
 import { catalogGraph, linksBetween } from './graph.ts'
 import { ever } from './moment.ts'
@@ -30,16 +31,17 @@ export async function why(context: ReadContext, query: WhyQuestion): Promise<Why
   const isOfColumns = query.fromType === 'dataset' && query.toType === 'dataset'
   const said = isOfColumns ? await columnSayings(context, query, ends, sayingsAtMost) : await tableSayings(context, query, ends)
   if (said === null) return null
-  const [page, code] = await Promise.all([
+  const [page, code, runs] = await Promise.all([
     runsThatSaid(context, said.edges, { after: query.after, upTo, limit: query.limit }),
     codeOf(context, said),
+    runCounts(context.db, [said.edges]),
   ])
   return {
     from: { type: query.fromType, ...ends.fromName, field: query.fromField ?? null },
     to: { type: query.toType, ...ends.toName, field: query.toField ?? null },
     firstSeenAt: shownKey(said.firstKey),
     lastSeenAt: shownKey(said.lastKey),
-    runs: said.edges.reduce((sum, one) => sum + one.runs, 0),
+    runs: runs(said.edges),
     sayings: said.sayings.slice(0, sayingsAtMost),
     sayingsTruncated: said.truncated,
     ...page,

@@ -73,6 +73,20 @@ describe.each(stores)('$name', ({ open }) => {
     ])
   })
 
+  test('rows written under two ids of one dataset are written once', async () => {
+    const wrote = (name: string, rowCount: number, identifiers: readonly object[] = []): object => ({
+      namespace: 'db',
+      name,
+      facets: { symlinks: { identifiers } },
+      outputFacets: { outputStatistics: { rowCount, size: 1 } },
+    })
+    const outputs = [wrote('t', 9), wrote('/path/t', 10, [{ namespace: 'db', name: 't', type: 'TABLE' }]), wrote('other', 1)]
+    await catalog.add([run({ job: 'j', runId: 'r', outputs })])
+    expect((await list()).items[0]?.rowsWritten).toBe('10')
+    await catalog.add([run({ job: 'j', runId: 'r', type: 'OTHER', time: '2026-11-20T13:00:00Z', outputs: [wrote('t', 12)] })])
+    expect((await list()).items[0]?.rowsWritten).toBe('13')
+  })
+
   test('one run: error with stack, facets as last said, its events in order, neighbours, link', async () => {
     const error = { message: 'Boom\nsecond line', programmingLanguage: 'python', stackTrace: 'at x.py:1' }
     const airflow = {

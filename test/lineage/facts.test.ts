@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Lineage } from '../../src/contract/lineage.ts'
 import { LineageQuery } from '../../src/contract/lineage.ts'
+import { WhyQuery } from '../../src/contract/why.ts'
 import { catalogOf } from '../harness/catalog.ts'
 import type { TestCatalog } from '../harness/catalog.ts'
 import { stores } from '../harness/databases.ts'
@@ -45,10 +46,10 @@ describe.each(stores)('facts on $name', ({ open }) => {
       'sundays > load: 01-15 3',
     ])
     expect(edgesOf(await ask({ asOf: at(11) }))).toEqual([
-      'load > clean: 01-20 ?',
+      'load > clean: 01-11 ?',
       'old > load: 01-10 10',
-      'raw > load: 01-20 ?',
-      'sundays > load: 01-15 ?',
+      'raw > load: 01-11 ?',
+      'sundays > load: 01-08 ?',
     ])
     expect(edgesOf(await ask({ facts: 'false' }))[0]).toBe('load > clean: 01-20 ?')
   })
@@ -78,6 +79,30 @@ describe.each(stores)('facts on $name', ({ open }) => {
       ...days(4, 5).map((day) => load(day, [], { outputs: [table('/path/clean', alias)] })),
     ])
     expect(edgesOf(await ask({ depth: 3 }))).toEqual(['clean > load: 01-03 3', 'load > clean: 01-05 5'])
+  })
+
+  test('a run that names two ids of one dataset is one run', async () => {
+    const alias = { symlinks: { identifiers: [{ namespace: 'db', name: 'clean', type: 'TABLE' }] } }
+    const both = [table('clean'), table('/path/clean', alias)]
+    await catalog.add([
+      ...days(1, 3).map((day) => load(day, [table('raw')], { outputs: both })),
+      ...days(4, 5).map((day) => load(day, [table('raw')], { outputs: [table('/path/clean')] })),
+      load(6, [table('raw')]),
+      // Of another job, through the same ids.
+      load(7, [table('clean'), table('/path/clean')], { job: jobNamed('again'), outputs: [table('far')] }),
+    ])
+    expect(edgesOf(await ask({}))).toEqual([
+      'again > far: 07-07 1',
+      'clean > again: 07-07 1',
+      'load > clean: 01-06 6',
+      'raw > load: 01-06 6',
+    ])
+    expect(edgesOf(await ask({ fold: 'true', asOf: at(6) }))).toEqual(['load > clean: 01-06 6', 'raw > load: 01-06 6'])
+    const ends = { fromType: 'job', fromNamespace: 'etl', fromName: 'load', toType: 'dataset', toNamespace: 'db', toName: 'clean' }
+    const why = await catalog.reader.why({ ...WhyQuery.parse(ends), after: null })
+    expect([why?.runs, why?.items.length, why?.sayings.map((s) => s.runs)]).toEqual([6, 6, [4, 5]])
+    const job = (await catalog.lines()).map((line) => JSON.parse(line)).find((line) => line.kind === 'job' && line.name === 'load')
+    expect(job.outputs).toMatchObject([{ name: 'clean', runs: 6 }])
   })
 
   test('owners, tags and parents', async () => {

@@ -18,7 +18,7 @@ export interface ColumnSaid {
 /** One event, before it is JSON. */
 export interface Said {
   readonly time: string
-  readonly type: 'START' | 'COMPLETE' | 'FAIL' | null
+  readonly type: 'START' | 'RUNNING' | 'COMPLETE' | 'ABORT' | 'FAIL' | null
   readonly runId: string | null
   readonly job: Place | null
   readonly inputs: readonly Place[]
@@ -27,6 +27,8 @@ export interface Said {
   readonly columns: ReadonlyMap<number, readonly ColumnSaid[]>
   /** Datasets that this event names as inputs as well, to say their second id. */
   readonly links: readonly number[]
+  /** The job is a stream: its runs need not end. */
+  readonly streaming?: boolean
 }
 
 /** A small world of its own: its names are in namespaces that no other has. */
@@ -52,13 +54,15 @@ export function graphOf(id: number, seed: number): DrawnGraph {
   const jobs = Array.from({ length: random.int(1, random.chance(0.15) ? 12 : 5) }, (_, j) => ({ namespace: `etl${id}`, name: `j${j}` }))
   const inRow = random.chance(0.25)
   const aliased = random.chance(0.3)
+  const world = { id, datasets, aliased }
   const events = jobs.flatMap((job, j) => {
+    if (!inRow && random.chance(0.4)) return history(random, world, job)
     const reads = inRow ? [j % datasets] : random.list(0, 3, () => random.int(0, datasets - 1))
     const writes = inRow ? [(j + 1) % datasets] : random.list(0, 3, () => random.int(0, datasets - 1))
-    return random.list(1, 3, () => said(random, { id, datasets, aliased }, job, reads, writes))
+    return random.list(1, 3, () => said(random, world, job, reads, writes))
   })
   const isEmpty = events.every((e) => e.inputs.length + e.outputs.length === 0)
-  if (isEmpty || random.chance(0.15)) events.push(saidOfDataset(random, { id, datasets, aliased }))
+  if (isEmpty || random.chance(0.15)) events.push(saidOfDataset(random, world))
   return { id, datasets, jobs, events: random.shuffled(events) }
 }
 
@@ -82,6 +86,33 @@ function said(random: Random, world: World, job: Place, reads: readonly number[]
     columns,
     links: world.aliased && random.chance(0.6) ? [random.int(0, world.datasets - 1)] : [],
   }
+}
+
+/**
+ * Runs of a job one after the other, each with sides of its own: some without any, some that failed, some still running; now and then of a stream.
+ * A run that takes longer than a day may be under way when the next one starts.
+ */
+function history(random: Random, world: World, job: Place): Said[] {
+  const streaming = random.chance(0.2)
+  const some = (): number[] => random.list(0, 2, () => random.int(0, world.datasets - 1))
+  return random
+    .list(2, 5, () => random.pick(days))
+    .flatMap((day, n) => {
+      const [reads, writes] = random.chance(0.15) ? [[], []] : [some(), some()]
+      const end = random.pick(['COMPLETE', 'COMPLETE', 'COMPLETE', 'FAIL', 'ABORT', null] as const)
+      const tell = (type: Said['type'], time: string): Said => ({
+        ...said(random, world, job, reads, writes),
+        type: type === 'COMPLETE' && streaming && random.chance(0.5) ? 'RUNNING' : type,
+        time,
+        runId: `${job.name}-run-${n}`,
+        streaming,
+      })
+      const last = Math.min(day + random.int(0, 2), days.length)
+      return [
+        ...(random.chance(0.7) ? [tell('START', dayAt(day))] : []),
+        ...(end === null ? [tell('RUNNING', dayAt(last))] : [tell(end, dayAt(last))]),
+      ]
+    })
 }
 
 const saidOfDataset = (random: Random, world: World): Said => ({
@@ -120,11 +151,13 @@ export function bodyOf(graph: DrawnGraph, event: Said): object {
   return {
     ...common,
     ...(event.runId === null ? {} : { eventType: event.type, run: { runId: event.runId } }),
-    job: event.job,
+    job: event.streaming === true ? { ...event.job, facets: { jobType: streamType } } : event.job,
     inputs: [...named.values()],
     outputs,
   }
 }
+
+const streamType = { processingType: 'STREAMING', integration: 'FLINK', jobType: 'JOB' }
 
 export const placeKey = ({ namespace, name }: Place): string => `${namespace}/${name}`
 

@@ -37,14 +37,28 @@ interface Spell {
 export interface Model {
   readonly links: readonly ModelLink[]
   readonly columns: readonly ModelColumn[]
-  /** When runs were, as they are shown; '' unknown. */
-  readonly runs: ReadonlyMap<string, { readonly started: string; readonly ended: string }>
+  readonly runs: ReadonlyMap<string, ModelRun>
 }
 
-/** The moments at which a question is asked, as text that sorts; null: no bound. */
+/** `started`, `ended`: as they are shown; '' unknown. */
+interface ModelRun {
+  readonly job: string
+  readonly runId: string
+  readonly started: string
+  readonly ended: string
+  /** By the events, when it ended in each way; of an end that was said twice the later, which is the one that the catalog keeps. */
+  readonly ends: ReadonlyMap<Ending, string>
+}
+
+/** Of two ends at one time the later one of these stands. */
+const endings = ['COMPLETE', 'ABORT', 'FAIL'] as const
+type Ending = (typeof endings)[number]
+
+/** The moments at which a question is asked, as text that sorts; null: no bound. `lastRun`: only what the last good run of each job says. */
 export interface Span {
   readonly asOf: string | null
   readonly since: string | null
+  readonly lastRun?: boolean
 }
 
 /**
@@ -52,6 +66,7 @@ export interface Span {
  * the window: then a run that was in it must have named the dataset, where any run did, and one facet must have been said on both sides.
  */
 export function modelAt({ links, columns, runs }: Model, span: Span): Model {
+  if (span.lastRun === true) return modelOfLastRuns({ links, columns, runs }, span)
   const isInWindow = ({ last, runs: by }: ModelLink): boolean =>
     span.asOf === null || span.since === null || last <= span.asOf || by.size === 0 || [...by].some((run) => wasIn(runs.get(run), span))
   return {
@@ -61,10 +76,48 @@ export function modelAt({ links, columns, runs }: Model, span: Span): Model {
   }
 }
 
+/** A job that never ended well keeps all it said; what no run named counts by when it was said. */
+function modelOfLastRuns({ links, columns, runs }: Model, { asOf }: Span): Model {
+  const span = { asOf, since: null }
+  const good = new Map<string, ModelRun>()
+  for (const run of runs.values()) {
+    const known = good.get(run.job)
+    if (endedWell(run, span) && (known === undefined || orderOf(run) > orderOf(known))) good.set(run.job, run)
+  }
+  const says = ({ job, runs: by, last }: ModelLink): boolean => {
+    const run = good.get(job)
+    return run === undefined || (by.size === 0 ? last >= run.started : by.has(runKey(job, run.runId)))
+  }
+  const saysColumn = ({ job, facets }: ModelColumn): boolean => {
+    const since = good.get(job)?.started
+    return since === undefined || [...facets].some((f) => meets(f, { asOf, since }))
+  }
+  return {
+    links: links.filter((l) => meets(l, span) && says(l)),
+    columns: columns.filter((c) => meets(c, span) && saysColumn(c)),
+    runs,
+  }
+}
+
+/** The last of its ends by then is a good one. */
+function endedWell({ started, ends }: ModelRun, { asOf }: Span): boolean {
+  if (started === '' || (asOf !== null && started > asOf)) return false
+  const then = [...ends].filter(([, time]) => asOf === null || time <= asOf).map(([type, time]) => `${time} ${endings.indexOf(type)}`)
+  return (
+    then
+      .toSorted()
+      .at(-1)
+      ?.endsWith(` ${endings.indexOf('COMPLETE')}`) === true
+  )
+}
+
+/** Sorts: of two runs that started together the name decides. */
+const orderOf = ({ started, runId }: ModelRun): string => `${started} ${runId}`
+
 const meets = ({ first, last }: Spell, { asOf, since }: Span): boolean =>
   (asOf === null || first <= asOf) && (since === null || last >= since)
 
-function wasIn(run: { readonly started: string; readonly ended: string } | undefined, { asOf, since }: Span): boolean {
+function wasIn(run: ModelRun | undefined, { asOf, since }: Span): boolean {
   if (run === undefined || run.started === '') return false
   return (asOf === null || run.started <= asOf) && (since === null || run.ended === '' || run.ended >= since)
 }
@@ -92,24 +145,50 @@ function toldOf(lines: readonly object[]): Told {
   const canonical = new Map<string, string>()
   for (const dataset of of('dataset'))
     for (const id of [dataset, ...arrayMember(dataset, 'aliases')]) canonical.set(keyIn(id), keyIn(dataset))
-  const links = of('job').flatMap((job) => [...linksIn(job, 0, 'inputs'), ...linksIn(job, 1, 'outputs')])
-  const runs = new Map(of('run').map((run) => [runKey(keyIn(member(run, 'job')), text(run, 'runId')), timesOf(run)]))
+  const named = namedBy(of('runVersion'))
+  const links = of('job').flatMap((job) => [...linksIn(job, 0, 'inputs', named), ...linksIn(job, 1, 'outputs', named)])
+  const runs = new Map(of('run').map((run) => [runKey(keyIn(member(run, 'job')), text(run, 'runId')), runIn(run)]))
   return { canonical, links, columns: of('columnEdge').map(columnIn), runs, failed: failedIn(of('run')) }
 }
 
 const text = (of: unknown, name: string): string => stringMember(of, name) ?? ''
 const keyIn = (of: unknown): string => `${text(of, 'namespace')}/${text(of, 'name')}`
 
-const timesOf = (run: object): { started: string; ended: string } => ({ started: text(run, 'startedAt'), ended: text(run, 'endedAt') })
+const runIn = (run: object): ModelRun => ({
+  job: keyIn(member(run, 'job')),
+  runId: text(run, 'runId'),
+  started: text(run, 'startedAt'),
+  ended: text(run, 'endedAt'),
+  ends: new Map(),
+})
 
-const linksIn = (job: object, side: 0 | 1, name: string): ModelLink[] =>
+/** By `linkKey`, the runs that name a dataset. */
+function namedBy(lines: readonly object[]): Map<string, Set<string>> {
+  const named = new Map<string, Set<string>>()
+  for (const line of lines) {
+    const job = keyIn(member(line, 'job'))
+    for (const [side, name] of [
+      [0, 'inputs'],
+      [1, 'outputs'],
+    ] as const)
+      for (const dataset of arrayMember(line, name)) {
+        const key = linkKey(job, side, keyIn(dataset))
+        named.set(key, (named.get(key) ?? new Set()).add(runKey(job, text(line, 'runId'))))
+      }
+  }
+  return named
+}
+
+const linkKey = (job: string, side: 0 | 1, dataset: string): string => `${job} ${side} ${dataset}`
+
+const linksIn = (job: object, side: 0 | 1, name: string, named: ReadonlyMap<string, Set<string>>): ModelLink[] =>
   arrayMember(job, name).map((of) => ({
     job: keyIn(job),
     side,
     dataset: keyIn(of),
     first: text(of, 'firstSeen'),
     last: '',
-    runs: new Set(),
+    runs: named.get(linkKey(keyIn(job), side, keyIn(of))) ?? new Set(),
   }))
 
 function columnIn(line: object): ModelColumn {
@@ -145,7 +224,9 @@ function failedIn(runs: readonly object[]): Set<string> {
 const startOf = (run: object): string => `${text(run, 'startedAt')} ${text(run, 'runId')}`
 
 /** What the events say, each id by itself, with first and last times; names, and when runs were, as the export has them. */
-export function modelOf(graph: DrawnGraph, { canonical, runs }: Told): Model {
+export function modelOf(graph: DrawnGraph, { canonical, runs: told }: Told): Model {
+  const ends = endsOf(graph)
+  const runs = new Map([...told].map(([key, run]) => [key, { ...run, ends: ends.get(key) ?? run.ends }]))
   const links = new Seen<Untimed<ModelLink>, { runs: Set<string> }>(() => ({ runs: new Set() }))
   const columns = new Seen<Untimed<ModelColumn>, { facets: Set<Spell> }>(() => ({ facets: new Set() }))
   const facets = new Seen<object, object>(() => ({}))
@@ -170,6 +251,18 @@ export function modelOf(graph: DrawnGraph, { canonical, runs }: Told): Model {
     }
   }
   return { links: links.all(), columns: columns.all(), runs }
+}
+
+function endsOf({ events }: DrawnGraph): Map<string, Map<Ending, string>> {
+  const ends = new Map<string, Map<Ending, string>>()
+  for (const { job, runId, time, type } of events) {
+    const ending = endings.find((e) => e === type)
+    if (job === null || runId === null || ending === undefined) continue
+    const key = runKey(placeKey(job), runId)
+    const known = ends.get(key) ?? new Map<Ending, string>()
+    if (time > (known.get(ending) ?? '')) ends.set(key, known.set(ending, time))
+  }
+  return ends
 }
 
 const columnOf = ({

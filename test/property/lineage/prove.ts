@@ -97,11 +97,16 @@ function differing(expected: readonly string[], answer: readonly string[]): stri
   return lines === '' ? `+ twice: ${answer.filter((line, i) => answer.indexOf(line) < i).join('\n')}` : lines
 }
 
-/** Links and columns of a model with the first time that each was said. */
+/** Links and columns of a model with the first time that each was said, and the runs that named each link. */
 function linesOf({ links, columns }: Model): string {
+  const named = new Map<string, Set<string>>()
   const first = new Map<string, string>()
   const note = (key: string, time: string): void => void (time < (first.get(key) ?? '9') && first.set(key, time))
-  for (const l of links) note(`${l.job} ${l.side} ${l.dataset}`, l.first)
+  for (const l of links) {
+    const key = `${l.job} ${l.side} ${l.dataset}`
+    note(key, l.first)
+    named.set(key, new Set([...(named.get(key) ?? []), ...l.runs]))
+  }
   for (const c of columns) note(columnWords(c), c.first)
-  return [...first].map(([key, time]) => `${key} from ${time}`).join('\n')
+  return [...first].map(([key, time]) => `${key} from ${time} by ${[...(named.get(key) ?? [])].toSorted().join(', ')}`).join('\n')
 }

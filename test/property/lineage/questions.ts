@@ -52,7 +52,7 @@ export function questionsAbout(known: Known, random: Random): Question[] {
 }
 
 interface Moment {
-  readonly query: { readonly asOf?: string; readonly window?: number }
+  readonly query: { readonly asOf?: string; readonly window?: number | 'last' }
   readonly model: Model
 }
 
@@ -143,7 +143,7 @@ class Draw {
   }
 
   compared(): Question {
-    const [root, window] = [this.#dataset(), 14]
+    const [root, window] = [this.#dataset(), this.#random.chance(0.3) ? ('last' as const) : 14]
     const [before, after] = [this.#random.pick(days), this.#random.pick(days)].map(dayAt)
     const asked = CompareQuery.parse({ ...root.place, depth: unlimited, window, before, after })
     const at = (asOf: string | undefined): Found =>
@@ -183,10 +183,11 @@ class Draw {
     return this.#random.pick([0, 1, 1, 2, 3, unlimited, unlimited])
   }
 
-  /** As of a day, in a window, or both. */
+  /** As of a day, in a window of days or by the last runs, or both. */
   #moment(): Moment {
     const asOf = this.#random.chance(0.75) ? dayAt(this.#random.pick(days)) : undefined
-    const window = asOf === undefined || this.#random.chance(0.4) ? this.#random.int(asOf === undefined ? 12 : 1, 19) : undefined
+    const isInWindow = asOf === undefined || this.#random.chance(0.6)
+    const window = !isInWindow ? undefined : this.#random.chance(0.4) ? 'last' : this.#random.int(asOf === undefined ? 12 : 1, 19)
     const { told, said } = this.#known
     const model = modelAt(window === undefined ? told : said, spanOf(asOf, window))
     return { query: { ...(asOf === undefined ? {} : { asOf }), ...(window === undefined ? {} : { window }) }, model }
@@ -196,9 +197,13 @@ class Draw {
 const directionsOf = (direction: LineageQuery['direction']): readonly Direction[] =>
   direction === 'both' ? ['upstream', 'downstream'] : [direction]
 
-const spanOf = (asOf: string | undefined, window: number | undefined): Span => ({
+const spanOf = (asOf: string | undefined, window: number | 'last' | undefined): Span => ({
   asOf: asOf ?? null,
-  since: window === undefined ? null : new Date((asOf === undefined ? now : Date.parse(asOf)) - window * dayMs).toISOString(),
+  lastRun: window === 'last',
+  since:
+    window === undefined || window === 'last'
+      ? null
+      : new Date((asOf === undefined ? now : Date.parse(asOf)) - window * dayMs).toISOString(),
 })
 
 /** The answer in lines: nodes with their neighbours in all, edges, columns. */

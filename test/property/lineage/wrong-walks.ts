@@ -66,3 +66,9 @@ export const oneStepTooFar: WrongWalk = (reader) => ({
   ...reader,
   lineage: (query) => reader.lineage(query.depth === 2 ? { ...query, depth: 3 } : query),
 })
+
+/** What the last runs no longer say, or nobody said within the days, is shown all the same. */
+export const windowForgotten: WrongWalk = (reader) => ({
+  ...reader,
+  lineage: ({ window: _, ...query }) => reader.lineage(query),
+})

@@ -33,13 +33,13 @@ const RUNS: Readonly<Record<RunState, string>> = {
 }
 const DAY = 86_400_000
 
-const fresh = (node: GraphNode, now: number): Tint => {
+const fresh = (node: GraphNode, now: number, past: boolean): Tint => {
   if (node.dueAt) return { value: 'late', words: 'Late', icon: 'STALE', tone: 'st-STALE' }
   const age = node.lastRunAt === null ? Infinity : now - Date.parse(node.lastRunAt)
   if (age <= DAY) return { value: 'day', words: 'Written today', icon: 'COMPLETE', tone: 'st-COMPLETE' }
   if (age <= 7 * DAY) return { value: 'week', words: 'This week', icon: 'clock', tone: 'st-RUNNING' }
   return age === Infinity
-    ? { value: 'never', words: 'Never written', icon: 'NEW', tone: 'st-NEW' }
+    ? { value: 'never', words: past ? 'No write known' : 'Never written', icon: 'NEW', tone: 'st-NEW' }
     : { value: 'older', words: 'Longer ago', icon: 'cal', tone: 'st-NEW' }
 }
 
@@ -69,18 +69,18 @@ const hue = (text: string): string => {
   return `hue-${h % HUES}`
 }
 
-/** Null where the lens says nothing of such a node. */
-export const tintOf = (lens: Lens, key: Key, node: GraphNode, now: number, inferred: ReadonlySet<Key>): Tint | null => {
+/** Null where the lens says nothing of such a node. `past`: `now` is a moment of which not all is known. */
+export const tintOf = (lens: Lens, key: Key, node: GraphNode, now: number, inferred: ReadonlySet<Key>, past = false): Tint | null => {
   if (lens === 'run') {
     const state = node.lastState ?? 'NEW'
     return isJob(key) ? { value: state, words: RUNS[state], icon: state, tone: `st-${state}` } : null
   }
-  if (lens === 'freshness') return isJob(key) ? null : fresh(node, now)
+  if (lens === 'freshness') return isJob(key) ? null : fresh(node, now, past)
   if (lens === 'quality') return isJob(key) ? null : quality(node)
   if (lens === 'owner') {
     const owner = node.owners?.[0]
     return owner === undefined
-      ? { value: '', words: 'No owner', icon: 'NEW', tone: 'st-NEW' }
+      ? { value: '', words: past && node.owners === undefined ? 'Owner not known' : 'No owner', icon: 'NEW', tone: 'st-NEW' }
       : { value: owner, words: owner, icon: 'user', tone: hue(owner) }
   }
   if (lens === 'namespace') return { value: node.namespace, words: node.namespace || '(empty)', icon: 'group', tone: hue(node.namespace) }

@@ -6,7 +6,9 @@ import { paths } from '../../paths.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { PlatformTile } from '../../ui/EntityName.tsx'
+import { Note } from '../../ui/PageHead.tsx'
 import { Tabs } from '../../ui/Tabs.tsx'
+import { formatInstant } from '../../ui/Time.tsx'
 import { impactOf } from '../impact/link.ts'
 import { ColumnTab } from './ColumnTab.tsx'
 import { DatasetTab } from './DatasetTab.tsx'
@@ -64,6 +66,9 @@ export function SidePanel(props: PanelProps) {
         )}
       </div>
       <Tabs tabs={tabs} value={tab} onChange={(key) => actions.setTab(key as PanelTab)} label="About the selected node">
+        {props.asOf !== null && (tab === 'about' || tab === 'causes') && (
+          <Note>As of now: the graph is as of {formatInstant(props.asOf)}.</Note>
+        )}
         {tab === 'column' && field !== null && <ColumnTab node={node} field={field} graph={props.graph} actions={actions} />}
         {tab === 'about' && (job ? <JobTab node={node} /> : <DatasetTab node={node} pinned={field} actions={actions} />)}
         {tab === 'causes' && (

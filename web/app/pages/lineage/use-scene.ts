@@ -57,12 +57,12 @@ const edgesOn = (path: ColumnPath): Set<string> =>
 const NO_TINTS: ReadonlyMap<Key, Tint> = new Map()
 const NO_GROUPS: readonly NodeGroup[] = []
 
-const tintsOf = (lens: Lens, graph: Graph, visible: Visible): ReadonlyMap<Key, Tint> => {
+const tintsOf = (lens: Lens, graph: Graph, visible: Visible, asOf: string | null): ReadonlyMap<Key, Tint> => {
   if (lens === 'none') return NO_TINTS
-  const [now, inferred, tints] = [Date.now(), inferredNodes(graph), new Map<Key, Tint>()]
+  const [now, inferred, tints] = [asOf === null ? Date.now() : Date.parse(asOf), inferredNodes(graph), new Map<Key, Tint>()]
   for (const key of visible.nodes) {
     const node = graph.nodes.get(key)
-    const tint = node && tintOf(lens, key, node, now, inferred)
+    const tint = node && tintOf(lens, key, node, now, inferred, asOf !== null)
     if (tint) tints.set(key, tint)
   }
   return tints
@@ -97,7 +97,7 @@ export const useScene = (s: ExplorerState, loaded: Loaded, shown: CardState, any
       only || rootKey === null ? { visible: opened, hidden: 0 } : filtered(graph, opened, conditionsOf(graph, opened, terms), rootKey),
     [graph, opened, terms, only, rootKey],
   )
-  const tints = useMemo(() => tintsOf(s.lens, graph, byTerms.visible), [s.lens, graph, byTerms])
+  const tints = useMemo(() => tintsOf(s.lens, graph, byTerms.visible, s.asOf), [s.lens, s.asOf, graph, byTerms])
   const legend = useMemo(() => legendOf(tints.values()), [tints])
   const kept = useMemo((): Filtered => {
     if (only || rootKey === null || s.keep.length === 0 || tints === NO_TINTS) return byTerms

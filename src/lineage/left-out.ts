@@ -1,0 +1,55 @@
+import { decoded } from '../catalog/names.ts'
+import type { Executor } from '../db/contract.ts'
+import { instantOf } from '../openlineage/order-key.ts'
+
+/** Runs after a moment among which one that ended well is looked for. */
+const runsLooked = 25
+
+/** What a job said last at a moment (instant text). */
+export interface SaidLast {
+  readonly job: number
+  readonly at: string
+}
+
+/** A run that left out what its job had said before; `key` is of its last event, `at` the instant of that. */
+export interface LeftOut {
+  readonly id: number
+  readonly runId: string
+  readonly started: string
+  readonly key: string
+  readonly at: string
+}
+
+interface Row {
+  readonly id: number
+  readonly job: number
+  readonly said: string
+  readonly run_id: string
+  readonly started: string
+  readonly key: string | null
+}
+
+/**
+ * When something ceased: the first run of the job after it was said last that ended well and named anything. A run that names nothing takes nothing
+ * back. Undefined where there is none.
+ */
+export async function leftOutBy(db: Executor, asked: Iterable<SaidLast>): Promise<(of: SaidLast) => LeftOut | undefined> {
+  const pairs = new Map([...asked].map((one) => [keyOf(one), [one.job, one.at]]))
+  if (pairs.size === 0) return () => undefined
+  const isSqlite = db.dialect === 'sqlite'
+  const [job, at] = [isSqlite ? '(k.value ->> 0)' : '(k.value ->> 0)::bigint', '(k.value ->> 1)']
+  const next = `SELECT x.id, x.started, x.run_id, x.state FROM run x WHERE x.job_id = ${job} AND x.started > ${at} ORDER BY x.started, x.run_id LIMIT ${runsLooked}`
+  const good = `SELECT n.id FROM (${next}) AS n WHERE n.state = 'COMPLETE' AND EXISTS (SELECT 1 FROM run_dataset d WHERE d.run_id = n.id) ORDER BY n.started, n.run_id LIMIT 1`
+  const from = isSqlite ? 'json_each(?) AS k' : 'jsonb_array_elements(?::jsonb) AS k(value)'
+  const sql = `SELECT r.id, ${job} AS job, ${at} AS said, r.run_id, r.started, coalesce(r.end_complete, r.last_event) AS key FROM ${from} JOIN run r ON r.id = (${good})`
+  const rows = await db.all<Row>(sql, [JSON.stringify([...pairs.values()])])
+  const found = new Map(rows.map((r) => [keyOf({ job: r.job, at: r.said }), leftOutIn(r)]))
+  return (of) => found.get(keyOf(of))
+}
+
+const keyOf = ({ job, at }: SaidLast): string => `${job} ${at}`
+
+function leftOutIn({ id, run_id, started, key }: Row): LeftOut {
+  const last = key ?? ''
+  return { id, runId: decoded(run_id) ?? '', started, key: last, at: last === '' ? started : instantOf(last) }
+}
