@@ -25,10 +25,11 @@ interface Last {
   readonly wish: Wish
   readonly drawn: Drawn
 }
-const NOTHING: { readonly wish: Pick<Wish, 'nodes' | 'edges'>; readonly drawn: { readonly result: Pick<Placement, 'nodes' | 'routes'> } } = {
-  wish: { nodes: new Map(), edges: new Map() },
-  drawn: { result: { nodes: new Map(), routes: new Map() } },
-}
+const NOTHING: { readonly wish: Pick<Wish, 'nodes' | 'edges'>; readonly drawn: { readonly result: Pick<Placement, 'nodes' | 'routes'> } } =
+  {
+    wish: { nodes: new Map(), edges: new Map() },
+    drawn: { result: { nodes: new Map(), routes: new Map() } },
+  }
 
 const byId = <T extends { readonly id: string }>(list: readonly T[]): Map<string, T> => new Map(list.map((x) => [x.id, x]))
 const wishOf = (input: LayoutInput, picture: string): Wish => ({
