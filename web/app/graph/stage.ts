@@ -156,11 +156,22 @@ type PaintParts = {
   readonly setCulled: (next: Culled) => void
 }
 
-/** Draws one frame after whatever moved: transform, canvas, and which cards are in sight. */
+const SETTLED = 200
+
+/** Draws one frame after whatever moved: transform, canvas, and which cards are in sight; once it stands, cards are ready on all sides alike. */
 export const usePaint = (parts: PaintParts): (() => void) => {
   const latest = useRef(parts)
   const frame = useRef(0)
+  const settling = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const settled = useCallback(() => {
+    const { camera, culled, result, setCulled } = latest.current
+    const [now, then] = [camera.seen(MARGIN), culled.box]
+    if (Math.abs(now.x - then.x) + Math.abs(now.y - then.y) > 1) setCulled(cull(result, camera))
+  }, [])
+  useEffect(() => () => clearTimeout(settling.current), [])
   const paint = useCallback(() => {
+    clearTimeout(settling.current)
+    settling.current = setTimeout(settled, SETTLED)
     cancelAnimationFrame(frame.current)
     frame.current = requestAnimationFrame(() => {
       const { camera, world, dots, canvas, ink, palette, result, kind, names, culled, setCulled } = latest.current
@@ -183,7 +194,7 @@ export const usePaint = (parts: PaintParts): (() => void) => {
       }
       if (isStale(culled, result, camera)) setCulled(cull(result, camera))
     })
-  }, [])
+  }, [settled])
   useLayoutEffect(() => {
     latest.current = parts
   })
