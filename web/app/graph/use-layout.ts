@@ -1,4 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { Key } from '../../../src/graph/keys.ts'
 import { differenceOf, withDifference } from '../../../src/graph/layout/difference.ts'
 import type { LayoutReply, LayoutRequest } from './layout.worker.ts'
@@ -73,8 +74,11 @@ export const useLayout = (
       const result = { nodes: placed, routes: withDifference(from.drawn.result.routes, reply.routes), bounds }
       const next: Drawn = { result, anchor: at, fresh: !keep, tookMs }
       last.current = { id: reply.id, wish, drawn: next }
-      setError(null)
-      setDrawn(next)
+      // someone waits for it: not behind what is rendered at leisure
+      flushSync(() => {
+        setError(null)
+        setDrawn(next)
+      })
     })
   }, [wish, ask])
   return { drawn, error }

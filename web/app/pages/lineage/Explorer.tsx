@@ -1,4 +1,4 @@
-import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { nodeLabel } from '../../graph/Cards.tsx'
 import { Around, Bar, Left, Right } from './Chrome.tsx'
 import type { FindHit } from '../../graph/find.ts'
@@ -31,8 +31,6 @@ import { useMedia } from './use-media.ts'
 import { type Column, hoverPath, useScene } from './use-scene.ts'
 import { useSteps } from './use-steps.ts'
 import type { View } from './view.ts'
-
-const Time = memo(TimeLine)
 
 /** The graph round one root. All that can be sent to someone is in the address; the rest is of the moment. */
 export function Explorer({ state: told }: { readonly state: ExplorerState }) {
@@ -264,7 +262,7 @@ export function Explorer({ state: told }: { readonly state: ExplorerState }) {
         {scene.tooMany && <TooMany count={visible.nodes.size} change={change} onAnyway={() => setAnyway(true)} />}
       </div>
       <Right view={view} on={on} actions={actions} onWhy={onWhy} />
-      <Time state={view.state} change={change} />
+      <TimeLine state={view.state} change={change} />
       {far.asking && <AskMany asking={far.asking} onClose={() => far.ask(null)} />}
       <p className="sr" role="status">
         {drawn
