@@ -1,9 +1,11 @@
-import { type RefObject, useCallback, useLayoutEffect, useState } from 'react'
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
 
 /** Rows drawn beyond each end of what is in sight. */
 const BEYOND = 12
 
 interface Rows {
+  /** Of the element that scrolls. */
+  readonly scroll: RefObject<HTMLElement | null>
   /** Numbers of the rows to draw: the first, and the one after the last. */
   readonly from: number
   readonly to: number
@@ -12,7 +14,8 @@ interface Rows {
 }
 
 /** Of a list whose rows all have one height, those in sight and some on both sides. Heights are in pixels. */
-export const useRows = (scroll: RefObject<HTMLElement | null>, count: number, height: number): Rows => {
+export const useRows = (count: number, height: number): Rows => {
+  const scroll = useRef<HTMLElement>(null)
   const [seen, setSeen] = useState({ first: 0, last: 0 })
   useLayoutEffect(() => {
     const element = scroll.current
@@ -30,16 +33,16 @@ export const useRows = (scroll: RefObject<HTMLElement | null>, count: number, he
       sizes.disconnect()
       element.removeEventListener('scroll', look)
     }
-  }, [scroll, height])
+  }, [height])
   const show = useCallback(
     (row: number): void => {
       const element = scroll.current
       if (!element) return
       const [top, bottom] = [row * height, (row + 1) * height]
-      if (top < element.scrollTop) element.scrollTop = top
-      else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight
+      if (top < element.scrollTop) element.scrollTo({ top })
+      else if (bottom > element.scrollTop + element.clientHeight) element.scrollTo({ top: bottom - element.clientHeight })
     },
-    [scroll, height],
+    [height],
   )
-  return { from: Math.max(0, Math.min(seen.first, count) - BEYOND), to: Math.min(count, seen.last + BEYOND), show }
+  return { scroll, from: Math.max(0, Math.min(seen.first, count) - BEYOND), to: Math.min(count, seen.last + BEYOND), show }
 }

@@ -29,8 +29,15 @@ type WithWhy = Props & Pick<ViewportProps, 'onWhy'>
 export const Bar = memo(function Bar({ view, on, actions }: Props) {
   const { state, scene, listOpen, tight, phone } = view
   const more = moreItems({
-    ...{ state, change: on.change, grouping: scene.grouping, tight, phone },
-    ...{ onTidy: on.tidy, onExpandAll: on.expandAll, onFit: on.fit, onHome: on.home },
+    state,
+    change: on.change,
+    grouping: scene.grouping,
+    tight,
+    phone,
+    onTidy: on.tidy,
+    onExpandAll: on.expandAll,
+    onFit: on.fit,
+    onHome: on.home,
   })
   return (
     <Toolbar
@@ -63,8 +70,9 @@ function Share({ view }: { readonly view: View }) {
   const { state, loaded, scene, drawn, rootKey, dim } = view
   const picture = useMemo(() => {
     if (!drawn || rootKey === null) return null
-    const { visible, open, pinned, tints, pins } = { ...scene, pins: scene.pinned === null ? [] : loaded.pins }
+    const { visible, open, pinned, tints } = scene
     const { graph, compared } = loaded
+    const pins = pinned === null ? [] : loaded.pins
     return { graph, visible, open, path: pinned, dim, root: rootKey, result: drawn.result, pins, tints, marks: compared.marks }
   }, [loaded, scene, drawn, rootKey, dim])
   return <ExportMenu scene={picture} listed={scene.listed} state={state} leftOut={loaded.leftOut} link={location.origin + address(state)} />
@@ -108,8 +116,12 @@ export const Right = memo(function Right({ view, on, actions, onWhy }: WithWhy) 
   }
   if (!node) return null
   const panel = {
-    ...{ close: on.close, show: on.pick, pin: actions.pin, toggleColumns: actions.toggleColumns },
-    ...{ setTab: on.setTab, why: onWhy },
+    close: on.close,
+    show: on.pick,
+    pin: actions.pin,
+    toggleColumns: actions.toggleColumns,
+    setTab: on.setTab,
+    why: onWhy,
   }
   return (
     <SidePanel

@@ -201,8 +201,21 @@ export function Explorer({ state: told }: { readonly state: ExplorerState }) {
   // the card that was asked for comes first, what lies round the graph right after
   const view = useDeferredValue(
     useKept<View>({
-      ...{ state, loaded, scene, drawn, rootKey, selected, path: pin ? path : null, pin, why, kind },
-      ...{ tab, listOpen, phone, tight, dim: locked || marks !== null },
+      state,
+      loaded,
+      scene,
+      drawn,
+      rootKey,
+      selected,
+      path: pin ? path : null,
+      pin,
+      why,
+      kind,
+      tab,
+      listOpen,
+      phone,
+      tight,
+      dim: locked || marks !== null,
     }),
   )
   const { selected: beside } = view

@@ -1,4 +1,4 @@
-import { memo, useEffect, useMemo, useRef } from 'react'
+import { memo, useEffect, useMemo } from 'react'
 import { PlatformTile } from '../../ui/EntityName.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { STATE_WORDS } from '../../ui/StateBadge.tsx'
@@ -66,10 +66,9 @@ const rowsOf = (graph: Graph, visible: Visible, root: Key): Row[] => {
 
 /** The same nodes as the graph, grouped by hops: its accessible form, and what a phone shows first. */
 export function ListTwin({ graph, visible, selected, path, phone, root, onSelect, onMore }: Props) {
-  const scroll = useRef<HTMLDivElement>(null)
   const rows = useMemo(() => rowsOf(graph, visible, root), [graph, visible, root])
   const height = phone ? 40 : 26
-  const { from, to, show } = useRows(scroll, rows.length, height)
+  const { scroll, from, to, show } = useRows(rows.length, height)
   useEffect(() => {
     const i = rows.findIndex((r) => r.id === selected)
     if (i >= 0) show(i)
