@@ -51,7 +51,7 @@ const toEdge = (raw: LineageColumnEdge): ColumnEdge => {
 }
 
 /** Lookup of the loaded column edges in both directions. */
-export const indexColumns = (graph: Graph): ColumnIndex => {
+export const indexColumns = (graph: Pick<Graph, 'columns'>): ColumnIndex => {
   const into = new Map<ColumnId, ColumnEdge[]>()
   const outOf = new Map<ColumnId, ColumnEdge[]>()
   const facts = new Map<Key, Map<string, { field: string; from: number; into: number; masked: boolean }>>()

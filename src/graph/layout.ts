@@ -163,7 +163,7 @@ const tidy = (input: LayoutInput): LayoutInput => {
 
 /** First order of a fresh graph: depth first from the root, so that what hangs together starts together. */
 const firstOrder = (net: Net, root: number): void => {
-  const at = new Int32Array(net.size).fill(-1)
+  const at = new Float64Array(net.size).fill(-1)
   let count = 0
   for (let start = -1; start < net.size; start++) {
     const stack = [start < 0 ? root : start]
@@ -174,7 +174,7 @@ const firstOrder = (net: Net, root: number): void => {
       for (const list of [net.up[v] ?? [], net.down[v] ?? []]) for (let i = list.length - 1; i >= 0; i--) stack.push(list[i] ?? 0)
     }
   }
-  for (const layer of net.layers) sortLayer(net, layer, Float64Array.from(at))
+  for (const layer of net.layers) sortLayer(net, layer, at)
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Lineage, LineageColumnEdge, LineageNode } from '../contract/lineage.ts'
+import type { Lineage, LineageColumnEdge, LineageEdge, LineageNode } from '../contract/lineage.ts'
 import { push } from './multimap.ts'
 import { compareText, type Key, keyOf, shortOf, type Side } from './keys.ts'
 
@@ -34,12 +34,19 @@ export const edgeId = (from: Key, to: Key): string => `${from.length}>${from}${t
 
 const newer = (a: string | null, b: string | null): string | null => (a === null ? b : b === null || a >= b ? a : b)
 
-const mergeNode = (old: GraphNode | undefined, n: LineageNode, key: Key): GraphNode => ({
+/** A node as a later answer has it. */
+export const mergeNode = (old: GraphNode | undefined, n: LineageNode, key: Key): GraphNode => ({
   ...n,
   key,
   short: old?.short ?? shortOf(key),
   hasColumns: n.hasColumns || (old?.hasColumns ?? false),
 })
+
+/** An edge of which two answers tell: facts of the one that saw it last; a path of columns says nothing of runs. */
+export const mergeEdge = (known: GraphEdge | undefined, e: LineageEdge, ends: Pick<GraphEdge, 'id' | 'from' | 'to'>): GraphEdge => {
+  const lastSeenAt = newer(known?.lastSeenAt ?? null, e.lastSeenAt)
+  return known && (e.lastSeenAt === null || lastSeenAt !== e.lastSeenAt) ? known : { ...e, ...ends }
+}
 
 /** What makes a column edge the same in two answers. */
 export const columnKey = (e: LineageColumnEdge): string =>
@@ -57,7 +64,7 @@ export const columnKey = (e: LineageColumnEdge): string =>
   ])
 
 /** Children that matter most come first: by what hangs on them, then by how lately they ran, then by name. */
-const byWeight =
+export const byWeight =
   (nodes: ReadonlyMap<Key, GraphNode>, side: Side) =>
   (a: Key, b: Key): number => {
     const [x, y] = [nodes.get(a), nodes.get(b)]
@@ -97,16 +104,14 @@ export const mergeAnswers = (answers: readonly Lineage[]): Graph => {
       const [from, to] = [keyOf(e.from), keyOf(e.to)]
       if (!nodes.has(from) || !nodes.has(to)) continue
       const id = edgeId(from, to)
-      const known = edges.get(id)
-      const lastSeenAt = newer(known?.lastSeenAt ?? null, e.lastSeenAt)
-      // facts of the answer that saw it last; a path of columns says nothing of runs
-      edges.set(id, known && (e.lastSeenAt === null || lastSeenAt !== e.lastSeenAt) ? known : { ...e, id, from, to })
+      edges.set(id, mergeEdge(edges.get(id), e, { id, from, to }))
     }
   }
   return { nodes, edges, ...adjacency(edges.values(), nodes), columns: [...columns.values()], control: controlIn(answers, nodes) }
 }
 
-const controlIn = (answers: readonly Lineage[], nodes: ReadonlyMap<Key, GraphNode>): readonly GraphEdge[] => {
+/** Control flow that the answers name, between nodes that are there. */
+export const controlIn = (answers: readonly Lineage[], nodes: ReadonlyMap<Key, GraphNode>): readonly GraphEdge[] => {
   const edges = new Map<string, GraphEdge>()
   for (const c of answers.flatMap((answer) => answer.control ?? [])) {
     const [from, to] = [keyOf(c.from), keyOf(c.to)]

@@ -41,13 +41,26 @@ const squeeze = (text: string, width: number, px: number): string => {
 export const JOB_MAX = 140
 const JOB_CHROME = 33
 
+/** Names are measured letter by letter, and of a thousand that are drawn few are new. */
+const texts = new WeakMap<GraphNode, string>()
+const widths = new WeakMap<GraphNode, number>()
+const once = <T>(known: WeakMap<GraphNode, T>, node: GraphNode, make: (node: GraphNode) => T): T => {
+  const before = known.get(node)
+  if (before !== undefined) return before
+  const made = make(node)
+  known.set(node, made)
+  return made
+}
+
 /** The text of a job's pill: all of the name where there is room, else its last part. */
-export const jobText = (node: GraphNode): string => {
+export const jobText = (node: GraphNode): string => once(texts, node, fitted)
+const fitted = (node: GraphNode): string => {
   const room = JOB_MAX - JOB_CHROME
   const whole = visible(node.name)
   return whole.length < 40 && textWidth(whole, 11) <= room ? whole : cutText(lastPart(node.name), room, 11)
 }
-export const jobWidth = (node: GraphNode): number =>
+export const jobWidth = (node: GraphNode): number => once(widths, node, measured)
+const measured = (node: GraphNode): number =>
   Math.min(JOB_MAX, Math.ceil(textWidth(jobText(node), 11, node.lastState === 'FAIL' ? 500 : 400)) + JOB_CHROME)
 
 /** `decimal(12,2)` as `decimal`: there is no room for more. */

@@ -1,7 +1,7 @@
 import type { ColumnEdge } from './columns.ts'
 import { inPort, outPort, type Point } from './curve.ts'
 import type { Key } from './keys.ts'
-import type { LayoutResult, Route } from './layout/types.ts'
+import type { Placement, Route } from './layout/types.ts'
 import { edgeId } from './model.ts'
 import { type OpenCard, rowPort } from './scene.ts'
 
@@ -21,7 +21,7 @@ export const straight = { slots: [], back: false } as const
 const lineOf = (e: ColumnEdge): string => `${String(e.indirect)}${e.inferred ? ' inferred' : ''}`
 
 /** The stretches of one column edge: field, job, field; or field to field where the job is not drawn. */
-export const stretches = (e: ColumnEdge, result: LayoutResult, open: ReadonlyMap<Key, OpenCard>): Stretch[] => {
+export const stretches = (e: ColumnEdge, result: Placement, open: ReadonlyMap<Key, OpenCard>): Stretch[] => {
   const [a, b, job] = [result.nodes.get(e.fromKey), result.nodes.get(e.toKey), e.job === null ? undefined : result.nodes.get(e.job)]
   if (!a || !b) return []
   const stretch = (id: string, from: Point, to: Point, over: string): Stretch => ({

@@ -65,7 +65,7 @@ const budgetOf = (view: View, side: Side): number =>
 class Walk {
   readonly nodes = new Set<Key>()
   readonly open = new Map<string, { key: Key; side: Side; limit: number }>()
-  readonly #best = new Map<string, number>()
+  readonly #best: Readonly<Record<Side, Map<Key, number>>> = { u: new Map(), d: new Map() }
   readonly #queue: { key: Key; side: Side; budget: number }[] = []
   readonly #graph: Graph
   readonly #view: View
@@ -85,9 +85,8 @@ class Walk {
     this.nodes.add(key)
     for (const s of SIDES) {
       const b = s === side ? budget : 0
-      const id = s + key
-      if ((this.#best.get(id) ?? -1) >= b) continue
-      this.#best.set(id, b)
+      if ((this.#best[s].get(key) ?? -1) >= b) continue
+      this.#best[s].set(key, b)
       this.#queue.push({ key, side: s, budget: b })
     }
   }
@@ -103,18 +102,21 @@ class Walk {
     const limit = isOpen ? (asked ?? CHILDREN) : 0
     const rest = Math.max(hops, 1)
     if (isOpen) this.open.set(id, { key, side, limit })
-    for (const child of children.slice(0, limit)) this.#reach(child, side, isJob(child) ? rest : rest - 1)
-    for (const child of this.#chosen(children.slice(limit))) {
+    for (let i = 0; i < Math.min(limit, children.length); i++) {
+      const child = children[i] ?? ''
+      this.#reach(child, side, isJob(child) ? rest : rest - 1)
+    }
+    for (const child of this.#chosen(children, limit)) {
       // what was found beyond the limit stands beside the others; a job alone would lead nowhere
       this.open.set(id, { key, side, limit })
       this.#reach(child, side, isJob(child) ? 1 : 0)
     }
   }
 
-  #chosen(children: readonly Key[]): readonly Key[] {
+  #chosen(children: readonly Key[], from: number): readonly Key[] {
     const { shown } = this.#view
     if (shown === undefined || shown.size === 0) return []
-    return children.filter((k) => shown.has(this.#graph.nodes.get(k)?.short ?? ''))
+    return children.slice(from).filter((k) => shown.has(this.#graph.nodes.get(k)?.short ?? ''))
   }
 }
 
@@ -134,28 +136,54 @@ export const visibleSet = (graph: Graph, keys: Iterable<Key>, edges?: ReadonlySe
 
 const describe = (graph: Graph, nodes: ReadonlySet<Key>, opened: ReadonlyMap<string, { key: Key; side: Side }>): Visible => {
   const edges: GraphEdge[] = []
-  const seen = new Map<string, number>()
+  const seen = { u: new Map<Key, number>(), d: new Map<Key, number>() }
   for (const e of graph.edges.values()) {
     if (!nodes.has(e.from) || !nodes.has(e.to)) continue
     edges.push(e)
-    seen.set('d' + e.from, (seen.get('d' + e.from) ?? 0) + 1)
-    seen.set('u' + e.to, (seen.get('u' + e.to) ?? 0) + 1)
+    seen.d.set(e.from, (seen.d.get(e.from) ?? 0) + 1)
+    seen.u.set(e.to, (seen.u.get(e.to) ?? 0) + 1)
   }
+  const isOpen = { u: new Set<Key>(), d: new Set<Key>() }
+  for (const { key, side } of opened.values()) isOpen[side].add(key)
   const hidden = new Map<Key, Hidden>()
   const stacks: Stack[] = []
   const open = new Set<string>()
   for (const key of nodes) {
     const left = { u: 0, d: 0 }
     for (const side of SIDES) {
-      const shown = seen.get(side + key) ?? 0
+      const shown = seen[side].get(key) ?? 0
       const total = totalOf(graph, key, side)
       left[side] = Math.max(0, total - shown)
-      const id = sideId(graph.nodes.get(key)?.short ?? '', side)
-      if (shown === 0 || !opened.has(id)) continue
-      open.add(id)
+      if (shown === 0 || !isOpen[side].has(key)) continue
+      open.add(sideId(graph.nodes.get(key)?.short ?? '', side))
       if (left[side] > 0) stacks.push({ id: `s${side}${key}`, of: key, side, shown, total })
     }
     if (left.u || left.d) hidden.set(key, left)
   }
   return { nodes, edges, stacks, hidden, open }
 }
+
+const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
+  if (a.size !== b.size) return false
+  for (const x of a) if (!b.has(x)) return false
+  return true
+}
+const sameStack = (a: Stack, b: Stack | undefined): boolean => a.id === b?.id && a.shown === b.shown && a.total === b.total
+const sameHidden = (a: Visible['hidden'], b: Visible['hidden']): boolean => {
+  if (a.size !== b.size) return false
+  for (const [key, { u, d }] of a) if (b.get(key)?.u !== u || b.get(key)?.d !== d) return false
+  return true
+}
+
+/** Is the same drawn, edge for edge? Of pictures without groups. */
+export const sameVisible = (a: Visible, b: Visible): boolean =>
+  a === b ||
+  (a.groups === b.groups &&
+    a.weights === b.weights &&
+    a.edges.length === b.edges.length &&
+    a.stacks.length === b.stacks.length &&
+    a.edges.every((e, i) => e === b.edges[i]) &&
+    a.stacks.every((s, i) => sameStack(s, b.stacks[i])) &&
+    sameSet(a.nodes, b.nodes) &&
+    sameSet(a.open, b.open) &&
+    sameHidden(a.hidden, b.hidden))

@@ -7,14 +7,14 @@ const between = (net: Net, r: number, pos: Int32Array): number => {
   const tree = new Int32Array(right.length + 1)
   let [sum, count] = [0, 0]
   for (const v of net.layers[r] ?? []) {
-    const ends = (net.down[v] ?? []).map((t) => pos[t] ?? 0)
-    for (const p of ends) {
+    const ends = net.down[v] ?? []
+    for (const t of ends) {
       let less = 0
-      for (let i = p + 1; i > 0; i -= i & -i) less += tree[i] ?? 0
+      for (let i = (pos[t] ?? 0) + 1; i > 0; i -= i & -i) less += tree[i] ?? 0
       sum += count - less
     }
-    for (const p of ends) {
-      for (let i = p + 1; i <= right.length; i += i & -i) tree[i] = (tree[i] ?? 0) + 1
+    for (const t of ends) {
+      for (let i = (pos[t] ?? 0) + 1; i <= right.length; i += i & -i) tree[i] = (tree[i] ?? 0) + 1
       count++
     }
   }
@@ -36,15 +36,23 @@ export const crossings = (net: Net): number => {
 
 /** Sorts a layer by key; equal keys keep their order. A slot beside a node goes right below it, whatever its key. */
 export const sortLayer = (net: Net, layer: number[], key: Float64Array): void => {
-  const at = new Map(layer.map((v, i) => [v, i]))
-  const free = layer.filter((v) => (net.beside[v] ?? -1) < 0)
-  free.sort((a, b) => (key[a] ?? 0) - (key[b] ?? 0) || (at.get(a) ?? 0) - (at.get(b) ?? 0))
+  const byKey = (a: number, b: number): number => (key[a] ?? 0) - (key[b] ?? 0)
+  if (!layer.some((v) => isBeside(net, v))) {
+    if (!inOrder(layer, key)) layer.sort(byKey)
+    return
+  }
+  const free = layer.filter((v) => !isBeside(net, v)).sort(byKey)
   const below = Map.groupBy(
-    layer.filter((v) => (net.beside[v] ?? -1) >= 0),
+    layer.filter((v) => isBeside(net, v)),
     (v) => net.beside[v] ?? -1,
   )
-  const sorted = below.size === 0 ? free : free.flatMap((v) => [v, ...(below.get(v) ?? []).sort((a, b) => a - b)])
+  const sorted = free.flatMap((v) => [v, ...(below.get(v) ?? []).sort((a, b) => a - b)])
   sorted.forEach((v, i) => (layer[i] = v))
+}
+
+const inOrder = (layer: readonly number[], key: Float64Array): boolean => {
+  for (let i = 1; i < layer.length; i++) if ((key[layer[i - 1] ?? 0] ?? 0) > (key[layer[i] ?? 0] ?? 0)) return false
+  return true
 }
 
 const mean = (list: readonly number[], pos: Int32Array, otherwise: number): number => {
@@ -92,6 +100,8 @@ const pairCrossings = (a: readonly number[], b: readonly number[], pos: Int32Arr
   return c
 }
 
+const isBeside = (net: Net, v: number): boolean => (net.beside[v] ?? -1) >= 0
+
 /** Exchanges neighbours where that saves crossings. Left out for big graphs and hubs, where it costs more than it brings. */
 const transpose = (net: Net, pos: Int32Array): void => {
   if (net.size > 1500) return
@@ -100,7 +110,7 @@ const transpose = (net: Net, pos: Int32Array): void => {
     for (let i = 0; i + 1 < layer.length; i++) {
       const [a, b] = [layer[i] ?? 0, layer[i + 1] ?? 0]
       // a slot beside a node stays with it
-      if (!small(a) || !small(b) || [a, b, layer[i + 2] ?? 0].some((v) => (net.beside[v] ?? -1) >= 0)) continue
+      if (!small(a) || !small(b) || isBeside(net, a) || isBeside(net, b) || isBeside(net, layer[i + 2] ?? 0)) continue
       const [ua, ub, da, db] = [net.up[a] ?? [], net.up[b] ?? [], net.down[a] ?? [], net.down[b] ?? []]
       const now = pairCrossings(ua, ub, pos) + pairCrossings(da, db, pos)
       const then = pairCrossings(ub, ua, pos) + pairCrossings(db, da, pos)

@@ -56,10 +56,13 @@ export interface Bounds {
   readonly w: number
   readonly h: number
 }
-export interface LayoutResult {
+/** Where everything lies. */
+export interface Placement {
   readonly nodes: ReadonlyMap<string, Placed>
   readonly routes: ReadonlyMap<string, Route>
   readonly bounds: Bounds
+}
+export interface LayoutResult extends Placement {
   readonly known: Known
   readonly crossings: number
 }

@@ -1,6 +1,6 @@
 import type { ColumnPath } from '../columns.ts'
 import type { Key } from '../keys.ts'
-import type { LayoutResult } from '../layout/types.ts'
+import type { Placement } from '../layout/types.ts'
 import type { Marks } from '../marks.ts'
 import type { Graph } from '../model.ts'
 import type { OpenCard } from '../scene.ts'
@@ -26,7 +26,7 @@ export interface Scene {
   /** What is not on the path steps back. */
   readonly dim: boolean
   readonly root: Key
-  readonly result: LayoutResult
+  readonly result: Placement
   /** Columns that a person pinned. */
   readonly pins?: readonly { readonly key: Key; readonly field: string }[]
   /** What the lens says. */

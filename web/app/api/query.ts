@@ -1,11 +1,14 @@
 /** TanStack Query, set up once, and the hooks that pages use. The key of a question is its path and its query. */
-import { QueryClient, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { QueryClient, keepPreviousData, notifyManager, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { InfiniteData, UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query'
 import type { Paged } from '../../../src/contract/common.ts'
 import { ApiProblem, api } from './client.ts'
 import type { Query } from './client.ts'
 
 const mayHelp = (error: Error): boolean => !(error instanceof ApiProblem) || error.status === 0 || error.status >= 502
+
+// an answer is shown when it is there, not when a timer has had its turn
+notifyManager.setScheduler(queueMicrotask)
 
 export const queryClient = new QueryClient({
   defaultOptions: {

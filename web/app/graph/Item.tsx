@@ -5,13 +5,13 @@ import { columnId } from '../../../src/graph/columns.ts'
 import { isJob, type Side } from '../../../src/graph/keys.ts'
 import { movesIn } from '../../../src/graph/marks.ts'
 import { sideId, type Stack, type Visible } from '../../../src/graph/visible.ts'
-import type { ViewportProps } from './viewport-props.ts'
+import type { CardsProps } from './viewport-props.ts'
 
 const NO_SIDES = { u: 0, d: 0, openU: false, openD: false, busyU: false, busyD: false }
 const stackOf = (visible: Visible, id: string): Stack | undefined => visible.stacks.find((s) => s.id === id)
 
 /** One card, of whatever kind; nothing while the picture and the graph are of two different moments. */
-export function Item({ id, ...p }: Omit<ViewportProps, 'children' | 'handle'> & { readonly id: string; readonly dim: boolean }) {
+export function Item({ id, ...p }: CardsProps & { readonly id: string; readonly dim: boolean }) {
   const at = p.drawn.result.nodes.get(id)
   if (!at) return null
   const group = p.visible.groups?.get(id)

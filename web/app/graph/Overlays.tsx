@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { Icon } from '../ui/Icon.tsx'
 import type { Camera } from './camera.ts'
 import { type BlockKind, drawBlocks } from './draw.ts'
-import type { LayoutResult } from '../../../src/graph/layout/types.ts'
+import type { Placement } from '../../../src/graph/layout/types.ts'
 import { onPalette, readPalette } from './palette.ts'
 
 /** Minus, percent (home), plus, fit. */
@@ -48,7 +48,7 @@ export function Minimap({
   kind,
 }: {
   readonly camera: Camera
-  readonly result: LayoutResult
+  readonly result: Placement
   readonly kind: (id: string) => BlockKind
 }) {
   const canvas = useRef<HTMLCanvasElement>(null)

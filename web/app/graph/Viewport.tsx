@@ -10,7 +10,7 @@ import type { Bounds } from '../../../src/graph/layout/types.ts'
 import { edgesThat, rolledUp } from '../../../src/graph/marks.ts'
 import { lastPart } from '../../../src/graph/names.ts'
 import { onPalette, type Palette, readPalette } from './palette.ts'
-import { cull, type Culled, inside, kindOf, levelOf, NONE, opening, useArrival, useEye, usePaint, useSize } from './stage.ts'
+import { cull, type Culled, inside, isStale, kindOf, levelOf, NONE, opening, useArrival, useEye, usePaint, useSize } from './stage.ts'
 import type { ViewportHandle, ViewportProps } from './viewport-props.ts'
 
 /** Pan, zoom and pinch over cards in the DOM (only those in sight) and one canvas with all edges. */
@@ -28,7 +28,9 @@ export function Viewport(props: ViewportProps) {
   const [hoverNode, setHoverNode] = useState<Key | null>(null)
   const [hoverEdge, setHoverEdge] = useState<string | null>(null)
   const [palette, setPalette] = useState<Palette>(readPalette)
-  const [culled, setCulled] = useState<Culled>(() => cull(result, camera))
+  const [last, setCulled] = useState<Culled>(() => cull(result, camera))
+  // a new picture shows its cards at once, not when one has looked what of it is in sight
+  const culled = useMemo(() => (last.of === result ? last : cull(result, camera)), [last, result, camera])
 
   useEffect(() => onPalette(() => setPalette(readPalette())), [])
 
@@ -81,7 +83,7 @@ export function Viewport(props: ViewportProps) {
     () => kindOf({ graph, visible, marks, tints }, path, dim, selected),
     [graph, visible, marks, path, dim, selected, tints],
   )
-  const paint = usePaint({ camera, world, dots, canvas, ink, palette, result, kind, names, setCulled })
+  const paint = usePaint({ camera, world, dots, canvas, ink, palette, result, kind, names, culled, setCulled })
 
   useLayoutEffect(() => {
     ink.current = { ...ink.current, shapes, far, columns, control, covered, lit, dim, came, went, asked: askedEdges, askedColumns }
@@ -90,7 +92,10 @@ export function Viewport(props: ViewportProps) {
   useSize(box, canvas, camera, paint)
   useArrival(drawn, root, least, camera, world, ink, paint, props.eye)
   useEye(box, camera, props.eye, props.onEye)
-  useEffect(() => setCulled(cull(result, camera)), [result, camera])
+  // what keeps a card in its place may have moved the camera
+  useLayoutEffect(() => {
+    if (isStale(culled, result, camera)) setCulled(cull(result, camera))
+  }, [culled, result, camera])
   const dragged = useGestures(box, camera, world)
 
   useImperativeHandle(
@@ -109,7 +114,7 @@ export function Viewport(props: ViewportProps) {
           if (how === 'middle' || !inside(at, seen)) camera.glide(camera.centred(at, Math.max(camera.k, how === 'middle' ? 0.8 : camera.k)))
         },
         focus: (key) => {
-          setCulled((now) => (now.ids.includes(key) ? now : { ...now, ids: [...now.ids, key] }))
+          setCulled((now) => (now.of !== result || now.ids.includes(key) ? now : { ...now, ids: [...now.ids, key] }))
           requestAnimationFrame(() =>
             box.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(key)}"] .hd`)?.focus({ preventScroll: true }),
           )
@@ -201,6 +206,8 @@ export function Viewport(props: ViewportProps) {
     return [...list]
   }, [culled, props.active, selected, result])
 
+  const cards = useCards(ids, props, dim)
+
   return (
     <div
       className={`lg-view lod${culled.level}`}
@@ -219,13 +226,20 @@ export function Viewport(props: ViewportProps) {
       <div className="dots" ref={dots} />
       <canvas className="edges" ref={canvas} aria-hidden="true" />
       <div className="world" ref={world}>
-        {ids.map((id) => (
-          <Item key={id} id={id} {...props} dim={dim} />
-        ))}
+        {cards}
       </div>
       {props.children}
     </div>
   )
+}
+
+/** The cards in sight. Hovering, and whatever else is not about cards, leaves them as they are. */
+const useCards = (ids: readonly string[], props: ViewportProps, dim: boolean): readonly React.JSX.Element[] => {
+  const { drawn, graph, visible, open, root, selected, active, found, path, pins, tints, busy, expandable, actions, marks } = props
+  return useMemo(() => {
+    const all = { drawn, graph, visible, open, root, selected, active, found, path, pins, tints, busy, expandable, actions, marks }
+    return ids.map((id) => <Item key={id} id={id} {...all} dim={dim} />)
+  }, [ids, dim, drawn, graph, visible, open, root, selected, active, found, path, pins, tints, busy, expandable, actions, marks])
 }
 
 const perform = (actions: GraphActions, name: string, of: Key, side: Side, field: string | undefined, add: boolean): void => {

@@ -1,13 +1,13 @@
 import { type Camera, meet } from './camera.ts'
 import type { ColumnShape, EdgeStyle, Shape } from './edges.ts'
-import type { LayoutResult, Placed } from '../../../src/graph/layout/types.ts'
+import type { Placement, Placed } from '../../../src/graph/layout/types.ts'
 import type { Palette } from './palette.ts'
 
 export interface Ink {
   readonly shapes: readonly Shape[]
   readonly columns: readonly ColumnShape[]
   /** The same as a few paths, for the far view. */
-  readonly far: ReadonlyMap<EdgeStyle, Path2D>
+  readonly far: () => ReadonlyMap<EdgeStyle, Path2D>
   /** Control flow between jobs. */
   readonly control: readonly Shape[]
   /** Edges in whose place stretches of columns are drawn. */
@@ -123,7 +123,7 @@ const DASH: Readonly<Record<EdgeStyle, readonly number[]>> = { plain: [], stale:
 const BACK = [6, 4]
 
 const drawFar = (ctx: CanvasRenderingContext2D, ink: Ink, colour: Palette, k: number): void => {
-  for (const [style, path] of ink.far) {
+  for (const [style, path] of ink.far()) {
     ctx.strokeStyle = restColour(style, ink, colour)
     ctx.setLineDash(DASH[style].map((n) => n / k))
     ctx.stroke(path)
@@ -187,7 +187,7 @@ const BLOCK: Readonly<Record<BlockKind, keyof Palette>> = {
 /** Cards as blocks, for the far view and for the small map. `least`: the least height on the screen. */
 export const drawBlocks = (
   ctx: CanvasRenderingContext2D,
-  result: LayoutResult,
+  result: Placement,
   kindOf: (id: string) => BlockKind,
   colour: Palette,
   scale: number,
@@ -212,7 +212,7 @@ export const drawNames = (
   ctx: CanvasRenderingContext2D,
   camera: Camera,
   ratio: number,
-  result: LayoutResult,
+  result: Placement,
   names: ReadonlyMap<string, string>,
   colour: Palette,
 ): void => {
@@ -238,7 +238,7 @@ export const drawNames = (
 }
 
 /** The block under a point of the screen. */
-export const blockAt = (result: LayoutResult, camera: Camera, sx: number, sy: number): string | null => {
+export const blockAt = (result: Placement, camera: Camera, sx: number, sy: number): string | null => {
   const [x, y, grip] = [(sx - camera.x) / camera.k, (sy - camera.y) / camera.k, 3 / camera.k]
   for (const [id, n] of result.nodes) if (x > n.x - grip && x < n.x + n.w + grip && y > n.y - grip && y < n.y + n.h + grip) return id
   return null

@@ -1,7 +1,7 @@
 import type { ColumnEdge, ColumnPath } from '../../../src/graph/columns.ts'
 import { inPort, middleOf, outPort, reach, trace } from '../../../src/graph/curve.ts'
 import type { Key } from '../../../src/graph/keys.ts'
-import type { Bounds, LayoutResult, Placed, Route } from '../../../src/graph/layout/types.ts'
+import type { Bounds, Placement, Placed, Route } from '../../../src/graph/layout/types.ts'
 import type { Marks } from '../../../src/graph/marks.ts'
 import { columnKey, type GraphEdge } from '../../../src/graph/model.ts'
 import type { OpenCard } from '../../../src/graph/scene.ts'
@@ -47,19 +47,38 @@ const shape = (r: Route, a: Placed, b: Placed, style: EdgeStyle, count: number):
   return { id: r.id, from: r.from, to: r.to, path, box: reach(p, q, r), back: r.back, tip: q, style, count, middle: middleOf(p, q, r) }
 }
 
+interface Traced {
+  readonly ends: readonly [Placed, Placed]
+  readonly shape: Shape
+}
+/** A route whose ends stay where they were is traced once. */
+const traced = new WeakMap<Route, Traced>()
+const tracedShape = (r: Route, a: Placed, b: Placed, style: EdgeStyle, count: number): Shape => {
+  const before = traced.get(r)
+  if (before?.ends[0] === a && before.ends[1] === b && before.shape.style === style && before.shape.count === count) return before.shape
+  const made = shape(r, a, b, style, count)
+  traced.set(r, { ends: [a, b], shape: made })
+  return made
+}
+
 /** Paths of all edges of a layout. */
-export const shapesOf = (result: LayoutResult, visible: Pick<Visible, 'edges' | 'weights'>): Shape[] => {
+export const shapesOf = (result: Placement, visible: Pick<Visible, 'edges' | 'weights'>): Shape[] => {
   const out: Shape[] = []
   const known = new Map(visible.edges.map((e) => [e.id, e]))
   for (const r of result.routes.values()) {
     const [a, b] = [result.nodes.get(r.from), result.nodes.get(r.to)]
-    if (a && b) out.push(shape(r, a, b, styleOf(known.get(r.id)), visible.weights?.get(r.id) ?? 1))
+    if (a && b) out.push(tracedShape(r, a, b, styleOf(known.get(r.id)), visible.weights?.get(r.id) ?? 1))
   }
   return out
 }
 
-/** All edges as a few lines each, one path a style: what the far view draws, where thousands are in sight. */
-export const farPaths = (result: LayoutResult, shapes: readonly Shape[]): ReadonlyMap<EdgeStyle, Path2D> => {
+/** All edges as a few lines each, one path a style: what the far view draws, where thousands are in sight. Made when it is first asked for. */
+export const farPaths = (result: Placement, shapes: readonly Shape[]): (() => ReadonlyMap<EdgeStyle, Path2D>) => {
+  let made: ReadonlyMap<EdgeStyle, Path2D> | null = null
+  return () => (made ??= linesOf(result, shapes))
+}
+
+const linesOf = (result: Placement, shapes: readonly Shape[]): ReadonlyMap<EdgeStyle, Path2D> => {
   const out = new Map<EdgeStyle, Path2D>()
   for (const s of shapes) {
     const [a, b, route] = [result.nodes.get(s.from), result.nodes.get(s.to), result.routes.get(s.id)]
@@ -77,7 +96,7 @@ export const farPaths = (result: LayoutResult, shapes: readonly Shape[]): Readon
 }
 
 /** Control flow between jobs that are drawn: straight from one to the other, below the rest of the picture. */
-export const controlShapes = (control: readonly GraphEdge[], result: LayoutResult): Shape[] =>
+export const controlShapes = (control: readonly GraphEdge[], result: Placement): Shape[] =>
   control.flatMap(({ id, from, to }) => {
     const [a, b] = [result.nodes.get(from), result.nodes.get(to)]
     return a && b ? [shape({ id, from, to, ...straight }, a, b, 'plain', 1)] : []
@@ -86,7 +105,7 @@ export const controlShapes = (control: readonly GraphEdge[], result: LayoutResul
 /** Lit stretches of a path, each once. A solid one hides a dashed one in the same place. */
 export const columnShapes = (
   path: Pick<ColumnPath, 'edges'>,
-  result: LayoutResult,
+  result: Placement,
   open: ReadonlyMap<Key, OpenCard>,
   marks: Marks | null,
 ): ColumnShape[] => {

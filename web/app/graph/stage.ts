@@ -3,7 +3,7 @@ import { type Camera, meet, type Spot } from './camera.ts'
 import type { ColumnPath } from '../../../src/graph/columns.ts'
 import { BLOCKS, type BlockKind, drawBlocks, drawCounts, drawEdges, drawNames, FAR, type Ink } from './draw.ts'
 import type { Key } from '../../../src/graph/keys.ts'
-import type { Bounds, LayoutResult } from '../../../src/graph/layout/types.ts'
+import type { Bounds, Placement } from '../../../src/graph/layout/types.ts'
 import { type Marks, movesIn } from '../../../src/graph/marks.ts'
 import type { Graph } from '../../../src/graph/model.ts'
 import type { NodeGroup, Visible } from '../../../src/graph/visible.ts'
@@ -18,17 +18,25 @@ type Level = 0 | 1 | 2
 export const levelOf = (k: number): Level => (k < BLOCKS ? 2 : k < FAR ? 1 : 0)
 
 export interface Culled {
+  readonly of: Placement
   readonly ids: readonly string[]
   readonly level: Level
   readonly box: Bounds
   readonly k: number
 }
-export const cull = (result: LayoutResult, camera: Camera): Culled => {
+export const cull = (result: Placement, camera: Camera): Culled => {
   const [box, level] = [camera.seen(MARGIN), levelOf(camera.k)]
   const ids: string[] = []
   if (level < 2) for (const [id, n] of result.nodes) if (meet(n, box)) ids.push(id)
-  return { ids, level, box, k: camera.k }
+  return { of: result, ids, level, box, k: camera.k }
 }
+/** Was it found for another picture, or for somewhere else? */
+export const isStale = (culled: Culled, result: Placement, camera: Camera): boolean =>
+  culled.of !== result ||
+  !inside(camera.seen(), culled.box) ||
+  levelOf(camera.k) !== culled.level ||
+  camera.k > culled.k * 1.6 ||
+  camera.k < culled.k / 1.6
 
 const RIM = 40
 
@@ -42,7 +50,7 @@ const fill = (camera: Camera, bounds: Bounds, spot: Spot): Spot => {
 }
 
 /** The spot to begin with: all of it where that can be read, else as much as there is room for round the root. */
-export const opening = (camera: Camera, result: LayoutResult, root: Key, least = 0.74): Spot => {
+export const opening = (camera: Camera, result: Placement, root: Key, least = 0.74): Spot => {
   const fitted = camera.fitted(result.bounds)
   if (fitted.k >= least) return fitted
   const at = result.nodes.get(root)
@@ -140,22 +148,33 @@ type PaintParts = {
   readonly canvas: RefObject<HTMLCanvasElement | null>
   readonly ink: RefObject<Ink>
   readonly palette: Palette
-  readonly result: LayoutResult
+  readonly result: Placement
   readonly kind: (id: string) => BlockKind
   /** Names that the far view shows. */
   readonly names: ReadonlyMap<string, string>
+  readonly culled: Culled
   readonly setCulled: (next: Culled) => void
 }
 
-/** Draws one frame after whatever moved: transform, canvas, and which cards are in sight. */
+const SETTLED = 200
+
+/** Draws one frame after whatever moved: transform, canvas, and which cards are in sight; once it stands, cards are ready on all sides alike. */
 export const usePaint = (parts: PaintParts): (() => void) => {
   const latest = useRef(parts)
-  const last = useRef<Culled | null>(null)
   const frame = useRef(0)
+  const settling = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const settled = useCallback(() => {
+    const { camera, culled, result, setCulled } = latest.current
+    const [now, then] = [camera.seen(MARGIN), culled.box]
+    if (Math.abs(now.x - then.x) + Math.abs(now.y - then.y) > 1) setCulled(cull(result, camera))
+  }, [])
+  useEffect(() => () => clearTimeout(settling.current), [])
   const paint = useCallback(() => {
+    clearTimeout(settling.current)
+    settling.current = setTimeout(settled, SETTLED)
     cancelAnimationFrame(frame.current)
     frame.current = requestAnimationFrame(() => {
-      const { camera, world, dots, canvas, ink, palette, result, kind, names, setCulled } = latest.current
+      const { camera, world, dots, canvas, ink, palette, result, kind, names, culled, setCulled } = latest.current
       if (world.current) world.current.style.transform = `translate(${camera.x}px,${camera.y}px) scale(${camera.k})`
       if (dots.current) {
         const step = 24 * camera.k
@@ -173,25 +192,13 @@ export const usePaint = (parts: PaintParts): (() => void) => {
           drawNames(ctx, camera, ratio, result, names, palette)
         }
       }
-      const before = last.current
-      const stale =
-        !before ||
-        !inside(camera.seen(), before.box) ||
-        levelOf(camera.k) !== before.level ||
-        camera.k > before.k * 1.6 ||
-        camera.k < before.k / 1.6
-      if (!stale) return
-      last.current = cull(result, camera)
-      setCulled(last.current)
+      if (isStale(culled, result, camera)) setCulled(cull(result, camera))
     })
-  }, [])
+  }, [settled])
   useLayoutEffect(() => {
     latest.current = parts
   })
-  useEffect(() => {
-    last.current = null
-    paint()
-  }, [parts.result, parts.palette, paint])
+  useEffect(paint, [parts.result, parts.palette, paint])
   useEffect(() => parts.camera.subscribe(paint), [parts.camera, paint])
   return paint
 }

@@ -21,7 +21,8 @@ export interface ViewportHandle {
   readonly show: (key: Key, how: 'middle' | 'sight') => void
   readonly focus: (key: Key) => void
 }
-export interface ViewportProps {
+/** What cards are told. */
+export interface CardsProps {
   readonly drawn: Drawn
   readonly graph: Graph
   readonly visible: Visible
@@ -33,17 +34,19 @@ export interface ViewportProps {
   readonly path: ColumnPath | null
   readonly pins: readonly { readonly key: Key; readonly field: string }[]
   readonly tints: ReadonlyMap<Key, Tint>
-  readonly eye: Eye | null
-  readonly onEye: (eye: Eye) => void
   /** `short.side` of what is being read. */
   readonly busy: ReadonlySet<string>
   /** Sides can be opened and closed; not where only a column's path is drawn. */
   readonly expandable: boolean
-  readonly label: string
   readonly actions: GraphActions
-  readonly handle: Ref<ViewportHandle>
   /** What came and went, where two moments are compared. */
   readonly marks: Marks | null
+}
+export interface ViewportProps extends CardsProps {
+  readonly eye: Eye | null
+  readonly onEye: (eye: Eye) => void
+  readonly label: string
+  readonly handle: Ref<ViewportHandle>
   /** The edge of which a panel tells: between nodes, or of columns. */
   readonly asked: { readonly edge: string; readonly columns: readonly ColumnEdge[] } | null
   readonly onWhy: (from: Key, to: Key, fields: readonly [string, string] | null) => void

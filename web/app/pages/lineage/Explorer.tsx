@@ -1,69 +1,49 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { nodeLabel } from '../../graph/Cards.tsx'
+import { Around, Bar, Left, Right } from './Chrome.tsx'
 import type { FindHit } from '../../graph/find.ts'
 import { type Key, shortOf, type Side } from '../../../../src/graph/keys.ts'
 import type { Shape } from '../../graph/edges.ts'
 import { useLayout } from '../../graph/use-layout.ts'
 import { type Eye, kindOf } from '../../graph/stage.ts'
-import { termsText } from '../../graph/selector.ts'
 import { Viewport } from '../../graph/Viewport.tsx'
 import type { ViewportHandle } from '../../graph/viewport-props.ts'
 import { sideId } from '../../../../src/graph/visible.ts'
 import { paths } from '../../paths.ts'
 import { useCrumbs } from '../../shell/crumbs.ts'
-import { useGo } from '../../ui/Link.tsx'
 import { formatNumber, plural } from '../../ui/Time.tsx'
-import { address } from './address.ts'
-import { Alone, AllHidden, Body, Controls, TooMany } from './Body.tsx'
+import { Alone, AllHidden, Body, TooMany } from './Body.tsx'
 import { AskMany } from './AskMany.tsx'
 import { EdgeTip } from './EdgeTip.tsx'
-import { ExportMenu } from './export/ExportMenu.tsx'
-import { Legend } from './Legend.tsx'
-import { OneBox } from './OneBox.tsx'
 import { SideMenu } from './SideMenu.tsx'
-import { TopPills } from './TopPills.tsx'
-import { ListTwin } from './ListTwin.tsx'
-import { moreItems } from './more-items.ts'
 import { nearest } from './nearest.ts'
 import type { PanelTab } from './panel.ts'
-import { SidePanel } from './SidePanel.tsx'
+import { useKept, useSteady } from './steady.ts'
 import { summary } from './summary.ts'
-import { ComparePill } from './time/ComparePill.tsx'
 import { TimeLine } from './time/TimeLine.tsx'
 import { useAsked } from './time/use-asked.ts'
-import { Toolbar } from './Toolbar.tsx'
 import type { ExplorerState } from './url.ts'
-import { type Change, CLOSED, type SideMenuAt, useGraphActions } from './use-actions.ts'
+import { CLOSED, type SideMenuAt, useGraphActions } from './use-actions.ts'
 import { ASK_FROM, useExpandFar } from './use-expand.ts'
 import { useGraph } from './use-graph.ts'
 import { useKeyboard } from './use-keyboard.ts'
 import { useMedia } from './use-media.ts'
 import { type Column, hoverPath, useScene } from './use-scene.ts'
-
-const ChangeList = lazy(() => import('./time/ChangeList.tsx').then((m) => ({ default: m.ChangeList })))
-const WhyPanel = lazy(() => import('./time/WhyPanel.tsx').then((m) => ({ default: m.WhyPanel })))
+import { useSteps } from './use-steps.ts'
+import type { View } from './view.ts'
 
 /** The graph round one root. All that can be sent to someone is in the address; the rest is of the moment. */
-export function Explorer({ state }: { readonly state: ExplorerState }) {
-  const go = useGo()
+export function Explorer({ state: told }: { readonly state: ExplorerState }) {
   const phone = useMedia('(max-width: 720px)')
   const narrow = useMedia('(max-width: 1100px)')
   const tight = useMedia('(max-width: 1320px)')
-  const latest = useRef(state)
-  latest.current = state
-  const change = useCallback<Change>(
-    (next, how = 'push') => {
-      // another picture is looked at from its own beginning
-      const anew = ['direction', 'depth', 'group', 'only', 'pin'].some((k) => k in next)
-      latest.current = { ...latest.current, ...(anew ? { eye: null } : {}), ...next }
-      go(address(latest.current), { replace: how === 'replace' })
-    },
-    [go],
-  )
+  const foresee = useRef<(next: ExplorerState) => void>(() => undefined)
+  const { state, latest, change } = useSteps(told, foresee)
   useCrumbs([{ label: 'Lineage', to: paths.lineage() }, { label: state.name }])
 
   const loaded = useGraph(state)
   const { graph, rootKey, byShort } = loaded
+  foresee.current = loaded.foresee
   const [rows, setRows] = useState<ReadonlyMap<Key, number>>(new Map())
   const [hover, setHover] = useState<Column | null>(null)
   const [activeKey, setActive] = useState<Key | null>(null)
@@ -81,10 +61,9 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
   const scene = useScene(state, loaded, cards, anyway)
   const { visible, listed, index, pinned, open, tints } = scene
   const { marks } = loaded.compared
-  const pinText = JSON.stringify(loaded.pins.map((p) => [p.key, p.field]))
   const pins = useMemo(
-    (): readonly Column[] => (pinned ? (JSON.parse(pinText) as [Key, string][]).map(([key, field]) => ({ key, field })) : []),
-    [pinned, pinText],
+    (): readonly Column[] => (pinned ? loaded.pins.map(({ key, field }) => ({ key, field })) : []),
+    [pinned, loaded.pins],
   )
   const pin = pins[0] ?? null
   const locked = pin !== null
@@ -136,12 +115,11 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
     setGoal(null)
     requestAnimationFrame(() => handle.current?.show(goal, 'middle'))
   }, [goal, drawn])
-  const show = useCallback((key: Key): void => handle.current?.show(key, 'middle'), [])
   const pick = (key: Key): void => {
     actions.select(key)
     if (!visible.nodes.has(key)) actions.reveal(key)
     if (phone) change({ list: false }, 'replace')
-    requestAnimationFrame(() => show(key))
+    requestAnimationFrame(() => handle.current?.show(key, 'middle'))
   }
   const toggleList = (): void => change({ list: !listOpen }, 'replace')
   const hasSide = (key: Key, side: Side): boolean => visible.open.has(sideId(graph.nodes.get(key)?.short ?? '', side))
@@ -205,85 +183,50 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
 
   const label = rootKey === null ? 'Lineage' : summary(loaded, visible.nodes.size)
   const rootNode = rootKey === null ? null : (graph.nodes.get(rootKey) ?? null)
-  const more = moreItems({
-    state,
-    change,
-    grouping: scene.grouping,
-    tight,
-    phone,
-    onTidy: () => setTidied((n) => n + 1),
-    onExpandAll: expandAll,
-    onFit: () => handle.current?.fit(),
-    onHome: () => handle.current?.home(),
-  })
   const activeNode = activeKey === null ? undefined : graph.nodes.get(active)
-  const selectedNode = selected === null ? null : (graph.nodes.get(selected) ?? null)
+  const on = useSteady({
+    change,
+    pick,
+    toggleList,
+    expandAll,
+    onHit,
+    clearFilters,
+    tidy: () => setTidied((n) => n + 1),
+    fit: () => handle.current?.fit(),
+    home: () => handle.current?.home(),
+    leave: () => handle.current?.focus(active),
+    close: () => actions.select(null),
+    setTab,
+  })
+  // the card that was asked for comes first, what lies round the graph right after
+  const view = useDeferredValue(
+    useKept<View>({
+      state,
+      loaded,
+      scene,
+      drawn,
+      rootKey,
+      selected,
+      path: pin ? path : null,
+      pin,
+      why,
+      kind,
+      tab,
+      listOpen,
+      phone,
+      tight,
+      dim: locked || marks !== null,
+    }),
+  )
+  const { selected: beside } = view
 
   return (
-    <div className={`lg${listOpen ? ' with-list' : ''}${selectedNode || why ? ' with-side' : ''}`}>
+    <div
+      className={`lg${view.listOpen ? ' with-list' : ''}${view.why || (beside !== null && view.loaded.graph.nodes.has(beside)) ? ' with-side' : ''}`}
+    >
       <h1 className="sr">Lineage of {state.name}</h1>
-      <Toolbar
-        state={state}
-        change={change}
-        listOpen={listOpen}
-        toggleList={toggleList}
-        share={
-          <ExportMenu
-            scene={
-              drawn && rootKey !== null
-                ? {
-                    graph,
-                    visible,
-                    open,
-                    path: pinned,
-                    dim: locked || marks !== null,
-                    root: rootKey,
-                    result: drawn.result,
-                    pins,
-                    tints,
-                    marks,
-                  }
-                : null
-            }
-            listed={listed}
-            state={state}
-            grouping={scene.grouping}
-            leftOut={loaded.leftOut}
-            link={location.origin + address(state)}
-          />
-        }
-        more={more}
-        grouping={scene.grouping}
-        find={
-          <OneBox
-            graph={graph}
-            index={index}
-            visible={listed}
-            terms={scene.terms}
-            onTerms={(terms) => change({ filter: termsText(terms) })}
-            hidden={scene.hidden}
-            onClear={clearFilters}
-            onHit={onHit}
-            onReveal={(keys) => keys.forEach((key) => actions.reveal(key))}
-            onLeave={() => handle.current?.focus(active)}
-          />
-        }
-      />
-      <Suspense fallback={<aside className="lg-list" />}>
-        {listOpen && state.before !== null && <ChangeList state={state} compared={loaded.compared} onSelect={pick} onWhy={onWhy} />}
-      </Suspense>
-      {listOpen && state.before === null && rootKey !== null && (
-        <ListTwin
-          graph={graph}
-          visible={listed}
-          root={rootKey}
-          selected={selected}
-          path={pin ? path : null}
-          phone={phone}
-          onSelect={pick}
-          onMore={actions.more}
-        />
-      )}
+      <Bar view={view} on={on} actions={actions} />
+      <Left view={view} on={on} actions={actions} onWhy={onWhy} />
       <div className="lg-main">
         <Body loaded={loaded} state={state} layoutError={layoutError} ready={drawn !== null || scene.tooMany}>
           {drawn && rootKey !== null && rootNode && !scene.tooMany && (
@@ -298,7 +241,7 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
               found={found}
               path={path}
               pins={pins}
-              tints={scene.tints}
+              tints={tints}
               eye={state.eye}
               onEye={onEye}
               busy={loaded.busy}
@@ -311,17 +254,7 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
               onWhy={onWhy}
               onEdge={onEdge}
             >
-              <TopPills
-                state={state}
-                loaded={loaded}
-                scene={scene}
-                change={change}
-                onExpandAll={expandAll}
-                onCloseGroup={actions.closeGroup}
-              >
-                <ComparePill state={state} compared={loaded.compared} change={change} />
-              </TopPills>
-              <Legend graph={graph} visible={visible} path={pin ? path : null} state={state} lines={scene.legend} change={change} />
+              <Around view={view} on={on} actions={actions} handle={handle} />
               {menu && (
                 <SideMenu
                   at={menu}
@@ -334,45 +267,21 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
                 />
               )}
               {edge && <EdgeTip at={edge} graph={graph} />}
-              <Controls handle={handle} drawn={drawn} kind={kind} />
-              {visible.nodes.size === 1 && scene.hidden > 0 && <AllHidden hidden={scene.hidden} onClear={clearFilters} />}
+              {visible.nodes.size === 1 && scene.hidden > 0 && <AllHidden hidden={scene.hidden} onClear={on.clearFilters} />}
               {visible.nodes.size === 1 && scene.hidden === 0 && !waiting && <Alone root={rootNode} />}
             </Viewport>
           )}
         </Body>
         {scene.tooMany && <TooMany count={visible.nodes.size} change={change} onAnyway={() => setAnyway(true)} />}
       </div>
-      <Suspense fallback={null}>
-        {why && <WhyPanel state={state} from={why.from} to={why.to} onClose={() => change({ why: null }, 'replace')} />}
-      </Suspense>
-      {selectedNode && !why && (
-        <SidePanel
-          key={selectedNode.key}
-          node={selectedNode}
-          graph={graph}
-          visible={listed}
-          isRoot={selected === rootKey}
-          pin={pin}
-          columnsOpen={state.columns.includes(selectedNode.short)}
-          tab={tab}
-          asOf={state.asOf}
-          actions={{
-            close: () => actions.select(null),
-            show: pick,
-            pin: actions.pin,
-            toggleColumns: actions.toggleColumns,
-            setTab,
-            why: onWhy,
-          }}
-        />
-      )}
-      <TimeLine state={state} change={change} />
+      <Right view={view} on={on} actions={actions} onWhy={onWhy} />
+      <TimeLine state={view.state} change={change} />
       {far.asking && <AskMany asking={far.asking} onClose={() => far.ask(null)} />}
       <p className="sr" role="status">
         {drawn
           ? `${plural(visible.nodes.size, 'node')} drawn${scene.hidden > 0 ? `, ${formatNumber(scene.hidden)} hidden by filters` : ''}. `
           : ''}
-        {activeNode ? nodeLabel(activeNode, { root: active === rootKey, tint: scene.tints.get(active) ?? null }) : ''}
+        {activeNode ? nodeLabel(activeNode, { root: active === rootKey, tint: tints.get(active) ?? null }) : ''}
       </p>
     </div>
   )

@@ -1,9 +1,9 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef } from 'react'
+import { memo, useEffect, useMemo } from 'react'
 import { PlatformTile } from '../../ui/EntityName.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { STATE_WORDS } from '../../ui/StateBadge.tsx'
 import { formatNumber, plural } from '../../ui/Time.tsx'
+import { useRows } from '../../ui/use-rows.ts'
 import { type ColumnPath } from '../../../../src/graph/columns.ts'
 import { groupByHops, type HopGroup, hopTitle } from '../../graph/hops.ts'
 import { isJob, type Key, type Side } from '../../../../src/graph/keys.ts'
@@ -66,27 +66,24 @@ const rowsOf = (graph: Graph, visible: Visible, root: Key): Row[] => {
 
 /** The same nodes as the graph, grouped by hops: its accessible form, and what a phone shows first. */
 export function ListTwin({ graph, visible, selected, path, phone, root, onSelect, onMore }: Props) {
-  const scroll = useRef<HTMLDivElement>(null)
   const rows = useMemo(() => rowsOf(graph, visible, root), [graph, visible, root])
   const height = phone ? 40 : 26
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroll.current, estimateSize: () => height, overscan: 12 })
-  useEffect(() => virtual.measure(), [height, virtual])
+  const { scroll, from, to, show } = useRows(rows.length, height)
   useEffect(() => {
     const i = rows.findIndex((r) => r.id === selected)
-    if (i >= 0) virtual.scrollToIndex(i, { align: 'auto' })
-  }, [selected, rows, virtual])
+    if (i >= 0) show(i)
+  }, [selected, rows, show])
   return (
     <aside className="lg-list" aria-label="Nodes by distance" ref={scroll}>
-      <ul style={{ height: virtual.getTotalSize() }} data-hw-rows="">
-        {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index]
-          if (!row) return null
+      <ul style={{ height: rows.length * height }} data-hw-rows="">
+        {rows.slice(from, to).map((row, n) => {
+          const at = from + n
           return (
             <li
               key={row.id}
-              style={{ transform: `translateY(${item.start}px)`, height: item.size }}
+              style={{ transform: `translateY(${at * height}px)`, height }}
               aria-setsize={rows.length}
-              aria-posinset={item.index + 1}
+              aria-posinset={at + 1}
             >
               {'title' in row ? (
                 <h2>
@@ -123,7 +120,7 @@ export function ListTwin({ graph, visible, selected, path, phone, root, onSelect
 const jobLine = (name: string, room: number): string =>
   name.length < 60 && textWidth(name, 12, 400) <= room ? name : cutText(lastPart(name), room, 12)
 
-function NodeRow({
+const NodeRow = memo(function NodeRow({
   node,
   selected,
   out,
@@ -165,4 +162,4 @@ function NodeRow({
       {root && <Icon name="target" size={13} />}
     </button>
   )
-}
+})

@@ -1,11 +1,11 @@
-import type { LayoutResult } from '../../../../src/graph/layout/types.ts'
+import type { Placement } from '../../../../src/graph/layout/types.ts'
 
 export type Arrow = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown'
 export const isArrow = (key: string): key is Arrow =>
   key === 'ArrowLeft' || key === 'ArrowRight' || key === 'ArrowUp' || key === 'ArrowDown'
 
 /** The node to which an arrow key leads: the nearest in that direction. Null at the rim. */
-export const nearest = (result: LayoutResult, from: string, arrow: Arrow, may: (id: string) => boolean): string | null => {
+export const nearest = (result: Placement, from: string, arrow: Arrow, may: (id: string) => boolean): string | null => {
   const at = result.nodes.get(from)
   if (!at) return null
   const [cx, cy] = [at.x + at.w / 2, at.y + at.port]

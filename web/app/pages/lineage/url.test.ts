@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { GROUPINGS } from '../../../../src/graph/groups.ts'
 import { LENSES } from '../../graph/lens.ts'
-import { type ExplorerState, readState, WINDOWS, writeState } from './url.ts'
+import { type ExplorerState, keptState, readState, WINDOWS, writeState } from './url.ts'
 
 const short = fc.stringMatching(/^[0-9a-z]{1,11}$/)
 const pin = fc.option(
@@ -77,3 +77,17 @@ test('who comes with a column sees its path only', () => {
   expect(readState({ namespace: 'n', name: 'x', field: 'f' })).toMatchObject({ pin: { dataset: null, field: 'f' }, only: true })
   expect(readState({ namespace: 'n', name: 'x', field: 'f', only: '0' })?.only).toBe(false)
 })
+
+test('what two states share stays the same object', () => {
+  fc.assert(
+    fc.property(state, state, (before, after) => {
+      const kept = keptState(before, after)
+      expect(kept).toEqual(after)
+      expect(keptState(before, structuredClone(before))).toBe(before)
+      const [x, y] = [before as unknown as Record<string, unknown>, kept as unknown as Record<string, unknown>]
+      for (const field of ['sides', 'hops', 'columns', 'also', 'pin'])
+        if (JSON.stringify([...entries(x[field])]) === JSON.stringify([...entries(y[field])])) expect(y[field]).toBe(x[field])
+    }),
+  )
+})
+const entries = (value: unknown): Iterable<unknown> => (value instanceof Map ? value : [value])

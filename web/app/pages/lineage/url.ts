@@ -235,3 +235,16 @@ export const withSide = (s: ExplorerState, short: string, side: Side, children: 
   ...s,
   sides: new Map([...s.sides, [`${short}.${side}`, children]]),
 })
+
+/** Maps and lists of a state are plain: they are alike where their texts are. */
+const textOf = (value: unknown): string => JSON.stringify(value instanceof Map ? [...(value as Map<unknown, unknown>)] : value)
+const alike = (a: unknown, b: unknown): boolean =>
+  a === b || (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && textOf(a) === textOf(b))
+
+/** The state `now`; what it shares with the one before stays the same object, all of it where nothing changed. */
+export const keptState = (before: ExplorerState, now: ExplorerState): ExplorerState => {
+  if (before === now) return before
+  const [x, y] = [before as unknown as Record<string, unknown>, now as unknown as Record<string, unknown>]
+  const rows = Object.keys(y).map((k) => [k, alike(x[k], y[k]) ? x[k] : y[k]] as const)
+  return rows.every(([k, value]) => value === x[k]) ? before : (Object.fromEntries(rows) as unknown as ExplorerState)
+}

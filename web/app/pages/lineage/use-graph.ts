@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { DatasetDetail, Field } from '../../../../src/contract/catalog.ts'
 import type { Lineage, LineageNode } from '../../../../src/contract/lineage.ts'
 import type { Scene, SceneQuery } from '../../../../src/contract/scene.ts'
@@ -7,7 +7,10 @@ import { readsSide } from '../../../../src/contract/short.ts'
 import { api } from '../../api/client.ts'
 import type { Query } from '../../api/client.ts'
 import { isJob, type Key, keyOf, type Side } from '../../../../src/graph/keys.ts'
-import { type Graph, type GraphNode, mergeAnswers } from '../../../../src/graph/model.ts'
+import { type Grown, grown } from '../../../../src/graph/grow.ts'
+import type { Graph, GraphNode } from '../../../../src/graph/model.ts'
+import { queryClient } from '../../api/query.ts'
+import { useKept, useSteady } from './steady.ts'
 import { useComparison, windowOf } from './time/use-changes.ts'
 import type { ExplorerState, PinnedColumn } from './url.ts'
 
@@ -100,8 +103,13 @@ const useSceneQuestion = (s: ExplorerState): SceneQuery => {
   return held.current.ask
 }
 
+type Own = ReadonlyMap<Key, number>
+/** What the question about the root itself read, and how far from it; nothing where that had no room for all. */
+const ownOf = (scene: Scene | undefined): Own =>
+  new Map(scene === undefined || scene.leftOut > 0 ? [] : scene.nodes.slice(0, scene.own).map((n) => [keyOf(n), n.depth]))
+
 /** Was this side already read by the question about the root? */
-const covered = (own: ReadonlyMap<Key, number>, s: ExplorerState, node: GraphNode, side: Side, hops: number): boolean => {
+const covered = (own: Own, s: ExplorerState, node: GraphNode, side: Side, hops: number): boolean => {
   const depth = own.get(node.key)
   return depth !== undefined && !isJob(node.key) && hops === 1 && readsSide(s, depth, side)
 }
@@ -111,10 +119,15 @@ export const sideQuestion = (s: ExplorerState, node: LineageNode, side: Side, ho
   question({ ...refQuery(node, s), depth: hops, direction: side === 'u' ? 'upstream' : 'downstream', limit: LIMIT })
 
 /** Questions for what was opened since. A short name is known once its node has been read. */
-const opened = (s: ExplorerState, ask: SceneQuery, scene: Scene | undefined, byShort: ReadonlyMap<string, GraphNode>): Asked[] => {
+const opened = (
+  s: ExplorerState,
+  ask: SceneQuery,
+  scene: Scene | undefined,
+  own: Own,
+  byShort: ReadonlyMap<string, GraphNode>,
+): Asked[] => {
   const out: Asked[] = []
   if (!scene) return out
-  const own = new Map(scene.leftOut > 0 ? [] : scene.nodes.slice(0, scene.own).map((n) => [keyOf(n), n.depth]))
   const read = new Map(ask.sides.map((x) => [`${x.node}.${x.side}`, x.hops]))
   for (const [id, hops] of hopsOf(s)) {
     const node = byShort.get(id.slice(0, -2))
@@ -163,13 +176,8 @@ export interface Loaded {
   readonly pins: readonly LoadedPin[]
   readonly fields: ReadonlyMap<Key, readonly Field[]>
   readonly compared: ReturnType<typeof useComparison>
-}
-
-/** The same array for as long as its elements are the same, whatever their number. */
-const useSame = <T>(list: readonly T[]): readonly T[] => {
-  const kept = useRef(list)
-  if (kept.current.length !== list.length || kept.current.some((x, i) => x !== list[i])) kept.current = list
-  return kept.current
+  /** Asks what a step will ask, before it is rendered. */
+  readonly foresee: (next: ExplorerState) => void
 }
 
 const bySameId = (a: readonly Asked[], b: readonly Asked[]): boolean =>
@@ -195,15 +203,19 @@ export const useGraph = (s: ExplorerState): Loaded => {
   const compared = useComparison(s)
   const other = s.before === null ? undefined : compared.answer.data
   // what is there now comes last: its counts stand
-  const read = useSame([other, scene, ...answers.map((a) => a.data)])
-  const graph = useMemo(() => mergeAnswers(read.filter((a): a is Lineage => a !== undefined)), [read])
+  const read = useKept([other, scene, ...answers.map((a) => a.data)].filter((a): a is Lineage => a !== undefined))
+  const growing = useRef<Grown | null>(null)
+  const growth = useMemo(() => grown(growing.current, read), [read])
+  growing.current = growth
+  const { graph } = growth
   const rootKey = scene ? keyOf(scene.root) : null
   const byShort = useMemo(() => new Map([...graph.nodes.values()].map((n) => [n.short, n])), [graph])
 
-  useEffect(() => {
-    const next = root.isPlaceholderData ? [] : opened(s, ask, scene, byShort)
+  const own = useMemo(() => ownOf(scene), [scene])
+  useLayoutEffect(() => {
+    const next = root.isPlaceholderData ? [] : opened(s, ask, scene, own, byShort)
     setAsked((now) => (bySameId(now, next) ? now : next))
-  }, [s, ask, byShort, scene, root.isPlaceholderData])
+  }, [s, ask, byShort, scene, own, root.isPlaceholderData])
   const pins = pinsOf(s).map((pin): LoadedPin => {
     const i = ask.pins.findIndex((p) => samePin(p, pin))
     const told = i < 0 ? undefined : scene?.pins[i]
@@ -211,45 +223,57 @@ export const useGraph = (s: ExplorerState): Loaded => {
     const key = keyOf({ type: 'dataset', ...(told?.root ?? later?.root ?? { namespace: pin.namespace, name: pin.name }) })
     return { key, field: pin.field, ready: told !== undefined || later !== undefined, truncated: (told ?? later)?.truncated ?? false }
   })
-  const fields = useFields(s, scene, byShort, pins)
+  const fields = useFields(s, scene, graph, byShort, pins)
+  const keptPins = useKept(pins, (a, b) => JSON.stringify(a) === JSON.stringify(b))
   const failed = answers.filter((a) => a.isError)
   const unknown = ask.pins.filter((_, i) => scene?.pins[i]?.known === false).filter((p) => pinsOf(s).some((q) => samePin(p, q)))
-  return {
+  const reading = useKept(asked.filter((_, i) => answers[i]?.isPending).map((a) => a.id))
+  const busy = useMemo(() => new Set(reading), [reading])
+  const steady = useSteady({
+    retry: () => void root.refetch(),
+    retryFailed: () => {
+      for (const a of failed) void a.refetch()
+      if (unknown.length > 0) void root.refetch()
+    },
+    foresee: (next: ExplorerState) => {
+      if (root.isPlaceholderData || JSON.stringify(baseOf(next)) !== JSON.stringify(baseOf(s))) return
+      for (const { query } of opened(next, ask, scene, own, byShort)) void queryClient.prefetchQuery(question(query))
+    },
+  })
+  const faults = [
+    ...failed.flatMap((a) => (a.error ? [a.error] : [])),
+    ...unknown.map((p) => new Error(`${p.name} has no column ${p.field}, or none that lineage names`)),
+  ]
+  const keptFaults = useKept(faults, (a, b) => a.length === b.length && a.every((e, i) => e.message === b[i]?.message))
+  return useKept({
     graph,
     rootKey,
     byShort,
     pending: root.isPending,
     error: root.error,
-    retry: () => void root.refetch(),
     leftOut: scene?.leftOut ?? 0,
     beyond: scene?.truncated ?? false,
     reach: scene?.reach,
-    busy: new Set(asked.filter((_, i) => answers[i]?.isPending).map((a) => a.id)),
-    failed: [
-      ...failed.flatMap((a) => (a.error ? [a.error] : [])),
-      ...unknown.map((p) => new Error(`${p.name} has no column ${p.field}, or none that lineage names`)),
-    ],
-    retryFailed: () => {
-      for (const a of failed) void a.refetch()
-      if (unknown.length > 0) void root.refetch()
-    },
-    pin: pins[0] ?? null,
-    pins,
+    busy,
+    failed: keptFaults,
+    pin: keptPins[0] ?? null,
+    pins: keptPins,
     fields,
     compared,
-  }
+    ...steady,
+  })
 }
 
 /** Types and order of the columns, for cards that a person opened and those with a pinned column. */
 const useFields = (
   s: ExplorerState,
   scene: Scene | undefined,
+  graph: Graph,
   byShort: ReadonlyMap<string, GraphNode>,
   pins: readonly LoadedPin[],
 ): ReadonlyMap<Key, readonly Field[]> => {
   const told = useMemo(() => new Map((scene?.fields ?? []).map((f) => [keyOf({ type: 'dataset', ...f }), f.fields])), [scene])
-  const known = new Map([...byShort.values()].map((n) => [n.key, n]))
-  const nodes = scene ? [...s.columns.map((short) => byShort.get(short)), ...pins.map((p) => known.get(p.key))] : []
+  const nodes = scene ? [...s.columns.map((short) => byShort.get(short)), ...pins.map((p) => graph.nodes.get(p.key))] : []
   const open = [...new Set(nodes)].filter((n) => n?.type === 'dataset' && !told.has(n.key)).filter((n) => n !== undefined)
   const details = useQueries({
     queries: open.map((n) => {
@@ -261,8 +285,8 @@ const useFields = (
       }
     }),
   })
-  const keys = useSame(open.map((n) => n.key))
-  const data = useSame(details.map((d) => d.data))
+  const keys = useKept(open.map((n) => n.key))
+  const data = useKept(details.map((d) => d.data))
   return useMemo(
     () => new Map([...told, ...keys.flatMap((key, i) => (data[i] ? [[key, data[i].fields] as const] : []))]),
     [told, keys, data],

@@ -8,7 +8,8 @@ import { inferredNodes, legendOf, type LegendLine, type Lens, type Tint, tintOf 
 import { edgeId, type Graph } from '../../../../src/graph/model.ts'
 import { cardRows, layoutInput, type OpenCard, ROWS } from '../../../../src/graph/scene.ts'
 import { parseSelector, type Term } from '../../graph/selector.ts'
-import { type NodeGroup, type View, type Visible, visibleOf, visibleSet } from '../../../../src/graph/visible.ts'
+import { type NodeGroup, sameVisible, type View, type Visible, visibleOf, visibleSet } from '../../../../src/graph/visible.ts'
+import { useKept } from './steady.ts'
 import type { ExplorerState } from './url.ts'
 import type { Loaded } from './use-graph.ts'
 
@@ -78,19 +79,22 @@ export interface CardState {
 export const useScene = (s: ExplorerState, loaded: Loaded, shown: CardState, anyway: boolean): Scene => {
   const { graph, rootKey, byShort, fields } = loaded
   const { rows, find } = shown
-  const index = useMemo(() => indexColumns(graph), [graph])
+  const { columns } = graph
+  const index = useMemo(() => indexColumns({ columns }), [columns])
   const pinText = JSON.stringify(loaded.pins.map((p) => [p.key, p.field]))
   const pinned = useMemo(() => {
     const starts = (JSON.parse(pinText) as [Key, string][]).map(([dataset, field]) => ({ dataset, field }))
     return starts.length > 0 ? columnPath(index, starts, s.indirect) : null
   }, [index, pinText, s.indirect])
   const only = pinned !== null && s.only && loaded.pins.every((p) => p.ready)
-  const opened = useMemo((): Visible => {
+  const found = useMemo((): Visible => {
     if (rootKey === null) return visibleSet(graph, [])
     if (only && pinned) return visibleSet(graph, [rootKey, ...pinned.nodes], edgesOn(pinned))
     const view: View = { root: rootKey, direction: s.direction, depth: s.depth, sides: s.sides, hops: s.hops, shown: new Set(s.shown) }
     return visibleOf(graph, view)
   }, [graph, rootKey, only, pinned, s.direction, s.depth, s.sides, s.hops, s.shown])
+  // a step that shows nothing else is not another picture
+  const opened = useKept(found, sameVisible)
   const terms = useMemo(() => parseSelector(s.filter).terms, [s.filter])
   const byTerms = useMemo(
     (): Filtered =>
@@ -142,5 +146,20 @@ export const useScene = (s: ExplorerState, loaded: Loaded, shown: CardState, any
     () => (rootKey === null || visible.nodes.size === 0 || tooMany ? null : layoutInput(graph, visible, open, pinned, rootKey)),
     [graph, visible, open, pinned, rootKey, tooMany],
   )
-  return { index, visible, listed, terms, hidden: kept.hidden, grouping, groups, tints, legend, pinned, open, input, only, tooMany }
+  return useKept({
+    index,
+    visible,
+    listed,
+    terms,
+    hidden: kept.hidden,
+    grouping,
+    groups,
+    tints,
+    legend,
+    pinned,
+    open,
+    input,
+    only,
+    tooMany,
+  })
 }

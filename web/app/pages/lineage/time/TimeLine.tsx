@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { ChangedDay, Changes } from '../../../../../src/contract/changes.ts'
 import { lastPart } from '../../../../../src/graph/names.ts'
 import { paths } from '../../../paths.ts'
@@ -15,8 +15,19 @@ import './time.css'
 
 const dayText = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
 
+interface Props {
+  readonly state: ExplorerState
+  readonly change: Change
+}
+/** What of a state has nothing to do with time: opening a card leaves the line as it is. */
+const TIMELESS: ReadonlySet<string> = new Set<keyof ExplorerState>(['sides', 'hops', 'shown', 'selected', 'columns', 'eye'])
+const sameTime = (a: Props, b: Props): boolean => {
+  const [x, y] = [a.state as unknown as Record<string, unknown>, b.state as unknown as Record<string, unknown>]
+  return a.change === b.change && Object.keys(x).every((k) => TIMELESS.has(k) || x[k] === y[k])
+}
+
 /** When the graph changed, and the moments that it is shown of. */
-export function TimeLine({ state, change }: { readonly state: ExplorerState; readonly change: Change }) {
+export const TimeLine = memo(function TimeLine({ state, change }: Props) {
   const answer = useChanges(state)
   const now = useNow()
   const [near, setNear] = useState<ChangedDay | null>(null)
@@ -39,7 +50,7 @@ export function TimeLine({ state, change }: { readonly state: ExplorerState; rea
       <Readout day={shown} changes={answer.data} />
     </section>
   )
-}
+}, sameTime)
 
 /** The last day with changes up to a moment. */
 const dayBy = (days: readonly ChangedDay[], ms: number): ChangedDay | null => days.findLast((d) => d.day <= dayOf(ms)) ?? null

@@ -35,10 +35,20 @@ export const useChanges = (s: ExplorerState): UseQueryResult<Changes, Error> =>
   )
 
 /** The two moments of the address as one graph; nothing is asked where nothing is compared. */
-export const useComparison = (s: ExplorerState): { readonly answer: UseQueryResult<Comparison, Error>; readonly marks: Marks | null } => {
+export const useComparison = (
+  s: ExplorerState,
+): {
+  readonly answer: Pick<UseQueryResult<Comparison, Error>, 'data' | 'error' | 'isPending' | 'refetch'>
+  readonly marks: Marks | null
+} => {
   const query: Query = { ...rootOf(s), columns: true, before: s.before, after: s.asOf, window: windowOf(s) }
-  const answer = useApi<Comparison>('/api/v2/lineage/compare', query, { enabled: s.before !== null, keep: true })
-  const data = s.before === null ? undefined : answer.data
+  const {
+    data: read,
+    error,
+    isPending,
+    refetch,
+  } = useApi<Comparison>('/api/v2/lineage/compare', query, { enabled: s.before !== null, keep: true })
+  const data = s.before === null ? undefined : read
   const marks = useMemo(() => (data === undefined ? null : marksOf(data)), [data])
-  return { answer, marks }
+  return useMemo(() => ({ answer: { data: read, error, isPending, refetch }, marks }), [read, error, isPending, refetch, marks])
 }
