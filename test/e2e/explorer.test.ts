@@ -9,65 +9,6 @@ import type { View } from './browser.ts'
 import { load } from './estate.ts'
 import { join, printedLink, signIn } from './people.ts'
 
-const time = new Date(Date.now() - 3_600_000).toISOString()
-let ids = 0
-const runId = (): string => `01900000-0000-7000-8000-${String(++ids).padStart(12, '0')}`
-const many = Array.from({ length: 14 }, (_, i) => `c${String(i).padStart(2, '0')}`)
-
-/** A table with columns, and of which columns each is made: `table.name column`. */
-const table = (name: string, fields: readonly string[], from: Readonly<Record<string, string>> = {}, type = 'DIRECT'): object => ({
-  namespace: 'db',
-  name,
-  facets: {
-    schema: { fields: fields.map((f) => ({ name: f, type: 'text' })) },
-    ...(Object.keys(from).length === 0
-      ? {}
-      : {
-          columnLineage: {
-            fields: Object.fromEntries(
-              Object.entries(from).map(([field, source]) => {
-                const [of, column] = source.split(' ')
-                const masking = column === 'c01'
-                return [
-                  field,
-                  {
-                    inputFields: [{ namespace: 'db', name: of, field: column, transformations: [{ type, subtype: 'IDENTITY', masking }] }],
-                  },
-                ]
-              }),
-            ),
-          },
-        }),
-  },
-})
-
-/** raw -> core -> 12 marts (one failed), a report behind each, and a table with many columns. */
-const shop: readonly object[] = [
-  run({
-    time,
-    job: 'etl.load',
-    runId: runId(),
-    inputs: [table('lake.raw.orders', many), table('lake.raw.rates', ['rate'])],
-    outputs: [table('wh.core.orders', many, Object.fromEntries(many.map((c) => [c, `lake.raw.orders ${c}`])))],
-  }),
-  ...Array.from({ length: 12 }, (_, i) => {
-    const n = String(i).padStart(2, '0')
-    const from = { total: 'wh.core.orders c00', cost: 'wh.core.orders c01' }
-    return [
-      run({
-        time,
-        job: `marts.m${n}`,
-        runId: runId(),
-        type: i === 3 ? 'FAIL' : 'COMPLETE',
-        inputs: ['wh.core.orders'],
-        outputs: [table(`wh.mart.m${n}`, ['total', 'cost'], from, i === 5 ? 'INDIRECT' : 'DIRECT')],
-      }),
-      run({ time, job: `reports.r${n}`, runId: runId(), inputs: [`wh.mart.m${n}`], outputs: [`wh.report.r${n}`] }),
-    ]
-  }).flat(),
-  run({ time, job: 'alone', runId: runId(), type: 'START' }),
-]
-
 let browser: Browser
 let headwater: Headwater
 beforeAll(async () => {
@@ -318,39 +259,6 @@ test('dark, and on a phone of 360 px', async () => {
     await look('1-graph')
   })
 })
-
-/** A made-up answer: a tree of datasets, eight under each, as deep as wanted. */
-const tree = (depth: number): object => {
-  const bare = {
-    fieldCount: null,
-    integration: null,
-    lastState: null,
-    lastRunAt: null,
-    hasColumns: false,
-    owners: [],
-    tags: [],
-    dueAt: null,
-  }
-  const ref = (type: string, name: string): object => ({ type, namespace: type === 'job' ? 'jobs' : 'db', name })
-  const nodes: object[] = [{ ...ref('dataset', 'wh.core.orders'), ...bare, depth: 0, upstream: 0, downstream: 8 }]
-  const edges: object[] = []
-  let layer = ['wh.core.orders']
-  for (let d = 1; d <= depth; d++) {
-    layer = layer.flatMap((of, p) =>
-      Array.from({ length: 8 }, (_, i) => {
-        const name = `s${i % 5}.t${d}_${p * 8 + i}`
-        nodes.push({ ...ref('job', `load ${name}`), ...bare, depth: d - 1, upstream: 1, downstream: 1, lastState: 'COMPLETE' })
-        nodes.push({ ...ref('dataset', name), ...bare, depth: d, upstream: 1, downstream: d < depth ? 8 : 0 })
-        edges.push({ from: ref('dataset', of), to: ref('job', `load ${name}`), lastSeenAt: null })
-        edges.push({ from: ref('job', `load ${name}`), to: ref('dataset', name), lastSeenAt: null })
-        return name
-      }),
-    )
-  }
-  const reach = { hops: 5, upstream: { datasets: 0, atLeast: false }, downstream: { datasets: 4_680, atLeast: true } }
-  const none = { columns: [], sides: [], cards: [], pins: [], fields: [], truncated: false, leftOut: 0 }
-  return { ...none, root: ref('dataset', 'wh.core.orders'), nodes, edges, own: nodes.length, reach }
-}
 
 test('thousands of nodes come in groups, or after a question', async () => {
   const view = await openView(browser, headwater.url, { folder: 'explorer' })
