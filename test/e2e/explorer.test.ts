@@ -1,51 +1,24 @@
 /** The explorer as a person uses it: what is opened, filtered, grouped, coloured and pinned, and that an address brings it back in one question. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { run } from '../harness/catalog.ts'
-import { startHeadwater } from '../harness/server.ts'
-import type { Headwater } from '../harness/server.ts'
-import { openView, patience, says, sees, startChromium } from './browser.ts'
-import type { View } from './browser.ts'
-import { load } from './estate.ts'
-import { join, printedLink, signIn } from './people.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { patience, says, sees } from './browser.ts'
+import * as explorer from './graph.ts'
+import { findBox as box, param } from './graph.ts'
+import { shop } from './shop.ts'
+import { tree } from './tree.ts'
+import { walks } from './walk.ts'
+import type { WalkOptions, Walks } from './walk.ts'
 
-let browser: Browser
-let headwater: Headwater
-beforeAll(async () => {
-  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
-  await headwater.addSource('Shop')
-  await load(headwater, shop, 'Shop')
-  const first = await openView(browser, headwater.url, { folder: 'explorer' })
-  await join(first, printedLink(headwater.output))
-  await first.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await headwater.stop()
-})
-
-const core = `/lineage?type=dataset&namespace=db&name=wh.core.orders`
-
-async function exploring(options: Partial<Parameters<typeof openView>[2]>, at: string, walk: (view: View) => Promise<void>): Promise<void> {
-  const view = await openView(browser, headwater.url, { folder: 'explorer', ...options })
-  try {
-    await signIn(view, headwater.url)
-    await view.page.goto(`${headwater.url}${at}`)
-    await walk(view)
-    expect(view.faults).toEqual([])
-  } catch (error) {
-    await view.keep('failed')
-    throw error
-  } finally {
-    await view.close()
-  }
-}
-
-const graphOf = (page: Page) => page.getByRole('group', { name: /^Lineage of wh.core.orders/ })
-const node = (page: Page, name: string) =>
-  graphOf(page).getByRole('button', { name: new RegExp(`^${name.replaceAll('.', '[.]')}, (dataset|job)`) })
-const box = (page: Page) => page.getByRole('textbox', { name: 'Find or filter in the graph' })
-const param = (page: Page, name: string): string | null => new URL(page.url()).searchParams.get(name)
+const site = walks({ folder: 'explorer', events: shop })
+const root = 'wh.core.orders'
+const core = explorer.lineageOf(root)
+const graphOf = (page: Page) => explorer.graphOf(page, root)
+const node = (page: Page, name: string) => explorer.node(page, name, root)
+const exploring = (options: WalkOptions, at: string, work: Parameters<Walks['walk']>[0]): Promise<void> =>
+  site.walk(async (view) => {
+    await view.page.goto(at)
+    await work(view)
+  }, options)
 
 test('opens with eight of twelve; the rest one by one, by twenty, or by hops', async () => {
   await exploring({}, core, async ({ page, look }) => {
@@ -216,26 +189,27 @@ test('states: empty, an error with its number and Try again, slow with Cancel', 
     await sees(page.getByRole('link', { name: /^Last event/ }))
     await look('9-empty')
   })
-  const view = await openView(browser, headwater.url, { folder: 'explorer' })
-  try {
-    await signIn(view, headwater.url)
-    let answer: (() => void) | undefined
-    await view.page.route('**/api/v2/lineage/scene', async (route) => {
-      await new Promise<void>((resolve) => (answer = resolve))
-      const problem = { type: 'about:blank', title: 'It broke', status: 500, code: 'broke', detail: '', fix: '', requestId: 'r-42' }
-      await route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) })
-    })
-    await view.page.goto(`${headwater.url}${core}`)
-    await sees(view.page.getByText('Still reading the lineage of wh.core.orders, 1 hop.'))
-    await sees(view.page.getByRole('button', { name: 'Cancel' }))
-    answer?.()
-    await says(view.page.getByRole('alert'), 'request r-42')
-    await view.page.unroute('**/api/v2/lineage/scene')
-    await view.page.getByRole('button', { name: 'Try again' }).click()
-    await sees(node(view.page, 'wh.core.orders'))
-  } finally {
-    await view.close()
-  }
+  await site.walk(
+    async ({ page }) => {
+      let answer: (() => void) | undefined
+      await page.route('**/api/v2/lineage/scene', async (route) => {
+        // how much there is may be asked as well
+        if ((route.request().postDataJSON() as { depth: number }).depth === 0) return route.continue()
+        await new Promise<void>((resolve) => (answer = resolve))
+        const problem = { type: 'about:blank', title: 'It broke', status: 500, code: 'broke', detail: '', fix: '', requestId: 'r-42' }
+        await route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) })
+      })
+      await page.goto(core)
+      await sees(page.getByText('Still reading the lineage of wh.core.orders, 1 hop.'))
+      await sees(page.getByRole('button', { name: 'Cancel' }))
+      answer?.()
+      await says(page.getByRole('alert'), 'request r-42')
+      await page.unroute('**/api/v2/lineage/scene')
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await sees(node(page, 'wh.core.orders'))
+    },
+    { causes: /status of 500/ },
+  )
 })
 
 test('dark, and on a phone of 360 px', async () => {
@@ -261,13 +235,10 @@ test('dark, and on a phone of 360 px', async () => {
 })
 
 test('thousands of nodes come in groups, or after a question', async () => {
-  const view = await openView(browser, headwater.url, { folder: 'explorer' })
-  const { page } = view
-  try {
-    await signIn(view, headwater.url)
+  await site.walk(async ({ page, look }) => {
     const body = JSON.stringify(tree(4))
     await page.route('**/api/v2/lineage/scene', (route) => route.fulfill({ contentType: 'application/json', body }))
-    await page.goto(`${headwater.url}${core}`)
+    await page.goto(core)
     await sees(node(page, 'wh.core.orders'))
     await says(graphOf(page), /0\s+upstream ·\s+4,680\+\s+downstream/)
     await page.getByRole('button', { name: 'Expand all' }).click()
@@ -275,19 +246,14 @@ test('thousands of nodes come in groups, or after a question', async () => {
     await page.getByRole('button', { name: 'Open them' }).click()
     await page.getByRole('button', { name: 'Fit all' }).click()
     await sees(graphOf(page).getByRole('button', { name: /^Group, s0, [\d,]+ datasets/ }))
-    await view.look('10-grouped-by-itself')
-    await page.goto(`${headwater.url}${core}&depth=100&group=none`)
+    await look('10-grouped-by-itself')
+    await page.goto(`${core}&depth=100&group=none`)
     await sees(page.getByText('9,361 nodes are too many to read.'))
-    await view.look('11-too-many')
+    await look('11-too-many')
     await page.getByRole('button', { name: 'Render anyway' }).click()
     await sees(node(page, 'wh.core.orders'))
     await page.keyboard.press('f')
     await sees(page.getByRole('button', { name: /^[1-9] percent, back to the root/ }))
-    await view.look('12-far')
-  } catch (error) {
-    await view.keep('failed')
-    throw error
-  } finally {
-    await view.close()
-  }
+    await look('12-far')
+  })
 })

@@ -7,7 +7,12 @@ const runId = (): string => `01900000-0000-7000-8000-${String(++ids).padStart(12
 const many = Array.from({ length: 14 }, (_, i) => `c${String(i).padStart(2, '0')}`)
 
 /** A table with columns, and of which columns each is made: `table.name column`. */
-export const columned = (name: string, fields: readonly string[], from: Readonly<Record<string, string>> = {}, type = 'DIRECT'): object => ({
+export const columned = (
+  name: string,
+  fields: readonly string[],
+  from: Readonly<Record<string, string>> = {},
+  type = 'DIRECT',
+): object => ({
   namespace: 'db',
   name,
   facets: {

@@ -1,4 +1,3 @@
-/** Answers that no estate of a test has: thousands of nodes. */
 /** A made-up answer about the shop's hub: a tree of datasets, eight under each, as deep as wanted. */
 export const tree = (depth: number): object => {
   const bare = {

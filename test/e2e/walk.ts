@@ -20,7 +20,7 @@ interface Site {
   readonly isEmpty?: boolean
 }
 
-type WalkOptions = Partial<ViewOptions> & {
+export type WalkOptions = Partial<ViewOptions> & {
   /** Ada signs in, joins by the printed link, or nobody does. Ada signs in when nothing is said. */
   readonly who?: 'ada' | 'joins' | 'nobody'
 }

@@ -177,6 +177,12 @@ export function Viewport(props: ViewportProps) {
     actions.hoverColumn(row?.dataset['of'] ?? null, row?.dataset['field'] ?? null)
     setHoverNode(target?.closest<HTMLElement>('[data-id]')?.dataset['id'] ?? null)
   }
+  const left = (): void => {
+    actions.hoverColumn(null, null)
+    setHoverNode(null)
+    setHoverEdge(null)
+    onEdge(null, 0, 0)
+  }
   const pointAtEdge = useCallback(
     (event: React.PointerEvent): void => {
       const ctx = canvas.current?.getContext('2d')
@@ -212,7 +218,7 @@ export function Viewport(props: ViewportProps) {
       onFocus={focused}
       onContextMenu={menu}
       onPointerOver={hover}
-      onPointerLeave={() => actions.hoverColumn(null, null)}
+      onPointerLeave={left}
       onPointerMove={pointAtEdge}
       data-layout-ms={Math.round(drawn.tookMs)}
     >
