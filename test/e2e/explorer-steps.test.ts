@@ -163,11 +163,11 @@ test('a click selects and never makes another root; that is a step of its own, a
   })
 })
 
-/** What is said of the line at the middle between two cards. */
+/** What is said of the line between two cards, where it comes to the second. */
 const tipBetween = (page: Page, from: Locator, to: Locator) => async (): Promise<string> => {
   const [a, b] = [await boxOf(from), await boxOf(to)]
   await page.mouse.move(5, 300)
-  await page.mouse.move((a.x + a.width + b.x) / 2, (a.y + b.y + a.height / 2 + b.height / 2) / 2)
+  await page.mouse.move(b.x - 19, (a.y + b.y + a.height / 2 + b.height / 2) / 2)
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
   return graphOf(page).innerText()
 }

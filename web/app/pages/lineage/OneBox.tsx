@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import { type ColumnIndex } from '../../../../src/graph/columns.ts'
 import { findIn, type FindHit } from '../../graph/find.ts'
 import type { Key } from '../../../../src/graph/keys.ts'
@@ -31,7 +31,8 @@ const HELP = '+orders: upstream of it; orders+2: two hops downstream; ns: type: 
 export function OneBox({ graph, index, visible, terms, onTerms, hidden, onClear, onHit, onReveal, onLeave }: Props) {
   const [typed, setTyped] = useState('')
   const text = useDeferredValue(parseSelector(typed).text)
-  const [at, setAt] = useState(-1)
+  const [stop, setStop] = useState({ text: '', at: -1 })
+  const at = stop.text === text ? stop.at : -1
   const input = useRef<HTMLInputElement>(null)
   const hits = useMemo(() => findIn(graph, index, visible.nodes, text), [graph, index, visible, text])
   const outside = useMemo(() => {
@@ -39,12 +40,15 @@ export function OneBox({ graph, index, visible, terms, onTerms, hidden, onClear,
     const rest = [...graph.nodes.keys()].filter((k: Key) => !visible.nodes.has(k))
     return findIn(graph, index, rest, text)
   }, [graph, index, visible, text])
-  useEffect(() => setAt(-1), [text])
   const go = (step: number): void => {
-    if (hits.length === 0) return
-    const next = at < 0 ? (step > 0 ? 0 : hits.length - 1) : (at + step + hits.length) % hits.length
-    setAt(next)
-    onHit(hits[next] ?? null)
+    // Enter may come before what was typed has been looked for
+    const wanted = parseSelector(typed).text
+    const all = wanted === text ? hits : findIn(graph, index, visible.nodes, wanted)
+    if (all.length === 0) return
+    const now = wanted === text ? at : -1
+    const next = now < 0 ? (step > 0 ? 0 : all.length - 1) : (now + step + all.length) % all.length
+    setStop({ text: wanted, at: next })
+    onHit(all[next] ?? null)
   }
   /** Terms of what was typed become chips; true where there were some. */
   const take = (): boolean => {
