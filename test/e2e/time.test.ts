@@ -1,14 +1,10 @@
 /** When lineage changed, what came and went, what breaks and what broke it: on the pages, in both themes, on a phone too. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { paths } from '../../web/app/paths.ts'
 import { run, table } from '../harness/catalog.ts'
-import { startHeadwater } from '../harness/server.ts'
-import type { Headwater } from '../harness/server.ts'
-import { copied, openView, patience, says, sees, startChromium } from './browser.ts'
+import { copied, patience, says, sees } from './browser.ts'
 import type { View } from './browser.ts'
-import { load } from './estate.ts'
-import { join, printedLink, signIn } from './people.ts'
+import { walks } from './walk.ts'
 
 const day = 86_400_000
 const orders = { namespace: 'db', name: 'shop.orders' }
@@ -46,20 +42,7 @@ function mart(): object {
   return { namespace: 'db', name: 'mart', facets: { schema, ownership, columnLineage: { fields: { revenue: from } } } }
 }
 
-let browser: Browser
-let headwater: Headwater
-beforeAll(async () => {
-  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
-  await headwater.addSource('Shop')
-  await load(headwater, Array.from({ length: 25 }, (_, i) => night(25 - i)).flat(), 'Shop')
-  const first = await openView(browser, headwater.url, { folder: 'time' })
-  await join(first, printedLink(headwater.output))
-  await first.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await headwater.stop()
-})
+const site = walks({ folder: 'time', events: Array.from({ length: 25 }, (_, i) => night(25 - i)).flat() })
 
 const search = (view: View): URLSearchParams => new URL(view.page.url()).searchParams
 
@@ -231,25 +214,12 @@ test.each([
 ] as const)(
   'time, %s, %i pixels wide',
   async (scheme, width) => {
-    const view = await openView(browser, headwater.url, {
-      folder: `time-${scheme}-${width}`,
-      colorScheme: scheme,
-      viewport: { width, height: 900 },
-    })
-    try {
-      await signIn(view, headwater.url)
-      await timeLine(view)
-      await comparison(view)
-      await why(view)
-      await impact(view)
-      await causes(view)
-      await ofRuns(view)
-    } catch (error) {
-      await view.keep('failed')
-      throw error
-    } finally {
-      await view.close()
-    }
+    await site.walk(
+      async (view) => {
+        for (const part of [timeLine, comparison, why, impact, causes, ofRuns]) await part(view)
+      },
+      { folder: `time-${scheme}-${width}`, colorScheme: scheme, viewport: { width, height: 900 } },
+    )
   },
   900_000,
 )
