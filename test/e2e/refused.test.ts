@@ -6,7 +6,6 @@ import { afterAll, expect, test } from 'vitest'
 import { run } from '../harness/catalog.ts'
 import type { AddedSource } from '../harness/server.ts'
 import { says, sees } from './browser.ts'
-import { join } from './people.ts'
 import { walks } from './walk.ts'
 
 const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'headwater-test-'))

@@ -81,6 +81,24 @@ async function timeLine(view: View): Promise<void> {
   await expect.poll(() => search(view).get('asOf'), { timeout: patience }).toBe(null)
 }
 
+/** The picture of an earlier day has what was said by then; what is no longer said is drawn dotted today, and called stale. */
+async function otherDays(view: View): Promise<void> {
+  const { page, look } = view
+  const card = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}, dataset`) })
+  const isNarrow = (page.viewportSize()?.width ?? 0) <= 720
+  await page.goto(paths.lineage({ type: 'dataset', ...orders, list: '0', sel: 'none', asOf: ago(20) }))
+  await sees(card('shop_raw_old'))
+  expect(await card('shop_raw').count()).toBe(0)
+  await look('as-of')
+  await page.goto(paths.lineage({ type: 'dataset', ...orders, list: '0', sel: 'none' }))
+  await sees(card('shop_raw'))
+  await sees(card('shop_raw_old'))
+  if (!isNarrow) await sees(page.locator('.leg').getByText('Stale', { exact: true }))
+  await page.goto(paths.lineage({ type: 'dataset', ...orders, list: '0', sel: 'none', window: 'last' }))
+  await sees(card('shop_raw'))
+  expect(await card('shop_raw_old').count()).toBe(0)
+}
+
 async function comparison(view: View): Promise<void> {
   const { page, look } = view
   await page.goto(paths.lineage({ type: 'dataset', ...orders, list: '1' }))
@@ -157,6 +175,14 @@ async function impact(view: View): Promise<void> {
   await page.goto(paths.dataset(orders))
   await page.getByRole('link', { name: 'Impact' }).click()
   await says(main, '2 datasets, 2 jobs, 1 owner')
+  const answer = page.getByRole('table', { name: 'What hangs together with it' })
+  if ((page.viewportSize()?.width ?? 0) > 1200)
+    for (const head of ['Depth', 'Name', 'Type', 'Namespace', 'Owner', 'Last run', 'Quality', 'Path'])
+      await sees(answer.getByRole('columnheader', { name: head }))
+  await answer.getByRole('columnheader', { name: 'Name' }).getByRole('button').click()
+  await says(answer.getByRole('row').nth(1), 'board')
+  await answer.getByRole('columnheader', { name: 'Name' }).getByRole('button').click()
+  await says(answer.getByRole('row').nth(1), 'report')
   await page.getByRole('textbox', { name: 'Filter by name or owner' }).fill('board')
   await says(main, '3 hidden by filters')
   await look('impact')
@@ -216,7 +242,7 @@ test.each([
   async (scheme, width) => {
     await site.walk(
       async (view) => {
-        for (const part of [timeLine, comparison, why, impact, causes, ofRuns]) await part(view)
+        for (const part of [timeLine, otherDays, comparison, why, impact, causes, ofRuns]) await part(view)
       },
       { folder: `time-${scheme}-${width}`, colorScheme: scheme, viewport: { width, height: 900 } },
     )
