@@ -54,7 +54,16 @@ test('an open card has the columns with lineage in the order of the schema, ten 
   expect(card.rows[0]).toMatchObject({ type: 'int', into: 1 })
   const other = columnPath(indexColumns(graphOf([edge('a.f9', 'b.x')], 'a', 'b')), [{ dataset: key('b'), field: 'x' }], false)
   expect(cardRows(key('a'), index, other, info, 10).rows.map((r) => r.field)).toEqual([
-    ...['f9', 'f13', 'f12', 'f11', 'f10', 'f8', 'f7', 'f6', 'f5', 'f4'],
+    'f9',
+    'f13',
+    'f12',
+    'f11',
+    'f10',
+    'f8',
+    'f7',
+    'f6',
+    'f5',
+    'f4',
   ])
   const found = cardRows(key('a'), index, null, info, 10, ' F1')
   expect(found).toMatchObject({ more: 0, total: 14, find: ' F1' })
