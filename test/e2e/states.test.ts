@@ -150,16 +150,21 @@ async function partFails({ page, look }: View): Promise<void> {
   await look('8-part-failed')
   await page.unroute(side)
   await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('alert').waitFor({ state: 'hidden' })
+  await page.keyboard.press('f')
   await sees(node(page, 'wh.report.r00'))
 }
 
 async function partial({ page, look }: View): Promise<void> {
   await page.goto(`${raw}&depth=2`)
+  await sees(node(page, 'lake.raw.orders'))
+  await page.keyboard.press('f')
   await sees(node(page, 'wh.mart.m00'))
   await look('9-depth-limit')
   await page.getByRole('button', { name: 'Depth limit reached: 2 hops · One more' }).click()
-  await sees(node(page, 'wh.report.r00'))
   await page.getByRole('button', { name: /^Depth limit/ }).waitFor({ state: 'hidden' })
+  await page.keyboard.press('f')
+  await sees(node(page, 'wh.report.r00'))
   await page.route(SCENE, async (route) => {
     const answer = await route.fetch()
     await route.fulfill({ response: answer, json: { ...((await answer.json()) as Scene), truncated: true, leftOut: 1_240 } })

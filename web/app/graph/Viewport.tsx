@@ -153,6 +153,8 @@ export function Viewport(props: ViewportProps) {
   const focused = (event: React.FocusEvent): void => {
     const id = event.target.closest<HTMLElement>('[data-id]')?.dataset['id']
     if (id !== undefined && id !== props.active && visible.nodes.has(id)) actions.enter(id)
+    const at = id === undefined ? undefined : result.nodes.get(id)
+    if (at && event.target.matches(':focus-visible') && !inside(at, camera.seen())) camera.glide(camera.centred(at, camera.k))
   }
   const twice = (event: React.MouseEvent): void => {
     const group = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-group]')?.dataset['group'] : undefined
