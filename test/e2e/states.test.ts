@@ -17,6 +17,15 @@ const graph = (page: Page) => page.getByRole('group', { name: /^Lineage of/ })
 const node = (page: Page, name: string) => graph(page).getByRole('button', { name: new RegExp(`^${name.replaceAll('.', '[.]')}, `) })
 const depthOf = (route: Route): number => (route.request().postDataJSON() as { depth: number }).depth
 
+/** Once it is laid out it is drawn where all of the picture is in sight. */
+async function comesIntoSight(page: Page, name: string): Promise<void> {
+  const fitted = async (): Promise<boolean> => {
+    await page.keyboard.press('f')
+    return node(page, name).isVisible()
+  }
+  await expect.poll(fitted, { timeout: patience }).toBe(true)
+}
+
 /** Answers about the whole scene do not come until the returned function is called; counting what there is goes on. */
 async function hold(page: Page): Promise<() => void> {
   let release = (): void => {}
@@ -151,20 +160,17 @@ async function partFails({ page, look }: View): Promise<void> {
   await page.unroute(side)
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByRole('alert').waitFor({ state: 'hidden' })
-  await page.keyboard.press('f')
-  await sees(node(page, 'wh.report.r00'))
+  await comesIntoSight(page, 'wh.report.r00')
 }
 
 async function partial({ page, look }: View): Promise<void> {
   await page.goto(`${raw}&depth=2`)
   await sees(node(page, 'lake.raw.orders'))
-  await page.keyboard.press('f')
-  await sees(node(page, 'wh.mart.m00'))
+  await comesIntoSight(page, 'wh.mart.m00')
   await look('9-depth-limit')
   await page.getByRole('button', { name: 'Depth limit reached: 2 hops · One more' }).click()
   await page.getByRole('button', { name: /^Depth limit/ }).waitFor({ state: 'hidden' })
-  await page.keyboard.press('f')
-  await sees(node(page, 'wh.report.r00'))
+  await comesIntoSight(page, 'wh.report.r00')
   await page.route(SCENE, async (route) => {
     const answer = await route.fetch()
     await route.fulfill({ response: answer, json: { ...((await answer.json()) as Scene), truncated: true, leftOut: 1_240 } })
