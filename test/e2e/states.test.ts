@@ -21,6 +21,8 @@ const depthOf = (route: Route): number => (route.request().postDataJSON() as { d
 async function comesIntoSight(page: Page, name: string): Promise<void> {
   const fitted = async (): Promise<boolean> => {
     await page.keyboard.press('f')
+    // all of it may be so small that it is blocks
+    await page.keyboard.press(']')
     return node(page, name).isVisible()
   }
   await expect.poll(fitted, { timeout: patience }).toBe(true)
