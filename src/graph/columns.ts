@@ -78,6 +78,8 @@ export const indexColumns = (graph: Pick<Graph, 'columns'>): ColumnIndex => {
 
 /** What lights up for a column: columns, the edges between them, and the cards and pills that they touch. */
 export interface ColumnPath {
+  /** Datasets of the columns from which it was followed. */
+  readonly starts?: ReadonlySet<Key>
   readonly columns: ReadonlySet<ColumnId>
   readonly edges: ReadonlySet<ColumnEdge>
   readonly nodes: ReadonlySet<Key>
@@ -117,7 +119,7 @@ export const columnPath = (index: ColumnIndex, starts: readonly { dataset: Key; 
       }
     }
   }
-  return { columns, edges, nodes }
+  return { starts: new Set(starts.map((s) => s.dataset)), columns, edges, nodes }
 }
 
 /** Columns of one dataset that are on a path, by name. */

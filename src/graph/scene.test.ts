@@ -52,6 +52,19 @@ test('an open card has the columns with lineage in the order of the schema, ten 
   const seen = columnPath(index, [{ dataset: key('a'), field: 'f9' }], false)
   expect(cardRows(key('a'), index, seen, info, 10).rows.map((r) => r.field)[4]).toBe('f9')
   expect(card.rows[0]).toMatchObject({ type: 'int', into: 1 })
+  const other = columnPath(indexColumns(graphOf([edge('a.f9', 'b.x')], 'a', 'b')), [{ dataset: key('b'), field: 'x' }], false)
+  expect(cardRows(key('a'), index, other, info, 10).rows.map((r) => r.field)).toEqual([
+    'f9',
+    'f13',
+    'f12',
+    'f11',
+    'f10',
+    'f8',
+    'f7',
+    'f6',
+    'f5',
+    'f4',
+  ])
   const found = cardRows(key('a'), index, null, info, 10, ' F1')
   expect(found).toMatchObject({ more: 0, total: 14, find: ' F1' })
   expect(found.rows.map((r) => r.field)).toEqual(['f13', 'f12', 'f11', 'f10', 'f1'])

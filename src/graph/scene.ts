@@ -37,8 +37,8 @@ export interface FieldInfo {
 }
 
 /**
- * Rows of an open card: columns with lineage in the order of the schema; those on the path that lie below the rest come up to the top. `limit` null: the card is closed
- * and shows only what is on the path.
+ * Rows of an open card: columns with lineage in the order of the schema; those on the path come up to the top. On the card from which the path goes out only those that
+ * would be out of sight do: nothing moves under the pointer. `limit` null: the card is closed and shows only what is on the path.
  */
 export const cardRows = (
   key: Key,
@@ -59,10 +59,10 @@ export const cardRows = (
     .filter((f) => f.toLowerCase().includes(text))
     .sort((x, y) => (at(x) === at(y) ? compareText(x, y) : at(x) - at(y)))
   const lit = schema.filter(isLit).slice(0, ROWS)
-  // on an open card nothing moves under the pointer; only what would be out of sight comes up
-  const up = limit === null ? lit : lit.filter((f) => schema.indexOf(f) >= limit)
+  const below = limit === null ? lit : lit.filter((f) => schema.indexOf(f) >= limit)
+  const up = path?.starts?.has(key) === true ? below : lit
   const order = [...up, ...schema.filter((f) => !up.includes(f))]
-  const shown = limit === null ? lit.length : limit + up.length
+  const shown = limit === null ? lit.length : limit + below.length
   const rows = order.slice(0, shown).map((field): CardRow => {
     const [f, i] = [known.get(field), byInfo.get(field)]
     return {

@@ -1,14 +1,10 @@
 /** What belongs together is shown so: ways of running one model, steps inside a job, tries of a task, control flow. Both themes, axe finds nothing. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, test } from 'vitest'
+import { test } from 'vitest'
 import { paths } from '../../web/app/paths.ts'
 import { run } from '../harness/catalog.ts'
-import { startHeadwater } from '../harness/server.ts'
-import type { Headwater } from '../harness/server.ts'
-import { openView, says, sees, startChromium } from './browser.ts'
+import { says, sees } from './browser.ts'
 import type { View } from './browser.ts'
-import { load } from './estate.ts'
-import { join, printedLink, signIn } from './people.ts'
+import { walks } from './walk.ts'
 
 const at = (minutes: number): string => new Date(Date.now() - 3_600_000 + minutes * 60_000).toISOString()
 const job = (name: string): { namespace: string; name: string } => ({ namespace: 'jobs', name })
@@ -35,20 +31,7 @@ const events: readonly object[] = [
   run({ job: 'report', time: at(5), inputs: ['orders'], runFacets: after }),
 ]
 
-let browser: Browser
-let headwater: Headwater
-beforeAll(async () => {
-  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
-  await headwater.addSource('Shop')
-  await load(headwater, events, 'Shop')
-  const first = await openView(browser, headwater.url, { folder: 'belonging' })
-  await join(first, printedLink(headwater.output))
-  await first.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await headwater.stop()
-})
+const site = walks({ folder: 'belonging', events })
 
 async function jobPages({ page, look }: View): Promise<void> {
   const main = page.getByRole('main')
@@ -91,9 +74,11 @@ async function lineage({ page, look }: View): Promise<void> {
 }
 
 test.each(['light', 'dark'] as const)('what belongs together, %s', async (colorScheme) => {
-  const view = await openView(browser, headwater.url, { folder: `belonging-${colorScheme}`, colorScheme })
-  await signIn(view, headwater.url)
-  await jobPages(view)
-  await lineage(view)
-  await view.close()
+  await site.walk(
+    async (view) => {
+      await jobPages(view)
+      await lineage(view)
+    },
+    { folder: `belonging-${colorScheme}`, colorScheme },
+  )
 })

@@ -15,21 +15,23 @@ export interface View {
   readonly context: BrowserContext
   /** Errors of scripts and of the console, reports of the Content-Security-Policy, requests to another origin. */
   readonly faults: readonly string[]
-  /** The page stands: axe finds nothing, nothing went wrong so far, and a picture of it is kept. */
-  look(name: string): Promise<void>
+  /** The page stands, or is still reading something: axe finds nothing, nothing went wrong so far, and a picture of it is kept. */
+  look(name: string, still?: 'reading'): Promise<void>
   /** Only the picture, and the faults on the console, for whoever looks at what went wrong. */
   keep(name: string): Promise<void>
   close(): Promise<void>
 }
 
-interface ViewOptions extends BrowserContextOptions {
+export interface ViewOptions extends BrowserContextOptions {
   /** The folder of the pictures. */
   readonly folder: string
+  /** What the test itself brings about and the console tells of. */
+  readonly causes?: RegExp
 }
 
 /** A browser of its own, as a new person has it. `origin` is the only one that its pages may ask. */
 export async function openView(browser: Browser, origin: string, options: ViewOptions): Promise<View> {
-  const { folder, ...rest } = options
+  const { folder, causes, ...rest } = options
   const context = await browser.newContext({ reducedMotion: 'reduce', viewport: { width: 1440, height: 900 }, baseURL: origin, ...rest })
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin })
   context.setDefaultTimeout(patience)
@@ -37,9 +39,9 @@ export async function openView(browser: Browser, origin: string, options: ViewOp
   await context.exposeBinding('reportFault', (_, text: string) => void faults.push(text))
   await context.addInitScript(watchPolicy)
   const page = await context.newPage()
-  watch(page, origin, faults)
-  const look = async (name: string): Promise<void> => {
-    await settled(page)
+  watch(page, origin, faults, causes)
+  const look: View['look'] = async (name, still) => {
+    if (still === undefined) await settled(page)
     await keepPicture(page, folder, name)
     expect(await axeFinds(page), `axe on ${name}, ${page.url()}`).toEqual([])
     expect(faults, `faults up to ${name}, ${page.url()}`).toEqual([])
@@ -59,10 +61,11 @@ function watchPolicy(): void {
   })
 }
 
-function watch(page: Page, origin: string, faults: string[]): void {
+function watch(page: Page, origin: string, faults: string[], causes: RegExp | undefined): void {
   page.on('pageerror', (error) => void faults.push(`error: ${error.stack ?? error.message}`))
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(`console: ${message.text()} ${message.location().url}`)
+    const text = `console: ${message.text()} ${message.location().url}`
+    if (message.type() === 'error' && causes?.test(text) !== true) faults.push(text)
   })
   page.on('dialog', (dialog) => {
     faults.push(`dialog: ${dialog.message()}`)

@@ -1,110 +1,24 @@
 /** The explorer as a person uses it: what is opened, filtered, grouped, coloured and pinned, and that an address brings it back in one question. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { run } from '../harness/catalog.ts'
-import { startHeadwater } from '../harness/server.ts'
-import type { Headwater } from '../harness/server.ts'
-import { openView, patience, says, sees, startChromium } from './browser.ts'
-import type { View } from './browser.ts'
-import { load } from './estate.ts'
-import { join, printedLink, signIn } from './people.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { patience, says, sees } from './browser.ts'
+import * as explorer from './graph.ts'
+import { findBox as box, param } from './graph.ts'
+import { shop } from './shop.ts'
+import { tree } from './tree.ts'
+import { walks } from './walk.ts'
+import type { WalkOptions, Walks } from './walk.ts'
 
-const time = new Date(Date.now() - 3_600_000).toISOString()
-let ids = 0
-const runId = (): string => `01900000-0000-7000-8000-${String(++ids).padStart(12, '0')}`
-const many = Array.from({ length: 14 }, (_, i) => `c${String(i).padStart(2, '0')}`)
-
-/** A table with columns, and of which columns each is made: `table.name column`. */
-const table = (name: string, fields: readonly string[], from: Readonly<Record<string, string>> = {}, type = 'DIRECT'): object => ({
-  namespace: 'db',
-  name,
-  facets: {
-    schema: { fields: fields.map((f) => ({ name: f, type: 'text' })) },
-    ...(Object.keys(from).length === 0
-      ? {}
-      : {
-          columnLineage: {
-            fields: Object.fromEntries(
-              Object.entries(from).map(([field, source]) => {
-                const [of, column] = source.split(' ')
-                const masking = column === 'c01'
-                return [
-                  field,
-                  {
-                    inputFields: [{ namespace: 'db', name: of, field: column, transformations: [{ type, subtype: 'IDENTITY', masking }] }],
-                  },
-                ]
-              }),
-            ),
-          },
-        }),
-  },
-})
-
-/** raw -> core -> 12 marts (one failed), a report behind each, and a table with many columns. */
-const shop: readonly object[] = [
-  run({
-    time,
-    job: 'etl.load',
-    runId: runId(),
-    inputs: [table('lake.raw.orders', many), table('lake.raw.rates', ['rate'])],
-    outputs: [table('wh.core.orders', many, Object.fromEntries(many.map((c) => [c, `lake.raw.orders ${c}`])))],
-  }),
-  ...Array.from({ length: 12 }, (_, i) => {
-    const n = String(i).padStart(2, '0')
-    const from = { total: 'wh.core.orders c00', cost: 'wh.core.orders c01' }
-    return [
-      run({
-        time,
-        job: `marts.m${n}`,
-        runId: runId(),
-        type: i === 3 ? 'FAIL' : 'COMPLETE',
-        inputs: ['wh.core.orders'],
-        outputs: [table(`wh.mart.m${n}`, ['total', 'cost'], from, i === 5 ? 'INDIRECT' : 'DIRECT')],
-      }),
-      run({ time, job: `reports.r${n}`, runId: runId(), inputs: [`wh.mart.m${n}`], outputs: [`wh.report.r${n}`] }),
-    ]
-  }).flat(),
-  run({ time, job: 'alone', runId: runId(), type: 'START' }),
-]
-
-let browser: Browser
-let headwater: Headwater
-beforeAll(async () => {
-  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
-  await headwater.addSource('Shop')
-  await load(headwater, shop, 'Shop')
-  const first = await openView(browser, headwater.url, { folder: 'explorer' })
-  await join(first, printedLink(headwater.output))
-  await first.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await headwater.stop()
-})
-
-const core = `/lineage?type=dataset&namespace=db&name=wh.core.orders`
-
-async function exploring(options: Partial<Parameters<typeof openView>[2]>, at: string, walk: (view: View) => Promise<void>): Promise<void> {
-  const view = await openView(browser, headwater.url, { folder: 'explorer', ...options })
-  try {
-    await signIn(view, headwater.url)
-    await view.page.goto(`${headwater.url}${at}`)
-    await walk(view)
-    expect(view.faults).toEqual([])
-  } catch (error) {
-    await view.keep('failed')
-    throw error
-  } finally {
-    await view.close()
-  }
-}
-
-const graphOf = (page: Page) => page.getByRole('group', { name: /^Lineage of wh.core.orders/ })
-const node = (page: Page, name: string) =>
-  graphOf(page).getByRole('button', { name: new RegExp(`^${name.replaceAll('.', '[.]')}, (dataset|job)`) })
-const box = (page: Page) => page.getByRole('textbox', { name: 'Find or filter in the graph' })
-const param = (page: Page, name: string): string | null => new URL(page.url()).searchParams.get(name)
+const site = walks({ folder: 'explorer', events: shop })
+const root = 'wh.core.orders'
+const core = explorer.lineageOf(root)
+const graphOf = (page: Page) => explorer.graphOf(page, root)
+const node = (page: Page, name: string) => explorer.node(page, name, root)
+const exploring = (options: WalkOptions, at: string, work: Parameters<Walks['walk']>[0]): Promise<void> =>
+  site.walk(async (view) => {
+    await view.page.goto(at)
+    await work(view)
+  }, options)
 
 test('opens with eight of twelve; the rest one by one, by twenty, or by hops', async () => {
   await exploring({}, core, async ({ page, look }) => {
@@ -275,26 +189,27 @@ test('states: empty, an error with its number and Try again, slow with Cancel', 
     await sees(page.getByRole('link', { name: /^Last event/ }))
     await look('9-empty')
   })
-  const view = await openView(browser, headwater.url, { folder: 'explorer' })
-  try {
-    await signIn(view, headwater.url)
-    let answer: (() => void) | undefined
-    await view.page.route('**/api/v2/lineage/scene', async (route) => {
-      await new Promise<void>((resolve) => (answer = resolve))
-      const problem = { type: 'about:blank', title: 'It broke', status: 500, code: 'broke', detail: '', fix: '', requestId: 'r-42' }
-      await route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) })
-    })
-    await view.page.goto(`${headwater.url}${core}`)
-    await sees(view.page.getByText('Still reading the lineage of wh.core.orders, 1 hop.'))
-    await sees(view.page.getByRole('button', { name: 'Cancel' }))
-    answer?.()
-    await says(view.page.getByRole('alert'), 'request r-42')
-    await view.page.unroute('**/api/v2/lineage/scene')
-    await view.page.getByRole('button', { name: 'Try again' }).click()
-    await sees(node(view.page, 'wh.core.orders'))
-  } finally {
-    await view.close()
-  }
+  await site.walk(
+    async ({ page }) => {
+      let answer: (() => void) | undefined
+      await page.route('**/api/v2/lineage/scene', async (route) => {
+        // how much there is may be asked as well
+        if ((route.request().postDataJSON() as { depth: number }).depth === 0) return route.continue()
+        await new Promise<void>((resolve) => (answer = resolve))
+        const problem = { type: 'about:blank', title: 'It broke', status: 500, code: 'broke', detail: '', fix: '', requestId: 'r-42' }
+        await route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) })
+      })
+      await page.goto(core)
+      await sees(page.getByText('Still reading the lineage of wh.core.orders, 1 hop.'))
+      await sees(page.getByRole('button', { name: 'Cancel' }))
+      answer?.()
+      await says(page.getByRole('alert'), 'request r-42')
+      await page.unroute('**/api/v2/lineage/scene')
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await sees(node(page, 'wh.core.orders'))
+    },
+    { causes: /status of 500/ },
+  )
 })
 
 test('dark, and on a phone of 360 px', async () => {
@@ -319,47 +234,11 @@ test('dark, and on a phone of 360 px', async () => {
   })
 })
 
-/** A made-up answer: a tree of datasets, eight under each, as deep as wanted. */
-const tree = (depth: number): object => {
-  const bare = {
-    fieldCount: null,
-    integration: null,
-    lastState: null,
-    lastRunAt: null,
-    hasColumns: false,
-    owners: [],
-    tags: [],
-    dueAt: null,
-  }
-  const ref = (type: string, name: string): object => ({ type, namespace: type === 'job' ? 'jobs' : 'db', name })
-  const nodes: object[] = [{ ...ref('dataset', 'wh.core.orders'), ...bare, depth: 0, upstream: 0, downstream: 8 }]
-  const edges: object[] = []
-  let layer = ['wh.core.orders']
-  for (let d = 1; d <= depth; d++) {
-    layer = layer.flatMap((of, p) =>
-      Array.from({ length: 8 }, (_, i) => {
-        const name = `s${i % 5}.t${d}_${p * 8 + i}`
-        nodes.push({ ...ref('job', `load ${name}`), ...bare, depth: d - 1, upstream: 1, downstream: 1, lastState: 'COMPLETE' })
-        nodes.push({ ...ref('dataset', name), ...bare, depth: d, upstream: 1, downstream: d < depth ? 8 : 0 })
-        edges.push({ from: ref('dataset', of), to: ref('job', `load ${name}`), lastSeenAt: null })
-        edges.push({ from: ref('job', `load ${name}`), to: ref('dataset', name), lastSeenAt: null })
-        return name
-      }),
-    )
-  }
-  const reach = { hops: 5, upstream: { datasets: 0, atLeast: false }, downstream: { datasets: 4_680, atLeast: true } }
-  const none = { columns: [], sides: [], cards: [], pins: [], fields: [], truncated: false, leftOut: 0 }
-  return { ...none, root: ref('dataset', 'wh.core.orders'), nodes, edges, own: nodes.length, reach }
-}
-
 test('thousands of nodes come in groups, or after a question', async () => {
-  const view = await openView(browser, headwater.url, { folder: 'explorer' })
-  const { page } = view
-  try {
-    await signIn(view, headwater.url)
+  await site.walk(async ({ page, look }) => {
     const body = JSON.stringify(tree(4))
     await page.route('**/api/v2/lineage/scene', (route) => route.fulfill({ contentType: 'application/json', body }))
-    await page.goto(`${headwater.url}${core}`)
+    await page.goto(core)
     await sees(node(page, 'wh.core.orders'))
     await says(graphOf(page), /0\s+upstream ·\s+4,680\+\s+downstream/)
     await page.getByRole('button', { name: 'Expand all' }).click()
@@ -367,19 +246,14 @@ test('thousands of nodes come in groups, or after a question', async () => {
     await page.getByRole('button', { name: 'Open them' }).click()
     await page.getByRole('button', { name: 'Fit all' }).click()
     await sees(graphOf(page).getByRole('button', { name: /^Group, s0, [\d,]+ datasets/ }))
-    await view.look('10-grouped-by-itself')
-    await page.goto(`${headwater.url}${core}&depth=100&group=none`)
+    await look('10-grouped-by-itself')
+    await page.goto(`${core}&depth=100&group=none`)
     await sees(page.getByText('9,361 nodes are too many to read.'))
-    await view.look('11-too-many')
+    await look('11-too-many')
     await page.getByRole('button', { name: 'Render anyway' }).click()
     await sees(node(page, 'wh.core.orders'))
     await page.keyboard.press('f')
     await sees(page.getByRole('button', { name: /^[1-9] percent, back to the root/ }))
-    await view.look('12-far')
-  } catch (error) {
-    await view.keep('failed')
-    throw error
-  } finally {
-    await view.close()
-  }
+    await look('12-far')
+  })
 })

@@ -2,49 +2,21 @@
 import fs from 'node:fs'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { wellFormed } from '../../src/graph/picture/test-xml.ts'
 import { textWidth } from '../../src/graph/text-width.ts'
 import { readPng } from '../harness/png.ts'
-import { startHeadwater } from '../harness/server.ts'
-import type { Headwater } from '../harness/server.ts'
-import { openView, says, sees, startChromium } from './browser.ts'
-import type { View } from './browser.ts'
-import { estate, load } from './estate.ts'
-import { join, printedLink, signIn } from './people.ts'
+import { says, sees } from './browser.ts'
+import { estate } from './estate.ts'
+import { walks } from './walk.ts'
+import type { WalkOptions, Walks } from './walk.ts'
 
-let browser: Browser
-let headwater: Headwater
-beforeAll(async () => {
-  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
-  await headwater.addSource('Shop')
-  await load(headwater, estate, 'Shop')
-  const first = await openView(browser, headwater.url, { folder: 'export' })
-  await join(first, printedLink(headwater.output))
-  await first.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await headwater.stop()
-})
+const site = walks({ folder: 'export', events: estate })
+const viewing = (options: WalkOptions, work: Parameters<Walks['walk']>[0]): Promise<void> => site.walk(work, options)
 
 const schemes = ['light', 'dark'] as const
 const lineage = '/lineage?type=dataset&namespace=db&name=stage_orders'
-
-async function viewing(options: Omit<Parameters<typeof openView>[2], 'folder'>, work: (view: View) => Promise<void>): Promise<void> {
-  const view = await openView(browser, headwater.url, { folder: 'export', ...options })
-  try {
-    await signIn(view, headwater.url)
-    await work(view)
-    expect(view.faults).toEqual([])
-  } catch (error) {
-    await view.keep('failed')
-    throw error
-  } finally {
-    await view.close()
-  }
-}
 
 async function explorer(page: Page): Promise<void> {
   await page.goto(lineage)
@@ -121,7 +93,7 @@ test.each(schemes)('each kind of file, %s', async (colorScheme) => {
 
     await page.getByRole('button', { name: 'Export' }).click()
     await page.getByRole('menuitem', { name: 'Copy link' }).click()
-    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(`${headwater.url}${lineage}`)
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(`${site.headwater.url}${lineage}`)
   })
 })
 
@@ -174,23 +146,23 @@ test('a signed link in a frame of another page, light and dark, until it is revo
   })
   const address = (/src="([^"]+)"/.exec(code)?.[1] ?? '').replaceAll('&amp;', '&')
   const picture = await previewed(address, 'preview')
-  const site = await wiki(code)
+  const other = await wiki(code)
   try {
-    for (const colorScheme of schemes) await framed(site.url, colorScheme)
+    for (const colorScheme of schemes) await framed(other.url, colorScheme)
     await viewing({}, async ({ page }) => {
       await page.goto('/settings/links')
       await page.getByRole('button', { name: 'Revoke' }).click()
       await page.getByRole('button', { name: 'Revoke link' }).click()
       await says(page.getByRole('table', { name: 'Signed links' }), 'revoked')
     })
-    const page = await (await browser.newContext()).newPage()
-    await page.goto(site.url)
+    const page = await (await site.browser.newContext()).newPage()
+    await page.goto(other.url)
     await says(page.frameLocator('iframe').getByRole('heading'), 'This link was revoked.')
     await page.context().close()
     expect((await fetch(picture)).status).toBe(403)
     expect(await (await fetch(address)).text()).not.toContain('og:image')
   } finally {
-    site.close()
+    other.close()
   }
 })
 
@@ -198,7 +170,7 @@ test('a signed link in a frame of another page, light and dark, until it is revo
 async function previewed(address: string, name: string): Promise<string> {
   const html = await (await fetch(address)).text()
   const image = (/<meta property="og:image" content="([^"]+)"/.exec(html)?.[1] ?? '').replaceAll('&amp;', '&')
-  expect(image.startsWith(`${headwater.url}/embed/lineage.png?`), image).toBe(true)
+  expect(image.startsWith(`${site.headwater.url}/embed/lineage.png?`), image).toBe(true)
   const answer = await fetch(image)
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png'])
   const bytes = new Uint8Array(await answer.arrayBuffer())
@@ -236,7 +208,7 @@ test('a signed link shows groups where the explorer does', async () => {
 
 /** Nobody is signed in there. */
 async function framed(url: string, colorScheme: 'light' | 'dark'): Promise<void> {
-  const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce', viewport: { width: 1100, height: 620 } })
+  const context = await site.browser.newContext({ colorScheme, reducedMotion: 'reduce', viewport: { width: 1100, height: 620 } })
   try {
     const page = await context.newPage()
     const errors: string[] = []
@@ -263,7 +235,7 @@ async function framed(url: string, colorScheme: 'light' | 'dark'): Promise<void>
 
 test('no other page of Headwater can be framed', async () => {
   for (const path of ['/', lineage, '/signin', '/embed/else']) {
-    const { headers } = await fetch(headwater.url + path, { headers: { accept: 'text/html' } })
+    const { headers } = await fetch(site.headwater.url + path, { headers: { accept: 'text/html' } })
     expect(headers.get('content-security-policy'), path).toContain("frame-ancestors 'none'")
     expect(headers.get('x-frame-options'), path).toBe('DENY')
   }

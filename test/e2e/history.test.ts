@@ -1,14 +1,10 @@
 /** What was said over time has its places on the pages: in both themes, on a phone too, and axe finds nothing. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { paths } from '../../web/app/paths.ts'
 import { run } from '../harness/catalog.ts'
-import { startHeadwater } from '../harness/server.ts'
-import type { Headwater } from '../harness/server.ts'
-import { openView, says, startChromium } from './browser.ts'
+import { says } from './browser.ts'
 import type { View } from './browser.ts'
-import { load } from './estate.ts'
-import { join, printedLink, signIn } from './people.ts'
+import { walks } from './walk.ts'
 
 const runs = 14
 const hour = 3_600_000
@@ -50,24 +46,7 @@ const night = (i: number): object =>
     ],
   })
 
-let browser: Browser
-let headwater: Headwater
-beforeAll(async () => {
-  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
-  await headwater.addSource('Shop')
-  await load(
-    headwater,
-    Array.from({ length: runs }, (_, i) => night(i)),
-    'Shop',
-  )
-  const first = await openView(browser, headwater.url, { folder: 'history' })
-  await join(first, printedLink(headwater.output))
-  await first.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await headwater.stop()
-})
+const site = walks({ folder: 'history', events: Array.from({ length: runs }, (_, i) => night(i)) })
 
 async function walk({ page, look }: View): Promise<void> {
   const main = page.getByRole('main')
@@ -102,18 +81,5 @@ test.each([
   ['dark', 1440],
   ['light', 360],
 ] as const)('histories, %s, %i pixels wide', async (scheme, width) => {
-  const view = await openView(browser, headwater.url, {
-    folder: `history-${scheme}-${width}`,
-    colorScheme: scheme,
-    viewport: { width, height: 900 },
-  })
-  try {
-    await signIn(view, headwater.url)
-    await walk(view)
-  } catch (error) {
-    await view.keep('failed')
-    throw error
-  } finally {
-    await view.close()
-  }
+  await site.walk(walk, { folder: `history-${scheme}-${width}`, colorScheme: scheme, viewport: { width, height: 900 } })
 })

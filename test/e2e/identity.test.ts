@@ -1,12 +1,9 @@
 /** Settings, Identity as people use it: a rule is looked at before it is made and taken back after; what is in the way is hidden and comes back. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { run } from '../harness/catalog.ts'
-import { startHeadwater } from '../harness/server.ts'
-import type { Headwater } from '../harness/server.ts'
-import { openView, patience, says, sees, startChromium } from './browser.ts'
-import type { View } from './browser.ts'
-import { join, printedLink, signIn } from './people.ts'
+import { patience, says, sees } from './browser.ts'
+import { walks } from './walk.ts'
 
 const at = (namespace: string, name: string, facets: object = {}): object => ({ namespace, name, facets })
 const link = (namespace: string, name: string): object => ({ symlinks: { identifiers: [{ namespace, name, type: 'TABLE' }] } })
@@ -26,37 +23,17 @@ const sent = [
   run({ job: 'scratch', runId: 'r6', outputs: tables('snowflake://acme', 'scratch') }),
 ]
 
-let browser: Browser
-let headwater: Headwater
-beforeAll(async () => {
-  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
-  const first = await openView(browser, headwater.url, { folder: 'identity' })
-  await join(first, printedLink(headwater.output))
-  await first.close()
-  await headwater.addSource('Airflow')
-  await headwater.addSource('Copy of Airflow')
-  await headwater.json(['import', '-', '--source', 'Airflow'], { input: sent.map((event) => JSON.stringify(event)).join('\n') })
-  await headwater.json(['import', '-', '--source', 'Copy of Airflow'], { input: JSON.stringify(run({ job: 'load', runId: 'copy' })) })
-  await headwater.json(['sync', '--wait'])
+const site = walks({
+  folder: 'identity',
+  fill: async (headwater) => {
+    await headwater.addSource('Airflow')
+    await headwater.addSource('Copy of Airflow')
+    await headwater.json(['import', '-', '--source', 'Airflow'], { input: sent.map((event) => JSON.stringify(event)).join('\n') })
+    await headwater.json(['import', '-', '--source', 'Copy of Airflow'], { input: JSON.stringify(run({ job: 'load', runId: 'copy' })) })
+    await headwater.json(['sync', '--wait'])
+  },
 })
-afterAll(async () => {
-  await browser.close()
-  await headwater.stop()
-})
-
-async function asAda(work: (view: View) => Promise<void>, options: object = {}): Promise<void> {
-  const view = await openView(browser, headwater.url, { folder: 'identity', ...options })
-  try {
-    await signIn(view, headwater.url)
-    await work(view)
-    expect(view.faults).toEqual([])
-  } catch (error) {
-    await view.keep('failed')
-    throw error
-  } finally {
-    await view.close()
-  }
-}
+const asAda = site.walk
 
 const answer = (page: Page, verb: string): Promise<void> =>
   page.getByRole('dialog').getByRole('button', { name: verb, exact: true }).click()

@@ -1,27 +1,23 @@
 /** Column lineage read out of SQL: dotted in the explorer, named on the dataset and the job, gone with the switch of the source. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { SyncState } from '../../src/contract/sync.ts'
 import { run, table } from '../harness/catalog.ts'
 import { eventually } from '../harness/eventually.ts'
-import { startHeadwater } from '../harness/server.ts'
-import type { AddedSource, Headwater } from '../harness/server.ts'
-import { openView, patience, says, sees, startChromium } from './browser.ts'
+import type { AddedSource } from '../harness/server.ts'
+import { patience, says, sees } from './browser.ts'
 import type { View } from './browser.ts'
-import { join, printedLink } from './people.ts'
+import { walks } from './walk.ts'
 
-let browser: Browser
-let headwater: Headwater
 let source: AddedSource
 let token = ''
-beforeAll(async () => {
-  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
-  source = await headwater.addSource('Warehouse')
-  token = await headwater.createToken()
-})
-afterAll(async () => {
-  await browser.close()
-  await headwater.stop()
+const site = walks({
+  folder: 'inferred',
+  isEmpty: true,
+  fill: async (headwater) => {
+    source = await headwater.addSource('Warehouse')
+    token = await headwater.createToken()
+  },
 })
 
 const query = 'INSERT INTO daily SELECT day, sum(amount) FROM orders GROUP BY day; SELECT FROM ('
@@ -34,40 +30,35 @@ const event = run({
 
 /** How many inferred edges the catalog has. */
 async function edges(): Promise<number> {
-  return (await headwater.cli(['export', 'catalog', '--inferred'])).split('\n').filter((line) => line.includes('"inferredColumnEdge"'))
+  return (await site.headwater.cli(['export', 'catalog', '--inferred'])).split('\n').filter((line) => line.includes('"inferredColumnEdge"'))
     .length
 }
 
 /** What is inferred follows a sync; the server says when it has. */
 async function settled(): Promise<boolean> {
-  const answer = await fetch(`${headwater.url}/api/v2/sync`, { headers: { authorization: `Bearer ${token}` } })
+  const answer = await fetch(`${site.headwater.url}/api/v2/sync`, { headers: { authorization: `Bearer ${token}` } })
   return SyncState.parse(await answer.json()).inference.settled
 }
 
 test('what SQL says is seen as inferred, and can be switched off', async () => {
-  expect((await headwater.post(source.apiToken, JSON.stringify(event))).status).toBe(201)
-  await headwater.json(['sync', '--wait'])
+  expect((await site.headwater.post(source.apiToken, JSON.stringify(event))).status).toBe(201)
+  await site.headwater.json(['sync', '--wait'])
   await eventually(settled, { timeoutMs: patience })
   expect(await edges()).toBe(3)
-  const view = await openView(browser, headwater.url, { folder: 'inferred' })
-  try {
-    await join(view, printedLink(headwater.output))
-    await explorer(view)
-    await fields(view)
-    await job(view)
-    await switchOff(view)
-    await eventually(async () => (await edges()) === 0, { timeoutMs: patience })
-    expect(view.faults).toEqual([])
-  } catch (error) {
-    await view.keep('failed')
-    throw error
-  } finally {
-    await view.close()
-  }
+  await site.walk(
+    async (view) => {
+      await explorer(view)
+      await fields(view)
+      await job(view)
+      await switchOff(view)
+      await eventually(async () => (await edges()) === 0, { timeoutMs: patience })
+    },
+    { who: 'joins' },
+  )
 })
 
 const at = (page: string, more: Record<string, string>): string =>
-  `${headwater.url}${page}?${new URLSearchParams({ namespace: 'db', name: 'shop.daily', ...more }).toString()}`
+  `${site.headwater.url}${page}?${new URLSearchParams({ namespace: 'db', name: 'shop.daily', ...more }).toString()}`
 
 async function explorer({ page, look }: View): Promise<void> {
   await page.goto(at('/lineage', { type: 'dataset', field: 'total' }))
@@ -84,7 +75,7 @@ async function fields({ page, look }: View): Promise<void> {
 }
 
 async function job({ page, look }: View): Promise<void> {
-  await page.goto(`${headwater.url}/job?namespace=jobs&name=sum_orders&tab=sql`)
+  await page.goto(`${site.headwater.url}/job?namespace=jobs&name=sum_orders&tab=sql`)
   const main = page.getByRole('main')
   await says(main, '3 column edges, shown dotted, were inferred from this SQL, read as postgresql')
   await says(main, 'Some of it could not be read: Statement 2: Parse error')
@@ -92,7 +83,7 @@ async function job({ page, look }: View): Promise<void> {
 }
 
 async function switchOff({ page, look }: View): Promise<void> {
-  await page.goto(`${headwater.url}/settings/data/${source.id}?tab=settings`)
+  await page.goto(`${site.headwater.url}/settings/data/${source.id}?tab=settings`)
   await choice(page).check()
   await page.getByRole('button', { name: 'Save changes' }).click()
   await sees(page.getByText('Saved.'))

@@ -2,54 +2,36 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, expect, test } from 'vitest'
 import { run } from '../harness/catalog.ts'
-import { startHeadwater } from '../harness/server.ts'
-import type { Headwater } from '../harness/server.ts'
 import { slowCatalog } from '../harness/slow-catalog.ts'
-import { copied, openView, patience, says, sees, startChromium } from './browser.ts'
+import { copied, patience, says, sees } from './browser.ts'
 import type { View } from './browser.ts'
-import { join, printedLink } from './people.ts'
 import { sendRun } from './producer.ts'
+import { walks } from './walk.ts'
 
-let browser: Browser
-let headwater: Headwater
+const site = walks({ folder: 'manual', isEmpty: true })
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'headwater-e2e-'))
-beforeAll(async () => {
-  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
-})
-afterAll(async () => {
-  await browser.close()
-  await headwater.stop()
-  fs.rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }))
 
 /** Enough that a person sees the bar move. */
 const many = 60_000
 const shown = many.toLocaleString('en-US')
 
 test('events wait until the button is pressed', async () => {
-  const view = await openView(browser, headwater.url, { folder: 'manual' })
-  try {
-    await join(view, printedLink(headwater.output))
-    await addManual(view)
-    await waitAndSync(view)
-    await watchProgress(view)
-    await cancelFull(view)
-    expect(view.faults).toEqual([])
-  } catch (error) {
-    await view.keep('failed')
-    throw error
-  } finally {
-    await view.close()
-  }
+  await site.walk(
+    async (view) => {
+      for (const part of [addManual, waitAndSync, watchProgress, cancelFull]) await part(view)
+    },
+    { who: 'joins' },
+  )
 })
 
 const tab = (page: Page, name: string) => page.getByRole('navigation', { name: 'Parts of this page' }).getByRole('link', { name })
 
 async function addManual({ page }: View): Promise<void> {
-  await page.goto(`${headwater.url}/settings/data/add`)
+  await page.goto(`${site.headwater.url}/settings/data/add`)
   await page.getByLabel('Display name').fill('Nightly')
   await page.getByRole('radio', { name: /^Manual/ }).check()
   await page.getByRole('button', { name: 'Save and get the token' }).click()
@@ -57,7 +39,7 @@ async function addManual({ page }: View): Promise<void> {
 }
 
 async function waitAndSync({ page, look }: View): Promise<void> {
-  const told = { token: await copied(page, 'API token'), url: headwater.url, endpoint: await copied(page, 'Events endpoint') }
+  const told = { token: await copied(page, 'API token'), url: site.headwater.url, endpoint: await copied(page, 'Events endpoint') }
   const runId = await sendRun('nightly.load', told, folder)
   const first = page.getByRole('region', { name: 'First event' })
   await says(first, 'Press Sync metadata to bring its events into the catalog.')
@@ -84,12 +66,12 @@ const bulk = (): string =>
 
 /** The bar moves, a second press joins the sync that runs, a reload finds it again, and it ends in the history. */
 async function watchProgress({ page, look }: View): Promise<void> {
-  await headwater.json(['import', '-', '--source', 'Nightly'], { input: bulk() })
-  await page.goto(`${headwater.url}/settings/data`)
+  await site.headwater.json(['import', '-', '--source', 'Nightly'], { input: bulk() })
+  await page.goto(`${site.headwater.url}/settings/data`)
   await says(page.getByRole('table', { name: 'Data sources' }), `${shown} events waiting`)
   await look('3-many-waiting')
   const live = page.getByRole('group', { name: 'Sync of Nightly' })
-  const release = slowCatalog(headwater.dataDir)
+  const release = slowCatalog(site.headwater.dataDir)
   try {
     await page.getByRole('table', { name: 'Data sources' }).getByRole('button', { name: 'Sync metadata' }).click()
     await sees(page.getByRole('progressbar', { name: 'Sync of Nightly' }))
@@ -119,7 +101,7 @@ async function watchProgress({ page, look }: View): Promise<void> {
 
 /** A full sync says how fast it is and how long it takes yet; cancelled, it leaves the catalog as it was. */
 async function cancelFull({ page, look }: View): Promise<void> {
-  await page.goto(`${headwater.url}/settings/data`)
+  await page.goto(`${site.headwater.url}/settings/data`)
   await page.getByRole('button', { name: 'Full sync' }).click()
   await says(page.getByRole('dialog'), 'are replayed into a new catalog beside this one')
   await page.getByRole('dialog').getByRole('button', { name: 'Start the full sync' }).click()

@@ -1,29 +1,12 @@
 /** Every official facet has its place on a page: it is read there, in both themes, and axe finds nothing. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { paths } from '../../web/app/paths.ts'
-import { startHeadwater } from '../harness/server.ts'
-import type { Headwater } from '../harness/server.ts'
-import { openView, says, sees, startChromium } from './browser.ts'
+import { says, sees } from './browser.ts'
 import type { View } from './browser.ts'
-import { load } from './estate.ts'
 import { faceted, facetedEvents } from './faceted.ts'
-import { join, printedLink, signIn } from './people.ts'
+import { walks } from './walk.ts'
 
-let browser: Browser
-let headwater: Headwater
-beforeAll(async () => {
-  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
-  await headwater.addSource('Shop')
-  await load(headwater, facetedEvents, 'Shop')
-  const first = await openView(browser, headwater.url, { folder: 'panels' })
-  await join(first, printedLink(headwater.output))
-  await first.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await headwater.stop()
-})
+const site = walks({ folder: 'panels', events: facetedEvents })
 
 const table = { namespace: 'db', name: 'fct_orders' }
 
@@ -71,15 +54,11 @@ async function otherPages(view: View): Promise<void> {
 }
 
 test.each(['light', 'dark'] as const)('each facet in its place, %s', async (scheme) => {
-  const view = await openView(browser, headwater.url, { folder: `panels-${scheme}`, colorScheme: scheme })
-  try {
-    await signIn(view, headwater.url)
-    await runPages(view)
-    await otherPages(view)
-  } catch (error) {
-    await view.keep('failed')
-    throw error
-  } finally {
-    await view.close()
-  }
+  await site.walk(
+    async (view) => {
+      await runPages(view)
+      await otherPages(view)
+    },
+    { folder: `panels-${scheme}`, colorScheme: scheme },
+  )
 })

@@ -1,13 +1,13 @@
 /** Events, names and requests whose every string tries to run as a script. On every page it stays text. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { must } from '../../src/lib/assert.ts'
 import { paths } from '../../web/app/paths.ts'
-import { startHeadwater } from '../harness/server.ts'
-import type { AddedSource, Headwater } from '../harness/server.ts'
-import { openView, patience, says, sees, startChromium } from './browser.ts'
+import type { AddedSource } from '../harness/server.ts'
+import { patience, says, sees } from './browser.ts'
 import { load } from './estate.ts'
 import { ada, printedLink } from './people.ts'
+import { walks } from './walk.ts'
 
 /** Each way in, in one text. */
 const bad = `"'><img src=x onerror=window.__xss=1><svg onload=window.__xss=1></svg><script>window.__xss=1</script>`
@@ -98,17 +98,14 @@ const events = [
   },
 ]
 
-let browser: Browser
-let headwater: Headwater
 let source: AddedSource
-beforeAll(async () => {
-  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
-  source = await headwater.addSource(bad)
-  await load(headwater, events, bad)
-})
-afterAll(async () => {
-  await browser.close()
-  await headwater.stop()
+const site = walks({
+  folder: 'payloads',
+  isEmpty: true,
+  fill: async (headwater) => {
+    source = await headwater.addSource(bad)
+    await load(headwater, events, bad)
+  },
 })
 
 /** Every page of what was sent, with every tab. */
@@ -147,7 +144,7 @@ function addresses(): string[] {
 /** A body that is no JSON, an event without identity, and a token that is none. */
 async function sendRefused(): Promise<void> {
   const headers = { 'user-agent': bad, 'x-forwarded-for': bad }
-  const status = async (token: string, body: string): Promise<number> => (await headwater.post(token, body, headers)).status
+  const status = async (token: string, body: string): Promise<number> => (await site.headwater.post(token, body, headers)).status
   expect(await status(source.apiToken, bad)).toBe(400)
   expect(await status(source.apiToken, JSON.stringify({ [bad]: link }))).toBe(400)
   expect(await status(bad, bad)).toBe(401)
@@ -155,36 +152,32 @@ async function sendRefused(): Promise<void> {
 
 test('nothing runs, on any page', async () => {
   await sendRefused()
-  const view = await openView(browser, headwater.url, { folder: 'payloads' })
-  const { page, faults } = view
-  try {
-    await page.goto(printedLink(headwater.output))
-    await page.getByLabel('Name').fill(bad)
-    await page.getByLabel('E-mail').fill(ada.email)
-    await page.getByLabel('Password').fill(ada.password)
-    await page.getByRole('button', { name: 'Make the administrator' }).click()
-    await page.waitForURL(`${headwater.url}/`)
-    for (const address of addresses()) await visit(page, address, faults)
-    await textIsShown(page)
-    await searchFor(page, 'onerror')
-    await page.goto(`${headwater.url}${paths.signin(link)}`)
-    await page.goto(`${headwater.url}/invite?token=${encodeURIComponent(bad)}`)
-    await sees(page.getByRole('heading', { name: 'This link does not work' }))
-    expect(await ran(page)).toEqual([])
-  } catch (error) {
-    await view.keep('failed')
-    throw error
-  } finally {
-    await view.close()
-  }
+  const { headwater } = site
+  await site.walk(
+    async ({ page, faults }) => {
+      await page.goto(printedLink(headwater.output))
+      await page.getByLabel('Name').fill(bad)
+      await page.getByLabel('E-mail').fill(ada.email)
+      await page.getByLabel('Password').fill(ada.password)
+      await page.getByRole('button', { name: 'Make the administrator' }).click()
+      await page.waitForURL(`${site.headwater.url}/`)
+      for (const address of addresses()) await visit(page, address, faults)
+      await textIsShown(page)
+      await searchFor(page, 'onerror')
+      await page.goto(`${site.headwater.url}${paths.signin(link)}`)
+      await page.goto(`${site.headwater.url}/invite?token=${encodeURIComponent(bad)}`)
+      await sees(page.getByRole('heading', { name: 'This link does not work' }))
+      expect(await ran(page)).toEqual([])
+    },
+    { who: 'nobody', causes: absent },
+  )
 })
 
 /** What is not there or cannot be asked answers 4xx, which the browser writes on its console: that is no fault of the page. */
-const isFault = (text: string): boolean =>
-  !/console: Failed to load resource: the server responded with a status of (400|404|410)/.test(text)
+const absent = /console: Failed to load resource: the server responded with a status of (400|404|410)/
 
 async function visit(page: Page, address: string, faults: readonly string[]): Promise<void> {
-  await page.goto(`${headwater.url}${address}`)
+  await page.goto(`${site.headwater.url}${address}`)
   await page.getByRole('main').waitFor()
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
   await expect
@@ -199,7 +192,7 @@ async function visit(page: Page, address: string, faults: readonly string[]): Pr
     .toBeGreaterThan(0)
   await unfold(page)
   expect(await ran(page), address).toEqual([])
-  expect(faults.filter(isFault), address).toEqual([])
+  expect(faults, address).toEqual([])
 }
 
 /** Opens what is folded: facets, families, refused requests of a cause and the bodies in them. */
@@ -215,13 +208,13 @@ async function unfold(page: Page): Promise<void> {
 
 /** It is not left out either: what the event says is there to read, as it says it. */
 async function textIsShown(page: Page): Promise<void> {
-  await page.goto(`${headwater.url}${paths.job(job)}`)
+  await page.goto(`${site.headwater.url}${paths.job(job)}`)
   await says(page.getByRole('main'), `[img](${link})`)
   await says(page.getByRole('main'), '<img src=x onerror=window.__xss=1>')
 }
 
 async function searchFor(page: Page, text: string): Promise<void> {
-  await page.goto(headwater.url)
+  await page.goto(site.headwater.url)
   await sees(page.getByRole('heading', { name: 'Home' }))
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Search' }).fill(text)
@@ -245,9 +238,9 @@ function ran(page: Page): Promise<string[]> {
 }
 
 test('links of the documentation are text where they are not safe', async () => {
-  const token = await headwater.createToken()
+  const token = await site.headwater.createToken()
   const query = new URLSearchParams(job)
-  const answer = await fetch(`${headwater.url}/api/v2/job?${query}`, { headers: { authorization: `Bearer ${token}` } })
+  const answer = await fetch(`${site.headwater.url}/api/v2/job?${query}`, { headers: { authorization: `Bearer ${token}` } })
   expect(await answer.json()).toMatchObject({ description: expect.stringContaining(link), externalUrl: 'http://etl.example.com/' })
   expect(answer.headers.get('content-type')).toContain('application/json')
   expect(must(answer.headers.get('x-content-type-options'), 'no such header')).toBe('nosniff')

@@ -2,38 +2,31 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { run } from '../harness/catalog.ts'
-import { startHeadwater } from '../harness/server.ts'
-import type { AddedSource, Headwater } from '../harness/server.ts'
-import { openView, says, sees, startChromium } from './browser.ts'
-import { join, printedLink, signIn } from './people.ts'
+import type { AddedSource } from '../harness/server.ts'
+import { says, sees } from './browser.ts'
+import { walks } from './walk.ts'
 
 const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'headwater-test-'))
-let browser: Browser
-let headwater: Headwater
+afterAll(() => fs.rmSync(dataDir, { recursive: true, force: true }))
 let source: AddedSource
-beforeAll(async () => {
-  ;[browser, headwater] = await Promise.all([
-    startChromium(),
-    startHeadwater({ dataDir, args: ['--max-batch-events', '2', '--max-source-rejections', '60'] }),
-  ])
-  source = await headwater.addSource('Nightly')
-  const view = await openView(browser, headwater.url, { folder: 'refused' })
-  await join(view, printedLink(headwater.output))
-  await view.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await headwater.stop()
-  fs.rmSync(dataDir, { recursive: true, force: true })
+const site = walks({
+  folder: 'refused',
+  start: { dataDir, args: ['--max-batch-events', '2', '--max-source-rejections', '60'] },
+  fill: async (headwater) => {
+    source = await headwater.addSource('Nightly')
+  },
 })
 
 async function sendRefused(): Promise<void> {
   const event = (i: number): string => JSON.stringify(run({ job: 'nightly', runId: `run-${i}` }))
   const post = async (token: string, body: string, url = '/api/v1/lineage') =>
-    fetch(headwater.url + url, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body })
+    fetch(site.headwater.url + url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body,
+    })
   for (let i = 0; i < 70; i++)
     expect((await post(source.apiToken, `[${event(i)},${event(i + 1)},${event(i + 2)}]`, '/api/v1/lineage/batch')).status).toBe(413)
   expect((await post(source.apiToken, '{"job": nightly}')).status).toBe(400)
@@ -42,13 +35,9 @@ async function sendRefused(): Promise<void> {
 
 test('what was refused is found by its cause, taken in after a fix, and downloaded', async () => {
   await sendRefused()
-  await headwater.stop()
-  headwater = await startHeadwater({ dataDir, port: headwater.port })
-  const view = await openView(browser, headwater.url, { folder: 'refused' })
-  const { page, look } = view
-  try {
-    await signIn(view, headwater.url)
-    await page.goto(`${headwater.url}/settings/data/${source.id}?tab=refused`)
+  await site.restart({ dataDir })
+  await site.walk(async ({ page, look }) => {
+    await page.goto(`${site.headwater.url}/settings/data/${source.id}?tab=refused`)
     const large = page.getByRole('listitem').filter({ hasText: '413 batch_too_large' }).first()
     await says(large, /59 requests kept[^]*11 older ones let go/)
     await look('1-causes')
@@ -67,15 +56,9 @@ test('what was refused is found by its cause, taken in after a fix, and download
     await look('3-request')
     const [file] = await Promise.all([page.waitForEvent('download'), broken.getByRole('link', { name: /^Download \d+ B$/ }).click()])
     expect(fs.readFileSync(await file.path(), 'utf8')).toBe('{"job": nightly}')
-    await page.goto(`${headwater.url}/settings/data`)
+    await page.goto(`${site.headwater.url}/settings/data`)
     await page.getByRole('link', { name: 'See who sent them' }).click()
     await says(page.getByRole('main'), /401 token_malformed[^]*from 127\.0\.0\.1[^]*null/)
     await look('4-nobody')
-    expect(view.faults).toEqual([])
-  } catch (error) {
-    await view.keep('failed')
-    throw error
-  } finally {
-    await view.close()
-  }
+  })
 })

@@ -1,13 +1,9 @@
 /** The search from anywhere and on its page: what is found, why, filters, keyboard alone, both themes, a narrow window. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startHeadwater } from '../harness/server.ts'
-import type { Headwater } from '../harness/server.ts'
+import { expect, test } from 'vitest'
 import { runEvent, table } from '../harness/events.ts'
-import { openView, says, sees, startChromium } from './browser.ts'
+import { says, sees } from './browser.ts'
 import type { View } from './browser.ts'
-import { load } from './estate.ts'
-import { join, printedLink, signIn } from './people.ts'
+import { walks } from './walk.ts'
 
 const events: readonly object[] = [
   runEvent('COMPLETE', 1, {
@@ -39,20 +35,7 @@ const events: readonly object[] = [
   }),
 ]
 
-let browser: Browser
-let headwater: Headwater
-beforeAll(async () => {
-  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
-  await headwater.addSource('Shop')
-  await load(headwater, events, 'Shop')
-  const first = await openView(browser, headwater.url, { folder: 'search' })
-  await join(first, printedLink(headwater.output))
-  await first.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await headwater.stop()
-})
+const site = walks({ folder: 'search', events })
 
 const box = ({ page }: View) => page.getByRole('combobox', { name: 'Search' })
 const selected = ({ page }: View) => page.getByRole('option', { selected: true })
@@ -131,18 +114,14 @@ test.each([
   ['dark', 'wide'],
   ['light', 'narrow'],
 ] as const)('search, %s, %s', async (scheme, size) => {
-  const view = await openView(browser, headwater.url, { folder: `search-${scheme}-${size}`, colorScheme: scheme, viewport: sizes[size] })
-  try {
-    await signIn(view, headwater.url)
-    await palette(view)
-    await filters(view)
-    await keyboard(view)
-    const wide = await view.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-    expect(wide).toBeLessThanOrEqual(0)
-  } catch (error) {
-    await view.keep('failed')
-    throw error
-  } finally {
-    await view.close()
-  }
+  await site.walk(
+    async (view) => {
+      await palette(view)
+      await filters(view)
+      await keyboard(view)
+      const wide = await view.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      expect(wide).toBeLessThanOrEqual(0)
+    },
+    { folder: `search-${scheme}-${size}`, colorScheme: scheme, viewport: sizes[size] },
+  )
 })

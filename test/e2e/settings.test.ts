@@ -1,39 +1,14 @@
 /** What administrators do under Settings: tokens that overlap, stop and pause; people who join by a link; and the demo data of Home. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { run } from '../harness/catalog.ts'
 import { startHeadwater } from '../harness/server.ts'
-import type { Headwater } from '../harness/server.ts'
-import { copied, openView, patience, says, sees, startChromium } from './browser.ts'
+import { copied, patience, says, sees } from './browser.ts'
 import type { View } from './browser.ts'
-import { join, printedLink, signIn } from './people.ts'
+import { walkOn, walks } from './walk.ts'
 
-let browser: Browser
-let headwater: Headwater
-beforeAll(async () => {
-  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
-  const first = await openView(browser, headwater.url, { folder: 'settings' })
-  await join(first, printedLink(headwater.output))
-  await first.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await headwater.stop()
-})
-
-async function asAda(work: (view: View) => Promise<void>): Promise<void> {
-  const view = await openView(browser, headwater.url, { folder: 'settings' })
-  try {
-    await signIn(view, headwater.url)
-    await work(view)
-    expect(view.faults).toEqual([])
-  } catch (error) {
-    await view.keep('failed')
-    throw error
-  } finally {
-    await view.close()
-  }
-}
+const site = walks({ folder: 'settings' })
+const asAda = site.walk
 
 const menu = async (page: Page, item: string): Promise<void> => {
   await page.getByRole('button', { name: 'Rotate, pause, remove' }).click()
@@ -45,13 +20,13 @@ const answer = (page: Page, verb: string): Promise<void> =>
 let sent = 0
 /** The status that a producer with this token gets for an event. */
 const statusOf = async (token: string): Promise<number> =>
-  (await headwater.post(token, JSON.stringify(run({ job: 'tokens', runId: `run-${sent++}` })))).status
+  (await site.headwater.post(token, JSON.stringify(run({ job: 'tokens', runId: `run-${sent++}` })))).status
 const answers = (token: string, status: number): Promise<void> => expect.poll(() => statusOf(token), { timeout: patience }).toBe(status)
 
 test('a token is rotated with an overlap, revoked, and its source paused', async () => {
-  const { id, apiToken: old } = await headwater.addSource('Tokens')
+  const { id, apiToken: old } = await site.headwater.addSource('Tokens')
   await asAda(async ({ page, look }) => {
-    await page.goto(`${headwater.url}/settings/data/${id}`)
+    await page.goto(`${site.headwater.url}/settings/data/${id}`)
     await menu(page, 'Rotate the token')
     await page.getByLabel('The token in use now').selectOption({ label: 'The old one works for another hour' })
     await answer(page, 'Make a new token')
@@ -97,15 +72,19 @@ test('a viewer joins by the link, reads, changes nothing, and is out at once whe
     const link = await copied(page, 'link')
     await look('4-link')
     await answer(page, 'Done')
-    const viewer = await openView(browser, headwater.url, { folder: 'settings' })
-    await viewerJoins(viewer, link)
-    await page.getByRole('row', { name: /Grace/ }).getByRole('button', { name: 'Change Grace' }).click()
-    await page.getByRole('menuitem', { name: 'Disable' }).click()
-    await answer(page, 'Disable')
-    await says(page.getByRole('table', { name: 'People' }), 'disabled')
-    await viewer.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Datasets' }).click()
-    await sees(viewer.page.getByRole('heading', { name: 'Sign in' }))
-    await viewer.close()
+    await site.walk(
+      async (viewer) => {
+        await viewerJoins(viewer, link)
+        await page.getByRole('row', { name: /Grace/ }).getByRole('button', { name: 'Change Grace' }).click()
+        await page.getByRole('menuitem', { name: 'Disable' }).click()
+        await answer(page, 'Disable')
+        await says(page.getByRole('table', { name: 'People' }), 'disabled')
+        await viewer.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Datasets' }).click()
+        await sees(viewer.page.getByRole('heading', { name: 'Sign in' }))
+      },
+      // whoever was disabled is told so by a 401
+      { who: 'nobody', causes: /status of 401/ },
+    )
   })
 })
 
@@ -126,10 +105,7 @@ async function viewerJoins({ page, look }: View, link: string): Promise<void> {
 
 test('the demo data comes from a door of Home, with a way to an interesting column', async () => {
   const empty = await startHeadwater()
-  const view = await openView(browser, empty.url, { folder: 'settings' })
-  const { page, look } = view
-  try {
-    await join(view, printedLink(empty.output))
+  const demo = async ({ page, look }: View): Promise<void> => {
     await page.getByRole('button', { name: 'Load demo data' }).click()
     await page.getByRole('link', { name: 'Open an interesting column' }).click()
     await sees(page.getByRole('group', { name: /^Lineage of / }))
@@ -142,11 +118,10 @@ test('the demo data comes from a door of Home, with a way to an interesting colu
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Jobs/ }).click()
     await says(page.getByRole('main'), /\d+ jobs · \d+ without a parent/)
     await look('8-demo-jobs')
-  } catch (error) {
-    await view.keep('failed')
-    throw error
+  }
+  try {
+    await walkOn(site.browser, empty, demo, { folder: 'settings', who: 'joins' })
   } finally {
-    await view.close()
     await empty.stop()
   }
 })

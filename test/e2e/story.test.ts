@@ -6,13 +6,15 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startHeadwater } from '../harness/server.ts'
 import type { Headwater } from '../harness/server.ts'
-import { copied, openView, patience, says, sees, startChromium } from './browser.ts'
+import { copied, patience, says, sees, startChromium } from './browser.ts'
 import type { View } from './browser.ts'
+import { litPixels } from './graph.ts'
 import { mapPort } from './outside.ts'
 import type { Outside } from './outside.ts'
 import { ada, printedLink, signIn } from './people.ts'
 import { runPython, sendRun } from './producer.ts'
 import type { Told } from './producer.ts'
+import { walkOn } from './walk.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -34,8 +36,7 @@ test.each(['light', 'dark'] as const)('the story, %s', async (scheme) => {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'headwater-e2e-'))
   const headwater = await startHeadwater({ dataDir })
   const outside = await mapPort(headwater.port)
-  const view = await openView(browser, headwater.url, { folder: scheme, colorScheme: scheme })
-  try {
+  const story = async (view: View): Promise<void> => {
     await firstStart(view, headwater)
     await addSource(view)
     const told = await connect(view, headwater, outside)
@@ -46,11 +47,10 @@ test.each(['light', 'dark'] as const)('the story, %s', async (scheme) => {
     await graphLights(view)
     await searchFinds(view)
     await secondStart(view, headwater)
-  } catch (error) {
-    await view.keep('failed')
-    throw error
+  }
+  try {
+    await walkOn(browser, headwater, story, { folder: scheme, colorScheme: scheme, who: 'nobody' })
   } finally {
-    await view.close()
     await headwater.stop()
     await outside.close()
     fs.rmSync(dataDir, { recursive: true, force: true })
@@ -252,22 +252,6 @@ async function graphLights({ page, look }: View): Promise<void> {
   await expect.poll(() => litPixels(page), { timeout: patience }).toBeGreaterThan(50)
   await look('24-lineage')
 }
-
-const litPixels = (page: Page): Promise<number> =>
-  page.evaluate(() => {
-    const canvas = document.querySelector('canvas')
-    const context = canvas?.getContext('2d')
-    if (!canvas || !context) return 0
-    const probe = document.createElement('canvas').getContext('2d')
-    if (probe === null) return 0
-    probe.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--water-lit').trim()
-    probe.fillRect(0, 0, 1, 1)
-    const [r = 0, g = 0, b = 0] = probe.getImageData(0, 0, 1, 1).data
-    const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
-    let lit = 0
-    for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255 && data[i] === r && data[i + 1] === g && data[i + 2] === b) lit++
-    return lit
-  })
 
 async function searchFinds({ page, look }: View): Promise<void> {
   await page.keyboard.press('Control+k')

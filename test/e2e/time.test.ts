@@ -1,14 +1,10 @@
 /** When lineage changed, what came and went, what breaks and what broke it: on the pages, in both themes, on a phone too. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { paths } from '../../web/app/paths.ts'
 import { run, table } from '../harness/catalog.ts'
-import { startHeadwater } from '../harness/server.ts'
-import type { Headwater } from '../harness/server.ts'
-import { copied, openView, patience, says, sees, startChromium } from './browser.ts'
+import { copied, patience, says, sees } from './browser.ts'
 import type { View } from './browser.ts'
-import { load } from './estate.ts'
-import { join, printedLink, signIn } from './people.ts'
+import { walks } from './walk.ts'
 
 const day = 86_400_000
 const orders = { namespace: 'db', name: 'shop.orders' }
@@ -46,20 +42,7 @@ function mart(): object {
   return { namespace: 'db', name: 'mart', facets: { schema, ownership, columnLineage: { fields: { revenue: from } } } }
 }
 
-let browser: Browser
-let headwater: Headwater
-beforeAll(async () => {
-  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
-  await headwater.addSource('Shop')
-  await load(headwater, Array.from({ length: 25 }, (_, i) => night(25 - i)).flat(), 'Shop')
-  const first = await openView(browser, headwater.url, { folder: 'time' })
-  await join(first, printedLink(headwater.output))
-  await first.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await headwater.stop()
-})
+const site = walks({ folder: 'time', events: Array.from({ length: 25 }, (_, i) => night(25 - i)).flat() })
 
 const search = (view: View): URLSearchParams => new URL(view.page.url()).searchParams
 
@@ -96,6 +79,24 @@ async function timeLine(view: View): Promise<void> {
   await expect.poll(() => Math.round((Date.now() - Date.parse(search(view).get('asOf') ?? '')) / (day / 10)), { timeout: patience }).toBe(9)
   await page.getByRole('button', { name: 'Back to now' }).click()
   await expect.poll(() => search(view).get('asOf'), { timeout: patience }).toBe(null)
+}
+
+/** The picture of an earlier day has what was said by then; what is no longer said is drawn dotted today, and called stale. */
+async function otherDays(view: View): Promise<void> {
+  const { page, look } = view
+  const card = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}, dataset`) })
+  const isNarrow = (page.viewportSize()?.width ?? 0) <= 720
+  await page.goto(paths.lineage({ type: 'dataset', ...orders, list: '0', sel: 'none', asOf: ago(20) }))
+  await sees(card('shop_raw_old'))
+  expect(await card('shop_raw').count()).toBe(0)
+  await look('as-of')
+  await page.goto(paths.lineage({ type: 'dataset', ...orders, list: '0', sel: 'none' }))
+  await sees(card('shop_raw'))
+  await sees(card('shop_raw_old'))
+  if (!isNarrow) await sees(page.locator('.leg').getByText('Stale', { exact: true }))
+  await page.goto(paths.lineage({ type: 'dataset', ...orders, list: '0', sel: 'none', window: 'last' }))
+  await sees(card('shop_raw'))
+  expect(await card('shop_raw_old').count()).toBe(0)
 }
 
 async function comparison(view: View): Promise<void> {
@@ -174,6 +175,14 @@ async function impact(view: View): Promise<void> {
   await page.goto(paths.dataset(orders))
   await page.getByRole('link', { name: 'Impact' }).click()
   await says(main, '2 datasets, 2 jobs, 1 owner')
+  const answer = page.getByRole('table', { name: 'What hangs together with it' })
+  if ((page.viewportSize()?.width ?? 0) > 1200)
+    for (const head of ['Depth', 'Name', 'Type', 'Namespace', 'Owner', 'Last run', 'Quality', 'Path'])
+      await sees(answer.getByRole('columnheader', { name: head, exact: true }))
+  await answer.getByRole('columnheader', { name: 'Name', exact: true }).getByRole('button').click()
+  await says(answer.getByRole('row').nth(1), 'board')
+  await answer.getByRole('columnheader', { name: 'Name', exact: true }).getByRole('button').click()
+  await says(answer.getByRole('row').nth(1), 'report')
   await page.getByRole('textbox', { name: 'Filter by name or owner' }).fill('board')
   await says(main, '3 hidden by filters')
   await look('impact')
@@ -231,25 +240,12 @@ test.each([
 ] as const)(
   'time, %s, %i pixels wide',
   async (scheme, width) => {
-    const view = await openView(browser, headwater.url, {
-      folder: `time-${scheme}-${width}`,
-      colorScheme: scheme,
-      viewport: { width, height: 900 },
-    })
-    try {
-      await signIn(view, headwater.url)
-      await timeLine(view)
-      await comparison(view)
-      await why(view)
-      await impact(view)
-      await causes(view)
-      await ofRuns(view)
-    } catch (error) {
-      await view.keep('failed')
-      throw error
-    } finally {
-      await view.close()
-    }
+    await site.walk(
+      async (view) => {
+        for (const part of [timeLine, otherDays, comparison, why, impact, causes, ofRuns]) await part(view)
+      },
+      { folder: `time-${scheme}-${width}`, colorScheme: scheme, viewport: { width, height: 900 } },
+    )
   },
   900_000,
 )

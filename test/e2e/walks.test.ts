@@ -1,42 +1,13 @@
 /** The pages on a phone, and by the keyboard alone. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startHeadwater } from '../harness/server.ts'
-import type { Headwater } from '../harness/server.ts'
-import { openView, patience, says, sees, startChromium } from './browser.ts'
-import type { View } from './browser.ts'
-import { estate, load } from './estate.ts'
-import { join, printedLink, signIn } from './people.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { patience, says, sees } from './browser.ts'
+import { estate } from './estate.ts'
+import { walks } from './walk.ts'
+import type { WalkOptions, Walks } from './walk.ts'
 
-let browser: Browser
-let headwater: Headwater
-beforeAll(async () => {
-  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
-  await headwater.addSource('Shop')
-  await load(headwater, estate, 'Shop')
-  const first = await openView(browser, headwater.url, { folder: 'walks' })
-  await join(first, printedLink(headwater.output))
-  await first.close()
-})
-afterAll(async () => {
-  await browser.close()
-  await headwater.stop()
-})
-
-/** A signed-in view, closed after `walk`; a picture is kept of where it failed. */
-async function walking(options: Parameters<typeof openView>[2], walk: (view: View) => Promise<void>): Promise<void> {
-  const view = await openView(browser, headwater.url, options)
-  try {
-    await signIn(view, headwater.url)
-    await walk(view)
-    expect(view.faults).toEqual([])
-  } catch (error) {
-    await view.keep('failed')
-    throw error
-  } finally {
-    await view.close()
-  }
-}
+const site = walks({ folder: 'walks', events: estate })
+const walking = (options: WalkOptions, work: Parameters<Walks['walk']>[0]): Promise<void> => site.walk(work, options)
 
 const wider = (page: Page): Promise<number> => page.evaluate(() => (document.scrollingElement?.scrollWidth ?? 0) - window.innerWidth)
 

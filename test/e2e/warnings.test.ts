@@ -1,24 +1,16 @@
 /** Warnings on the pages: counted on Home, found by kind on the source, followed to the receipt; and a lost run that says why. */
-import type { Browser, Cookie } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { run } from '../harness/catalog.ts'
-import { startHeadwater } from '../harness/server.ts'
-import type { AddedSource, Headwater } from '../harness/server.ts'
-import { openView, says, sees, startChromium } from './browser.ts'
-import { join, printedLink } from './people.ts'
+import type { AddedSource } from '../harness/server.ts'
+import { says, sees } from './browser.ts'
+import { walks } from './walk.ts'
 
-let browser: Browser
-let headwater: Headwater
 let source: AddedSource
-/** Of the first view, for the second. */
-let cookies: Cookie[] = []
-beforeAll(async () => {
-  ;[browser, headwater] = await Promise.all([startChromium(), startHeadwater()])
-  source = await headwater.addSource('Nightly')
-})
-afterAll(async () => {
-  await browser.close()
-  await headwater.stop()
+const site = walks({
+  folder: 'warnings',
+  fill: async (headwater) => {
+    source = await headwater.addSource('Nightly')
+  },
 })
 
 const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString()
@@ -31,8 +23,8 @@ async function sendPoor(): Promise<void> {
     run({ job: 'load', runId: 'one', time: hoursAgo(2.9), outputs: ['orders'], producer }),
     run({ job: 'load', runId: 'two', type: 'START', time: hoursAgo(2), inputs: [stray], producer }),
   ]
-  for (const event of events) expect((await headwater.post(source.apiToken, JSON.stringify(event))).status).toBe(201)
-  await headwater.cli(['sync', '--wait'])
+  for (const event of events) expect((await site.headwater.post(source.apiToken, JSON.stringify(event))).status).toBe(201)
+  await site.headwater.cli(['sync', '--wait'])
 }
 
 test.each([
@@ -40,18 +32,14 @@ test.each([
   ['narrow, dark', { folder: 'warnings-narrow', colorScheme: 'dark' as const, viewport: { width: 360, height: 740 } }],
 ])('%s', async (_, options) => {
   const isFirst = options.folder === 'warnings'
-  const view = await openView(browser, headwater.url, options)
-  const { page, look } = view
-  try {
+  await site.walk(async ({ page, look }) => {
     if (isFirst) {
-      await join(view, printedLink(headwater.output))
-      await page.goto(`${headwater.url}/settings/data/${source.id}?tab=warnings`)
+      await page.goto(`${site.headwater.url}/settings/data/${source.id}?tab=warnings`)
       await says(page.getByRole('main'), 'Nothing to warn of')
       await look('0-nothing')
       await sendPoor()
-      cookies = await view.context.cookies()
-    } else await view.context.addCookies(cookies)
-    await page.goto(headwater.url)
+    }
+    await page.goto(site.headwater.url)
     await page.getByRole('link', { name: '3 kinds of warnings from 1 source' }).click()
     await says(page.getByRole('main'), /stray_facet[^]*old_client[^]*no_end/)
     await look('1-all')
@@ -76,10 +64,5 @@ test.each([
     await says(changed, /by event time, this event is the first that says so[^]*Created the run[^]*Started the run: RUNNING/)
     await sees(page.getByText('Move the facet into the member facets'))
     await look('4-event')
-  } catch (error) {
-    await view.keep('failed')
-    throw error
-  } finally {
-    await view.close()
-  }
+  }, options)
 })

@@ -216,6 +216,7 @@ function Columns({
               {change && <span className="sr">{change} </span>}
               <span className="n">{cutText(row.field, (row.type === null ? 150 : 104) - (change ? 14 : 0), 12)}</span>
               {row.masked && <Icon name="shield" size={12} />}
+              {row.masked && <span className="sr">masked</span>}
               {row.type !== null && <span className="ty">{shortType(row.type)}</span>}
             </button>
             {!isPinned && (

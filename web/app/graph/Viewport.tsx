@@ -158,6 +158,8 @@ export function Viewport(props: ViewportProps) {
   const focused = (event: React.FocusEvent): void => {
     const id = event.target.closest<HTMLElement>('[data-id]')?.dataset['id']
     if (id !== undefined && id !== props.active && visible.nodes.has(id)) actions.enter(id)
+    const at = id === undefined ? undefined : result.nodes.get(id)
+    if (at && event.target.matches(':focus-visible') && !inside(at, camera.seen())) camera.glide(camera.centred(at, camera.k))
   }
   const twice = (event: React.MouseEvent): void => {
     const group = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-group]')?.dataset['group'] : undefined
@@ -181,6 +183,12 @@ export function Viewport(props: ViewportProps) {
     const row = target?.closest<HTMLElement>('[data-field]')
     actions.hoverColumn(row?.dataset['of'] ?? null, row?.dataset['field'] ?? null)
     setHoverNode(target?.closest<HTMLElement>('[data-id]')?.dataset['id'] ?? null)
+  }
+  const left = (): void => {
+    actions.hoverColumn(null, null)
+    setHoverNode(null)
+    setHoverEdge(null)
+    onEdge(null, 0, 0)
   }
   const pointAtEdge = useCallback(
     (event: React.PointerEvent): void => {
@@ -219,7 +227,7 @@ export function Viewport(props: ViewportProps) {
       onFocus={focused}
       onContextMenu={menu}
       onPointerOver={hover}
-      onPointerLeave={() => actions.hoverColumn(null, null)}
+      onPointerLeave={left}
       onPointerMove={pointAtEdge}
       data-layout-ms={Math.round(drawn.tookMs)}
     >

@@ -52,6 +52,8 @@ export const KEYS: readonly { readonly title: string; readonly rows: readonly (r
     rows: [
       ['Arrows', 'Nearest node'],
       ['+ -', 'Expand and collapse, with Shift upstream'],
+      ['Shift F10', 'How far to expand'],
+      ['Enter', 'Select'],
       ['c', 'Columns'],
       ['l', 'List'],
       ['f', 'Fit'],

@@ -57,6 +57,8 @@ export function Menu({ children, items, width = 220, position = 'bottom-end' }: 
       shadow="none"
       floatingStrategy="fixed"
       withInitialFocusPlaceholder={false}
+      // a long one scrolls, and what scrolls must be reached by Tab
+      menuItemTabIndex={0}
       portalProps={{ target: '#main' }}
       classNames={{ dropdown: 'menu' }}
     >

@@ -6,7 +6,8 @@ import { Button, ButtonLink } from './Button.tsx'
 import { CopyButton } from './CopyButton.tsx'
 import { Icon } from './Icon.tsx'
 
-function useAfter(ms: number): boolean {
+/** False at first, true so many milliseconds later. */
+export function useAfter(ms: number): boolean {
   const [over, setOver] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setOver(true), ms)
@@ -21,10 +22,13 @@ const WIDTHS = [60, 82, 48, 70, 55, 76, 64, 50]
 export function Loading({
   rows = 6,
   what = 'the page',
+  told,
   onCancel,
 }: {
   readonly rows?: number
   readonly what?: string
+  /** What more can be said once it takes long. */
+  readonly told?: ReactNode
   readonly onCancel?: () => void
 }) {
   const shown = useAfter(150)
@@ -42,7 +46,7 @@ export function Loading({
         ))}
       {slow && (
         <p className="s12 t3 slow">
-          Still reading {what}.{' '}
+          Still reading {what}. {told}
           {onCancel !== undefined && (
             <button type="button" className="plain link" onClick={onCancel}>
               Cancel

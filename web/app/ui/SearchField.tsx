@@ -32,7 +32,7 @@ export function SearchField({ value, onChange, placeholder, label = placeholder,
     return () => clearTimeout(timer)
   })
   return (
-    <span className="in" style={{ width }}>
+    <span className="in" style={{ width, maxWidth: '100%' }}>
       <Icon name="search" />
       <input
         type="text"

@@ -14,6 +14,7 @@ import { useGo } from '../../ui/Link.tsx'
 import { Empty, ErrorRegion, Loading, NotFound } from '../../ui/Regions.tsx'
 import { formatNumber, formatRelative, plural } from '../../ui/Time.tsx'
 import { address } from './address.ts'
+import { Again, HowMuch, readingWhat } from './Again.tsx'
 import type { ExplorerState } from './url.ts'
 import type { Loaded } from './use-graph.ts'
 
@@ -171,14 +172,11 @@ export function Body({
     <>
       {!ready && (
         <div className="page">
-          <Loading
-            what={`the lineage of ${state.name}, ${state.depth === 100 ? 'all hops' : plural(state.depth, 'hop')}`}
-            rows={5}
-            onCancel={() => go(paths.lineage())}
-          />
+          <Loading what={readingWhat(state)} rows={5} told={<HowMuch state={state} />} onCancel={() => go(paths.lineage())} />
         </div>
       )}
       {children}
+      <Again state={state} reading={loaded.again} />
       {(loaded.failed.length > 0 || layoutError !== null) && (
         <div className="lg-failed">
           {layoutError !== null ? (

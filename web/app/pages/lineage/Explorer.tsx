@@ -2,7 +2,7 @@ import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } f
 import { nodeLabel } from '../../graph/Cards.tsx'
 import { Around, Bar, Left, Right } from './Chrome.tsx'
 import type { FindHit } from '../../graph/find.ts'
-import { type Key, shortOf, type Side } from '../../../../src/graph/keys.ts'
+import { type Key, shortOf, type Side, SIDES } from '../../../../src/graph/keys.ts'
 import type { Shape } from '../../graph/edges.ts'
 import { useLayout } from '../../graph/use-layout.ts'
 import { type Eye, kindOf } from '../../graph/stage.ts'
@@ -142,6 +142,13 @@ export function Explorer({ state: told }: { readonly state: ExplorerState }) {
     close: (side) => {
       if (hasSide(active, side)) actions.collapse(active, side)
     },
+    menu: (side) => {
+      const [at, camera] = [drawn?.result.nodes.get(active), handle.current?.camera]
+      const sides = SIDES.filter((s) => (side === null || s === side) && (visible.hidden.get(active)?.[s] ?? 0) > 0)
+      if (!at || !camera || sides.length === 0 || scene.only) return false
+      setMenu({ key: active, sides, x: camera.x + (at.x + at.w) * camera.k, y: camera.y + (at.y + at.h) * camera.k })
+      return true
+    },
     columns: () => actions.toggleColumns(active),
     list: toggleList,
     fit: () => handle.current?.fit(),
@@ -259,10 +266,10 @@ export function Explorer({ state: told }: { readonly state: ExplorerState }) {
                 <SideMenu
                   at={menu}
                   onClose={closeMenu}
-                  onChoose={(hops) => {
+                  onChoose={(side, hops) => {
                     const node = graph.nodes.get(menu.key)
                     setMenu(null)
-                    if (node) void far.expand(node, menu.side, hops)
+                    if (node) void far.expand(node, side, hops)
                   }}
                 />
               )}

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import type { Side } from '../../../../src/graph/keys.ts'
 import type { SideMenuAt } from './use-actions.ts'
 
 const STEPS = [
@@ -7,14 +8,16 @@ const STEPS = [
   [100, 'All hops'],
 ] as const
 
-/** How far a side is opened; under its plus sign. */
+const WORD: Readonly<Record<Side, string>> = { u: 'upstream', d: 'downstream' }
+
+/** How far a side is opened; under its plus sign, or at the card where a key asked for it. */
 export function SideMenu({
   at,
   onChoose,
   onClose,
 }: {
   readonly at: SideMenuAt
-  readonly onChoose: (hops: number) => void
+  readonly onChoose: (side: Side, hops: number) => void
   readonly onClose: () => void
 }) {
   const menu = useRef<HTMLDivElement>(null)
@@ -43,17 +46,20 @@ export function SideMenu({
     <div
       className="ov menu lg-side-menu"
       role="menu"
-      aria-label={at.side === 'u' ? 'Expand upstream' : 'Expand downstream'}
+      aria-label={`Expand ${at.sides.map((side) => WORD[side]).join(' or ')}`}
       ref={menu}
-      style={{ left: at.x, top: at.y }}
+      // as much of it as there is room for
+      style={{ left: `max(4px, min(${at.x}px, 100% - 150px))`, top: `max(4px, min(${at.y}px, 100% - ${at.sides.length * 90 + 20}px))` }}
       onKeyDown={onKey}
       tabIndex={-1}
     >
-      {STEPS.map(([hops, label]) => (
-        <button key={hops} type="button" role="menuitem" className="mi" onClick={() => onChoose(hops)}>
-          {label}
-        </button>
-      ))}
+      {at.sides.flatMap((side) =>
+        STEPS.map(([hops, label]) => (
+          <button key={side + hops} type="button" role="menuitem" className="mi" onClick={() => onChoose(side, hops)}>
+            {at.sides.length > 1 ? `${label} ${WORD[side]}` : label}
+          </button>
+        )),
+      )}
     </div>
   )
 }

@@ -38,6 +38,12 @@ export const groupItems = (state: ExplorerState, grouping: Grouping, change: Cha
     ? ([{ line: true }, { label: 'Close all groups', onSelect: () => change({ groupsOpen: [] }) }] satisfies MenuItem[])
     : []),
 ]
+export const depthItems = (state: ExplorerState, change: Change): MenuItem[] =>
+  DEPTHS.map((n): MenuItem => ({
+    label: n === 100 ? 'All hops' : `${n} ${n === 1 ? 'hop' : 'hops'}`,
+    checked: state.depth === n,
+    onSelect: () => change({ depth: n }),
+  }))
 export const lensItems = (state: ExplorerState, change: Change): MenuItem[] =>
   LENSES.map((lens): MenuItem => ({
     label: lens === 'none' ? 'No lens' : `${LENS_WORDS[lens].charAt(0).toUpperCase()}${LENS_WORDS[lens].slice(1)}`,
@@ -47,11 +53,6 @@ export const lensItems = (state: ExplorerState, change: Change): MenuItem[] =>
 
 /** Direction, depth, groups, lens and what to copy. */
 export function Toolbar({ state, change, listOpen, toggleList, find, share, more, grouping }: Props) {
-  const depths = DEPTHS.map((n): MenuItem => ({
-    label: n === 100 ? 'All hops' : `${n} ${n === 1 ? 'hop' : 'hops'}`,
-    checked: state.depth === n,
-    onSelect: () => change({ depth: n }),
-  }))
   return (
     <div className="lg-tool">
       <Button kind="quiet" icon="list" aria-label="List" aria-pressed={listOpen} title="List (l)" onClick={toggleList} />
@@ -60,7 +61,7 @@ export function Toolbar({ state, change, listOpen, toggleList, find, share, more
       <span className="hide-m">
         <Segmented options={SIDES} value={state.direction} onChange={(direction) => change({ direction })} label="Direction" />
       </span>
-      <Menu items={depths} width={150} position="bottom-start">
+      <Menu items={depthItems(state, change)} width={150} position="bottom-start">
         <Button kind="quiet" className="hide-m">
           Depth <b>{depthLabel(state.depth)}</b>
           <Icon name="down" />

@@ -67,7 +67,7 @@ export function TopPills({ state, loaded, scene, change, onExpandAll, onCloseGro
             </button>
           </span>
         ))}
-      {loaded.beyond && loaded.leftOut === 0 && state.depth > 1 && !scene.only && (
+      {loaded.beyond && !loaded.again && loaded.leftOut === 0 && state.depth > 1 && !scene.only && (
         <button
           type="button"
           className="pill"

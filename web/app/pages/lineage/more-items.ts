@@ -1,6 +1,7 @@
 import type { Grouping } from '../../../../src/graph/groups.ts'
 import type { MenuItem } from '../../ui/Menu.tsx'
-import { groupItems, lensItems } from './Toolbar.tsx'
+import { parseSelector, type Term, termsText } from '../../graph/selector.ts'
+import { depthItems, groupItems, lensItems } from './Toolbar.tsx'
 import type { ExplorerState } from './url.ts'
 
 interface Props {
@@ -18,6 +19,17 @@ interface Props {
 
 const WORDS = { upstream: 'Upstream only', both: 'Both directions', downstream: 'Downstream only' } as const
 
+const DATASETS: Term = { kind: 'type', values: ['dataset'], not: false }
+const onlyDatasets = (term: Term): boolean => JSON.stringify(term) === JSON.stringify(DATASETS)
+
+/** Jobs are drawn, or taken out by a filter that stands in the one box. */
+const jobsItem = ({ filter }: ExplorerState, change: Props['change']): MenuItem => {
+  const { terms } = parseSelector(filter)
+  const hidden = terms.some(onlyDatasets)
+  const next = hidden ? terms.filter((term) => !onlyDatasets(term)) : [...terms, DATASETS]
+  return { label: 'Show jobs', checked: !hidden, onSelect: () => change({ filter: termsText(next) }) }
+}
+
 /** The menu behind the dots, with what the bar has no room for. */
 export const moreItems = ({ state, change, grouping, tight, phone, onTidy, onExpandAll, onFit, onHome }: Props): MenuItem[] => [
   { label: 'Show as a table', icon: 'list', hint: 'impact', onSelect: () => change({ table: true }) },
@@ -31,6 +43,7 @@ export const moreItems = ({ state, change, grouping, tight, phone, onTidy, onExp
   },
   { label: 'Close all columns', icon: 'columns', disabled: state.columns.length === 0, onSelect: () => change({ columns: [] }) },
   { line: true },
+  jobsItem(state, change),
   { label: 'Fold steps into their job', checked: state.fold, onSelect: () => change({ fold: !state.fold }) },
   { label: 'Show control flow', checked: state.control, onSelect: () => change({ control: !state.control }) },
   { line: true },
@@ -47,6 +60,9 @@ export const moreItems = ({ state, change, grouping, tight, phone, onTidy, onExp
     : []),
   ...(phone
     ? ([
+        { line: true },
+        { title: 'Depth' },
+        ...depthItems(state, change),
         { line: true },
         ...(['upstream', 'both', 'downstream'] as const).map((direction) => ({
           label: WORDS[direction],

@@ -34,7 +34,8 @@ interface ActionParts {
 }
 export interface SideMenuAt {
   readonly key: Key
-  readonly side: Side
+  /** One, where its plus sign was asked; from the card itself, each that can be opened. */
+  readonly sides: readonly Side[]
   readonly x: number
   readonly y: number
 }
@@ -107,7 +108,7 @@ export const useGraphActions = (parts: ActionParts): PageActions => {
           groupsOpen: inside === undefined || groupsOpen.includes(inside) ? groupsOpen : [...groupsOpen, inside],
         })
       },
-      menu: (key, s, x, y) => now.current.setMenu({ key, side: s, x, y }),
+      menu: (key, s, x, y) => now.current.setMenu({ key, sides: [s], x, y }),
       findColumns: (key, text) => now.current.setFind((all) => new Map([...all, [key, text]])),
       more: (key, s) => side(key, s, (before) => before + CHILDREN_STEP),
       listAll: (key) => {

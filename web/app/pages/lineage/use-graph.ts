@@ -159,6 +159,8 @@ export interface Loaded {
   readonly rootKey: Key | null
   readonly byShort: ReadonlyMap<string, GraphNode>
   readonly pending: boolean
+  /** Another answer is being read; what is drawn is the one before. */
+  readonly again: boolean
   readonly error: Error | null
   readonly retry: () => void
   /** Nodes for which the answer about the root had no room. */
@@ -250,6 +252,7 @@ export const useGraph = (s: ExplorerState): Loaded => {
     rootKey,
     byShort,
     pending: root.isPending,
+    again: root.isPlaceholderData,
     error: root.error,
     leftOut: scene?.leftOut ?? 0,
     beyond: scene?.truncated ?? false,

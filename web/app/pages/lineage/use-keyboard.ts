@@ -5,6 +5,8 @@ export interface KeyActions {
   readonly move: (arrow: Arrow) => void
   readonly open: (side: 'u' | 'd') => void
   readonly close: (side: 'u' | 'd') => void
+  /** Opens the menu of the card, of that side where the focus is on its button. True where there is one. */
+  readonly menu: (side: 'u' | 'd' | null) => boolean
   readonly columns: () => void
   readonly list: () => void
   readonly fit: () => void
@@ -14,6 +16,8 @@ export interface KeyActions {
   readonly back: () => boolean
 }
 const FIELDS = 'input, textarea, select, [contenteditable], [role="menu"], [role="listbox"], dialog[open]'
+
+const asksForMenu = (event: KeyboardEvent): boolean => event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)
 
 const press = (event: KeyboardEvent, a: KeyActions): boolean => {
   const side = event.shiftKey ? 'u' : 'd'
@@ -71,6 +75,11 @@ export const useKeyboard = (actions: KeyActions): void => {
         if (target !== document.body && !target?.closest('.lg-view')) return
         event.preventDefault()
         return latest.current.move(event.key)
+      }
+      if (asksForMenu(event) && target?.closest('.lg-view')) {
+        const side = target.closest<HTMLElement>('[data-side]')?.dataset['side']
+        if (latest.current.menu(side === 'u' || side === 'd' ? side : null)) event.preventDefault()
+        return
       }
       if (press(event, latest.current)) event.preventDefault()
     }

@@ -6,6 +6,7 @@ import { Menu, type MenuItem } from '../../../ui/Menu.tsx'
 import { formatInstant, formatRelative } from '../../../ui/Time.tsx'
 import type { ExplorerState, Window } from '../url.ts'
 import type { Change } from '../use-actions.ts'
+import { useMedia } from '../use-media.ts'
 import { beforeMark, DAY } from './days.ts'
 
 interface Props {
@@ -42,6 +43,11 @@ const presets = (changes: Changes | undefined, go: (at: string) => void): MenuIt
 export function TimeControls({ state, change, changes }: Props) {
   const [picking, setPicking] = useState<'asOf' | 'before' | null>(null)
   const { asOf, before } = state
+  const phone = useMedia('(max-width: 720px)')
+  const seen: MenuItem[] = [
+    { title: 'Only what was said again' },
+    ...SEEN.map(([window, label]): MenuItem => ({ label, checked: state.window === window, onSelect: () => change({ window }) })),
+  ]
   const items: MenuItem[] = [
     { title: 'The graph that events up to then describe' },
     { label: 'Now', checked: asOf === null, onSelect: () => change({ asOf: null }) },
@@ -52,8 +58,8 @@ export function TimeControls({ state, change, changes }: Props) {
     ...presets(changes, (at) => change({ before: at })),
     { label: 'Choose the other time', icon: 'cal', onSelect: () => setPicking('before') },
     ...(before === null ? [] : [{ label: 'Compare no more', icon: 'x', onSelect: () => change({ before: null }) } satisfies MenuItem]),
+    ...(phone ? [{ line: true } as const, ...seen] : []),
   ]
-  const seen = SEEN.map(([window, label]): MenuItem => ({ label, checked: state.window === window, onSelect: () => change({ window }) }))
   return (
     <div className="tl-ctl">
       <Menu items={items} width={290} position="top-start">
@@ -81,7 +87,7 @@ export function TimeControls({ state, change, changes }: Props) {
       >
         Compare
       </Button>
-      <Menu items={[{ title: 'Only what was said again' }, ...seen]} width={210} position="top-start">
+      <Menu items={seen} width={210} position="top-start">
         <Button small kind="quiet" className="hide-m">
           Seen <b>{(SEEN.find(([w]) => w === state.window)?.[1] ?? 'Ever').toLowerCase()}</b>
           <Icon name="down" />

@@ -1,0 +1,155 @@
+/** The explorer by the keyboard alone, from Tab into the graph to each of its keys, and what is told to those who do not see it. */
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { patience, says, sees } from './browser.ts'
+import { addressSays, graphOf, lineageOf, node, param } from './graph.ts'
+import { shop } from './shop.ts'
+import { walks } from './walk.ts'
+
+const site = walks({ folder: 'explorer-keys', events: shop })
+
+const label = (page: Page): Promise<string> =>
+  page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
+const focusIs = (page: Page, name: RegExp): Promise<void> => expect.poll(() => label(page), { timeout: patience }).toMatch(name)
+/** Stops of Tab until that one; each of them is told. */
+async function tabTo(page: Page, name: RegExp, key = 'Tab'): Promise<string[]> {
+  const stops: string[] = []
+  while (!name.test(await label(page))) {
+    expect(stops.length, stops.join(', ')).toBeLessThan(60)
+    await page.keyboard.press(key)
+    stops.push(await label(page))
+  }
+  return stops
+}
+const percent = async (page: Page): Promise<number> =>
+  Number.parseInt(await page.getByRole('button', { name: /percent, back to the root$/ }).innerText(), 10)
+const inGraph = (page: Page): Promise<boolean> => page.evaluate(() => document.activeElement?.closest('[data-id]') !== null)
+
+test('in by Tab, round by arrows, out by Esc', async () => {
+  await site.walk(async ({ page, look }) => {
+    const press = (key: string): Promise<void> => page.keyboard.press(key)
+    await page.goto(lineageOf('wh.core.orders', { sel: 'none' }))
+    await sees(page.getByRole('group', { name: 'Lineage of wh.core.orders: 1 upstream, 12 downstream, 20 nodes drawn' }))
+    await page.keyboard.press('Tab')
+    expect(await label(page)).toBe('Skip to the page')
+    await tabTo(page, /^wh[.]core[.]orders, dataset, root, 1 upstream, 12 downstream$/)
+    await press('Tab')
+    expect(await inGraph(page), 'the cards are one stop').toBe(false)
+    await press('Shift+Tab')
+    await focusIs(page, /^wh[.]core[.]orders, dataset, root/)
+
+    const live = page.locator('.lg > [role="status"]')
+    await press('ArrowLeft')
+    await focusIs(page, /^etl[.]load, job, 2 upstream, 1 downstream, last run complete$/)
+    await says(live, /20 nodes drawn[.] etl[.]load, job/)
+    await press('ArrowRight')
+    await focusIs(page, /^wh[.]core[.]orders/)
+    await press('ArrowRight')
+    await focusIs(page, /^marts[.]m0\d, job/)
+    const above = await label(page)
+    await press('ArrowDown')
+    expect(await label(page)).not.toBe(above)
+    await press('ArrowUp')
+    await focusIs(page, new RegExp(`^${above}$`))
+    await press('ArrowRight')
+    await focusIs(page, /^wh[.]mart[.]m0\d, dataset/)
+
+    const report = `wh.report.r${/m(\d\d)/.exec(await label(page))?.[1] ?? ''}`
+    await press('+')
+    await sees(node(page, report))
+    await says(live, /22 nodes drawn/)
+    await press('-')
+    await node(page, report).waitFor({ state: 'hidden' })
+    await press('0')
+    await node(page, 'lake.raw.orders').focus()
+    await press('ArrowRight')
+    await press('ArrowRight')
+    await press('Shift+-')
+    await node(page, 'etl.load').waitFor({ state: 'hidden' })
+    await press('Shift++')
+    await sees(node(page, 'etl.load'))
+    await look('1-graph')
+  })
+})
+
+test('every key of the list of keys does what is said of it', async () => {
+  await site.walk(async ({ page, look }) => {
+    const press = (key: string): Promise<void> => page.keyboard.press(key)
+    await page.goto(lineageOf('wh.core.orders', { sel: 'none' }))
+    await sees(node(page, 'wh.core.orders'))
+    await tabTo(page, /^wh[.]core[.]orders, dataset, root/)
+    await press('Enter')
+    const panel = page.getByRole('complementary', { name: 'Selected: wh.core.orders' })
+    await sees(panel)
+    await look('2-panel')
+    const before = await percent(page)
+    await press(']')
+    await expect.poll(() => percent(page), { timeout: patience }).toBeGreaterThan(before)
+    const near = await percent(page)
+    await press('[')
+    await press('[')
+    await expect.poll(() => percent(page), { timeout: patience }).toBeLessThan(near)
+    await press('f')
+    await sees(node(page, 'wh.mart.m07'))
+    await press('0')
+    const list = page.getByRole('complementary', { name: 'Nodes by distance' })
+    await sees(list)
+    await press('l')
+    await list.waitFor({ state: 'hidden' })
+    await addressSays(page, 'list', '0')
+    await press('l')
+    await sees(list)
+    await press('c')
+    const columns = graphOf(page).getByRole('group', { name: 'Columns of wh.core.orders' })
+    await sees(columns)
+    await press('c')
+    await columns.waitFor({ state: 'hidden' })
+    await press('/')
+    await focusIs(page, /^Find or filter in the graph$/)
+    await page.keyboard.type('rates')
+    await press('Enter')
+    await says(page.getByRole('search'), '1 of 1')
+    await press('Escape')
+    await press('Escape')
+    await focusIs(page, /^lake[.]raw[.]rates/)
+    await press('Shift+F10')
+    await page.getByRole('menu').waitFor({ state: 'hidden' })
+    await press('?')
+    const keys = page.getByRole('dialog', { name: 'Keys' })
+    for (const told of ['Nearest node', 'Expand and collapse', 'How far to expand', 'Columns', 'Fit', 'Zoom']) await says(keys, told)
+    await look('3-keys')
+    await press('Escape')
+    await keys.waitFor({ state: 'hidden' })
+  })
+})
+
+test('Esc goes back one step after the other: menu, edge, pin, panel', async () => {
+  await site.walk(async ({ page, look }) => {
+    const press = (key: string): Promise<void> => page.keyboard.press(key)
+    await page.goto(lineageOf('wh.core.orders', { field: 'c00', only: '0', list: '0' }))
+    const panel = page.getByRole('complementary', { name: 'Selected: wh.core.orders' })
+    await sees(panel.getByRole('button', { name: 'Why c00 to total' }))
+    await tabTo(page, /^Why c00 to total$/)
+    await press('Enter')
+    const why = page.getByRole('complementary', { name: /^Why / })
+    await sees(why)
+    await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+    await tabTo(page, /^wh[.]core[.]orders, dataset, root/)
+    await press('Shift+F10')
+    const menu = page.getByRole('menu')
+    await sees(menu)
+    await look('4-menu')
+    await press('Escape')
+    await menu.waitFor({ state: 'hidden' })
+    await sees(why)
+    await press('Escape')
+    await why.waitFor({ state: 'hidden' })
+    await sees(page.getByRole('button', { name: 'Leave the path of c00' }))
+    await press('Escape')
+    await page.getByRole('button', { name: 'Leave the path of c00' }).waitFor({ state: 'hidden' })
+    await sees(panel)
+    await press('Escape')
+    await panel.waitFor({ state: 'hidden' })
+    expect(param(page, 'sel')).toBe('none')
+  })
+})
