@@ -3,7 +3,7 @@ import { ownersIn } from '../catalog/facets.ts'
 import { fieldHash } from '../catalog/keys.ts'
 import { decoded, groupIdOf, identityIn, shown } from '../catalog/names.ts'
 import { among, idList } from '../catalog/sql.ts'
-import { lostBefore } from '../catalog/states.ts'
+import { endsSql, lostBefore } from '../catalog/states.ts'
 import type { Identity } from '../contract/common.ts'
 import type { Impact, ImpactQuery, ImpactRow } from '../contract/impact.ts'
 import type { Executor } from '../db/contract.ts'
@@ -158,7 +158,7 @@ async function datasetRows(db: Executor, ids: readonly number[]): Promise<Map<nu
 
 async function jobRows(db: Executor, ids: readonly number[]): Promise<Map<number, NodeRow>> {
   if (ids.length === 0) return new Map()
-  const running = `CASE WHEN j.last_state = 'RUNNING' AND upper(coalesce(j.processing_type, '')) <> 'STREAMING' THEN j.last_run_id END`
+  const running = `CASE WHEN j.last_state = 'RUNNING' AND ${endsSql} THEN j.last_run_id END`
   const sql = `SELECT j.id, j.namespace, j.name, j.last_started AS at, j.last_state AS state, substr(r.last_event, 2, 21) AS silent_since, j.usual_ms FROM job j LEFT JOIN run r ON r.id = ${running} WHERE j.id ${among(db)}`
   return new Map((await db.all<NodeRow>(sql, [idList(db, ids)])).map((r) => [r.id, r]))
 }

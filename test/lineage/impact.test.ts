@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ImpactRow } from '../../src/contract/impact.ts'
 import { arrayMember, member, stringMember } from '../../src/lib/json.ts'
-import { catalogOf } from '../harness/catalog.ts'
+import { catalogOf, dayMs } from '../harness/catalog.ts'
 import type { TestCatalog } from '../harness/catalog.ts'
 import { stores } from '../harness/databases.ts'
 import { inference } from '../harness/inference.ts'
@@ -74,6 +74,17 @@ describe.each(stores)('impact on $name', ({ open }) => {
       owners: ['team:mart'],
       via: { dataset: { namespace: 'db', name: 'stg' }, job: { namespace: 'etl', name: 'mart' }, field: null },
     })
+  })
+
+  test.each([
+    ['BATCH', 'LOST'],
+    ['STREAMING', 'RUNNING'],
+    ['SERVICE', 'RUNNING'],
+  ])('the silent run of a %s job is %s', async (processingType, state) => {
+    const more = { jobFacets: { jobType: { processingType, integration: 'FLINK' } } }
+    await catalog.add([runEvent('START', 1, { job: jobNamed('serve'), runId: 'serve', inputs: [table('raw')], ...more })])
+    catalog.clock.now += 30 * dayMs
+    expect((await ask({ depth: 1 })).find((r) => r.name === 'serve')?.lastState).toBe(state)
   })
 
   test('columns, direct and not', async () => {
