@@ -47,25 +47,26 @@ export async function lastRuns(context: ReadContext, jobs: readonly number[]): P
   const isLost = (row: RunRow): boolean => row.heard !== null && row.heard < lost(row.usual_ms)
   // Streams and services were started again when they failed, and run since then.
   const running = rows.filter((row) => row.state === 'RUNNING' && !isEndless(row.processing_type))
-  const silent = running.filter(isLost)
-  const before = await lastEnded(
-    db,
-    running.filter((row) => !isLost(row)).map((row) => row.id),
-  )
+  const before = new Map((await lastEnded(db, running)).map((row) => [row.id, row]))
   return [
-    ...rows.filter((row) => row.state !== 'RUNNING').map((row) => causeOf(row, null)),
-    ...before.map((row) => causeOf(row, running.find((now) => now.id === row.id)?.started ?? null)),
-    ...silent.map((row) => ({ ...placeOf(row), kind: 'lost' as const, at: row.heard ?? '', says: 'Its last run says nothing any more' })),
+    ...rows.filter((row) => row.state !== 'RUNNING').map((row) => ended(row, 'Its last run')),
+    ...running.flatMap((row) => {
+      const last = before.get(row.id)
+      if (isLost(row)) return [silent(row, last)]
+      const again = `It has been running again since ${formatInstant(row.started) ?? row.started}; its last run before that`
+      return last === undefined ? [] : [ended(last, again)]
+    }),
   ]
 }
 
 /** Of jobs that are running the run that ended last, where it did not end well. */
-async function lastEnded(db: Executor, jobs: readonly number[]): Promise<RunRow[]> {
-  if (jobs.length === 0) return []
+async function lastEnded(db: Executor, running: readonly RunRow[]): Promise<RunRow[]> {
+  if (running.length === 0) return []
   const newest = `SELECT x.id, x.run_id, x.started, x.state FROM run x WHERE x.job_id = k.value AND x.started <> '' ORDER BY x.started DESC, x.run_id DESC LIMIT ${runsLooked}`
   const ended = `(SELECT n.id FROM (${newest}) AS n WHERE n.state IN ('COMPLETE', 'FAIL', 'ABORT') ORDER BY n.started DESC, n.run_id DESC LIMIT 1)`
   const sql = `SELECT ${columns}, r.state FROM ${eachId(db)} JOIN run r ON r.id = ${ended} JOIN job j ON j.id = r.job_id WHERE r.state IN ('FAIL', 'ABORT')`
-  return db.all<RunRow>(sql, [idList(db, jobs)])
+  const ids = running.map((row) => row.id)
+  return db.all<RunRow>(sql, [idList(db, ids)])
 }
 
 const placeOf = (row: RunRow): Pick<JobCause, 'id' | 'namespace' | 'name' | 'runId'> => ({
@@ -74,13 +75,23 @@ const placeOf = (row: RunRow): Pick<JobCause, 'id' | 'namespace' | 'name' | 'run
   runId: decoded(row.run_id),
 })
 
-/** `again`: when the run that is running now started; null: none is. */
-function causeOf(row: RunRow, again: string | null): JobCause {
+/** `run`: which of its runs, as a sentence begins. */
+const ended = (row: RunRow, run: string): JobCause => ({
+  ...placeOf(row),
+  kind: row.state === 'ABORT' ? 'aborted' : 'failed',
+  at: row.ended,
+  says: `${run} ${endWords(row)}`,
+})
+
+function silent(row: RunRow, last: RunRow | undefined): JobCause {
+  const before = last === undefined ? '' : `; the one before it ${endWords(last)}`
+  return { ...placeOf(row), kind: 'lost', at: row.heard ?? '', says: `Its last run says nothing any more${before}` }
+}
+
+function endWords(row: RunRow): string {
+  if (row.state === 'ABORT') return 'was aborted'
   const error = decoded(row.error)?.trim().split('\n', 1)[0]
-  const run = again === null ? 'Its last run' : `It has been running again since ${formatInstant(again) ?? again}; its last run before that`
-  const place = { ...placeOf(row), at: row.ended }
-  if (row.state === 'ABORT') return { ...place, kind: 'aborted', says: `${run} was aborted` }
-  return { ...place, kind: 'failed', says: error === undefined ? `${run} failed` : `${run} failed: ${truncate(error, 300)}` }
+  return error === undefined ? 'failed' : `failed: ${truncate(error, 300)}`
 }
 
 /** Jobs that started at about equal intervals and then did not. */

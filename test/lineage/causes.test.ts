@@ -177,6 +177,8 @@ describe.each(stores)('causes on $name', ({ open }) => {
     expect(await causes()).toEqual([`0 ${kind} to report: ${says}`])
     const found = await catalog.reader.causes(CausesQuery.parse({ namespace: 'db', name: 'report' }))
     expect(found?.items).toMatchObject([{ at: '2026-11-20T16:00:00Z', runId: '16' }])
+    catalog.clock.now += dayMs
+    expect(await causes()).toEqual([`0 lost to report: Its last run says nothing any more; the one before it ${words}`])
     await catalog.add([move('COMPLETE', 17, table('mart'), table('report'))])
     expect(await causes()).toEqual([])
   })
