@@ -24,6 +24,8 @@ export function impactMarkdown({ root, fields, items, truncated, readers }: Told
   const inferred = items.filter((r) => r.field !== null && r.inferred === true).length
   const owners = [...new Set(items.flatMap((r) => r.owners))].sort()
   const what = countWords(items, fields.length > 0)
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' and $1')
   const said = [
     `${truncated ? 'at least ' : ''}${what}`,
     ...(inferred === 0 ? [] : [`${inferred} of the columns inferred from SQL`]),
@@ -40,15 +42,15 @@ export function impactMarkdown({ root, fields, items, truncated, readers }: Told
   ]
 }
 
-/** `3 columns, 1 whole dataset and 2 jobs`. */
-export function countWords(items: readonly Pick<Row, 'type' | 'field'>[], ofColumns: boolean): string {
+/** `3 columns`, `1 whole dataset`, `2 jobs`. */
+export function countWords(items: readonly Pick<Row, 'type' | 'field'>[], ofColumns: boolean): string[] {
   const jobs = items.filter((r) => r.type === 'job').length
   const columns = items.filter((r) => r.field !== null).length
   const datasets = items.length - jobs - columns
   const parts = ofColumns
     ? [counted(columns, 'column'), ...(datasets === 0 ? [] : [counted(datasets, 'whole dataset')])]
     : [counted(datasets, 'dataset')]
-  return `${parts.join(', ')} and ${counted(jobs, 'job')}`
+  return [...parts, counted(jobs, 'job')]
 }
 
 function tableOf(items: readonly Row[]): string[] {

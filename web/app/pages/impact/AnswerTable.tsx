@@ -21,15 +21,25 @@ interface Props {
   readonly asked: Asked
   readonly onFields: (fields: readonly string[]) => void
 }
+const WHOLE = 'What depends on the whole table'
 const NONE: Wanted = { q: '', type: undefined, direction: undefined, owner: undefined }
 
 /** Everything round a root as a table: what it is made of, what breaks when it changes. */
 export function AnswerTable({ asked, onFields }: Props) {
   const answer = useAnswer(asked)
   return (
-    <Region answer={answer} what="what hangs together with it" rows={10}>
-      {(data) => <Rows {...data} asked={asked} onFields={onFields} />}
-    </Region>
+    <>
+      <Region answer={answer} what="what hangs together with it" rows={10}>
+        {(data) => <Rows {...data} asked={asked} onFields={onFields} />}
+      </Region>
+      {answer.error !== null && asked.fields.length > 0 && (
+        <p className="instead">
+          <Button small onClick={() => onFields([])}>
+            {WHOLE}
+          </Button>
+        </p>
+      )}
+    </>
   )
 }
 
@@ -72,12 +82,14 @@ function Rows({ rows, truncated, readers, asked, onFields }: Props & AnswerData)
         )}
         {asked.type === 'dataset' && asked.direction !== 'upstream' && <ColumnChips asked={asked} onFields={onFields} />}
       </FilterBar>
-      <p className="s12 t3 counted" role="status">
-        {truncated && 'at least '}
-        {summary(shown, asked.fields.length > 0)}
-        {shown.length < rows.length && ` · ${formatNumber(rows.length - shown.length)} hidden by filters`}
-        {readers !== undefined && rows.length > 0 && ` · ${readersWords(readers, asked.fields.length > 1)}`}
-      </p>
+      {rows.length > 0 && (
+        <p className="s12 t3 counted" role="status">
+          {truncated && 'at least '}
+          {summary(shown, asked.fields.length > 0)}
+          {shown.length < rows.length && ` · ${formatNumber(rows.length - shown.length)} hidden by filters`}
+          {readers !== undefined && ` · ${readersWords(readers, asked.fields.length > 1)}`}
+        </p>
+      )}
       {shown.length === 0 ? (
         <Nothing all={rows.length} readers={readers} asked={asked} clear={isSet ? clear : undefined} />
       ) : (
@@ -97,7 +109,7 @@ function Rows({ rows, truncated, readers, asked, onFields }: Props & AnswerData)
 
 const summary = (rows: readonly AnswerRow[], ofColumns: boolean): string => {
   const owners = new Set(rows.flatMap((r) => r.owners)).size
-  return `${countWords(rows, ofColumns)}${owners === 0 ? '' : `, ${plural(owners, 'owner')}`}`
+  return [...countWords(rows, ofColumns), ...(owners === 0 ? [] : [plural(owners, 'owner')])].join(', ')
 }
 
 interface NothingProps {
@@ -135,7 +147,7 @@ function NoColumns({ readers, asked, clear }: Omit<NothingProps, 'all' | 'reader
     >
       {readers.jobs > 0 && (
         <Button small onClick={clear}>
-          What depends on the whole table
+          {WHOLE}
         </Button>
       )}
     </Empty>
