@@ -27,6 +27,7 @@ import { impact } from '../lineage/impact.ts'
 import { impactText } from '../lineage/impact-text.ts'
 import type { ImpactFormat } from '../lineage/impact-text.ts'
 import { causes } from '../lineage/causes.ts'
+import { unknownFields } from '../lineage/known-fields.ts'
 import { lineageChanges } from '../lineage/changes.ts'
 import { compareLineage } from '../lineage/compare.ts'
 import { changedBy } from '../fold/receipt-changes.ts'
@@ -95,6 +96,7 @@ export function createReader({ catalog, log, settings, now }: ReaderOptions) {
     why: ask(why),
     runLineage: ask(runLineage),
     impact: ask(impact),
+    unknownFields: ask(unknownFields),
     impactText: ({ query, format }: { query: ImpactQuery; format: ImpactFormat }) => impactText(context, query, format),
     search: ask(search),
     warnings: ask(warnings),

@@ -1,4 +1,5 @@
 import type { RunState } from '../contract/common.ts'
+import { endless, isEndless } from '../graph/endless.ts'
 import { instantMs, instantOfMs } from '../openlineage/time.ts'
 import { instantOf } from '../openlineage/order-key.ts'
 import type { ReadContext } from './context.ts'
@@ -33,14 +34,14 @@ export function lostBefore(context: ReadContext, now = context.now()): (usualMs:
 export const lostNotAfter = (context: ReadContext): string => instantOfMs(context.now() - Math.min(patienceMs, context.lostAfterMs))
 
 export const isStreaming = (processingType: string | null): boolean => processingType?.toUpperCase() === 'STREAMING'
-/** Streams and services have no usual duration: however long they are silent, nobody can say that they are lost. */
-const neverLost = (processingType: string | null): boolean => isStreaming(processingType) || processingType?.toUpperCase() === 'SERVICE'
+/** SQL that holds for a job `j` whose runs end by themselves (`isEndless`). */
+export const endsSql = `upper(coalesce(j.processing_type, '')) NOT IN (${endless.map((type) => `'${type}'`).join(', ')})`
 
 /** The state to show: that of its kind of job, and LOST where a batch run has been silent for too long. */
 export function shownState(row: StateRow, processingType: string | null, lostInstant: string): RunState {
   if (isStreaming(processingType)) return row.state_streaming as RunState
   const silent = row.state === 'RUNNING' && row.last_event !== null && instantOf(row.last_event) < lostInstant
-  return silent && !neverLost(processingType) ? 'LOST' : (row.state as RunState)
+  return silent && !isEndless(processingType) ? 'LOST' : (row.state as RunState)
 }
 
 /** Instant text, '' unknown. */
@@ -55,7 +56,7 @@ export const durationOf = (started: string | null, ended: string | null): number
  * SQL that holds for a run `r` of a job `j`, running, when it is shown as lost: the same rule as `lostBefore` with `shownState`, so that filters
  * find what lists show. Parameters: `lostParams`.
  */
-export const lostRunSql = `(upper(coalesce(j.processing_type, '')) NOT IN ('STREAMING', 'SERVICE')
+export const lostRunSql = `(${endsSql}
   AND CAST(substr(r.last_event, 2, 15) AS bigint) < ? - CASE WHEN j.usual_ms IS NULL THEN ?
     WHEN j.usual_ms * ${patienceTimes} > ${patienceMs} THEN j.usual_ms * ${patienceTimes} ELSE ${patienceMs} END)`
 

@@ -1,5 +1,6 @@
 /** `headwater impact`: what is downstream of a dataset or of columns of it. */
 import type { Impact } from '../contract/impact.ts'
+import { noColumnsWords, readersWords } from '../graph/impact-words.ts'
 import { connected } from './connect.ts'
 import type { Common } from './connect.ts'
 import { wrongUse } from './failure.ts'
@@ -35,14 +36,21 @@ export const impact = (namespace: string, name: string, options: ImpactOptions):
       return
     }
     const found = await api.get<Impact>('/api/v2/impact', query)
-    await answer(options.json === true, found, () => linesOf(found))
+    await answer(options.json === true, found, () => linesOf(found, (options.field ?? []).length > 1))
     if (found.truncated) say('There is more; --limit and --depth let more in.')
+    if (found.readers?.inferred === true)
+      say(
+        options.asOf === undefined
+          ? 'More follows from the SQL of jobs; --inferred shows it.'
+          : 'What follows from SQL is known of now only.',
+      )
   })
 
 const fieldsOf = ({ field }: ImpactOptions): string | undefined => (field === undefined ? undefined : JSON.stringify(field))
 
-function linesOf({ items }: Impact): string[] {
-  if (items.length === 0) return ['Nothing is made of it.']
+function linesOf({ items, readers }: Impact, many: boolean): string[] {
+  const known = readers === undefined ? [] : [readersWords(readers, many)]
+  if (items.length === 0) return [[readers === undefined ? 'Nothing is made of it.' : noColumnsWords(many), ...known].join(' ')]
   const rows = items.map((r) => [
     String(r.depth),
     r.type,
@@ -52,5 +60,5 @@ function linesOf({ items }: Impact): string[] {
     r.lastState ?? '',
     r.lastRunAt ?? '',
   ])
-  return table(['DEPTH', '', 'WHAT', 'KIND', 'OWNERS', 'STATE', 'LAST'], rows)
+  return [...table(['DEPTH', '', 'WHAT', 'KIND', 'OWNERS', 'STATE', 'LAST'], rows), ...known.flatMap((line) => ['', line])]
 }

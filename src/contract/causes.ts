@@ -17,9 +17,10 @@ export type CausesQuery = z.infer<typeof CausesQuery>
 
 /**
  * `failed`, `aborted`: how the last run of a job ended. `lost`: it says nothing any more. `late`: the job should have run again by its own
- * rhythm. `schema`: the columns of a dataset changed.
+ * rhythm. `schema`: the columns of a dataset changed. `quality`: an assertion about a dataset did not hold when it was last tested. A job that is running
+ * is told with how its last run before that ended.
  */
-export const CauseKind = z.enum(['failed', 'lost', 'aborted', 'late', 'schema'])
+export const CauseKind = z.enum(['failed', 'lost', 'aborted', 'quality', 'late', 'schema'])
 export type CauseKind = z.infer<typeof CauseKind>
 
 export const Cause = z.object({

@@ -4,7 +4,7 @@ import { Identity, Instant, RunState, WindowOrLast } from './common.ts'
 
 /**
  * GET /api/v2/impact. Without fields everything downstream of the dataset, jobs and datasets; with fields the columns that are made
- * of them. `fields`: a JSON list of paths.
+ * of them and the jobs that make these. `fields`: a JSON list of paths.
  */
 export const ImpactQuery = z.object({
   namespace: z.string().max(20_000),
@@ -43,9 +43,24 @@ export const ImpactRow = z.object({
 })
 export type ImpactRow = z.infer<typeof ImpactRow>
 
+/** How much is known of who uses the columns that were asked about. */
+export const ImpactReaders = z.object({
+  /** Jobs that read the dataset. */
+  jobs: z.number(),
+  /** There are more than were counted. */
+  atLeast: z.boolean(),
+  /** Those of them that say nothing of columns, so that any may use these; null where there are too many column edges to tell. */
+  silent: z.number().nullable(),
+  /** Something was inferred from SQL that the answer leaves out. */
+  inferred: z.boolean(),
+})
+export type ImpactReaders = z.infer<typeof ImpactReaders>
+
 export const Impact = z.object({
   root: Identity,
   items: z.array(ImpactRow),
+  /** Where columns were asked about. */
+  readers: ImpactReaders.optional(),
   /** There is more than `limit` or `depth` let in. */
   truncated: z.boolean(),
 })

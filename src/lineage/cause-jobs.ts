@@ -1,10 +1,12 @@
 import type { ReadContext } from '../catalog/context.ts'
 import { decoded, identityIn, jobNames } from '../catalog/names.ts'
-import { among, idList } from '../catalog/sql.ts'
+import { among, eachId, idList } from '../catalog/sql.ts'
 import { lostBefore } from '../catalog/states.ts'
-import { truncate } from '../lib/text.ts'
-import { instantOfMs } from '../openlineage/time.ts'
 import type { CauseKind } from '../contract/causes.ts'
+import type { Executor } from '../db/contract.ts'
+import { isEndless } from '../graph/endless.ts'
+import { truncate } from '../lib/text.ts'
+import { formatInstant, instantOfMs } from '../openlineage/time.ts'
 import { must } from '../lib/assert.ts'
 import { lateJobs } from './rhythm.ts'
 
@@ -25,38 +27,71 @@ interface RunRow {
   readonly processing_type: string | null
   readonly run_id: string
   readonly usual_ms: number | null
-  readonly last_state: string
+  readonly state: string
   readonly started: string
   readonly ended: string
   readonly heard: string | null
   readonly error: string | null
 }
 
-/** Jobs whose last run did not end well. */
+const columns = `j.id, j.namespace, j.name, j.processing_type, r.run_id, j.usual_ms, r.started, r.ended, substr(r.last_event, 2, 21) AS heard, r.error`
+/** Runs of a job before the one that is running that are looked at for one that ended. */
+const runsLooked = 20
+
+/** Jobs whose last run did not end well; where that one is running, whose last run before it did not. */
 export async function lastRuns(context: ReadContext, jobs: readonly number[]): Promise<JobCause[]> {
   const { db } = context
-  const sql = `SELECT j.id, j.namespace, j.name, j.processing_type, r.run_id, j.usual_ms, j.last_state, r.started, r.ended, substr(r.last_event, 2, 21) AS heard, r.error
-    FROM job j JOIN run r ON r.id = j.last_run_id WHERE j.id ${among(db)} AND j.last_state IN ('FAIL', 'ABORT', 'RUNNING')`
+  const sql = `SELECT ${columns}, j.last_state AS state FROM job j JOIN run r ON r.id = j.last_run_id WHERE j.id ${among(db)} AND j.last_state IN ('FAIL', 'ABORT', 'RUNNING')`
+  const rows = await db.all<RunRow>(sql, [idList(db, jobs)])
   const lost = lostBefore(context)
-  return (await db.all<RunRow>(sql, [idList(db, jobs)])).flatMap((row) => {
-    const cause = endOf(row, lost(row.usual_ms))
-    return cause === null ? [] : [{ id: row.id, ...identityIn(row), runId: decoded(row.run_id), ...cause }]
-  })
+  const isLost = (row: RunRow): boolean => row.heard !== null && row.heard < lost(row.usual_ms)
+  // Streams and services were started again when they failed, and run since then.
+  const running = rows.filter((row) => row.state === 'RUNNING' && !isEndless(row.processing_type))
+  const before = new Map((await lastEnded(db, running)).map((row) => [row.id, row]))
+  return [
+    ...rows.filter((row) => row.state !== 'RUNNING').map((row) => ended(row, 'Its last run')),
+    ...running.flatMap((row) => {
+      const last = before.get(row.id)
+      if (isLost(row)) return [silent(row, last)]
+      const again = `It has been running again since ${formatInstant(row.started) ?? row.started}; its last run before that`
+      return last === undefined ? [] : [ended(last, again)]
+    }),
+  ]
 }
 
-function endOf(row: RunRow, lost: string): { kind: CauseKind; at: string; says: string } | null {
-  if (row.last_state === 'FAIL') {
-    const error = decoded(row.error)?.trim().split('\n', 1)[0]
-    return {
-      kind: 'failed',
-      at: row.ended,
-      says: error === undefined ? 'Its last run failed' : `Its last run failed: ${truncate(error, 300)}`,
-    }
-  }
-  if (row.last_state === 'ABORT') return { kind: 'aborted', at: row.ended, says: 'Its last run was aborted' }
-  const isStreaming = row.processing_type?.toUpperCase() === 'STREAMING'
-  if (isStreaming || row.heard === null || row.heard >= lost) return null
-  return { kind: 'lost', at: row.heard, says: 'Its last run says nothing any more' }
+/** Of jobs that are running the run that ended last, where it did not end well. */
+async function lastEnded(db: Executor, running: readonly RunRow[]): Promise<RunRow[]> {
+  if (running.length === 0) return []
+  const newest = `SELECT x.id, x.run_id, x.started, x.state FROM run x WHERE x.job_id = k.value AND x.started <> '' ORDER BY x.started DESC, x.run_id DESC LIMIT ${runsLooked}`
+  const ended = `(SELECT n.id FROM (${newest}) AS n WHERE n.state IN ('COMPLETE', 'FAIL', 'ABORT') ORDER BY n.started DESC, n.run_id DESC LIMIT 1)`
+  const sql = `SELECT ${columns}, r.state FROM ${eachId(db)} JOIN run r ON r.id = ${ended} JOIN job j ON j.id = r.job_id WHERE r.state IN ('FAIL', 'ABORT')`
+  const ids = running.map((row) => row.id)
+  return db.all<RunRow>(sql, [idList(db, ids)])
+}
+
+const placeOf = (row: RunRow): Pick<JobCause, 'id' | 'namespace' | 'name' | 'runId'> => ({
+  id: row.id,
+  ...identityIn(row),
+  runId: decoded(row.run_id),
+})
+
+/** `run`: which of its runs, as a sentence begins. */
+const ended = (row: RunRow, run: string): JobCause => ({
+  ...placeOf(row),
+  kind: row.state === 'ABORT' ? 'aborted' : 'failed',
+  at: row.ended,
+  says: `${run} ${endWords(row)}`,
+})
+
+function silent(row: RunRow, last: RunRow | undefined): JobCause {
+  const before = last === undefined ? '' : `; the one before it ${endWords(last)}`
+  return { ...placeOf(row), kind: 'lost', at: row.heard ?? '', says: `Its last run says nothing any more${before}` }
+}
+
+function endWords(row: RunRow): string {
+  if (row.state === 'ABORT') return 'was aborted'
+  const error = decoded(row.error)?.trim().split('\n', 1)[0]
+  return error === undefined ? 'failed' : `failed: ${truncate(error, 300)}`
 }
 
 /** Jobs that started at about equal intervals and then did not. */

@@ -1,19 +1,13 @@
 import { parseFields } from '../catalog/schemas.ts'
-import { among, idList } from '../catalog/sql.ts'
-import type { Executor } from '../db/contract.ts'
-import { instantOf } from '../openlineage/order-key.ts'
-import { truncate } from '../lib/text.ts'
+import { among, amongTexts, idList, textList } from '../catalog/sql.ts'
 import type { CauseKind } from '../contract/causes.ts'
+import type { Executor } from '../db/contract.ts'
+import { truncate } from '../lib/text.ts'
+import { schemaTurns } from './schema-turns.ts'
+import type { SchemaTurn } from './schema-turns.ts'
 
-interface VersionRow {
-  readonly group_id: number
-  readonly hash: string
-  readonly first_key: string
-  readonly fields: string
-}
-
-/** Versions of one answer; a dataset with more changes than that since then is not the exception. */
-const versionsMax = 2_000
+/** Changes that one answer tells, the newest. */
+const changesMax = 1_000
 
 /** Datasets whose columns are others than before `since` (instant text): the latest change of each. */
 export async function schemaChanges(
@@ -21,20 +15,26 @@ export async function schemaChanges(
   groups: readonly number[],
   since: string,
 ): Promise<{ id: number; kind: CauseKind; at: string; says: string }[]> {
-  const fresh = `SELECT d.group_id, s.dataset_id FROM dataset d JOIN schema_version s ON s.dataset_id = d.id WHERE d.group_id ${among(db)} AND substr(s.first_key, 2, 21) >= ?`
-  const changed = await db.all<{ group_id: number }>(`SELECT DISTINCT group_id FROM (${fresh}) AS f LIMIT ${versionsMax}`, [
-    idList(db, groups),
-    since,
-  ])
-  if (changed.length === 0) return []
-  const ids = changed.map((c) => c.group_id)
-  const sql = `SELECT d.group_id, s.hash, s.first_key, s.fields FROM dataset d JOIN schema_version s ON s.dataset_id = d.id WHERE d.group_id ${among(db)} ORDER BY s.first_key DESC, s.hash LIMIT ${versionsMax}`
-  const versions = Map.groupBy(await db.all<VersionRow>(sql, [idList(db, ids)]), (v) => v.group_id)
-  return ids.flatMap((id) => {
-    const [now, before] = versions.get(id) ?? []
-    if (now === undefined || before === undefined || now.hash === before.hash) return []
-    return [{ id, kind: 'schema' as const, at: instantOf(now.first_key), says: changeWords(before.fields, now.fields) }]
+  const turns = await schemaTurns(db, groups, since)
+  const some = turns.toSorted((a, b) => (a.at < b.at ? 1 : -1)).slice(0, changesMax)
+  const fields = await fieldTexts(db, some)
+  return some.map((turn) => {
+    const says = changeWords(fields.get(textKey(turn.before)) ?? '[]', fields.get(textKey(turn.now)) ?? '[]')
+    return { id: turn.id, kind: 'schema' as const, at: turn.at, says: turn.isBack ? `${says}, as they were before` : says }
   })
+}
+
+const textKey = (of: { readonly dataset_id: number; readonly hash: string }): string => `${of.dataset_id} ${of.hash}`
+
+async function fieldTexts(db: Executor, turns: readonly SchemaTurn[]): Promise<Map<string, string>> {
+  const rows = turns.flatMap((t) => [t.before, t.now])
+  const sql = `SELECT dataset_id, hash, fields FROM schema_version WHERE dataset_id ${among(db)} AND hash ${amongTexts(db)}`
+  const ids = new Set(rows.map((r) => r.dataset_id))
+  const found = await db.all<{ dataset_id: number; hash: string; fields: string }>(sql, [
+    idList(db, ids),
+    textList(rows.map((r) => r.hash)),
+  ])
+  return new Map(found.map((r) => [textKey(r), r.fields]))
 }
 
 function changeWords(before: string, now: string): string {

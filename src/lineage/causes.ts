@@ -4,6 +4,7 @@ import { must } from '../lib/assert.ts'
 import { formatInstant, instantOfMs, parseInstant } from '../openlineage/time.ts'
 import type { Cause, CauseKind, Causes, CausesQuery } from '../contract/causes.ts'
 import { lastRuns, lateCauses } from './cause-jobs.ts'
+import { failedQuality } from './cause-quality.ts'
 import { schemaChanges } from './cause-schemas.ts'
 import { catalogGraph } from './graph.ts'
 import { ever } from './moment.ts'
@@ -15,7 +16,7 @@ const linksMax = 40_000
 const dayMs = 86_400_000
 const changesSinceDays = 3
 
-const order: readonly CauseKind[] = ['failed', 'lost', 'aborted', 'schema', 'late']
+const order: readonly CauseKind[] = ['failed', 'lost', 'aborted', 'quality', 'schema', 'late']
 
 /**
  * What failed, changed or is late upstream of a job or dataset, nearest first. Null when no event names the root. Throws RangeError when `since`
@@ -35,10 +36,11 @@ export async function causes(context: ReadContext, query: CausesQuery): Promise<
     linksAtMost: linksMax,
   })
   const [jobs, datasets] = [[...walked.jobs.keys()], [...walked.datasets.keys()]]
-  const [ended, late, changed, names] = await Promise.all([
+  const [ended, late, changed, untrue, names] = await Promise.all([
     lastRuns(context, jobs),
     lateCauses(context, jobs),
     schemaChanges(db, datasets, since),
+    failedQuality(db, datasets),
     groupNames(db, datasets),
   ])
   const stopped = new Set(ended.map((c) => c.id))
@@ -46,7 +48,12 @@ export async function causes(context: ReadContext, query: CausesQuery): Promise<
     ...ended.map((c) => ({ ...c, type: 'job' as const })),
     // A job that failed does not also need to be called late.
     ...late.filter((c) => !stopped.has(c.id)).map((c) => ({ ...c, type: 'job' as const })),
-    ...changed.map((c) => ({ ...c, ...must(names.get(c.id), 'every group has a name'), type: 'dataset' as const, runId: null })),
+    ...[...changed, ...untrue].map((c) => ({
+      ...c,
+      ...must(names.get(c.id), 'every group has a name'),
+      type: 'dataset' as const,
+      runId: null,
+    })),
   ]
   const items = found.map((c): Cause => causeOf(c, Math.abs((c.type === 'job' ? walked.jobs : walked.datasets).get(c.id) ?? 0)))
   items.sort(

@@ -1,8 +1,11 @@
-import { decoded, identityIn, shown, shownKey } from '../catalog/names.ts'
+import { decoded, groupNames, identityIn, shown } from '../catalog/names.ts'
 import type { NameRow } from '../catalog/names.ts'
-import { among, eachId, idList, rowByRow } from '../catalog/sql.ts'
+import { eachId, idList } from '../catalog/sql.ts'
 import type { Mark } from '../contract/changes.ts'
 import type { Executor } from '../db/contract.ts'
+import { must } from '../lib/assert.ts'
+import { formatInstant } from '../openlineage/time.ts'
+import { schemaTurns } from './schema-turns.ts'
 
 /** Jobs, nearest first, and runs of each that are looked through for a failure. */
 const jobsAtMost = 50
@@ -18,12 +21,12 @@ export async function lastFailure(db: Executor, jobs: readonly number[]): Promis
   return row === undefined || at === null ? null : { at, node: { type: 'job', ...identityIn(row) }, runId: decoded(row.run_id) }
 }
 
-/** The newest schema of these datasets that is not the first one known of its dataset, with when it was said first. */
+/** The newest change of schema of these datasets: another one than before, or an earlier one again. */
 export async function lastSchemaChange(db: Executor, datasets: readonly number[]): Promise<Mark | null> {
-  const older = 'SELECT 1 FROM schema_version o WHERE o.dataset_id = s.dataset_id AND o.first_key < s.first_key'
-  const sql = `SELECT c.namespace, c.name, s.first_key FROM dataset d JOIN schema_version s ON s.dataset_id = d.id JOIN dataset_group g ON g.id = d.group_id
-    JOIN dataset c ON c.id = g.canonical_id WHERE d.group_id ${among(db)} AND EXISTS (${older} ${rowByRow}) ORDER BY s.first_key DESC, c.id LIMIT 1`
-  const row = await db.get<NameRow & { first_key: string }>(sql, [idList(db, datasets)])
-  const at = shownKey(row?.first_key ?? null)
-  return row === undefined || at === null ? null : { at, node: { type: 'dataset', ...identityIn(row) }, runId: null }
+  const turns = await schemaTurns(db, datasets, null)
+  const shownTurns = turns.filter((t) => formatInstant(t.at) !== null)
+  const newest = shownTurns.toSorted((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1))[0]
+  if (newest === undefined) return null
+  const name = must((await groupNames(db, [newest.id])).get(newest.id), 'every group has a name')
+  return { at: formatInstant(newest.at) ?? newest.at, node: { type: 'dataset', ...name }, runId: null }
 }

@@ -1,8 +1,6 @@
 import { columnEdgeKey, distinctEdges } from '../catalog/column-edges.ts'
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
 import { fieldHash } from '../catalog/keys.ts'
-import { memberIds } from '../catalog/names.ts'
-import { among, idList } from '../catalog/sql.ts'
 import type { LineageQuery } from '../contract/lineage.ts'
 import type { Executor } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
@@ -11,6 +9,7 @@ import type { ColumnScope } from './column-filter.ts'
 import { catalogColumns, edgesBetween, walkColumns } from './columns.ts'
 import type { FoldedGraph } from './fold.ts'
 import { catalogGraph, linksBetween } from './graph.ts'
+import { unknownHashes } from './known-fields.ts'
 import type { Moment } from './moment.ts'
 import { columnWordsOf } from './past-columns.ts'
 import type { ColumnWords as RowWords } from './past-columns.ts'
@@ -127,7 +126,7 @@ export async function ofField(
     edgesAtMost: columnsAtMost,
   }
   const walked = await walkColumns(catalogColumns(db, scope), options)
-  if (walked.edges.length === 0 && !(await isField(db, dataset, hash))) return null
+  if (walked.edges.length === 0 && (await unknownHashes(db, dataset, [hash])).length > 0) return null
   const rows = await foldedRows(walked.edges, folded)
   const depths = { datasets: walked.datasets, jobs: await foldedDepths(walked.jobs, folded) }
   return {
@@ -155,15 +154,6 @@ async function wordsOf(db: Executor, rows: readonly ColumnEdgeRow[], { asOf }: M
     last.set(key, later(last.get(key) ?? null, byRow.get(row.id)?.last_key ?? null))
   }
   return { byRow, last }
-}
-
-async function isField(db: Executor, group: number, hash: string): Promise<boolean> {
-  const members = idList(db, await memberIds(db, group))
-  const known = await db.get(`SELECT 1 AS n FROM field WHERE dataset_id ${among(db)} AND path_hash = ? LIMIT 1`, [members, hash])
-  if (known !== undefined) return true
-  const sql =
-    'SELECT 1 AS n FROM column_edge WHERE to_group = ? AND to_hash = ? UNION ALL SELECT 1 AS n FROM column_edge WHERE from_group = ? AND from_hash = ? LIMIT 1'
-  return (await db.get(sql, [group, hash, group, hash])) !== undefined
 }
 
 /**

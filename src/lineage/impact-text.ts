@@ -4,22 +4,23 @@ import { csvCell } from '../graph/csv.ts'
 import type { Cell } from '../graph/csv.ts'
 import { impactMarkdown } from '../graph/impact-markdown.ts'
 import { impact, impactRows } from './impact.ts'
+import type { ImpactFound } from './impact.ts'
 
 export type ImpactFormat = 'ndjson' | 'csv' | 'markdown'
 
 /**
- * The impact as lines of text without their ends, made as the walk goes. The last line of NDJSON is `{"truncated":…}`; CSV ends with its
- * rows. Null when no event names the dataset.
+ * The impact as lines of text without their ends, made as the walk goes. The last line of NDJSON is `{"truncated":…}`, of columns with
+ * `readers`; CSV ends with its rows. Null when no event names the dataset, or one of the fields.
  */
 export async function impactText(context: ReadContext, query: ImpactQuery, format: ImpactFormat): Promise<AsyncIterable<string> | null> {
   if (format === 'markdown') return markdown(context, query)
   const found = await impactRows(context, query)
-  return found === null ? null : format === 'csv' ? csv(found.rows) : ndjson(found.rows)
+  return found === null ? null : format === 'csv' ? csv(found.rows) : ndjson(found)
 }
 
-async function* ndjson(rows: AsyncGenerator<ImpactRow[], boolean>): AsyncGenerator<string> {
+async function* ndjson({ rows, readers }: ImpactFound): AsyncGenerator<string> {
   for (let next = await rows.next(); ; next = await rows.next()) {
-    if (next.done) return yield JSON.stringify({ truncated: next.value })
+    if (next.done) return yield JSON.stringify({ truncated: next.value, readers })
     for (const row of next.value) yield JSON.stringify(row)
   }
 }

@@ -92,7 +92,7 @@ const bestFirst = (a: Way, b: Way): number =>
   rankOf(a.dependency) - rankOf(b.dependency) || Number(a.inferred) - Number(b.inferred) || a.edge.id - b.edge.id
 
 /**
- * Breadth first over column edges. Of ways that are as short the one that is DIRECT in every step counts, then one that was said in every step,
+ * Breadth first over column edges, with the jobs that make them. Of ways that are as short the one that is DIRECT in every step counts, then one that was said in every step,
  * as far as one piece shows.
  */
 export async function* impactOfFields(
@@ -101,7 +101,7 @@ export async function* impactOfFields(
   options: ImpactOptions,
 ): AsyncGenerator<Reached[], boolean> {
   const graph = catalogColumns(db, { ...options.moment, inferred: options.inferred })
-  const seen = new Set(roots.map(keyOf))
+  const [seen, jobs] = [new Set(roots.map(keyOf)), new Set([0])]
   let frontier: Step[] = roots.map((r) => ({ ...r, dependency: 'DIRECT', inferred: false }))
   let truncated = false
   for (let depth = 1; depth <= options.depth && frontier.length > 0; depth++) {
@@ -110,7 +110,7 @@ export async function* impactOfFields(
       const starts = new Starts(part)
       const edges = await graph.edgesOf(part, 'downstream', linksMax)
       truncated ||= edges.length >= linksMax
-      const made: Reached[] = []
+      const [making, made]: [Reached[], Reached[]] = [[], []]
       const ways = edges.flatMap((edge) => {
         const from = starts.of({ dataset: edge.from_group, hash: edge.from_hash })
         return from === undefined
@@ -119,6 +119,9 @@ export async function* impactOfFields(
       })
       for (const { edge, from, dependency, inferred } of ways.sort(bestFirst)) {
         const to = { dataset: edge.to_group, hash: edge.to_hash }
+        const start = { dataset: from.dataset, hash: from.hash, field: from.field }
+        if (isNew(jobs, edge.job_id))
+          making.push({ ...reached('job', edge.job_id, depth - 1, from.dataset, 0), inferred, from: { ...start, job: 0 } })
         if (!isNew(seen, keyOf(to))) continue
         next.push({ ...to, field: edge.to_field, dependency, inferred })
         made.push({
@@ -129,14 +132,14 @@ export async function* impactOfFields(
           depth,
           dependency,
           inferred,
-          from: { dataset: from.dataset, hash: from.hash, field: from.field, job: edge.job_id },
+          from: { ...start, job: edge.job_id },
         })
       }
-      yield made
+      yield [...making, ...made]
     }
     frontier = next
   }
-  const isFurther = (e: ColumnEdgeRow): boolean => !seen.has(keyOf({ dataset: e.to_group, hash: e.to_hash }))
+  const isFurther = (e: ColumnEdgeRow): boolean => !jobs.has(e.job_id) || !seen.has(keyOf({ dataset: e.to_group, hash: e.to_hash }))
   return truncated || anyNew(frontier, (part) => graph.edgesOf(part, 'downstream', lookedAtMax), isFurther)
 }
 

@@ -3,9 +3,9 @@ import { ownersIn } from '../catalog/facets.ts'
 import { fieldHash } from '../catalog/keys.ts'
 import { decoded, groupIdOf, identityIn, shown } from '../catalog/names.ts'
 import { among, idList } from '../catalog/sql.ts'
-import { lostBefore } from '../catalog/states.ts'
+import { endsSql, lostBefore } from '../catalog/states.ts'
 import type { Identity } from '../contract/common.ts'
-import type { Impact, ImpactQuery, ImpactRow } from '../contract/impact.ts'
+import type { Impact, ImpactQuery, ImpactReaders, ImpactRow } from '../contract/impact.ts'
 import type { Executor } from '../db/contract.ts'
 import { must } from '../lib/assert.ts'
 import { decodeText, encodeText } from '../lib/text.ts'
@@ -14,47 +14,50 @@ import type { Moment } from './moment.ts'
 import { lastRunsThen } from './past-runs.ts'
 import { writtenThen } from './past-said.ts'
 import { facetsNow, facetsThen, nodeFacets } from './past-words.ts'
+import { readersOf } from './impact-readers.ts'
 import { impactOfDataset, impactOfFields } from './impact-walk.ts'
 import type { Reached } from './impact-walk.ts'
+import { unknownHashes } from './known-fields.ts'
 
 /** Steps of a path that are told; the middle of a longer one is left out. */
 const pathSteps = 30
 
-/** Everything downstream as one answer; null when no event names the dataset. */
+/** Everything downstream as one answer; null when no event names the dataset, or one of the fields. */
 export async function impact(context: ReadContext, query: ImpactQuery): Promise<Impact | null> {
   const found = await impactRows(context, query)
   if (found === null) return null
   const items: ImpactRow[] = []
   for (let next = await found.rows.next(); ; next = await found.rows.next()) {
-    if (next.done) return { root: found.root, items, truncated: next.value }
+    if (next.done)
+      return { root: found.root, items, truncated: next.value, ...(found.readers === undefined ? {} : { readers: found.readers }) }
     items.push(...next.value)
   }
 }
 
 /**
  * Everything downstream, nearest first, a piece at a time; the last value says whether there is more than the query let in. Null when no
- * event names the dataset. Throws RangeError when `asOf` is no time or `fields` no list.
+ * event names the dataset, or one of the fields. Throws RangeError when `asOf` is no time or `fields` no list.
  */
-export async function impactRows(
-  context: ReadContext,
-  query: ImpactQuery,
-): Promise<{ root: Identity; rows: AsyncGenerator<ImpactRow[], boolean> } | null> {
+export async function impactRows(context: ReadContext, query: ImpactQuery): Promise<ImpactFound | null> {
   const moment = momentOf(query.asOf, query.window, context.now())
   const root = await groupIdOf(context.db, query)
   if (root === null) return null
-  const fields = fieldsOf(query)
+  const fields = fieldsOf(query).map((f) => ({ dataset: root, hash: fieldHash(encodeText(f)), field: encodeText(f) }))
+  const hashes = fields.map((f) => f.hash)
+  if (fields.length > 0 && (await unknownHashes(context.db, root, hashes)).length > 0) return null
   const options = { depth: query.depth, moment, inferred: query.inferred }
-  const walk =
-    fields.length === 0
-      ? impactOfDataset(context.db, root, options)
-      : impactOfFields(
-          context.db,
-          fields.map((f) => ({ dataset: root, hash: fieldHash(encodeText(f)), field: encodeText(f) })),
-          options,
-        )
+  const walk = fields.length === 0 ? impactOfDataset(context.db, root, options) : impactOfFields(context.db, fields, options)
   const shownRows = new Shown(context, root, moment)
-  const name = await shownRows.rootName()
-  return { root: name, rows: bounded(shownRows, walk, query.limit) }
+  const found = { root: await shownRows.rootName(), rows: bounded(shownRows, walk, query.limit) }
+  if (fields.length === 0) return found
+  return { ...found, readers: await readersOf(context.db, { root, hashes, moment, inferred: query.inferred === true }) }
+}
+
+/** `readers`: where columns were asked about. */
+export interface ImpactFound {
+  readonly root: Identity
+  readonly rows: AsyncGenerator<ImpactRow[], boolean>
+  readonly readers?: ImpactReaders
 }
 
 function fieldsOf({ field, fields }: ImpactQuery): string[] {
@@ -188,7 +191,7 @@ async function datasetRows(db: Executor, ids: readonly number[]): Promise<Map<nu
 
 async function jobRows(db: Executor, ids: readonly number[]): Promise<Map<number, NodeRow>> {
   if (ids.length === 0) return new Map()
-  const running = `CASE WHEN j.last_state = 'RUNNING' AND upper(coalesce(j.processing_type, '')) NOT IN ('STREAMING', 'SERVICE') THEN j.last_run_id END`
+  const running = `CASE WHEN j.last_state = 'RUNNING' AND ${endsSql} THEN j.last_run_id END`
   const sql = `SELECT j.id, j.namespace, j.name, j.last_started AS at, j.last_state AS state, substr(r.last_event, 2, 21) AS silent_since, j.usual_ms FROM job j LEFT JOIN run r ON r.id = ${running} WHERE j.id ${among(db)}`
   return new Map((await db.all<NodeRow>(sql, [idList(db, ids)])).map((r) => [r.id, r]))
 }

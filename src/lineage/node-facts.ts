@@ -51,7 +51,7 @@ async function parentsOf(db: Executor, jobs: readonly number[]): Promise<Map<num
 }
 
 /** By id, the dataset that it is one id of: some ids of each dataset, the one that it is shown by among them. */
-async function membersOf(db: Executor, groups: readonly number[]): Promise<Map<number, number>> {
+export async function membersOf(db: Executor, groups: readonly number[]): Promise<Map<number, number>> {
   const some = `SELECT x.id FROM dataset x WHERE x.group_id = k.value ORDER BY x.id LIMIT ${idsAtMost}`
   const from =
     db.dialect === 'sqlite'

@@ -1,6 +1,6 @@
 import { identityIn, decoded, shown } from '../catalog/names.ts'
 import { among, idList, rowByRow } from '../catalog/sql.ts'
-import { lostBefore } from '../catalog/states.ts'
+import { endsSql, lostBefore } from '../catalog/states.ts'
 import type { ReadContext } from '../catalog/context.ts'
 import type { LineageNode } from '../contract/lineage.ts'
 import type { Executor } from '../db/contract.ts'
@@ -114,7 +114,7 @@ export async function jobNodes(
 ): Promise<Map<number, LineageNode>> {
   const { db } = context
   const ids = [...depths.keys()]
-  const running = `CASE WHEN j.last_state = 'RUNNING' AND upper(coalesce(j.processing_type, '')) NOT IN ('STREAMING', 'SERVICE') THEN j.last_run_id END`
+  const running = `CASE WHEN j.last_state = 'RUNNING' AND ${endsSql} THEN j.last_run_id END`
   const sql = `SELECT j.id, j.namespace, j.name, j.integration, j.last_state, j.last_started, j.usual_ms, substr(r.last_event, 2, 21) AS silent_since
     FROM job j LEFT JOIN run r ON r.id = ${running} WHERE j.id ${among(db)}`
   const [rows, then, counts, whole, ways] = await Promise.all([

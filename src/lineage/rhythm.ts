@@ -1,5 +1,6 @@
 import type { ReadContext } from '../catalog/context.ts'
 import { eachId, idList } from '../catalog/sql.ts'
+import { endsSql } from '../catalog/states.ts'
 import type { Executor, SqlValue } from '../db/contract.ts'
 import { instantMs } from '../openlineage/time.ts'
 
@@ -20,13 +21,13 @@ export async function lateJobs(context: ReadContext, jobs: Iterable<number>, asO
   return new Map([...(await rhythms(context, jobs, asOf))].filter(([, rhythm]) => rhythm.isLate))
 }
 
-/** Of jobs that have a rhythm; streams have none. */
+/** Of jobs that have a rhythm; streams and services have none. */
 export async function rhythms(context: ReadContext, jobs: Iterable<number>, asOf: string | null): Promise<Map<number, Rhythm>> {
   const { db } = context
   const now = asOf === null ? context.now() : Math.min(context.now(), instantMs(asOf))
   const upTo = asOf === null ? '' : 'AND r.started <= ?'
   const starts = `SELECT r.started FROM run r WHERE r.job_id = k.value AND r.started <> '' ${upTo} ORDER BY r.started DESC, r.id DESC LIMIT ${startsRead}`
-  const sql = `SELECT j.id, ${listed(db, 'started', starts)} AS starts FROM ${eachId(db)} JOIN job j ON j.id = k.value WHERE upper(coalesce(j.processing_type, '')) <> 'STREAMING'`
+  const sql = `SELECT j.id, ${listed(db, 'started', starts)} AS starts FROM ${eachId(db)} JOIN job j ON j.id = k.value WHERE ${endsSql}`
   const params: SqlValue[] = [...(asOf === null ? [] : [asOf]), idList(db, new Set(jobs))]
   const rows = await db.all<{ id: number; starts: string | null }>(sql, params)
   return new Map(

@@ -146,6 +146,19 @@ test('sync, lineage as a tree and as JSON, and what does not exist', async () =>
   expect((await exit(['lineage', 'table', 'a', 'b'])).code).toBe(2)
 })
 
+test('the impact of a column, with the jobs on the way; one that nobody named is none', async () => {
+  const asked = ['impact', 'postgres://warehouse.example:5432', 'shop.staging.stg_order_items', '--field']
+  const said = await headwater.cli([...asked, 'quantity'])
+  expect(said).toMatch(/^0 +job +shop-dbt\/model\.shop\.int_items_priced /m)
+  expect(said).toMatch(/^1 +dataset +\S+shop\.intermediate\.int_items_priced quantity /m)
+  expect(said).toMatch(/^2 jobs read the table it is in\.$/m)
+  for (const format of ['table', 'csv']) {
+    const none = await exit([...asked, 'nope', '--format', format])
+    expect(none.code).toBe(3)
+    expect(none.said).toContain('There is no column "nope" in this dataset.')
+  }
+})
+
 test('why an edge is there, the lineage of a run, and other granularities', async () => {
   const root = ['postgres://warehouse.example:5432', 'shop.exports.finance_daily_revenue'] as const
   const job = ['airflow_prod', 'exports_daily.finance_daily_revenue'] as const

@@ -1,5 +1,6 @@
 /** When lineage changed, what came and went, what breaks and what broke it: on the pages, in both themes, on a phone too. */
 import { expect, test } from 'vitest'
+import { impactOf } from '../../web/app/pages/impact/link.ts'
 import { paths } from '../../web/app/paths.ts'
 import { run, table } from '../harness/catalog.ts'
 import { copied, patience, says, sees } from './browser.ts'
@@ -200,7 +201,9 @@ async function impact(view: View): Promise<void> {
   await page.goto(paths.dataset(orders, { tab: 'schema' }))
   await page.getByRole('link', { name: 'What is affected' }).first().click()
   await expect.poll(() => search(view).get('fields'), { timeout: patience }).toBe('["legacy"]')
-  await says(main, 'No column is made of these.')
+  await says(main, 'No column lineage is known for it.')
+  await says(main, '1 job reads the table it is in.')
+  await look('impact-no-columns')
   await page.getByRole('link', { name: 'Graph' }).click()
   await sees(page.getByRole('region', { name: 'Time line' }))
 }
@@ -249,3 +252,17 @@ test.each([
   },
   900_000,
 )
+
+test('the impact of a column that no event names is none, and leads to that of the table', async () => {
+  await site.walk(
+    async ({ page }) => {
+      const main = page.getByRole('main')
+      await page.goto(impactOf({ type: 'dataset', ...orders }, null, 'nobody'))
+      await says(main, 'There is no column "nobody" in this dataset.')
+      await page.getByRole('button', { name: 'What depends on the whole table' }).click()
+      await says(main, '2 datasets, 2 jobs, 1 owner')
+    },
+    // the browser reports the answer that was asked for
+    { causes: /404 \(Not Found\).*nobody/ },
+  )
+}, 300_000)

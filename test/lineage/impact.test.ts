@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ImpactRow } from '../../src/contract/impact.ts'
 import { arrayMember, member, stringMember } from '../../src/lib/json.ts'
-import { catalogOf } from '../harness/catalog.ts'
+import { catalogOf, dayMs } from '../harness/catalog.ts'
 import type { TestCatalog } from '../harness/catalog.ts'
 import { stores } from '../harness/databases.ts'
 import { inference } from '../harness/inference.ts'
@@ -76,19 +76,101 @@ describe.each(stores)('impact on $name', ({ open }) => {
     })
   })
 
+  test.each([
+    ['BATCH', 'LOST'],
+    ['STREAMING', 'RUNNING'],
+    ['SERVICE', 'RUNNING'],
+  ])('the silent run of a %s job is %s', async (processingType, state) => {
+    const more = { jobFacets: { jobType: { processingType, integration: 'FLINK' } } }
+    await catalog.add([runEvent('START', 1, { job: jobNamed('serve'), runId: 'serve', inputs: [table('raw')], ...more })])
+    catalog.clock.now += 30 * dayMs
+    expect((await ask({ depth: 1 })).find((r) => r.name === 'serve')?.lastState).toBe(state)
+  })
+
   test('columns, direct and not', async () => {
     expect(words(await ask({ field: 'id' }))).toEqual([
-      '1 dataset stg.id DIRECT raw.id > stg.id'.replace('DIRECT', '-'),
+      '0 job stage - raw.id',
+      '1 dataset stg.id - raw.id > stg.id',
+      '1 job mart - raw.id > stg.id',
       '2 dataset mart.key - raw.id > stg.id > mart.key',
+      '2 job report - raw.id > stg.id > mart.key',
       expect.stringMatching(/^3 dataset report/) as string,
       expect.stringMatching(/^3 dataset report/) as string,
     ])
     const near = await ask({ name: 'mart', field: 'key' })
     expect(near.map((r) => [r.name, r.field, r.dependency])).toEqual([
+      ['report', null, null],
       ['report', 'sum', 'DIRECT'],
       ['report', null, 'INDIRECT'],
     ])
-    expect(words(await ask({ fields: '["at"]' }))).toEqual(['1 dataset stg.day - raw.at > stg.day'])
+    expect(words(await ask({ fields: '["at"]' }))).toEqual(['0 job stage - raw.at', '1 dataset stg.day - raw.at > stg.day'])
+  })
+
+  test('jobs on the way of columns: owners, the step before, the last run', async () => {
+    const rows = await ask({ field: 'id' })
+    expect(rows.find((r) => r.name === 'mart' && r.type === 'job')).toEqual({
+      type: 'job',
+      namespace: 'etl',
+      name: 'mart',
+      field: null,
+      depth: 1,
+      dependency: null,
+      via: { dataset: { namespace: 'db', name: 'stg' }, field: 'id', job: null },
+      path: 'raw.id > stg.id',
+      owners: ['team:mart'],
+      lastRunAt: '2026-11-20T10:01:00Z',
+      lastState: 'COMPLETE',
+    })
+    const near = { namespace: 'db', name: 'raw', field: 'id', limit: 100 }
+    expect(await catalog.reader.impact({ ...near, depth: 1 })).toMatchObject({ items: { length: 2 }, truncated: true })
+    expect(await catalog.reader.impact({ ...near, depth: 3 })).toMatchObject({ items: { length: 7 }, truncated: false })
+  })
+
+  test('a job that makes no new column is on the way all the same', async () => {
+    await catalog.add([job('back', ['stg'], [table('raw', columnsFrom({ id: 'stg.id' }))])])
+    const found = await catalog.reader.impact({ namespace: 'db', name: 'raw', field: 'id', depth: 1, limit: 100 })
+    expect(found).toMatchObject({ items: [{ name: 'stage' }, { name: 'stg' }], truncated: true })
+    expect(words(await ask({ field: 'id', depth: 2 }))).toContain('1 job back - raw.id > stg.id')
+  })
+
+  test('there is no answer about a column that no event names', async () => {
+    const asked = { namespace: 'db', name: 'raw', depth: 9, limit: 9 }
+    expect(await catalog.reader.impact({ ...asked, field: 'nope' })).toBe(null)
+    expect(await catalog.reader.impact({ ...asked, fields: '["id","nope"]' })).toBe(null)
+    expect(await catalog.reader.impactText({ query: { ...asked, field: 'nope' }, format: 'ndjson' })).toBe(null)
+    expect(await catalog.reader.unknownFields({ namespace: 'db', name: 'raw', fields: ['id', 'nope', 'at', 'nor this'] })).toEqual([
+      'nope',
+      'nor this',
+    ])
+    expect(await catalog.reader.unknownFields({ namespace: 'db', name: 'nobody', fields: ['id'] })).toBe(null)
+  })
+
+  test('who reads the table of a column, where nothing is known to be made of it', async () => {
+    await catalog.add([
+      job('plain', ['src'], [table('copy')]),
+      job('fill', [], [table('src', schemaOf('amt', 'used'))]),
+      job('other', ['src'], [table('sums', columnsFrom({ sum: 'src.used' }))]),
+      job('unread', [], [table('alone', schemaOf('a'))]),
+    ])
+    const asked = async (query: object): Promise<unknown> =>
+      (await catalog.reader.impact({ namespace: 'db', name: 'src', depth: 9, limit: 9, ...query }))?.readers
+    const readers = { jobs: 2, atLeast: false, silent: 1, inferred: false }
+    expect(await asked({ field: 'amt' })).toEqual(readers)
+    expect(await asked({ field: 'used' })).toEqual(readers)
+    expect(await asked({})).toBe(undefined)
+    expect(await asked({ field: 'amt', asOf: '2026-11-20T09:00:00Z' })).toEqual({ ...readers, jobs: 0, silent: 0 })
+    expect(await asked({ name: 'alone', field: 'a' })).toEqual({ ...readers, jobs: 0, silent: 0 })
+    const lines = async (format: 'ndjson' | 'markdown'): Promise<string[]> =>
+      Array.fromAsync(
+        (await catalog.reader.impactText({ query: { namespace: 'db', name: 'src', field: 'amt', depth: 9, limit: 9 }, format })) ?? [],
+      )
+    expect(await lines('ndjson')).toEqual([`{"truncated":false,"readers":${JSON.stringify(readers)}}`])
+    expect(await lines('markdown')).toEqual([
+      '### Downstream of `db/src`, columns `amt`',
+      '',
+      'No column lineage is known for it.',
+      '2 jobs read the table it is in, 1 of them without column lineage.',
+    ])
   })
 
   test('bounds say that there is more', async () => {
@@ -143,17 +225,22 @@ describe.each(stores)('impact on $name', ({ open }) => {
     await reading.settle(catalog.database)
     const said = async (inferred?: boolean, more: object = {}): Promise<unknown[]> =>
       (await ask({ name: 'raw', field: 'at', inferred, ...more })).map((r) => [r.name, r.field, r.inferred])
-    expect(await said()).toEqual([['stg', 'day', undefined]])
-    expect(await said(true)).toEqual([
+    const stated = [
+      ['stage', null, undefined],
       ['stg', 'day', undefined],
-      ['daily', 'day', true],
-      ['week', 'day', true],
-    ])
-    expect(await said(true, { asOf: '2026-11-20T17:00:00Z' })).toEqual([['stg', 'day', undefined]])
+    ]
+    expect(await said()).toEqual(stated)
+    expect(await said(true)).toEqual([...stated, ['sum', null, true], ['daily', 'day', true], ['after', null, true], ['week', 'day', true]])
+    expect(await said(true, { asOf: '2026-11-20T17:00:00Z' })).toEqual(stated)
+    const readers = async (more: object): Promise<unknown> =>
+      (await catalog.reader.impact({ namespace: 'db', name: 'stg', field: 'day', depth: 9, limit: 9, ...more }))?.readers
+    expect(await readers({})).toEqual({ jobs: 2, atLeast: false, silent: 1, inferred: true })
+    expect(await readers({ inferred: true })).toEqual({ jobs: 2, atLeast: false, silent: 0, inferred: false })
+    expect(await readers({ inferred: true, asOf: '2026-11-20T17:00:00Z' })).toMatchObject({ silent: 1, inferred: true })
     const question = { namespace: 'db', name: 'raw', field: 'at', inferred: true, depth: 9, limit: 9 }
     const text = await catalog.reader.impactText({ query: question, format: 'markdown' })
     const lines = text === null ? [] : await Array.fromAsync(text)
-    expect(lines).toContain('3 columns; 2 of them inferred from SQL.')
+    expect(lines).toContain('3 columns and 3 jobs; 2 of the columns inferred from SQL.')
     expect(lines).toContain('| 2 | dataset | `daily.day` | DIRECT, inferred |  |  |'.replace('DIRECT, ', ''))
   })
 

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { Causes, CausesQuery } from '../../contract/causes.ts'
 import { Impact, ImpactQuery } from '../../contract/impact.ts'
+import { truncate } from '../../lib/text.ts'
 import { textLines } from '../ndjson.ts'
 import { needsTime } from './lineage.ts'
 import { found } from '../pages.ts'
-import { ApiError } from '../problem.ts'
+import type { ApiContext } from '../context.ts'
+import { ApiError, notFound } from '../problem.ts'
 import { defineRoute } from '../route.ts'
 import type { Route } from '../route.ts'
 
@@ -32,7 +34,7 @@ export const impactRoutes: readonly Route[] = [
     summary: 'Everything downstream of a dataset or of columns of it, nearest first: depth, path, owners, last run',
     query: ImpactQuery,
     response: Impact,
-    handler: async ({ query }, context) => found(await context.catalog.impact(checked(query)), 'such dataset'),
+    handler: async ({ query }, context) => (await context.catalog.impact(checked(query))) ?? (await missing(query, context)),
   }),
   defineRoute({
     method: 'GET',
@@ -42,8 +44,8 @@ export const impactRoutes: readonly Route[] = [
     query: TextQuery,
     response: { media: Object.values(formats).map((m) => m.split(';')[0] ?? m), description: 'One line for each job, dataset or column.' },
     handler: async ({ query }, context) => {
-      const lines = await context.export.impact(checked(query), query.format)
-      return textLines(found(lines, 'such dataset'), formats[query.format])
+      const lines = (await context.export.impact(checked(query), query.format)) ?? (await missing(query, context))
+      return textLines(lines, formats[query.format])
     },
   }),
 ]
@@ -55,6 +57,19 @@ function checked<Q extends ImpactQuery>(query: Q): Q {
       pointer: '/query/fields',
     })
   return query
+}
+
+/** Throws the 404 that says what there is none of: the dataset, or which of its columns. */
+async function missing({ namespace, name, field, fields }: ImpactQuery, context: ApiContext): Promise<never> {
+  const asked = [...(field === undefined ? [] : [field]), ...(fields === undefined ? [] : (JSON.parse(fields) as string[]))]
+  const unknown = await context.catalog.unknownFields({ namespace, name, fields: asked })
+  if (unknown === null || unknown.length === 0) return found<never>(null, 'such dataset')
+  const some = unknown.slice(0, 5).map((f) => `"${truncate(f, 100)}"`)
+  const list = `${some.join(', ')}${unknown.length > 5 ? ` and ${unknown.length - 5} more` : ''}`
+  throw notFound(
+    `column ${list} in this dataset`,
+    'Neither a schema nor column lineage ever named it. Columns are compared letter by letter; a nested one is a dotted path.',
+  )
 }
 
 function isTextList(text: string): boolean {

@@ -82,10 +82,8 @@ class Draw {
     const { query, model } = moment ? this.#moment() : { query: {}, model: this.#known.told }
     const [root, field, direction, depth] = [this.#dataset(), this.#random.pick(fields), this.#direction(), this.#depth()]
     const asked = LineageQuery.parse({ ...root.place, field, direction, depth, ...query })
-    const { columns: ever } = this.#known.told
-    const isKnown = ever.some((c) => (c.from === root.key && c.fromField === field) || (c.to === root.key && c.toField === field))
     const found = searchField(model, { dataset: root.key, field }, directionsOf(direction), depth)
-    const isThere = isKnown || found.columns.size > 0
+    const isThere = this.#isKnown(root.key, field) || found.columns.size > 0
     return {
       says: `lineage ${JSON.stringify(asked)}`,
       asked: async (reader) => answered(await reader.lineage(asked)),
@@ -104,7 +102,15 @@ class Draw {
     const [root, depth] = [this.#dataset(), this.#random.pick([1, 2, 3, 1_000])]
     const some = [...new Set(this.#random.list(1, 2, () => this.#random.pick(fields)))]
     const roots = some.map((field) => ({ dataset: root.key, field }))
-    return impactQuestion({ ...root.place, fields: JSON.stringify(some), depth, ...query }, searchFieldImpact(model, roots, depth), true)
+    const isKnown = some.every((field) => this.#isKnown(root.key, field))
+    const found = isKnown ? searchFieldImpact(model, roots, depth) : null
+    return impactQuestion({ ...root.place, fields: JSON.stringify(some), depth, ...query }, found, true)
+  }
+
+  /** Whether any column edge ever named the field: these events say no schemas. */
+  #isKnown(dataset: string, field: string): boolean {
+    const { columns } = this.#known.told
+    return columns.some((c) => (c.from === dataset && c.fromField === field) || (c.to === dataset && c.toField === field))
   }
 
   causes(): Question {
@@ -116,7 +122,8 @@ class Draw {
       says: `causes ${JSON.stringify(asked)}`,
       asked: async (reader) => {
         const found = await reader.causes(asked)
-        const items = (found?.items ?? []).filter((c) => c.kind === 'failed')
+        // What failed before a run that is still running is told as well; the search knows last runs only.
+        const items = (found?.items ?? []).filter((c) => c.kind === 'failed' && c.says.startsWith('Its last run'))
         return [...items.map((c) => `${c.depth} ${c.node.type} ${placeKey(c.node)}`), `${found?.lookedAt} ${found?.truncated}`].toSorted()
       },
       expected: [...failed.map(([key, depth]) => `${Math.abs(depth)} ${key}`), `${depths.size} ${truncated}`].toSorted(),
@@ -241,18 +248,20 @@ function neighbours({ links }: Model, key: string): string {
   return kind === 'job' ? `${count(0)}/${count(1)}` : `${count(1)}/${count(0)}`
 }
 
-function impactQuestion(query: object, found: Impacted, ofFields: boolean): Question {
+/** `found` null: there is no such column. */
+function impactQuestion(query: object, found: Impacted | null, ofFields: boolean): Question {
   const asked = ImpactQuery.parse(query)
   return {
     says: `impact ${JSON.stringify(asked)}`,
     asked: async (reader) => {
       const answer = await reader.impact(asked)
-      const rows = (answer?.items ?? []).map(
+      if (answer === null) return ['nothing']
+      const rows = answer.items.map(
         (r) => `${r.depth} ${r.type} ${placeKey(r)} ${r.field ?? '-'}${ofFields ? ` ${r.dependency ?? '-'}` : ''}`,
       )
-      return [...rows, `truncated ${answer?.truncated}`].toSorted()
+      return [...rows, `truncated ${answer.truncated}`].toSorted()
     },
-    expected: [...found.rows, `truncated ${found.truncated}`].toSorted(),
+    expected: found === null ? ['nothing'] : [...found.rows, `truncated ${found.truncated}`].toSorted(),
   }
 }
 

@@ -164,11 +164,17 @@ export function searchFieldImpact(model: Model, roots: readonly State[], depth: 
     }
   }
   const own = new Set(roots.map(stateKey))
-  const all = [...away.values()].filter(({ state }) => !own.has(stateKey(state)))
-  const within = all.filter((r) => r.distance <= depth)
-  const words = within.map(({ state, distance }) => {
-    const dependency = ranks[rank.get(stateKey(state)) ?? 0]
-    return `${distance} dataset ${state.dataset} ${state.field ?? '-'} ${dependency}`
-  })
-  return { rows: new Set(words), truncated: within.length < all.length }
+  const jobs = new Map<string, number>()
+  for (const { state, distance } of away.values())
+    for (const { edge } of edgesAt(model, state, 'downstream')) if (edge.job !== '') nearer(jobs, edge.job, distance)
+  const all = [
+    ...[...jobs].map(([job, at]) => ({ beyond: at >= depth, words: `${at} job ${job} - -` })),
+    ...[...away.values()]
+      .filter(({ state }) => !own.has(stateKey(state)))
+      .map(({ state, distance }) => ({
+        beyond: distance > depth,
+        words: `${distance} dataset ${state.dataset} ${state.field ?? '-'} ${ranks[rank.get(stateKey(state)) ?? 0]}`,
+      })),
+  ]
+  return { rows: new Set(all.filter((r) => !r.beyond).map((r) => r.words)), truncated: all.some((r) => r.beyond) }
 }

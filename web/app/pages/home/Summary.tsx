@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Home, JobItem } from '../../../../src/contract/catalog.ts'
 import type { Source } from '../../../../src/contract/sources.ts'
+import { isEndless } from '../../../../src/graph/endless.ts'
 import { paths } from '../../paths.ts'
 import { recent } from '../../shell/recent.ts'
 import { EntityName, PlatformTile } from '../../ui/EntityName.tsx'
@@ -105,7 +106,7 @@ function RunningRow({ job }: { readonly job: JobItem }) {
   const took = started === null ? null : Math.max(0, now - started)
   const share = took === null || usual === null ? 0 : took / (usual * 1.5)
   const late = usual !== null && took !== null && took > usual
-  const streaming = job.processingType?.toUpperCase() === 'STREAMING'
+  const endless = isEndless(job.processingType)
   const expected = usual === null ? '' : `, usual ${formatDuration(usual)}`
   return (
     <div className="rn">
@@ -116,7 +117,7 @@ function RunningRow({ job }: { readonly job: JobItem }) {
         to={job.lastRunId === null ? paths.job(job) : paths.run(job, job.lastRunId)}
         tile={false}
       />
-      {streaming || usual === null ? (
+      {endless || usual === null ? (
         <span />
       ) : (
         <span className={late ? 'tk late' : 'tk'} title={`Usually ${formatDuration(usual)}`}>
@@ -124,7 +125,9 @@ function RunningRow({ job }: { readonly job: JobItem }) {
           <u />
         </span>
       )}
-      <span className="s12">{streaming ? `streaming for ${formatDuration(took)}` : `${formatDuration(took)}${expected}`}</span>
+      <span className="s12">
+        {endless ? `${job.processingType?.toLowerCase() ?? ''} for ${formatDuration(took)}` : `${formatDuration(took)}${expected}`}
+      </span>
     </div>
   )
 }

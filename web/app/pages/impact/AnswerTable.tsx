@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'react'
 import type { DatasetDetail } from '../../../../src/contract/catalog.ts'
-import { impactMarkdown } from '../../../../src/graph/impact-markdown.ts'
+import type { ImpactReaders } from '../../../../src/contract/impact.ts'
+import { countWords, impactMarkdown } from '../../../../src/graph/impact-markdown.ts'
+import { noColumnsWords, readersWords } from '../../../../src/graph/impact-words.ts'
 import { api, withQuery } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -12,26 +14,36 @@ import { Table } from '../../ui/Table.tsx'
 import { formatNumber, plural } from '../../ui/Time.tsx'
 import { columnsFor } from './columns.tsx'
 import { type AnswerRow, csvOf, filtered, sorted, type SortKey, type Wanted } from './rows.ts'
-import { type Asked, impactQuery, useAnswer } from './use-answer.ts'
+import { type AnswerData, type Asked, impactQuery, useAnswer } from './use-answer.ts'
 import './impact.css'
 
 interface Props {
   readonly asked: Asked
   readonly onFields: (fields: readonly string[]) => void
 }
+const WHOLE = 'What depends on the whole table'
 const NONE: Wanted = { q: '', type: undefined, direction: undefined, owner: undefined }
 
 /** Everything round a root as a table: what it is made of, what breaks when it changes. */
 export function AnswerTable({ asked, onFields }: Props) {
   const answer = useAnswer(asked)
   return (
-    <Region answer={answer} what="what hangs together with it" rows={10}>
-      {(data) => <Rows rows={data.rows} truncated={data.truncated} asked={asked} onFields={onFields} />}
-    </Region>
+    <>
+      <Region answer={answer} what="what hangs together with it" rows={10}>
+        {(data) => <Rows {...data} asked={asked} onFields={onFields} />}
+      </Region>
+      {answer.error !== null && asked.fields.length > 0 && (
+        <p className="instead">
+          <Button small onClick={() => onFields([])}>
+            {WHOLE}
+          </Button>
+        </p>
+      )}
+    </>
   )
 }
 
-function Rows({ rows, truncated, asked, onFields }: Props & { readonly rows: readonly AnswerRow[]; readonly truncated: boolean }) {
+function Rows({ rows, truncated, readers, asked, onFields }: Props & AnswerData) {
   const [wanted, setWanted] = useState<Wanted>(NONE)
   const [order, setOrder] = useState<{ readonly by: SortKey; readonly down: boolean }>({ by: 'depth', down: false })
   const shown = useMemo(() => sorted(filtered(rows, wanted), order.by, order.down), [rows, wanted, order])
@@ -70,13 +82,16 @@ function Rows({ rows, truncated, asked, onFields }: Props & { readonly rows: rea
         )}
         {asked.type === 'dataset' && asked.direction !== 'upstream' && <ColumnChips asked={asked} onFields={onFields} />}
       </FilterBar>
-      <p className="s12 t3 counted" role="status">
-        {truncated && 'at least '}
-        {summary(shown)}
-        {shown.length < rows.length && ` · ${formatNumber(rows.length - shown.length)} hidden by filters`}
-      </p>
+      {rows.length > 0 && (
+        <p className="s12 t3 counted" role="status">
+          {truncated && 'at least '}
+          {summary(shown, asked.fields.length > 0)}
+          {shown.length < rows.length && ` · ${formatNumber(rows.length - shown.length)} hidden by filters`}
+          {readers !== undefined && ` · ${readersWords(readers, asked.fields.length > 1)}`}
+        </p>
+      )}
       {shown.length === 0 ? (
-        <Nothing all={rows.length} asked={asked} clear={isSet ? clear : undefined} />
+        <Nothing all={rows.length} readers={readers} asked={asked} clear={isSet ? clear : undefined} />
       ) : (
         <Table
           label="What hangs together with it"
@@ -92,24 +107,19 @@ function Rows({ rows, truncated, asked, onFields }: Props & { readonly rows: rea
   )
 }
 
-const summary = (rows: readonly AnswerRow[]): string => {
-  const count = (of: (r: AnswerRow) => boolean): number => rows.filter(of).length
+const summary = (rows: readonly AnswerRow[], ofColumns: boolean): string => {
   const owners = new Set(rows.flatMap((r) => r.owners)).size
-  const columns = count((r) => r.field !== null)
-  const what =
-    columns > 0
-      ? plural(columns, 'column')
-      : `${plural(
-          count((r) => r.type === 'dataset'),
-          'dataset',
-        )}, ${plural(
-          count((r) => r.type === 'job'),
-          'job',
-        )}`
-  return `${what}${owners === 0 ? '' : `, ${plural(owners, 'owner')}`}`
+  return [...countWords(rows, ofColumns), ...(owners === 0 ? [] : [plural(owners, 'owner')])].join(', ')
 }
 
-function Nothing({ all, asked, clear }: { readonly all: number; readonly asked: Asked; readonly clear: (() => void) | undefined }) {
+interface NothingProps {
+  readonly all: number
+  readonly readers: ImpactReaders | undefined
+  readonly asked: Asked
+  readonly clear: (() => void) | undefined
+}
+
+function Nothing({ all, readers, asked, clear }: NothingProps) {
   if (all > 0)
     return (
       <Empty title="All are hidden by filters.">
@@ -118,12 +128,29 @@ function Nothing({ all, asked, clear }: { readonly all: number; readonly asked: 
         </Button>
       </Empty>
     )
-  const whom = asked.direction === 'upstream' ? 'Nothing is known that it is made of.' : 'Nothing is known that depends on it.'
+  if (readers !== undefined) return <NoColumns readers={readers} asked={asked} clear={clear} />
   return (
     <Empty
-      title={asked.fields.length > 0 ? 'No column is made of these.' : whom}
+      title={asked.direction === 'upstream' ? 'Nothing is known that it is made of.' : 'Nothing is known that depends on it.'}
       why="Reports and notebooks that send no events may still read it."
     />
+  )
+}
+
+/** That no column lineage is known does not say that nothing uses the column. */
+function NoColumns({ readers, asked, clear }: Omit<NothingProps, 'all' | 'readers'> & { readonly readers: ImpactReaders }) {
+  const many = asked.fields.length > 1
+  return (
+    <Empty
+      title={noColumnsWords(many)}
+      why={`${readersWords(readers, many)}${readers.inferred ? ' What follows from the SQL of jobs is known of now only.' : ''}`}
+    >
+      {readers.jobs > 0 && (
+        <Button small onClick={clear}>
+          {WHOLE}
+        </Button>
+      )}
+    </Empty>
   )
 }
 
@@ -156,14 +183,12 @@ function ColumnChips({ asked, onFields }: Props) {
   )
 }
 
-type Answer = { readonly rows: readonly AnswerRow[]; readonly truncated: boolean }
-
 /** Of a job its lineage is told as the table has it, folded as it is. */
-const downstream = ({ rows, truncated }: Answer, asked: Asked): string =>
+const downstream = ({ rows, truncated }: AnswerData, asked: Asked): string =>
   impactMarkdown({ root: asked, fields: [], items: rows.filter((r) => r.direction === 'downstream'), truncated }).join('\n')
 
 /** Takes the answer along: the rows that are shown as CSV; all that is downstream as Markdown. */
-function Take({ rows, all, asked }: { readonly rows: readonly AnswerRow[]; readonly all: Answer; readonly asked: Asked }) {
+function Take({ rows, all, asked }: { readonly rows: readonly AnswerRow[]; readonly all: AnswerData; readonly asked: Asked }) {
   const [said, setSaid] = useState<string | null>(null)
   const copy = async (): Promise<void> => {
     if (asked.type === 'job') return setSaid((await copyText(downstream(all, asked))) ? 'Copied' : 'The browser refused')

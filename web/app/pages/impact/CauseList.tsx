@@ -9,11 +9,19 @@ import { plural, Time } from '../../ui/Time.tsx'
 import { lastPart } from '../format.ts'
 import './impact.css'
 
-const ICON: Readonly<Record<CauseKind, IconName>> = { failed: 'FAIL', lost: 'LOST', aborted: 'ABORT', late: 'STALE', schema: 'diff' }
+const ICON: Readonly<Record<CauseKind, IconName>> = {
+  failed: 'FAIL',
+  lost: 'LOST',
+  aborted: 'ABORT',
+  quality: 'FAIL',
+  late: 'STALE',
+  schema: 'diff',
+}
 const WORDS: Readonly<Record<CauseKind, string>> = {
   failed: 'failed',
   lost: 'lost',
   aborted: 'aborted',
+  quality: 'quality failed',
   late: 'late',
   schema: 'columns changed',
 }
@@ -60,7 +68,7 @@ function CauseRow({ cause }: { readonly cause: Cause }) {
   const { kind, node, depth, at, says, runId } = cause
   const to =
     node.type === 'dataset'
-      ? paths.dataset(node, { tab: kind === 'schema' ? 'schema' : undefined })
+      ? paths.dataset(node, { tab: kind === 'schema' || kind === 'quality' ? kind : undefined })
       : runId === null
         ? paths.job(node)
         : paths.run(node, runId)

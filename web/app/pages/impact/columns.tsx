@@ -45,7 +45,7 @@ export function columnsFor(asked: Asked): readonly Column<AnswerRow>[] {
     },
     {
       key: 'name',
-      head: byColumn ? 'Dataset' : 'Name',
+      head: 'Name',
       sort: 'name',
       cell: (r) => (
         <EntityName
@@ -63,7 +63,8 @@ export function columnsFor(asked: Asked): readonly Column<AnswerRow>[] {
             key: 'field',
             head: 'Column',
             width: 150,
-            cell: (r: AnswerRow) => <bdi className="med">{r.field ?? 'all of it'}</bdi>,
+            cell: (r: AnswerRow) =>
+              r.type === 'job' ? <span className="t3">job</span> : <bdi className="med">{r.field ?? 'all of it'}</bdi>,
             title: (r: AnswerRow) => r.field ?? '',
           },
           {

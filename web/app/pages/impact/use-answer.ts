@@ -1,4 +1,4 @@
-import type { Impact } from '../../../../src/contract/impact.ts'
+import type { Impact, ImpactReaders } from '../../../../src/contract/impact.ts'
 import type { Lineage } from '../../../../src/contract/lineage.ts'
 import type { Query } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
@@ -18,8 +18,14 @@ export interface Asked {
 }
 const MOST = 5_000
 
+export interface AnswerData {
+  readonly rows: readonly AnswerRow[]
+  readonly truncated: boolean
+  /** Where columns are asked about: who reads the table they are in. */
+  readonly readers?: ImpactReaders | undefined
+}
 export interface Answered {
-  readonly data: { readonly rows: readonly AnswerRow[]; readonly truncated: boolean } | undefined
+  readonly data: AnswerData | undefined
   readonly error: Error | null
   readonly refetch: () => unknown
 }
@@ -46,7 +52,7 @@ export function useAnswer(asked: Asked): Answered {
     error: of.error,
     refetch: of.refetch,
     data: columns
-      ? impact.data && { rows: rowsOfImpact(impact.data), truncated: impact.data.truncated }
+      ? impact.data && { rows: rowsOfImpact(impact.data), truncated: impact.data.truncated, readers: impact.data.readers }
       : lineage.data && { rows: rowsOfLineage(lineage.data), truncated: lineage.data.truncated },
   }
 }
