@@ -19,7 +19,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'system', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', 'test/clients/**'], testTimeout: 240_000 },
       },
-      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 600_000, fileParallelism: false } },
+      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 600_000 } },
       { extends: true, test: { name: 'clients', include: ['test/clients/**/*.test.ts'], testTimeout: 300_000, fileParallelism: false } },
     ],
   },
