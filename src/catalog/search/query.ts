@@ -1,6 +1,7 @@
 import { encodeText, truncate } from '../../lib/text.ts'
 import { lettersOff } from './misspelt.ts'
 import { plainWords } from './parts.ts'
+import type { Ways } from './together.ts'
 
 /** What is read of a question. */
 const questionLength = 1_000
@@ -29,6 +30,8 @@ export interface Wanted {
   readonly without: readonly string[]
   /** Words that names have: they are spelt as they are meant. */
   readonly known: ReadonlySet<string>
+  /** Words that may be several, written together (src/catalog/search/together.ts). */
+  readonly together: ReadonlyMap<string, Ways>
 }
 
 export interface Question {
@@ -61,7 +64,14 @@ export function wantedOf(q: string, without: readonly string[] = []): Wanted {
   const text = truncate(encodeText(truncate(q.trim(), questionLength)), questionLength)
   const humps = text.split(/[^\p{L}\p{N}]+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})/u)
   const words = humps.filter(Boolean).map((word) => truncate(word.toLowerCase(), 60))
-  return { text: text.toLowerCase(), plain: plainWords(text), words: [...new Set(words)].slice(0, wordsAtMost), without, known: new Set() }
+  return {
+    text: text.toLowerCase(),
+    plain: plainWords(text),
+    words: [...new Set(words)].slice(0, wordsAtMost),
+    without,
+    known: new Set(),
+    together: new Map(),
+  }
 }
 
 const lower = (text: string): string => encodeText(text).toLowerCase()
