@@ -41,5 +41,13 @@ function nameOf(hit: SearchHit): string {
   }
 }
 
-const reasonOf = ({ why }: SearchHit): string =>
-  why === undefined ? '' : why.how === 'text' || why.member === 'alias' || why.member === 'column' ? `${why.says}: ${why.text}` : why.says
+function reasonOf(hit: SearchHit): string {
+  if (hit.kind === 'facet')
+    return hit.use === 'used'
+      ? `read: ${hit.yields ?? ''}`
+      : `kept as it came, in ${hit.events ?? 0} ${hit.events === 1 ? 'event' : 'events'}`
+  const { why } = hit
+  if (hit.kind === 'run') return [hit.state, hit.startedAt ?? '', why === undefined ? '' : `(${why.says})`].filter(Boolean).join(' ')
+  if (why === undefined) return ''
+  return why.how === 'text' || why.member === 'alias' || why.member === 'column' ? `${why.says}: ${why.text}` : why.says
+}
