@@ -18,6 +18,7 @@ import { Alone, AllHidden, Body, Controls, TooMany } from './Body.tsx'
 import { AskMany } from './AskMany.tsx'
 import { EdgeTip } from './EdgeTip.tsx'
 import { ExportMenu } from './export/ExportMenu.tsx'
+import { FilterPills } from './FilterPills.tsx'
 import { Legend } from './Legend.tsx'
 import { OneBox } from './OneBox.tsx'
 import { SideMenu } from './SideMenu.tsx'
@@ -320,6 +321,9 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
                 onCloseGroup={actions.closeGroup}
               >
                 <ComparePill state={state} compared={loaded.compared} change={change} />
+                {scene.terms.length > 0 && !scene.only && (
+                  <FilterPills state={state} loaded={loaded} scene={scene} change={change} ask={far.ask} />
+                )}
               </TopPills>
               <Legend graph={graph} visible={visible} path={pin ? path : null} state={state} lines={scene.legend} change={change} />
               {menu && (

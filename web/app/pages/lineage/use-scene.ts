@@ -22,6 +22,8 @@ export interface Scene {
   readonly visible: Visible
   /** The same without groups: what the list shows. */
   readonly listed: Visible
+  /** The same before it was filtered. */
+  readonly opened: Visible
   readonly terms: readonly Term[]
   /** Nodes that filters and the legend hide. */
   readonly hidden: number
@@ -142,5 +144,5 @@ export const useScene = (s: ExplorerState, loaded: Loaded, shown: CardState, any
     () => (rootKey === null || visible.nodes.size === 0 || tooMany ? null : layoutInput(graph, visible, open, pinned, rootKey)),
     [graph, visible, open, pinned, rootKey, tooMany],
   )
-  return { index, visible, listed, terms, hidden: kept.hidden, grouping, groups, tints, legend, pinned, open, input, only, tooMany }
+  return { index, visible, listed, opened, terms, hidden: kept.hidden, grouping, groups, tints, legend, pinned, open, input, only, tooMany }
 }
