@@ -6,8 +6,8 @@ import { type Term, type Word, WORDS } from './selector.ts'
 type Worded = Extract<Term, { values: readonly string[] }>
 
 const VALUES: Readonly<Partial<Record<Word, string>>> = {
-  status: 'failed, running, complete, aborted, lost, new, late and stale',
-  type: 'dataset and job',
+  status: 'States are failed, running, complete, aborted, lost, new, late and stale.',
+  type: 'Types are dataset and job.',
 }
 const NAMES: Readonly<Record<Word, string>> = { ns: 'namespace', type: 'type', tag: 'tag', owner: 'owner', status: 'status' }
 const OFFERED = 4
@@ -18,7 +18,7 @@ export const adviceOf = (graph: Graph, drawn: Visible, terms: readonly Term[]): 
     if (term.kind === 'without') return []
     if (term.kind === 'walk') return named(graph, drawn.nodes, term.name).length > 0 ? [] : [`Nothing drawn is called ${term.name}.`]
     const unknown = term.values.filter((value) => !isKnownValue(term.kind, value))
-    if (unknown.length > 0) return unknown.map((value) => `There is no ${NAMES[term.kind]} ${value}. There are ${VALUES[term.kind] ?? ''}.`)
+    if (unknown.length > 0) return unknown.map((value) => `There is no ${NAMES[term.kind]} ${value}. ${VALUES[term.kind] ?? ''}`)
     return isAbsent(graph, drawn, term)
       ? [`Nothing drawn has the ${NAMES[term.kind]} ${term.values.join(' or ')}.${others(graph, drawn, term)}`]
       : []

@@ -67,11 +67,11 @@ test('a walk is cut short where it comes to what is not drawn, with hops left', 
 })
 
 test.each<[string, string[]]>([
-  ['status:nonsense', ['There is no status nonsense. There are failed, running, complete, aborted, lost, new, late and stale.']],
-  ['type:foo', ['There is no type foo. There are dataset and job.']],
+  ['status:nonsense', ['There is no status nonsense. States are failed, running, complete, aborted, lost, new, late and stale.']],
+  ['type:foo', ['There is no type foo. Types are dataset and job.']],
   ['tag:gold', ['Nothing drawn has the tag gold. There is pii.']],
   ['owner:zoe', ['Nothing drawn has the owner zoe. There are ann, bob.']],
-  ['ns:nowhere', ['Nothing drawn has the namespace nowhere. There are ns, jobs.']],
+  ['ns:nowhere', ['Nothing drawn has the namespace nowhere. There is ns.']],
   ['status:lost', ['Nothing drawn has the status lost.']],
   ['+nothere', ['Nothing drawn is called nothere.']],
   ['+mart -tmp status:failed,stale tag:PII -owner:ann', []],
