@@ -3,11 +3,12 @@ import type { Executor } from '../db/contract.ts'
 import type { ReadContext } from './context.ts'
 import { columnsCalled } from './search/columns.ts'
 import { conditionsOf, narrow } from './search/filters.ts'
-import type { Kind, Narrowed, SourceName } from './search/filters.ts'
+import type { Narrowed, SourceName } from './search/filters.ts'
 import { facetsNamed } from './search/facets.ts'
 import { whyNothing } from './search/hints.ts'
 import { columnHits, datasetHits, jobHits, labelHit, namespaceHit } from './search/hits.ts'
 import type { FoundNode } from './search/hits.ts'
+import type { Kind } from './search/kinds.ts'
 import { labelsCalled } from './search/labels.ts'
 import { listed } from './search/listed.ts'
 import { byUse, compareFound, namedNodes, noConditions } from './search/named.ts'
@@ -128,7 +129,7 @@ const isSilent = ({ wanted, only }: Asked, kind: Kind): boolean => wanted.words.
 
 async function facets(asked: Asked): Promise<Part> {
   if (isSilent(asked, 'facet')) return nothing('facet')
-  const { hits, truncated } = await facetsNamed(asked.db, asked.wanted, asked.limit)
+  const { hits, truncated } = await facetsNamed(asked.context, asked.wanted, asked.limit)
   return { kind: 'facet', hits, count: hits.length, truncated }
 }
 

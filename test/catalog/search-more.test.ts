@@ -63,6 +63,11 @@ describe('written together', () => {
     expect(await found(q)).toEqual(names)
   })
 
+  test('what is meant comes first, as if it were written apart', async () => {
+    const names = ['dataset shop.raw_orders', 'dataset test.shop.raw_orders_are_unique']
+    expect([await found('raw orders type:dataset'), await found('raworders type:dataset')]).toEqual([names, names])
+  })
+
   test('says where it stands', async () => {
     const { hits } = await ask('loadord')
     expect(hits.map((hit) => [marked(hit), hit.why?.how])).toEqual([['shop.[load_ord]ers', 'wordStart']])
@@ -70,7 +75,7 @@ describe('written together', () => {
 
   test('lists of names find it as well', async () => {
     for (const catalog of open.values()) {
-      const { items } = await catalog.reader.datasets({ q: 'ordersbymonth', sort: 'name', order: 'asc', after: null, limit: 5 })
+      const { items } = await catalog.reader.datasets({ q: 'ordersbymonth', sort: 'name', after: null, limit: 5 })
       expect(items.map((item) => item.name)).toEqual(['shop.orders_by_month'])
     }
   })

@@ -1,6 +1,5 @@
 import type { SearchHit } from '../../contract/search.ts'
-import type { Executor } from '../../db/contract.ts'
-import { facetReaders } from '../../fold/facets/table.ts'
+import type { ReadContext } from '../context.ts'
 import { customNamed, facetsCalled } from '../custom-facets.ts'
 import { decoded } from '../names.ts'
 import { matchName } from './match.ts'
@@ -11,10 +10,14 @@ import { nameReason } from './reason.ts'
 type FacetHit = Extract<SearchHit, { kind: 'facet' }>
 
 /** Facets by name: those that are read, and those that came and are only kept. Without words all of them. */
-export async function facetsNamed(db: Executor, wanted: Wanted, limit: number): Promise<{ hits: FacetHit[]; truncated: boolean }> {
+export async function facetsNamed(
+  { db, fold }: ReadContext,
+  wanted: Wanted,
+  limit: number,
+): Promise<{ hits: FacetHit[]; truncated: boolean }> {
   // a letter or two would find some of them whatever is meant
   const isTooShort = wanted.words.length > 0 && wanted.text.length < 3
-  const read = (isTooShort ? [] : facetReaders).flatMap((reader): { hit: FacetHit; rank: number }[] => {
+  const read = (isTooShort ? [] : fold.facets).flatMap((reader): { hit: FacetHit; rank: number }[] => {
     const match = best([reader.key, ...(reader.also ?? [])], wanted)
     if (match === null && wanted.words.length > 0) return []
     const hit = { kind: 'facet', container: reader.container, key: reader.key, use: 'used', events: null, yields: reader.yields } as const

@@ -11,6 +11,8 @@ import { namespaceIdOf } from '../names.ts'
 import { runStateFilter } from '../runs.ts'
 import { among, amongTexts, countUpTo, exactUpTo, idList, storedList, unindexed } from '../sql.ts'
 import { mismatched } from './hints.ts'
+import { kinds } from './kinds.ts'
+import type { Kind } from './kinds.ts'
 import { labelsLike, spellingsOf } from './labels.ts'
 import type { Conditions, NodeKind } from './named.ts'
 import { namespacesLike } from './namespaces.ts'
@@ -21,9 +23,6 @@ export interface SourceName {
   readonly id: number
   readonly name: string
 }
-
-export const kinds = ['job', 'dataset', 'field', 'namespace', 'owner', 'tag', 'run', 'facet'] as const
-export type Kind = (typeof kinds)[number]
 
 /** What the filters of a question come to. */
 export interface Narrowed {

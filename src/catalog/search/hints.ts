@@ -1,5 +1,5 @@
 import type { SearchHit } from '../../contract/search.ts'
-import type { Kind, Narrowed } from './filters.ts'
+import type { Kind } from './kinds.ts'
 import type { AskedFilter, Question } from './query.ts'
 
 const unfiltered: Readonly<Partial<Record<Kind, string>>> = { namespace: 'Namespaces', owner: 'Owners', tag: 'Tags', facet: 'Facets' }
@@ -20,8 +20,14 @@ export function mismatched(asked: readonly AskedFilter[], only: ReadonlySet<Kind
   return hints
 }
 
+/** Kinds that were asked for by name, and those that were looked for. */
+interface Asked {
+  readonly only: ReadonlySet<Kind>
+  readonly kinds: ReadonlySet<Kind>
+}
+
 /** Why nothing was found and what to do, where no other hint says so. */
-export function whyNothing({ wanted, filters }: Question, { only, kinds }: Narrowed, hits: readonly SearchHit[]): string[] {
+export function whyNothing({ wanted, filters }: Question, { only, kinds }: Asked, hits: readonly SearchHit[]): string[] {
   if (hits.length > 0) return []
   const isOpen = wanted.words.length > 0 || filters.some((f) => !f.negated)
   const [without] = wanted.without

@@ -59,10 +59,8 @@ interface Spot {
   readonly level: 'words' | 'wordStart' | 'inside' | 'near' | 'beside'
   readonly range: Range | null
   readonly off: number
-  /** What a misspelt word is read as. */
-  readonly meant?: string
-  /** The question writes several words as one. */
-  readonly isTogether?: boolean
+  /** The words that another word is read as: one that is misspelt, or several that the question writes as one. */
+  readonly meant?: readonly string[]
 }
 
 function matchWords(text: string, lower: string, wanted: Wanted, beside: string): Match | null {
@@ -84,24 +82,22 @@ function matchWords(text: string, lower: string, wanted: Wanted, beside: string)
   const how = (['near', 'inside', 'wordStart', 'words'] as const).find((level) => spots.some((s) => s.level === level)) ?? 'words'
   const found = spots.flatMap((s) => (s.range === null ? [] : [s.range]))
   const reordered = found.some((range, i) => i > 0 && range[0] < (found[i - 1]?.[0] ?? 0))
-  const loss = (spots.some((s) => s.level === 'beside') ? 0.4 : 0) + (reordered ? 0.2 : 0) + (spots.some((s) => s.isTogether) ? 0.3 : 0)
-  const rank = how === 'near' ? nearRank(text, lower, wanted, beside, spots, off) : ranks[how] + loss
+  const loss = (spots.some((s) => s.level === 'beside') ? 0.4 : 0) + (reordered ? 0.2 : 0)
+  const asMeant = spots.some((s) => s.meant !== undefined) ? rankAsMeant(text, lower, wanted, beside, spots) : null
+  // of misspelt ones those with fewer letters wrong come first, then in both cases what would if it were written as it is meant
+  const read = asMeant === null ? 0 : how === 'near' ? (off > 1 ? 0.5 : 0) + asMeant / 14 : 0.1 + asMeant / 20
+  const rank = ranks[how] + (how === 'near' ? 0 : loss) + read
   return { how, rank, ranges: lower.length === text.length ? joined(found) : [], off, reordered }
 }
 
-/** Fewer letters wrong come first, then what would if all were spelt right. */
-function nearRank(text: string, lower: string, wanted: Wanted, beside: string, spots: readonly Spot[], off: number): number {
-  const meant = new Map(wanted.words.map((word, i) => [word, spots[i]?.meant ?? word]))
-  const spelt = (words: string): string => words.replaceAll(/[\p{L}\p{N}]+/gu, (word) => meant.get(word) ?? word)
-  const right = {
-    ...wanted,
-    text: spelt(wanted.text),
-    plain: spelt(wanted.plain),
-    words: [...meant.values()],
-    known: new Set(meant.values()),
-  }
+/** How well a name matches what is read into the question: misspelt words as they are spelt in it, words written together apart. */
+function rankAsMeant(text: string, lower: string, wanted: Wanted, beside: string, spots: readonly Spot[]): number {
+  const meant = new Map(wanted.words.map((word, i) => [word, spots[i]?.meant ?? [word]]))
+  const spelt = (words: string): string => words.replaceAll(/[\p{L}\p{N}]+/gu, (word) => meant.get(word)?.join(' ') ?? word)
+  const words = [...new Set([...meant.values()].flat())]
+  const right = { ...wanted, text: spelt(wanted.text), plain: spelt(wanted.plain), words, known: new Set(words), together: new Map() }
   const match = matchWhole(text, lower, right) ?? matchWords(text, lower, right, beside)
-  return ranks.near + (off > 1 ? 0.5 : 0) + (match?.rank ?? ranks.near) / 14
+  return match?.rank ?? ranks.near
 }
 
 interface Word {
@@ -150,7 +146,7 @@ function togetherAt(way: readonly string[], own: readonly Word[]): Spot | null {
     if (first === undefined || last === undefined || end === undefined || !last.word.startsWith(end)) continue
     if (way.slice(0, -1).some((word, n) => own[i + n]?.word !== word)) continue
     const level = last.word === end ? 'words' : 'wordStart'
-    return { level, range: [first.from, last.from + end.length], off: 0, isTogether: true }
+    return { level, range: [first.from, last.from + end.length], off: 0, meant: way }
   }
   return null
 }
@@ -161,7 +157,7 @@ function nearest(word: string, own: readonly Word[]): Spot | null {
   for (const o of most === 0 ? [] : own) {
     const off = lettersOff(word, o.word, most)
     if (off <= most && (best === null || off <= best.off))
-      best = { level: 'near', range: [o.from, o.from + o.word.length], off, meant: o.word }
+      best = { level: 'near', range: [o.from, o.from + o.word.length], off, meant: [o.word] }
   }
   return best
 }

@@ -1,7 +1,6 @@
 import { encodeText, truncate } from '../../lib/text.ts'
 import { lettersOff } from './misspelt.ts'
 import { plainWords } from './parts.ts'
-import type { Ways } from './together.ts'
 
 /** What is read of a question. */
 const questionLength = 1_000
@@ -18,6 +17,9 @@ export interface AskedFilter {
   /** `-owner:x`: whatever is not so. */
   readonly negated: boolean
 }
+
+/** Ways to read one word as words written together, best first. */
+export type Ways = readonly (readonly string[])[]
 
 /** The free text of a question in the forms that names are compared with. All are stored text (`encodeText`) in lower case. */
 export interface Wanted {

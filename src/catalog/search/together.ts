@@ -1,11 +1,8 @@
 import type { Executor } from '../../db/contract.ts'
 import { afterPrefix, countUpTo } from '../sql.ts'
-import type { Wanted } from './query.ts'
+import type { Wanted, Ways } from './query.ts'
 import { knownWords, rarestWord, refsUnder } from './vocabulary.ts'
 import type { Postings } from './vocabulary.ts'
-
-/** Ways to read one word as words written together, best first. */
-export type Ways = readonly (readonly string[])[]
 
 const shortestWord = 5
 const longestWord = 40

@@ -2,7 +2,7 @@ import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Lineage } from '../../../../src/contract/lineage.ts'
 import { isJob, type Key, keyOf, shortOf, type Side } from '../../../../src/graph/keys.ts'
-import { mergeAnswers } from '../../../../src/graph/model.ts'
+import { type Graph, mergeAnswers } from '../../../../src/graph/model.ts'
 import { sideId, type Visible, visibleOf } from '../../../../src/graph/visible.ts'
 import { isCutShort, named } from '../../graph/filter.ts'
 import { type Term, termText } from '../../graph/selector.ts'
@@ -34,14 +34,14 @@ const FAR = 100
 const ROOM = 300
 
 /** Ways of the walks among the terms that end where not all is drawn. */
-const legsOf = (loaded: Loaded, drawn: Visible, terms: readonly Term[]): Leg[] =>
+const legsOf = (graph: Graph, drawn: Visible, terms: readonly Term[]): Leg[] =>
   terms.flatMap((term) => {
     if (term.kind !== 'walk') return []
     const ways = [
       ['u', term.up],
       ['d', term.down],
     ] as const
-    return named(loaded.graph, drawn.nodes, term.name)
+    return named(graph, drawn.nodes, term.name)
       .slice(0, STARTS)
       .flatMap((start) =>
         ways.flatMap(([side, hops]) =>
@@ -54,10 +54,11 @@ const legsOf = (loaded: Loaded, drawn: Visible, terms: readonly Term[]): Leg[] =
 
 /** Walks of the filter that are not drawn to their end, with how much there is in all. `drawn`: before it is filtered. */
 export const useWalks = (state: ExplorerState, loaded: Loaded, drawn: Visible, terms: readonly Term[]): readonly CutWalk[] => {
-  const legs = useMemo(() => legsOf(loaded, drawn, terms), [loaded.graph, drawn, terms])
+  const { graph } = loaded
+  const legs = useMemo(() => legsOf(graph, drawn, terms), [graph, drawn, terms])
   const answers = useQueries({
     queries: legs.map(({ start, side, hops }) => {
-      const node = loaded.graph.nodes.get(start)
+      const node = graph.nodes.get(start)
       return node === undefined
         ? { queryKey: ['no node', start], queryFn: () => null, enabled: false }
         : sideQuestion(state, node, side, hops)
