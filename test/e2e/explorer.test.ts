@@ -194,7 +194,10 @@ test('a walk says how much of it is drawn and loads the rest; what is no value i
     `${core}&q=${encodeURIComponent('wh.core.orders+ status:nonsense')}`,
     async ({ page, look }) => {
       await says(page.getByRole('main'), /wh.core.orders\+\s+8 of 24 datasets drawn/)
+      await says(page.getByRole('main'), 'There is no status nonsense.')
       await look('3-walk-phone')
+      await page.getByRole('button', { name: 'Load the rest' }).click()
+      await sees(page.getByRole('complementary', { name: 'Nodes by distance' }).getByText('12 · 12 jobs'))
     },
   )
 })

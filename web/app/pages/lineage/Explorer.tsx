@@ -220,6 +220,10 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
   const activeNode = activeKey === null ? undefined : graph.nodes.get(active)
   const selectedNode = selected === null ? null : (graph.nodes.get(selected) ?? null)
 
+  const filterPills = scene.terms.length > 0 && !scene.only && (
+    <FilterPills state={state} loaded={loaded} scene={scene} change={change} ask={far.ask} />
+  )
+
   return (
     <div className={`lg${listOpen ? ' with-list' : ''}${selectedNode || why ? ' with-side' : ''}`}>
       <h1 className="sr">Lineage of {state.name}</h1>
@@ -283,6 +287,7 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
           phone={phone}
           onSelect={pick}
           onMore={actions.more}
+          head={phone && filterPills}
         />
       )}
       <div className="lg-main">
@@ -321,9 +326,7 @@ export function Explorer({ state }: { readonly state: ExplorerState }) {
                 onCloseGroup={actions.closeGroup}
               >
                 <ComparePill state={state} compared={loaded.compared} change={change} />
-                {scene.terms.length > 0 && !scene.only && (
-                  <FilterPills state={state} loaded={loaded} scene={scene} change={change} ask={far.ask} />
-                )}
+                {!(phone && listOpen) && filterPills}
               </TopPills>
               <Legend graph={graph} visible={visible} path={pin ? path : null} state={state} lines={scene.legend} change={change} />
               {menu && (

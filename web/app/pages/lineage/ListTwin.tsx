@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { PlatformTile } from '../../ui/EntityName.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { STATE_WORDS } from '../../ui/StateBadge.tsx'
@@ -26,6 +26,8 @@ interface Props {
   readonly phone: boolean
   readonly onSelect: (key: Key) => void
   readonly onMore: (key: Key, side: Side) => void
+  /** What stands above the list where it covers the picture. */
+  readonly head?: ReactNode
 }
 
 const VERBS: Readonly<Record<'dataset' | 'job', Readonly<Record<Side, string>>>> = {
@@ -65,7 +67,7 @@ const rowsOf = (graph: Graph, visible: Visible, root: Key): Row[] => {
 }
 
 /** The same nodes as the graph, grouped by hops: its accessible form, and what a phone shows first. */
-export function ListTwin({ graph, visible, selected, path, phone, root, onSelect, onMore }: Props) {
+export function ListTwin({ graph, visible, selected, path, phone, root, onSelect, onMore, head }: Props) {
   const scroll = useRef<HTMLDivElement>(null)
   const rows = useMemo(() => rowsOf(graph, visible, root), [graph, visible, root])
   const height = phone ? 40 : 26
@@ -77,6 +79,7 @@ export function ListTwin({ graph, visible, selected, path, phone, root, onSelect
   }, [selected, rows, virtual])
   return (
     <aside className="lg-list" aria-label="Nodes by distance" ref={scroll}>
+      <div className="lg-notes">{head}</div>
       <ul style={{ height: virtual.getTotalSize() }} data-hw-rows="">
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index]

@@ -130,7 +130,7 @@ export function OneBox({ graph, index, visible, terms, onTerms, hidden, onClear,
         </span>
       )}
       {some && hits.length === 0 && wrong !== null && (
-        <span className="s12 t3 lg-outside" role="status">
+        <span className="s12 t3 cut hide-m" role="status" title={wrong}>
           {wrong}
         </span>
       )}
