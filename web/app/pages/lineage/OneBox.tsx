@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import { type ColumnIndex } from '../../../../src/graph/columns.ts'
 import { unknownOperator } from '../../graph/advice.ts'
 import { findIn, type FindHit } from '../../graph/find.ts'
@@ -30,9 +30,14 @@ const HELP = '+orders: upstream of it; orders+2: two hops downstream; ns: type: 
 
 /** One box: plain text is found in what is drawn, the language of selectors becomes chips that filter. What is hidden is always said. */
 export function OneBox({ graph, index, visible, terms, onTerms, hidden, onClear, onHit, onReveal, onLeave }: Props) {
-  const [typed, setTyped] = useState('')
-  const text = useDeferredValue(parseSelector(typed).text)
+  const [typed, setText] = useState('')
+  const typedText = parseSelector(typed).text
+  const text = useDeferredValue(typedText)
   const [at, setAt] = useState(-1)
+  const setTyped = (next: string): void => {
+    setText(next)
+    setAt(-1)
+  }
   const input = useRef<HTMLInputElement>(null)
   const hits = useMemo(() => findIn(graph, index, visible.nodes, text), [graph, index, visible, text])
   const outside = useMemo(() => {
@@ -40,12 +45,13 @@ export function OneBox({ graph, index, visible, terms, onTerms, hidden, onClear,
     const rest = [...graph.nodes.keys()].filter((k: Key) => !visible.nodes.has(k))
     return findIn(graph, index, rest, text)
   }, [graph, index, visible, text])
-  useEffect(() => setAt(-1), [text])
   const go = (step: number): void => {
-    if (hits.length === 0) return
-    const next = at < 0 ? (step > 0 ? 0 : hits.length - 1) : (at + step + hits.length) % hits.length
+    // Enter may come before what was typed last was looked for
+    const all = text === typedText ? hits : findIn(graph, index, visible.nodes, typedText)
+    if (all.length === 0) return
+    const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : (at + step + all.length) % all.length
     setAt(next)
-    onHit(hits[next] ?? null)
+    onHit(all[next] ?? null)
   }
   /** Terms of what was typed become chips; true where there were some. */
   const take = (): boolean => {
