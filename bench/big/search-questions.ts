@@ -53,6 +53,14 @@ export function searchQuestions(shape: Shape): Record<string, Ask> {
     'a common tag beside a word': (i) => `${subject(i)} tag:domain-${(i % 7) * 10}`,
     'a run id': (i) => `run-${100 + ((i * 7_919) % 8_999)}`,
     'an id that nothing has': (i) => `qxzvw${i}kjhq`,
+    'words written together': (i) => last(names(i)).replaceAll('_', ''),
+    'two words written together': (i) => `${subject(i)}${part(i)}`,
+    'failed runs': () => 'type:run state:failed',
+    'failed runs of a namespace': (i) => `type:run state:failed ns:warehouse-${i % of.namespaces}.example.com`,
+    'runs of jobs with a word': (i) => `type:run ${subject(i)}`,
+    'runs of a common owner': (i) => `type:run owner:team-${i % 40}`,
+    'all owners': () => 'type:owner',
+    'the latest datasets without a word': (i) => `type:dataset -${subject(i)}`,
     'a sentence': (i) => `${subject(i)} that were ${part(i)} for the ${subject(i + 5)} of ${part(i + 3)} stores with id ${i}`,
   }
   const kinds = ['job', 'dataset', 'column', 'facet', 'namespace', 'owner', 'tag'] as const

@@ -20,7 +20,7 @@ import { warnings } from '../catalog/warnings.ts'
 import { suggestions } from '../catalog/suggestions.ts'
 import type { Database } from '../db/contract.ts'
 import { facetKinds } from '../fold/facets/kinds.ts'
-import { readerOf } from '../fold/facets/table.ts'
+import { facetReaders, readerOf } from '../fold/facets/table.ts'
 import { explainEvent } from '../fold/receipt.ts'
 import type { ImpactQuery } from '../contract/impact.ts'
 import { impact } from '../lineage/impact.ts'
@@ -50,6 +50,7 @@ export interface ReaderOptions {
 
 const fold: FoldKnowledge = {
   readerKey: (container, key, schemaUrl) => readerOf(container, key, schemaUrl)?.key ?? null,
+  facets: facetReaders,
   explain: explainEvent,
   changed: changedBy,
 }

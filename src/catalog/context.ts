@@ -30,10 +30,20 @@ export interface LoggedBody extends EventMeta {
 
 export type FacetContainer = 'run' | 'job' | 'dataset' | 'input' | 'output'
 
+/** A facet that is read. `also`: other keys that mean the same. `yields`: what the catalog has from it, in words. */
+export interface ReadFacet {
+  readonly container: FacetContainer
+  readonly key: string
+  readonly also?: readonly string[]
+  readonly yields: string
+}
+
 /** What the fold knows of events, given to the read side from outside: it stands below the fold. */
 export interface FoldKnowledge {
   /** The key under which the catalog knows a facet, or null when nothing reads it. */
   readerKey(container: FacetContainer, key: string, schemaUrl: unknown): string | null
+  /** Facets that are read, by container and key. */
+  readonly facets: readonly ReadFacet[]
   /** `rules`: as the checkpoint of the catalog has them. */
   explain(event: LoggedBody, applied: boolean, rules: string | null): Receipt
   /** What the catalog holds since this event. */

@@ -28,11 +28,13 @@ const carriersAtMost = 50
 
 /** Facets that nothing reads, those in most events first. */
 export async function customFacets({ db }: ReadContext, { q }: CustomFacetsQuery): Promise<CustomFacets> {
-  const rows = await (q === undefined || q.trim() === ''
-    ? db.all<NameRow>(`SELECT ${columns} FROM facet_name ORDER BY events DESC, id DESC LIMIT ${facetsAtMost + 1}`)
-    : facetsCalled(db, q, facetsAtMost + 1))
+  const rows = await (q === undefined || q.trim() === '' ? customNamed(db, facetsAtMost + 1) : facetsCalled(db, q, facetsAtMost + 1))
   return { items: rows.slice(0, facetsAtMost).map(itemOf), truncated: rows.length > facetsAtMost }
 }
+
+/** Those in most events first. */
+export const customNamed = (db: Executor, limit: number): Promise<NameRow[]> =>
+  db.all<NameRow>(`SELECT ${columns} FROM facet_name ORDER BY events DESC, id DESC LIMIT ${limit}`)
 
 /** Facets whose name starts so, then those with a word that does. */
 export async function facetsCalled(db: Executor, q: string, limit: number): Promise<NameRow[]> {

@@ -32,7 +32,7 @@ export async function listRuns(context: ReadContext, query: RunsQuestion): Promi
 
 async function runFilters(context: ReadContext, query: RunsQuestion): Promise<Filter[] | null> {
   const filters: Filter[] = []
-  if (query.state !== undefined) filters.push(await stateFilter(context, query.state))
+  if (query.state !== undefined) filters.push(await runStateFilter(context, query.state))
   const of = await jobsFilter(context.db, query)
   if (of === null) return null
   return of === undefined ? filters : [...filters, of]
@@ -61,8 +61,8 @@ const ofJobs = (db: Executor, where: string, params: readonly (string | number)[
 /** Runs that are counted one by one to tell their number exactly. */
 const countedAtMost = 1_000
 
-/** Streaming jobs have a state of their own, which no index holds: rows that the index finds are checked for it. */
-async function stateFilter(context: ReadContext, state: NonNullable<RunsQuery['state']>): Promise<Filter> {
+/** Runs that are shown in that state. Streaming jobs have a state of their own, which no index holds: rows that the index finds are checked for it. */
+export async function runStateFilter(context: ReadContext, state: NonNullable<RunsQuery['state']>): Promise<Filter> {
   const { db } = context
   const stored = state === 'LOST' ? 'RUNNING' : state
   const streaming = `SELECT 1 FROM job j WHERE j.id = r.job_id AND upper(coalesce(j.processing_type, '')) = 'STREAMING'`

@@ -1,22 +1,24 @@
 import type { SearchGroup, SearchHit, SearchResult } from '../contract/search.ts'
 import type { Executor } from '../db/contract.ts'
-import { facetsCalled } from './custom-facets.ts'
 import type { ReadContext } from './context.ts'
-import { decoded } from './names.ts'
 import { columnsCalled } from './search/columns.ts'
 import { conditionsOf, narrow } from './search/filters.ts'
-import type { Kind, Narrowed, SourceName } from './search/filters.ts'
+import type { Narrowed, SourceName } from './search/filters.ts'
+import { facetsNamed } from './search/facets.ts'
+import { whyNothing } from './search/hints.ts'
 import { columnHits, datasetHits, jobHits, labelHit, namespaceHit } from './search/hits.ts'
 import type { FoundNode } from './search/hits.ts'
+import type { Kind } from './search/kinds.ts'
 import { labelsCalled } from './search/labels.ts'
 import { listed } from './search/listed.ts'
-import { byUse, compareFound, namedNodes } from './search/named.ts'
+import { byUse, compareFound, namedNodes, noConditions } from './search/named.ts'
 import type { Conditions, Found, NodeKind } from './search/named.ts'
-import { namespacesCalled } from './search/namespaces.ts'
+import { namespacesCalled, namespacesListed } from './search/namespaces.ts'
 import { readQuestion } from './search/query.ts'
 import type { Wanted } from './search/query.ts'
-import { runsCalled } from './search/runs.ts'
+import { runsCalled, runsListed } from './search/runs.ts'
 import { nodesByText } from './search/texts.ts'
+import { wordsTogether } from './search/together.ts'
 import { knownWords } from './search/vocabulary.ts'
 import { datasetsWithColumn } from './search/with-column.ts'
 
@@ -48,17 +50,20 @@ export async function search(context: ReadContext, { q, limit, sources }: Search
   const started = performance.now()
   const question = readQuestion(q)
   const narrowed = await narrow(context, question.filters, sources ?? [])
-  const wanted = { ...question.wanted, known: await knownWords(context.db, question.wanted.words) }
+  const { words } = question.wanted
+  const wanted = { ...question.wanted, known: await knownWords(context.db, words), together: await wordsTogether(context.db, words) }
   const asked: Asked = { ...narrowed, context, db: context.db, wanted, limit }
   const parts: Part[] = []
   for (const [kind, find] of finders) if (narrowed.kinds.has(kind)) parts.push(await find(asked))
+  const hits = parts.flatMap((part) => part.hits)
+  const hints = [...question.hints, ...narrowed.hints]
   return {
     q,
-    hits: parts.flatMap((part) => part.hits),
+    hits,
     truncated: parts.some((part) => part.truncated || part.count > part.hits.length),
     groups: parts.filter((part) => part.count > 0).map(groupOf),
     filters: [...question.filters],
-    hints: [...question.hints, ...narrowed.hints],
+    hints: hints.length > 0 ? hints : whyNothing(question, narrowed, hits),
     tookMs: Math.round((performance.now() - started) * 10) / 10,
   }
 }
@@ -84,7 +89,9 @@ async function nodes(asked: Asked, kind: NodeKind): Promise<Part> {
   const filters = asked.filters[kind]
   const hitsOf = kind === 'job' ? jobHits : datasetHits
   if (wanted.words.length === 0) {
-    const page = filters.length === 0 ? { found: [], count: 0, truncated: false } : await listed(context, kind, filters, limit)
+    const isAsked = filters.length > 0 || asked.only.has(kind)
+    if (!isAsked) return nothing(kind)
+    const page = await listed(context, kind, filters, wanted.without, limit)
     return { kind, hits: await hitsOf(context, page.found), count: page.count, truncated: page.truncated }
   }
   const conditions = await conditionsOf(db, kind, filters)
@@ -115,26 +122,43 @@ async function columns({ context, db, wanted, limit, filters }: Asked): Promise<
   return { kind: 'field', hits: await columnHits(context, found.slice(0, limit)), count: found.length, truncated }
 }
 
-async function facets({ db, wanted, limit }: Asked): Promise<Part> {
-  const rows = wanted.words.length === 0 ? [] : await facetsCalled(db, wanted.text, limit + 1)
-  const hits = rows
-    .slice(0, limit)
-    .map((row): SearchHit => ({ kind: 'facet', container: row.container, key: decoded(row.key) ?? '', events: row.events }))
-  return { kind: 'facet', hits, count: hits.length, truncated: rows.length > limit }
+const nothing = (kind: Kind): Part => ({ kind, hits: [], count: 0, truncated: false })
+
+/** Without a word a kind is listed where it was asked for by name. */
+const isSilent = ({ wanted, only }: Asked, kind: Kind): boolean => wanted.words.length === 0 && !only.has(kind)
+
+async function facets(asked: Asked): Promise<Part> {
+  if (isSilent(asked, 'facet')) return nothing('facet')
+  const { hits, truncated } = await facetsNamed(asked.context, asked.wanted, asked.limit)
+  return { kind: 'facet', hits, count: hits.length, truncated }
 }
 
-async function namespaces({ db, wanted, limit }: Asked): Promise<Part> {
-  const found = await namespacesCalled(db, wanted)
-  return { kind: 'namespace', hits: found.slice(0, limit).map(namespaceHit), count: found.length, truncated: false }
+async function namespaces(asked: Asked): Promise<Part> {
+  const { db, wanted, limit } = asked
+  if (isSilent(asked, 'namespace')) return nothing('namespace')
+  const isListed = wanted.words.length === 0
+  const found = isListed ? await namespacesListed(db, wanted, limit + 1) : await namespacesCalled(db, wanted)
+  return {
+    kind: 'namespace',
+    hits: found.slice(0, limit).map(namespaceHit),
+    count: found.length,
+    truncated: isListed && found.length > limit,
+  }
 }
 
-async function labels({ db, wanted, limit }: Asked, kind: 'owner' | 'tag'): Promise<Part> {
+async function labels(asked: Asked, kind: 'owner' | 'tag'): Promise<Part> {
+  const { db, wanted, limit } = asked
+  if (isSilent(asked, kind)) return nothing(kind)
   const found = await labelsCalled(db, kind, wanted, limit + 1)
   const hits = found.slice(0, limit).map((label) => labelHit(kind, label))
   return { kind, hits, count: hits.length, truncated: found.length > limit }
 }
 
-async function runs({ context, wanted, limit }: Asked): Promise<Part> {
-  const { hits, truncated } = await runsCalled(context, wanted.text, limit)
-  return { kind: 'run', hits, count: hits.length, truncated }
+/** Runs by their id. Asked for by kind also those that fulfil the filters, of jobs that have the words. */
+async function runs(asked: Asked): Promise<Part> {
+  const { context, db, wanted, only, filters, limit } = asked
+  const byId = await runsCalled(context, wanted.text, filters.run, limit)
+  if (byId.count > 0 || !only.has('run')) return { kind: 'run', ...byId }
+  const jobs = wanted.words.length === 0 ? null : await namedNodes(db, 'job', wanted, noConditions, true)
+  return { kind: 'run', ...(await runsListed(context, filters.run, jobs, limit)) }
 }

@@ -41,5 +41,20 @@ function nameOf(hit: SearchHit): string {
   }
 }
 
-const reasonOf = ({ why }: SearchHit): string =>
-  why === undefined ? '' : why.how === 'text' || why.member === 'alias' || why.member === 'column' ? `${why.says}: ${why.text}` : why.says
+/** Of an owner or a tag they are counted to 1,000. */
+function carriersOf({ kind, jobs, datasets }: Extract<SearchHit, { jobs: number }>): string {
+  const count = (n: number, noun: string): string =>
+    n === 0 ? '' : `${n}${n >= 1_000 && kind !== 'namespace' ? ' or more' : ''} ${noun}${n === 1 ? '' : 's'}`
+  return [count(jobs, 'job'), count(datasets, 'dataset')].filter(Boolean).join(', ')
+}
+
+function reasonOf(hit: SearchHit): string {
+  if (hit.kind === 'facet')
+    return hit.use === 'used'
+      ? `read: ${hit.yields ?? ''}`
+      : `kept as it came, in ${hit.events ?? 0} ${hit.events === 1 ? 'event' : 'events'}`
+  const { why } = hit
+  if (hit.kind === 'run') return [hit.state, hit.startedAt ?? '', why === undefined ? '' : `(${why.says})`].filter(Boolean).join(' ')
+  if (why === undefined) return 'jobs' in hit ? carriersOf(hit) : ''
+  return why.how === 'text' || why.member === 'alias' || why.member === 'column' ? `${why.says}: ${why.text}` : why.says
+}

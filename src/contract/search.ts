@@ -29,8 +29,15 @@ const Found = z.object({
 export const SearchHit = z.discriminatedUnion('kind', [
   Found.extend({ kind: z.literal('job'), job: Identity, state: RunState.nullable(), integration: z.string().nullable() }),
   Found.extend({ kind: z.literal('dataset'), dataset: Identity, fieldCount: z.number() }),
-  /** A facet that nothing reads; in how many events it stands. */
-  Found.extend({ kind: z.literal('facet'), container: z.string(), key: z.string(), events: z.number() }),
+  /** `used`: it is read, and `yields` says what comes of it. `stored only`: in so many `events` it came. */
+  Found.extend({
+    kind: z.literal('facet'),
+    container: z.string(),
+    key: z.string(),
+    use: z.enum(['used', 'stored only']),
+    events: z.number().nullable(),
+    yields: z.string().nullable(),
+  }),
   Found.extend({
     kind: z.literal('field'),
     dataset: Identity,

@@ -1,21 +1,11 @@
 /** What search finds, in which order and why: the same on both stores. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { SearchHit, SearchResult } from '../../src/contract/search.ts'
+import { describe, expect, test } from 'vitest'
 import { must } from '../../src/lib/assert.ts'
 import { catalogOf } from '../harness/catalog.ts'
-import type { TestCatalog } from '../harness/catalog.ts'
 import { stores } from '../harness/databases.ts'
 import { datasetEvent, jobEvent, jobNamed, runEvent, table } from '../harness/events.ts'
+import { columns, described, marked, owned, searching, sql, tagged, tellHit } from './searching.ts'
 
-const described = (description: string): object => ({ documentation: { description } })
-const owned = (...names: string[]): object => ({ ownership: { owners: names.map((name) => ({ name })) } })
-const tagged = (...tags: [string, string?, string?][]): object => ({
-  tags: { tags: tags.map(([key, value = 'true', field]) => ({ key, value, field, source: 'TEST' })) },
-})
-const columns = (...fields: [string, string?][]): object => ({
-  schema: { fields: fields.map(([name, description]) => ({ name, type: 'int', description })) },
-})
-const sql = (query: string): object => ({ sql: { query } })
 const runId = '0192f3a0-1111-7000-8000-00000000beef'
 
 const estate: readonly object[] = [
@@ -56,63 +46,7 @@ const estate: readonly object[] = [
   datasetEvent(6, table('finance.net_amounts_by_month')),
 ]
 
-const tellHit = (hit: SearchHit): string => {
-  const name =
-    hit.kind === 'job'
-      ? hit.job.name
-      : hit.kind === 'dataset'
-        ? hit.dataset.name
-        : hit.kind === 'field'
-          ? `${hit.dataset.name}.${hit.path}`
-          : hit.kind === 'namespace'
-            ? hit.namespace
-            : hit.kind === 'owner'
-              ? hit.owner
-              : hit.kind === 'tag'
-                ? hit.tag
-                : hit.kind === 'run'
-                  ? hit.runId
-                  : hit.key
-  return `${hit.kind} ${name}`
-}
-
-const marked = (hit: SearchHit): string => {
-  const { text, ranges } = must(hit.why, 'what words lead to has a reason')
-  return ranges.toReversed().reduce((t, [from, to]) => `${t.slice(0, from)}[${t.slice(from, to)}]${t.slice(to)}`, text)
-}
-
-const open = new Map<string, TestCatalog>()
-beforeAll(async () => {
-  for (const store of stores) {
-    const catalog = await catalogOf(await store.open())
-    for (const event of estate) await catalog.add([event])
-    open.set(store.name, catalog)
-  }
-}, 120_000)
-afterAll(async () => {
-  for (const catalog of open.values()) await catalog.close()
-})
-
-/** The answer of both stores, which is one. */
-async function ask(q: string, limit = 20): Promise<SearchResult> {
-  const answers: SearchResult[] = []
-  for (const catalog of open.values())
-    answers.push({
-      ...(await catalog.reader.search({
-        q,
-        limit,
-        sources: [
-          { id: 1, name: 'Airflow' },
-          { id: 2, name: 'Spark' },
-        ],
-      })),
-      tookMs: 0,
-    })
-  const [one, ...others] = answers
-  for (const other of others) expect(other).toEqual(one)
-  return must(one, 'there are stores')
-}
-const found = async (q: string): Promise<string[]> => (await ask(q)).hits.map(tellHit)
+const { ask, found } = searching(estate)
 
 describe('names', () => {
   test.each<[string, string[]]>([

@@ -80,6 +80,42 @@ test('one box: text is found, the language filters, and what is hidden is said',
   })
 })
 
+test('a walk says how much of it is drawn and loads the rest; what is no value is said and hides nothing', async () => {
+  await exploring({}, core, async ({ page, look }) => {
+    await sees(node(page, 'wh.core.orders'))
+    await box(page).fill('wh.core.orders+')
+    await box(page).press('Enter')
+    await says(page.getByRole('main'), /wh.core.orders\+\s+8 of 24 datasets drawn/)
+    await look('3-walk-cut')
+    await page.getByRole('button', { name: 'Load the rest' }).click()
+    await sees(node(page, 'wh.report.r11'))
+    await page.getByRole('button', { name: 'Load the rest' }).waitFor({ state: 'hidden' })
+    expect(await page.getByRole('main').getByText('datasets drawn').count()).toBe(0)
+    await page.reload()
+    await sees(node(page, 'wh.report.r11'))
+    await page.getByRole('button', { name: 'Remove the filter wh.core.orders+' }).click()
+    await box(page).fill('status:nonsense')
+    await box(page).press('Enter')
+    await says(page.getByRole('main'), 'There is no status nonsense. States are failed, running, complete')
+    await sees(node(page, 'wh.report.r11'))
+    await look('3-no-value')
+    await box(page).fill('foo:bar')
+    await says(page.getByRole('main'), 'There is no filter foo: but ns: type: tag: owner: status:')
+    await look('3-no-operator')
+  })
+  await exploring(
+    { viewport: { width: 360, height: 740 } },
+    `${core}&q=${encodeURIComponent('wh.core.orders+ status:nonsense')}`,
+    async ({ page, look }) => {
+      await says(page.getByRole('main'), /wh.core.orders\+\s+8 of 24 datasets drawn/)
+      await says(page.getByRole('main'), 'There is no status nonsense.')
+      await look('3-walk-phone')
+      await page.getByRole('button', { name: 'Load the rest' }).click()
+      await sees(page.getByRole('complementary', { name: 'Nodes by distance' }).getByText('12 · 12 jobs'))
+    },
+  )
+})
+
 test('groups are one card, open in their place, and lenses colour and filter', async () => {
   await exploring({}, `${core}&depth=2`, async ({ page, look }) => {
     await sees(node(page, 'wh.core.orders'))

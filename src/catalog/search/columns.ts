@@ -47,6 +47,7 @@ export async function columnsCalled(db: Executor, wanted: Wanted, conditions: Co
   }
   const common = await rowsNamed(db, wanted, conditions)
   await look(common.rows)
+  if (found.size < enough) await look(await rowsOf(db, await namesTogether(db, wanted), conditions))
   for (const others of [wordsHolding, wordsNear]) {
     if (found.size >= enough) break
     await look(await rowsOf(db, await namesBy(db, wanted, others), conditions))
@@ -86,6 +87,17 @@ async function namesBy(db: Executor, wanted: Wanted, others: (db: Executor, word
     rows.map((r) => r.name_sort),
     wanted,
   )
+}
+
+/** Names whose words the question writes together: those that start so, then those with the rarest of the words. */
+async function namesTogether(db: Executor, wanted: Wanted): Promise<string[]> {
+  const names: string[] = []
+  for (const way of [...wanted.together.values()].flat()) {
+    names.push(...(await namesUnder(db, "word = '=' AND name_sort >= ? AND name_sort < ?", way.join('_'))))
+    const rarest = await rarestWord(db, 'field_word', way)
+    if (rarest !== null) names.push(...(await namesUnder(db, 'word >= ? AND word < ?', rarest)))
+  }
+  return bestNames(names, wanted)
 }
 
 /** Those that match by themselves before those that need their dataset's name. */

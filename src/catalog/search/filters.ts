@@ -8,7 +8,11 @@ import { stateFilter } from '../job-states.ts'
 import { bounded } from '../list.ts'
 import type { Filter } from '../list.ts'
 import { namespaceIdOf } from '../names.ts'
+import { runStateFilter } from '../runs.ts'
 import { among, amongTexts, countUpTo, exactUpTo, idList, rowByRow, storedList, unindexed } from '../sql.ts'
+import { mismatched } from './hints.ts'
+import { kinds } from './kinds.ts'
+import type { Kind } from './kinds.ts'
 import { labelsLike, spellingsOf } from './labels.ts'
 import type { Conditions, NodeKind } from './named.ts'
 import { namespacesLike } from './namespaces.ts'
@@ -20,13 +24,12 @@ export interface SourceName {
   readonly name: string
 }
 
-export const kinds = ['job', 'dataset', 'field', 'namespace', 'owner', 'tag', 'run', 'facet'] as const
-export type Kind = (typeof kinds)[number]
-
 /** What the filters of a question come to. */
 export interface Narrowed {
   readonly kinds: ReadonlySet<Kind>
-  readonly filters: Readonly<Record<NodeKind, readonly Filter[]>>
+  /** Kinds that were asked for by name: they are listed without a word, too. */
+  readonly only: ReadonlySet<Kind>
+  readonly filters: Readonly<Record<NodeKind | 'run', readonly Filter[]>>
   readonly hints: readonly string[]
 }
 
@@ -50,16 +53,20 @@ const states: Readonly<Record<string, RunState>> = {
 /** Turns filters into conditions on jobs and datasets. One that names what is not there lets nothing through and says so. */
 export async function narrow(context: ReadContext, asked: readonly AskedFilter[], sources: readonly SourceName[]): Promise<Narrowed> {
   const hints: string[] = []
-  const wanted = kindsOf(asked, hints)
-  const filters: Record<NodeKind, Filter[]> = { job: [], dataset: [] }
+  const { kinds: wanted, only } = kindsOf(asked, hints)
+  hints.push(...mismatched(asked, only))
+  const filters: Record<NodeKind | 'run', Filter[]> = { job: [], dataset: [], run: [] }
   for (const filter of asked.filter((f) => f.key !== 'type')) {
-    const both = await conditionOf(context, filter, sources, hints)
-    for (const kind of ['job', 'dataset'] as const) filters[kind].push(filter.negated ? not(both[kind]) : both[kind])
+    const all = await conditionOf(context, filter, sources, hints)
+    for (const kind of ['job', 'dataset'] as const) filters[kind].push(filter.negated ? not(all[kind]) : all[kind])
+    if (!wanted.has('run')) continue
+    const own = all.run ?? (await runsOf(context.db, all.job))
+    filters.run.push(filter.negated ? not(own) : own)
   }
-  return { kinds: wanted, filters, hints }
+  return { kinds: wanted, only, filters, hints }
 }
 
-function kindsOf(asked: readonly AskedFilter[], hints: string[]): ReadonlySet<Kind> {
+function kindsOf(asked: readonly AskedFilter[], hints: string[]): Pick<Narrowed, 'kinds' | 'only'> {
   const [only, never] = [new Set<Kind>(), new Set<Kind>()]
   for (const { key, value, negated } of asked) {
     if (key !== 'type') continue
@@ -69,18 +76,28 @@ function kindsOf(asked: readonly AskedFilter[], hints: string[]): ReadonlySet<Ki
     else (negated ? never : only).add(kind)
   }
   const narrows = asked.some((f) => f.key !== 'type')
-  const possible: readonly Kind[] = narrows ? ['job', 'dataset', 'field'] : kinds
-  return new Set(possible.filter((kind) => (only.size === 0 || only.has(kind)) && !never.has(kind)))
+  const filtered: readonly Kind[] = only.has('run') ? ['job', 'dataset', 'field', 'run'] : ['job', 'dataset', 'field']
+  const possible: readonly Kind[] = narrows ? filtered : kinds
+  return { kinds: new Set(possible.filter((kind) => (only.size === 0 || only.has(kind)) && !never.has(kind))), only }
 }
 
-type Both = Readonly<Record<NodeKind, Filter>>
+/** `run`: where it is about runs themselves, and not about their jobs. */
+type Both = Readonly<Record<NodeKind, Filter>> & { readonly run?: Filter }
 const nothing: Filter = { drive: '1 = 0', check: '1 = 0', params: [], ordered: [], counted: { n: 0, exact: true } }
 const everything: Filter = {
   drive: '1 = 1',
   check: '1 = 1',
   params: [],
-  ordered: ['j.last_started', 'g.written'],
+  ordered: ['j.last_started', 'g.written', 'r.started'],
   counted: bounded(exactUpTo + 1),
+}
+
+/** Runs of the jobs that fulfil a filter: of few jobs all, else the runs are checked on the way. */
+async function runsOf(db: Executor, ofJob: Filter): Promise<Filter> {
+  const jobs = ofJob.counted ?? bounded(await countUpTo(db, exactUpTo + 1, `FROM job j WHERE ${ofJob.drive}`, ofJob.params))
+  const check = `EXISTS (SELECT 1 FROM job j WHERE j.id = r.job_id AND (${ofJob.check}))`
+  if (jobs.exact) return { drive: `r.job_id IN (SELECT j.id FROM job j WHERE ${ofJob.drive})`, check, params: ofJob.params, ordered: [] }
+  return { ...everything, drive: check, check, params: ofJob.params }
 }
 
 const not = ({ check, params }: Filter): Filter => ({ ...everything, drive: `NOT (${check})`, check: `NOT (${check})`, params })
@@ -92,7 +109,8 @@ async function conditionOf(context: ReadContext, asked: AskedFilter, sources: re
   if (key === 'source') return ofSource(context.db, value, sources, hints)
   const state = Object.hasOwn(states, value.toLowerCase()) ? states[value.toLowerCase()] : undefined
   if (state === undefined) hints.push(`There is no state ${value}. States are new, running, complete, failed, aborted and lost.`)
-  return { job: state === undefined ? nothing : await stateFilter(context, state), dataset: nothing }
+  if (state === undefined) return { job: nothing, dataset: nothing }
+  return { job: await stateFilter(context, state), dataset: nothing, run: await runStateFilter(context, state) }
 }
 
 async function inNamespace(db: Executor, value: string, hints: string[]): Promise<Both> {

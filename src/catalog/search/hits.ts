@@ -92,10 +92,11 @@ export const namespaceHit = ({ namespace, jobs, datasets, match }: FoundNamespac
   namespace: decoded(namespace) ?? '',
   jobs,
   datasets,
-  why: nameReason('Namespace', namespace, match),
+  ...(match === null ? {} : { why: nameReason('Namespace', namespace, match) }),
 })
 
 export function labelHit(kind: 'owner' | 'tag', { label, jobs, datasets, match }: FoundLabel): SearchHit {
-  const [name, carriers] = [decoded(label) ?? '', { jobs, datasets, why: nameReason(kind === 'owner' ? 'Owner' : 'Tag', label, match) }]
+  const why = match === null ? {} : { why: nameReason(kind === 'owner' ? 'Owner' : 'Tag', label, match) }
+  const [name, carriers] = [decoded(label) ?? '', { jobs, datasets, ...why }]
   return kind === 'owner' ? { kind, owner: name, ...carriers } : { kind, tag: name, ...carriers }
 }

@@ -15,7 +15,8 @@ export interface Label {
 }
 
 export interface FoundLabel extends Label {
-  readonly match: Match
+  /** Null: asked for by its kind alone. */
+  readonly match: Match | null
   readonly jobs: number
   readonly datasets: number
 }
@@ -36,14 +37,14 @@ export async function labelsLike(db: Executor, kind: LabelKind, value: string): 
     .slice(0, 50)
 }
 
-/** Owners or tags by name, best first. */
+/** Owners or tags by name, best first; without words all of them. */
 export async function labelsCalled(db: Executor, kind: LabelKind, wanted: Wanted, limit: number): Promise<FoundLabel[]> {
-  if (wanted.words.length === 0) return []
-  const matches = (await distinct(db, kind, labelSort(wanted.text))).flatMap((label) => {
+  const matches = (await distinct(db, kind, labelSort(wanted.text))).flatMap((label): Omit<FoundLabel, 'jobs' | 'datasets'>[] => {
     const match = matchName(label.label, wanted)
-    return match === null ? [] : [{ ...label, match }]
+    if (wanted.words.length > 0) return match === null ? [] : [{ ...label, match }]
+    return wanted.without.some((part) => label.sort.includes(part)) ? [] : [{ ...label, match: null }]
   })
-  const best = matches.sort((a, b) => a.match.rank - b.match.rank || (a.sort < b.sort ? -1 : 1)).slice(0, limit)
+  const best = matches.sort((a, b) => (a.match?.rank ?? 0) - (b.match?.rank ?? 0) || (a.sort < b.sort ? -1 : 1)).slice(0, limit)
   const found: FoundLabel[] = []
   for (const one of best)
     found.push({ ...one, jobs: await carriers(db, kind, one.sort, 'job'), datasets: await carriers(db, kind, one.sort, 'dataset') })

@@ -1,6 +1,6 @@
 import { truncate } from '../../lib/text.ts'
 import { lettersAllowed, lettersOff } from './misspelt.ts'
-import { lastPart, plainWords } from './parts.ts'
+import { lastPart, plainWords, standsWithin } from './parts.ts'
 import type { Wanted } from './query.ts'
 
 /** How well a name matches, best first: results are ranked by it. */
@@ -59,15 +59,21 @@ interface Spot {
   readonly level: 'words' | 'wordStart' | 'inside' | 'near' | 'beside'
   readonly range: Range | null
   readonly off: number
+  /** The words that another word is read as: one that is misspelt, or several that the question writes as one. */
+  readonly meant?: readonly string[]
 }
 
 function matchWords(text: string, lower: string, wanted: Wanted, beside: string): Match | null {
-  if (wanted.words.some((word) => !lower.includes(word) && !beside.includes(word) && !maybeMisspelt(word, wanted))) return null
+  if (
+    wanted.words.some(
+      (word) => !lower.includes(word) && !beside.includes(word) && !wanted.together.has(word) && !maybeMisspelt(word, wanted),
+    )
+  )
+    return null
   const own = wordsAt(text)
   const spots: Spot[] = []
   for (const word of wanted.words) {
-    const spot =
-      spotOf(word, own, lower, wanted.known) ?? (startsIn(word, beside) ? { level: 'beside' as const, range: null, off: 0 } : null)
+    const spot = spotOf(word, own, lower, wanted) ?? (startsIn(word, beside) ? { level: 'beside' as const, range: null, off: 0 } : null)
     if (spot === null) return null
     spots.push(spot)
   }
@@ -76,8 +82,22 @@ function matchWords(text: string, lower: string, wanted: Wanted, beside: string)
   const how = (['near', 'inside', 'wordStart', 'words'] as const).find((level) => spots.some((s) => s.level === level)) ?? 'words'
   const found = spots.flatMap((s) => (s.range === null ? [] : [s.range]))
   const reordered = found.some((range, i) => i > 0 && range[0] < (found[i - 1]?.[0] ?? 0))
-  const loss = (spots.some((s) => s.level === 'beside') ? 0.4 : 0) + (reordered ? 0.2 : 0) + off / 10
-  return { how, rank: ranks[how] + loss, ranges: lower.length === text.length ? joined(found) : [], off, reordered }
+  const loss = (spots.some((s) => s.level === 'beside') ? 0.4 : 0) + (reordered ? 0.2 : 0)
+  const asMeant = spots.some((s) => s.meant !== undefined) ? rankAsMeant(text, lower, wanted, beside, spots) : null
+  // of misspelt ones those with fewer letters wrong come first, then in both cases what would if it were written as it is meant
+  const read = asMeant === null ? 0 : how === 'near' ? (off > 1 ? 0.5 : 0) + asMeant / 14 : 0.1 + asMeant / 20
+  const rank = ranks[how] + (how === 'near' ? 0 : loss) + read
+  return { how, rank, ranges: lower.length === text.length ? joined(found) : [], off, reordered }
+}
+
+/** How well a name matches what is read into the question: misspelt words as they are spelt in it, words written together apart. */
+function rankAsMeant(text: string, lower: string, wanted: Wanted, beside: string, spots: readonly Spot[]): number {
+  const meant = new Map(wanted.words.map((word, i) => [word, spots[i]?.meant ?? [word]]))
+  const spelt = (words: string): string => words.replaceAll(/[\p{L}\p{N}]+/gu, (word) => meant.get(word)?.join(' ') ?? word)
+  const words = [...new Set([...meant.values()].flat())]
+  const right = { ...wanted, text: spelt(wanted.text), plain: spelt(wanted.plain), words, known: new Set(words), together: new Map() }
+  const match = matchWhole(text, lower, right) ?? matchWords(text, lower, right, beside)
+  return match?.rank ?? ranks.near
 }
 
 interface Word {
@@ -103,15 +123,32 @@ function wordsAt(text: string): Word[] {
 }
 
 /** The last place is what people mean: names go from the general to the particular. */
-function spotOf(word: string, own: readonly Word[], lower: string, known: ReadonlySet<string>): Spot | null {
+function spotOf(word: string, own: readonly Word[], lower: string, { known, together }: Wanted): Spot | null {
   const at = (level: Spot['level'], from: number, length: number, off = 0): Spot => ({ level, range: [from, from + length], off })
   const whole = own.findLast((o) => o.word === word)
   if (whole !== undefined) return at('words', whole.from, word.length)
   const start = own.findLast((o) => o.word.startsWith(word))
   if (start !== undefined) return at('wordStart', start.from, word.length)
-  const inside = [...word].length < 3 ? -1 : lower.lastIndexOf(word)
+  for (const way of together.get(word) ?? []) {
+    const spot = togetherAt(way, own)
+    if (spot !== null) return spot
+  }
+  const inside = standsWithin(word) ? lower.lastIndexOf(word) : -1
   if (inside >= 0) return at('inside', inside, word.length)
   return known.has(word) ? null : nearest(word, own)
+}
+
+/** The words of a way one after the other, the last by its beginning. */
+function togetherAt(way: readonly string[], own: readonly Word[]): Spot | null {
+  for (let i = own.length - way.length; i >= 0; i--) {
+    const [first, last] = [own[i], own[i + way.length - 1]]
+    const [end] = way.slice(-1)
+    if (first === undefined || last === undefined || end === undefined || !last.word.startsWith(end)) continue
+    if (way.slice(0, -1).some((word, n) => own[i + n]?.word !== word)) continue
+    const level = last.word === end ? 'words' : 'wordStart'
+    return { level, range: [first.from, last.from + end.length], off: 0, meant: way }
+  }
+  return null
 }
 
 function nearest(word: string, own: readonly Word[]): Spot | null {
@@ -119,7 +156,8 @@ function nearest(word: string, own: readonly Word[]): Spot | null {
   let best: Spot | null = null
   for (const o of most === 0 ? [] : own) {
     const off = lettersOff(word, o.word, most)
-    if (off <= most && (best === null || off <= best.off)) best = { level: 'near', range: [o.from, o.from + o.word.length], off }
+    if (off <= most && (best === null || off <= best.off))
+      best = { level: 'near', range: [o.from, o.from + o.word.length], off, meant: [o.word] }
   }
   return best
 }

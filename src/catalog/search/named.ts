@@ -4,6 +4,7 @@ import { afterPrefix, among, eachId, idList } from '../sql.ts'
 import { matchName } from './match.ts'
 import type { Match } from './match.ts'
 import type { Wanted } from './query.ts'
+import { refsTogether } from './together.ts'
 import { rarestWord, refsUnder, refsUnderAny, wordsHolding, wordsNear } from './vocabulary.ts'
 import type { Postings } from './vocabulary.ts'
 
@@ -72,6 +73,7 @@ export async function namedNodes(
   }
   const common = await byStartAndWords(db, kind, wanted)
   await look(common.ids)
+  if (found.size < enough) await look(await refsTogether(db, { table: 'word', kind }, wanted, byPartAtMost))
   if (found.size < enough) await look(await byVocabulary(db, kind, wanted, wordsHolding))
   if (misspelt && found.size < enoughNear) await look(await byVocabulary(db, kind, misspeltOnly(wanted), wordsNear))
   return { found: [...found.values()].sort(compareFound), truncated: common.truncated }

@@ -23,6 +23,10 @@ export function partsOf(word: string): Set<string> {
 
 const hasLetter = /\p{L}/u
 
+/** Is a word looked for within others? Of three letters or more; of two where a script has no blanks and a letter says as much as a syllable. */
+export const standsWithin = (word: string): boolean => [...word].length >= 3 || twoOfMany.test(word)
+const twoOfMany = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{2}$/u
+
 /** The word and each form of it that lacks one letter, as `partsOf` has them. Two words one edit apart share one. */
 export function shorterForms(word: string): string[] {
   const letters = [...word]

@@ -18,6 +18,9 @@ export interface AskedFilter {
   readonly negated: boolean
 }
 
+/** Ways to read one word as words written together, best first. */
+export type Ways = readonly (readonly string[])[]
+
 /** The free text of a question in the forms that names are compared with. All are stored text (`encodeText`) in lower case. */
 export interface Wanted {
   readonly text: string
@@ -29,6 +32,8 @@ export interface Wanted {
   readonly without: readonly string[]
   /** Words that names have: they are spelt as they are meant. */
   readonly known: ReadonlySet<string>
+  /** Words that may be several, written together (src/catalog/search/together.ts). */
+  readonly together: ReadonlyMap<string, Ways>
 }
 
 export interface Question {
@@ -61,7 +66,14 @@ export function wantedOf(q: string, without: readonly string[] = []): Wanted {
   const text = truncate(encodeText(truncate(q.trim(), questionLength)), questionLength)
   const humps = text.split(/[^\p{L}\p{N}]+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})/u)
   const words = humps.filter(Boolean).map((word) => truncate(word.toLowerCase(), 60))
-  return { text: text.toLowerCase(), plain: plainWords(text), words: [...new Set(words)].slice(0, wordsAtMost), without, known: new Set() }
+  return {
+    text: text.toLowerCase(),
+    plain: plainWords(text),
+    words: [...new Set(words)].slice(0, wordsAtMost),
+    without,
+    known: new Set(),
+    together: new Map(),
+  }
 }
 
 const lower = (text: string): string => encodeText(text).toLowerCase()

@@ -2,7 +2,7 @@ import type { Executor } from '../../db/contract.ts'
 import { wordPartTable } from '../search-tables.ts'
 import { afterPrefix, amongTexts, countUpTo, storedList } from '../sql.ts'
 import { lettersAllowed, lettersOff } from './misspelt.ts'
-import { partsOf, shorterForms, textWords } from './parts.ts'
+import { partsOf, shorterForms, standsWithin, textWords } from './parts.ts'
 
 /** Words with one part that are looked at, and how many of them an answer goes on with. */
 const lookedAtMost = 5_000
@@ -13,13 +13,22 @@ const countedAtMost = 8
 /** Words of names that hold `word` other than at their beginning, the shortest first. */
 export async function wordsHolding(db: Executor, word: string): Promise<string[]> {
   const letters = [...word]
-  if (letters.length < 3) return []
+  if (!standsWithin(word)) return []
+  if (letters.length === 2) return wordsHoldingTwo(db, word)
   const grams = letters.slice(2).map((_, i) => letters.slice(i, i + 3).join(''))
   const rarest = await rarestPart(db, grams)
   if (rarest === null) return []
   const sql = `SELECT word FROM word_part WHERE part = ? AND length > ? ORDER BY part, length, word LIMIT ${lookedAtMost}`
   const rows = await db.all<{ word: string }>(sql, [rarest, letters.length])
   return rows.flatMap((row) => (row.word.lastIndexOf(word) > 0 ? [row.word] : [])).slice(0, wordsAtMost)
+}
+
+/** Two letters begin a trigram wherever they stand, as every word has an end. */
+async function wordsHoldingTwo(db: Executor, two: string): Promise<string[]> {
+  const sql = `SELECT word FROM word_part WHERE part >= ? AND part < ? AND length > 2 ORDER BY part, length, word LIMIT ${lookedAtMost}`
+  const rows = await db.all<{ word: string }>(sql, [two, afterPrefix(two)])
+  const held = new Set(rows.flatMap((row) => (row.word.lastIndexOf(two) > 0 ? [row.word] : [])))
+  return [...held].sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).slice(0, wordsAtMost)
 }
 
 async function rarestPart(db: Executor, parts: readonly string[]): Promise<string | null> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { conditionsOf, filtered } from './filter.ts'
+import { adviceOf, unknownOperator } from './advice.ts'
+import { conditionsOf, filtered, isCutShort } from './filter.ts'
 import { grouped, groupsIn } from '../../../src/graph/groups.ts'
 import { keyOf } from '../../../src/graph/keys.ts'
 import { inferredNodes, legendOf, tintOf } from './lens.ts'
@@ -49,8 +50,43 @@ test.each<[string, string[]]>([
   ['1+wh.core', ['lake.a', 'lake.b', 'load', 'wh.core']],
   ['+mart -type:job', ['lake.a', 'lake.b', 'wh.core']],
   ['ns:nowhere', ['wh.core']],
+  ['status:nonsense', everything],
+  ['type:foo', everything],
+  ['-status:constructor', everything],
+  ['status:nonsense,failed', ['lake.a', 'lake.b', 'load', 'wh.core']],
+  ['type:tables', ['lake.a', 'lake.b', 'wh.core', 'wh.end', 'wh.mart', 'wh.tmp_x']],
 ])('%s leaves', (typed, names) => {
   expect(left(typed)).toEqual(names)
+})
+
+test('a walk is cut short where it comes to what is not drawn, with hops left', () => {
+  const near = visibleOf(graph, { root, direction: 'both', depth: 1, sides: new Map() })
+  expect([1, 2, Infinity].map((hops) => isCutShort(near, root, 'd', hops))).toEqual([false, true, true])
+  expect([1, 2, Infinity].map((hops) => isCutShort(all, root, 'd', hops))).toEqual([false, false, false])
+  expect(isCutShort(near, root, 'u', Infinity)).toBe(false)
+})
+
+test.each<[string, string[]]>([
+  ['status:nonsense', ['There is no status nonsense. States are failed, running, complete, aborted, lost, new, late and stale.']],
+  ['type:foo', ['There is no type foo. Types are dataset and job.']],
+  ['tag:gold', ['Nothing drawn has the tag gold. There is pii.']],
+  ['owner:zoe', ['Nothing drawn has the owner zoe. There are ann, bob.']],
+  ['ns:nowhere', ['Nothing drawn has the namespace nowhere. There is ns.']],
+  ['status:lost', ['Nothing drawn has the status lost.']],
+  ['+nothere', ['Nothing drawn is called nothere.']],
+  ['+mart -tmp status:failed,stale tag:PII -owner:ann', []],
+])('%s is answered with advice', (typed, advice) => {
+  expect(adviceOf(graph, all, parseSelector(typed).terms)).toEqual(advice)
+})
+
+test.each<[string, string | null]>([
+  ['foo:bar', 'There is no filter foo: but ns: type: tag: owner: status:'],
+  ['a -foo:bar', 'There is no filter foo: but ns: type: tag: owner: status:'],
+  ['s3://bucket', null],
+  ['foo:', null],
+  ['plain text', null],
+])('%s as a word before a colon', (typed, says) => {
+  expect(unknownOperator(typed)).toBe(says)
 })
 
 test('what a filter takes out of the middle is bridged', () => {

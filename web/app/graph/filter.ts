@@ -1,7 +1,7 @@
 import { isJob, type Key, type Side } from '../../../src/graph/keys.ts'
 import { edgeId, type Graph, type GraphEdge, type GraphNode } from '../../../src/graph/model.ts'
 import { push } from '../../../src/graph/multimap.ts'
-import type { Term } from './selector.ts'
+import type { Term, Word } from './selector.ts'
 import type { Visible } from '../../../src/graph/visible.ts'
 
 /** What a condition says of a node. Null: it is not about nodes of this kind; such a node stays beside one that is kept. */
@@ -12,27 +12,50 @@ const has = (text: string, part: string): boolean => text.toLowerCase().includes
 const STATES: Readonly<Record<string, string>> = {
   failed: 'FAIL',
   fail: 'FAIL',
+  error: 'FAIL',
   running: 'RUNNING',
   complete: 'COMPLETE',
   completed: 'COMPLETE',
+  success: 'COMPLETE',
+  succeeded: 'COMPLETE',
+  ok: 'COMPLETE',
   aborted: 'ABORT',
   abort: 'ABORT',
   lost: 'LOST',
   new: 'NEW',
 }
 
+const LATE: readonly string[] = ['late', 'stale']
+const TYPES: Readonly<Record<string, GraphNode['type']>> = {
+  dataset: 'dataset',
+  datasets: 'dataset',
+  table: 'dataset',
+  tables: 'dataset',
+  job: 'job',
+  jobs: 'job',
+  task: 'job',
+  tasks: 'job',
+}
+
+/** Is that a value at all? Namespaces, tags and owners are anybody's words. */
+export const isKnownValue = (kind: Word, value: string): boolean => {
+  const word = value.toLowerCase()
+  if (kind === 'status') return Object.hasOwn(STATES, word) || LATE.includes(word)
+  return kind !== 'type' || Object.hasOwn(TYPES, word)
+}
+
 /** `late` and `stale` are said of datasets, states of jobs. */
 const statusOf = (value: string, key: Key, node: GraphNode): Verdict => {
-  const late = ['late', 'stale'].includes(value.toLowerCase())
+  const late = LATE.includes(value.toLowerCase())
   if (late) return node.dueAt === undefined || node.dueAt === null ? (isJob(key) ? null : false) : true
   return isJob(key) ? (node.lastState ?? 'NEW') === STATES[value.toLowerCase()] : null
 }
 
-const one = (kind: 'ns' | 'type' | 'tag' | 'owner' | 'status', value: string, key: Key, node: GraphNode): Verdict => {
+const one = (kind: Word, value: string, key: Key, node: GraphNode): Verdict => {
   // a job that connects what is kept stays, whatever it is called
   const orNull = (yes: boolean): Verdict => (yes ? true : isJob(key) ? null : false)
   if (kind === 'status') return statusOf(value, key, node)
-  if (kind === 'type') return node.type === value.toLowerCase() || `${node.type}s` === value.toLowerCase()
+  if (kind === 'type') return node.type === TYPES[value.toLowerCase()]
   if (kind === 'ns')
     return orNull(has(node.namespace, value) || (!isJob(key) && has(node.name.slice(0, node.name.lastIndexOf('.') + 1), value)))
   return orNull((kind === 'tag' ? node.tags : node.owners)?.some((x) => has(x, value)) ?? false)
@@ -41,8 +64,8 @@ const one = (kind: 'ns' | 'type' | 'tag' | 'owner' | 'status', value: string, ke
 const anyOf = (verdicts: readonly Verdict[]): Verdict => (verdicts.includes(true) ? true : verdicts.includes(false) ? false : null)
 const not = (verdict: Verdict): Verdict => (verdict === true ? false : verdict === false ? true : null)
 
-/** A node and the hops round it, over what is drawn. */
-const walkFrom = (visible: Visible, starts: readonly Key[], side: Side, hops: number): Set<Key> => {
+/** Nodes with the hops to them, over what is drawn. */
+const walkFrom = (visible: Visible, starts: readonly Key[], side: Side, hops: number): Map<Key, number> => {
   const next = new Map<Key, Key[]>()
   for (const e of visible.edges) {
     const [from, to] = side === 'd' ? [e.from, e.to] : [e.to, e.from]
@@ -59,8 +82,12 @@ const walkFrom = (visible: Visible, starts: readonly Key[], side: Side, hops: nu
       queue.push(to)
     }
   }
-  return new Set(best.keys())
+  return best
 }
+
+/** Does a walk come to where not all is drawn, with hops left to go on? */
+export const isCutShort = (visible: Visible, start: Key, side: Side, hops: number): boolean =>
+  [...walkFrom(visible, [start], side, hops)].some(([key, at]) => (visible.hidden.get(key)?.[side] ?? 0) > 0 && (isJob(key) || at < hops))
 
 const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
 
@@ -80,19 +107,28 @@ export const named = (graph: Graph, keys: Iterable<Key>, name: string): Key[] =>
 const walked = (graph: Graph, visible: Visible, term: Extract<Term, { kind: 'walk' }>): Set<Key> => {
   const starts = named(graph, visible.nodes, term.name)
   const sides = [
-    term.up === null ? [] : walkFrom(visible, starts, 'u', term.up),
-    term.down === null ? [] : walkFrom(visible, starts, 'd', term.down),
+    term.up === null ? [] : walkFrom(visible, starts, 'u', term.up).keys(),
+    term.down === null ? [] : walkFrom(visible, starts, 'd', term.down).keys(),
   ]
   return new Set([...starts, ...sides.flatMap((s) => [...s])])
 }
 
-/** Conditions that terms mean: walks are alternatives to each other, everything else must hold at once. */
+/** Does this term say it of the node? */
+export const says = (term: Extract<Term, { values: readonly string[] }>, key: Key, node: GraphNode): boolean =>
+  term.values.some((value) => one(term.kind, value, key, node) === true)
+
+/**
+ * Conditions that terms mean: walks are alternatives to each other, everything else must hold at once. A value that is none takes nothing
+ * away (advice.ts says so).
+ */
 export const conditionsOf = (graph: Graph, visible: Visible, terms: readonly Term[]): Condition[] => {
   const walks = terms.filter((t) => t.kind === 'walk').map((t) => walked(graph, visible, t))
   const rest = terms.flatMap((t): Condition[] => {
     if (t.kind === 'walk') return []
     if (t.kind === 'without') return [(_, node) => (has(node.name, t.text) ? false : true)]
-    const test: Condition = (key, node) => anyOf(t.values.map((v) => one(t.kind, v, key, node)))
+    const values = t.values.filter((value) => isKnownValue(t.kind, value))
+    if (values.length === 0) return []
+    const test: Condition = (key, node) => anyOf(values.map((v) => one(t.kind, v, key, node)))
     return t.not ? [(key, node) => (test(key, node) === null ? true : not(test(key, node)))] : [test]
   })
   return walks.length === 0 ? rest : [...rest, (key) => walks.some((set) => set.has(key))]

@@ -1,7 +1,9 @@
 /** The language of the one box: what restricts the picture, and plain text that is found in it. Pure. */
 
 export type Word = 'ns' | 'type' | 'tag' | 'owner' | 'status'
-const WORDS: readonly Word[] = ['ns', 'type', 'tag', 'owner', 'status']
+export const WORDS: readonly Word[] = ['ns', 'type', 'tag', 'owner', 'status']
+/** As the search calls them. */
+const ALSO: Readonly<Record<string, Word>> = { namespace: 'ns', kind: 'type', label: 'tag', state: 'status' }
 
 export type Term =
   /** One of the values, or with `not` none of them. */
@@ -21,7 +23,8 @@ const WALK = /^(?:(\d*)\+)?((?:"(?:[^"\\]|\\.)*"|[^+"])+)(?:\+(\d*))?$/
 const QUOTED = /"((?:[^"\\]|\\.)*)"/g
 
 const bare = (text: string): string => text.replaceAll(QUOTED, (_, inner: string) => inner.replaceAll(/\\(.)/g, '$1'))
-const quote = (text: string): string => (/^[^\s",+\\:-][^\s",+\\]*$/.test(text) ? text : `"${text.replaceAll(/[\\"]/g, '\\$&')}"`)
+const inQuotes = (text: string): string => `"${text.replaceAll(/[\\"]/g, '\\$&')}"`
+const quote = (text: string): string => (/^[^\s",+\\:-][^\s",+\\]*$/.test(text) ? text : inQuotes(text))
 const hops = (digits: string | undefined): number | null =>
   digits === undefined ? null : digits === '' ? Infinity : Math.min(100, Number(digits))
 
@@ -32,8 +35,9 @@ const wordTerm = (token: string): Term | null => {
   const not = token.startsWith('-')
   const rest = not ? token.slice(1) : token
   const at = rest.indexOf(':')
-  const kind = WORDS.find((w) => w === rest.slice(0, at).toLowerCase())
-  if (at < 0 || kind === undefined) return null
+  const word = rest.slice(0, Math.max(0, at)).toLowerCase()
+  const kind = WORDS.find((w) => w === word) ?? (Object.hasOwn(ALSO, word) ? ALSO[word] : undefined)
+  if (kind === undefined) return null
   const values = list(rest.slice(at + 1))
   return values.length === 0 ? null : { kind, values, not }
 }
@@ -72,7 +76,8 @@ const digits = (n: number): string => (n === Infinity ? '' : String(n))
 
 /** A term as one would type it: parsing gives it back. */
 export const termText = (term: Term): string => {
-  if (term.kind === 'without') return `-${quote(term.text)}`
+  // with a colon it would be read as an operator
+  if (term.kind === 'without') return `-${term.text.includes(':') ? inQuotes(term.text) : quote(term.text)}`
   if (term.kind !== 'walk') return `${term.not ? '-' : ''}${term.kind}:${term.values.map(quote).join(',')}`
   return `${term.up === null ? '' : `${digits(term.up)}+`}${quote(term.name)}${term.down === null ? '' : `+${digits(term.down)}`}`
 }

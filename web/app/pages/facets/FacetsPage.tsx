@@ -27,9 +27,9 @@ function Members({ kind }: { readonly kind: FacetKind }) {
   )
 }
 
-function Kind({ kind }: { readonly kind: FacetKind }) {
+function Kind({ kind, opened }: { readonly kind: FacetKind; readonly opened: boolean }) {
   return (
-    <details className="facet-kind">
+    <details className="facet-kind" open={opened}>
       <summary>
         <code>{kind.key}</code>
         <span className="says">{kind.yields}</span>
@@ -45,7 +45,9 @@ function Kind({ kind }: { readonly kind: FacetKind }) {
   )
 }
 
-function Kinds({ kinds, typed }: { readonly kinds: readonly FacetKind[]; readonly typed: string }) {
+type Asked = { readonly container: string | undefined; readonly key: string | undefined }
+
+function Kinds({ kinds, typed, asked }: { readonly kinds: readonly FacetKind[]; readonly typed: string; readonly asked: Asked }) {
   const found = kinds.filter((kind) => matches(kind, typed))
   if (found.length === 0)
     return (
@@ -59,7 +61,7 @@ function Kinds({ kinds, typed }: { readonly kinds: readonly FacetKind[]; readonl
     return of.length === 0 ? null : (
       <Section key={part.container} title={part.title} count={part.place}>
         {of.map((kind) => (
-          <Kind key={kind.key} kind={kind} />
+          <Kind key={kind.key} kind={kind} opened={kind.container === asked.container && kind.key === asked.key} />
         ))}
       </Section>
     )
@@ -82,7 +84,7 @@ export function FacetsPage() {
         actions={<SearchField value={typed} onChange={setTyped} placeholder="Filter facets" />}
       />
       <Region answer={answer} what="the facets">
-        {({ facets }) => <Kinds kinds={facets} typed={typed} />}
+        {({ facets }) => <Kinds kinds={facets} typed={typed} asked={{ container, key }} />}
       </Region>
       <CustomFacets typed={typed} open={{ container, key }} />
     </div>

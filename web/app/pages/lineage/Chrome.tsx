@@ -4,6 +4,7 @@ import type { ViewportHandle, ViewportProps } from '../../graph/viewport-props.t
 import { address } from './address.ts'
 import { Controls } from './Body.tsx'
 import { ExportMenu } from './export/ExportMenu.tsx'
+import { FilterPills } from './FilterPills.tsx'
 import { Legend } from './Legend.tsx'
 import { ListTwin } from './ListTwin.tsx'
 import { moreItems } from './more-items.ts'
@@ -108,9 +109,17 @@ export const Left = memo(function Left({ view, on, actions, onWhy }: WithWhy) {
       phone={view.phone}
       onSelect={on.pick}
       onMore={actions.more}
+      head={view.phone && <Filters view={view} on={on} />}
     />
   )
 })
+
+/** What the filters leave undrawn; a phone, where the list is in front, has it there. */
+function Filters({ view, on }: Pick<Props, 'view' | 'on'>) {
+  const { state, loaded, scene } = view
+  if (scene.terms.length === 0 || scene.only) return null
+  return <FilterPills state={state} loaded={loaded} scene={scene} change={on.change} ask={on.ask} />
+}
 
 /** What is known of the selected node, or why an edge is there. */
 export const Right = memo(function Right({ view, on, actions, onWhy }: WithWhy) {
@@ -156,6 +165,7 @@ export const Around = memo(function Around({ view, on, actions, handle }: Props 
     <>
       <TopPills state={state} loaded={loaded} scene={scene} change={change} onExpandAll={on.expandAll} onCloseGroup={actions.closeGroup}>
         <ComparePill state={state} compared={loaded.compared} change={change} />
+        {!(view.phone && view.listOpen) && <Filters view={view} on={on} />}
       </TopPills>
       <Legend graph={loaded.graph} visible={scene.visible} path={view.path} state={state} lines={scene.legend} change={change} />
       {drawn && <Controls handle={handle} drawn={drawn} kind={view.kind} />}

@@ -204,6 +204,7 @@ export function Explorer({ state: told }: { readonly state: ExplorerState }) {
     leave: () => handle.current?.focus(active),
     close: () => actions.select(null),
     setTab,
+    ask: far.ask,
   })
   // the card that was asked for comes first, what lies round the graph right after
   const view = useDeferredValue(

@@ -1,4 +1,4 @@
-import { memo, useEffect, useMemo } from 'react'
+import { memo, type ReactNode, useEffect, useMemo } from 'react'
 import { PlatformTile } from '../../ui/EntityName.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { STATE_WORDS } from '../../ui/StateBadge.tsx'
@@ -26,6 +26,8 @@ interface Props {
   readonly phone: boolean
   readonly onSelect: (key: Key) => void
   readonly onMore: (key: Key, side: Side) => void
+  /** What stands above the list where it covers the picture. */
+  readonly head?: ReactNode
 }
 
 const VERBS: Readonly<Record<'dataset' | 'job', Readonly<Record<Side, string>>>> = {
@@ -65,7 +67,7 @@ const rowsOf = (graph: Graph, visible: Visible, root: Key): Row[] => {
 }
 
 /** The same nodes as the graph, grouped by hops: its accessible form, and what a phone shows first. */
-export function ListTwin({ graph, visible, selected, path, phone, root, onSelect, onMore }: Props) {
+export function ListTwin({ graph, visible, selected, path, phone, root, onSelect, onMore, head }: Props) {
   const rows = useMemo(() => rowsOf(graph, visible, root), [graph, visible, root])
   const height = phone ? 40 : 26
   const { scroll, from, to, show } = useRows(rows.length, height)
@@ -75,6 +77,7 @@ export function ListTwin({ graph, visible, selected, path, phone, root, onSelect
   }, [selected, rows, show])
   return (
     <aside className="lg-list" aria-label="Nodes by distance" ref={scroll}>
+      <div className="lg-notes">{head}</div>
       <ul style={{ height: rows.length * height }} data-hw-rows="">
         {rows.slice(from, to).map((row, n) => {
           const at = from + n

@@ -1,5 +1,6 @@
 import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import { type ColumnIndex } from '../../../../src/graph/columns.ts'
+import { unknownOperator } from '../../graph/advice.ts'
 import { findIn, type FindHit } from '../../graph/find.ts'
 import type { Key } from '../../../../src/graph/keys.ts'
 import type { Graph } from '../../../../src/graph/model.ts'
@@ -63,6 +64,7 @@ export function OneBox({ graph, index, visible, terms, onTerms, hidden, onClear,
     onHit(null)
   }
   const some = text.trim() !== ''
+  const wrong = unknownOperator(text)
   const onKey = (event: React.KeyboardEvent<HTMLInputElement>): void => {
     if (event.key === 'Enter' && !take()) go(event.shiftKey ? -1 : 1)
     if (event.key === ' ' && !typed.includes('"') && take()) event.preventDefault()
@@ -131,7 +133,12 @@ export function OneBox({ graph, index, visible, terms, onTerms, hidden, onClear,
           </button>
         </span>
       )}
-      {some && hits.length === 0 && (
+      {some && hits.length === 0 && wrong !== null && (
+        <span className="s12 t3 cut hide-m" role="status" title={wrong}>
+          {wrong}
+        </span>
+      )}
+      {some && hits.length === 0 && wrong === null && (
         <span className="s12 t3 hide-m lg-outside">
           <Link to={paths.datasets({ q: text.trim() })}>Find in all datasets</Link>
         </span>

@@ -23,6 +23,8 @@ export interface Scene {
   readonly visible: Visible
   /** The same without groups: what the list shows. */
   readonly listed: Visible
+  /** The same before it was filtered. */
+  readonly opened: Visible
   readonly terms: readonly Term[]
   /** Nodes that filters and the legend hide. */
   readonly hidden: number
@@ -150,6 +152,7 @@ export const useScene = (s: ExplorerState, loaded: Loaded, shown: CardState, any
     index,
     visible,
     listed,
+    opened,
     terms,
     hidden: kept.hidden,
     grouping,

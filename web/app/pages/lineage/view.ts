@@ -7,6 +7,7 @@ import type { PanelTab } from './panel.ts'
 import type { useAsked } from './time/use-asked.ts'
 import type { ExplorerState } from './url.ts'
 import type { Change } from './use-actions.ts'
+import type { Asking } from './use-expand.ts'
 import type { Loaded } from './use-graph.ts'
 import type { Column, Scene } from './use-scene.ts'
 
@@ -44,4 +45,5 @@ export interface Doings {
   readonly leave: () => void
   readonly close: () => void
   readonly setTab: (tab: PanelTab) => void
+  readonly ask: (asking: Asking) => void
 }

@@ -32,7 +32,7 @@ export function SearchPage() {
     <div className="page found">
       <PageHead
         title="Search"
-        lead="Names, descriptions and SQL of everything in the catalog. Filters are type: ns: owner: tag: source: and state: with a value after them; -owner:ada leaves out what is hers."
+        lead="Names, descriptions and SQL of everything in the catalog. Filters are type: ns: owner: tag: source: and state: with a value after them, alone or beside words: type:run state:failed; -owner:ada leaves out what is hers."
       />
       <SearchField value={q} onChange={(next) => ask({ q: next, only: null })} placeholder="Search everything" width={420} />
       {q.trim() === '' ? (
@@ -65,13 +65,14 @@ function Results({
   readonly onOnly: (kind: Group) => void
 }) {
   const rows = rowsOf(found.hits, found.q)
+  const hints = found.hints ?? []
   return (
     <>
-      <Hints hints={found.hints ?? []} />
+      {rows.length > 0 && <Hints hints={hints} />}
       {rows.length === 0 && (
         <Empty
           title={`Nothing is found by “${found.q.slice(0, 80)}”.`}
-          why="A letter or two may be wrong; whole words of descriptions and SQL must be right."
+          why={hints.length > 0 ? hints.join(' ') : 'A letter or two may be wrong; whole words of descriptions and SQL must be right.'}
         />
       )}
       {GROUPS.filter((group) => only === null || group.kind === only).map(({ kind, title }) => {

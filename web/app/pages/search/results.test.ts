@@ -25,8 +25,28 @@ test('rows say what they are', () => {
 })
 
 test('a facet that is not read leads to its place among the facets', () => {
-  const [row] = rowsOf([{ kind: 'facet', container: 'run', key: 'acme_costCenter', events: 2 }], 'acme')
+  const hit = { kind: 'facet', container: 'run', key: 'acme_costCenter', use: 'stored only', events: 2, yields: null } as const
+  const [row] = rowsOf([hit], 'acme')
   expect(row).toMatchObject({ kind: 'facet', type: '2 events', to: '/settings/facets?container=run&key=acme_costCenter', lineage: null })
+})
+
+test('a facet that is read says what comes of it, and by which other name it was found', () => {
+  const hit = { kind: 'facet', container: 'run', key: 'parent', use: 'used', events: null, yields: 'parent of the run' } as const
+  const why = (text: string) =>
+    ({ member: 'name', how: 'start', text, ranges: [[0, 6]] as [number, number][], off: 0, says: 'Facet name' }) as const
+  const [own, also] = rowsOf(
+    [
+      { ...hit, why: why('parent') },
+      { ...hit, why: why('parentRun') },
+    ],
+    'parent',
+  )
+  expect(own).toMatchObject({
+    why: 'Facet name; one of runs: parent of the run',
+    type: 'read',
+    to: '/settings/facets?container=run&key=parent',
+  })
+  expect(also).toMatchObject({ name: 'parent', why: 'Also called parentRun; one of runs', snippet: null })
 })
 
 test('places by name, and the lineage of the best hit first', () => {

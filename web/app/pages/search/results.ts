@@ -120,6 +120,14 @@ function jobRow(hit: Extract<SearchHit, { kind: 'job' }>, q: string): ResultRow 
   }
 }
 
+/** What carries it; of one that is read what comes of it. By another name of it the reason has that name. */
+function whereStands(hit: Extract<SearchHit, { kind: 'facet' }>, { why, snippet }: Why): Partial<Why> {
+  const isAlias = hit.why !== undefined && hit.why.text !== hit.key
+  const of = `one of ${hit.container === 'input' || hit.container === 'output' ? `${hit.container} datasets` : `${hit.container}s`}`
+  if (isAlias) return { why: `Also called ${hit.why?.text}; ${of}`, snippet: null }
+  return { why: `${why}; ${of}${hit.yields === null ? '' : `: ${hit.yields}`}`, snippet }
+}
+
 function facetRow(hit: Extract<SearchHit, { kind: 'facet' }>, q: string): ResultRow {
   const why = whyOf(hit, hit.key, 'Facet', q)
   return {
@@ -127,10 +135,10 @@ function facetRow(hit: Extract<SearchHit, { kind: 'facet' }>, q: string): Result
     ...why,
     key: JSON.stringify(['facet', hit.container, hit.key]),
     kind: 'facet',
-    why: `${why.why}; one of ${hit.container === 'input' || hit.container === 'output' ? `${hit.container} datasets` : `${hit.container}s`}`,
+    ...whereStands(hit, why),
     name: hit.key,
     to: paths.facets({ container: hit.container, key: hit.key }),
-    type: counted(hit.events, 'event'),
+    type: hit.events === null ? 'read' : counted(hit.events, 'event'),
   }
 }
 
