@@ -10,7 +10,7 @@ export type ImpactFormat = 'ndjson' | 'csv' | 'markdown'
 
 /**
  * The impact as lines of text without their ends, made as the walk goes. The last line of NDJSON is `{"truncated":…}`, of columns with
- * `readers`; CSV ends with its rows. Null when no event names the dataset, or one of the fields.
+ * `readers`; CSV that is not whole ends with a row `left_out` that says so under `name`. Null when no event names the dataset, or one of the fields.
  */
 export async function impactText(context: ReadContext, query: ImpactQuery, format: ImpactFormat): Promise<AsyncIterable<string> | null> {
   if (format === 'markdown') return markdown(context, query)
@@ -27,9 +27,23 @@ async function* ndjson({ rows, readers }: ImpactFound): AsyncGenerator<string> {
 
 const head = 'type,namespace,name,field,depth,dependency,via_dataset,via_field,via_job,path,owners,last_run_at,last_state,inferred'
 
-async function* csv(rows: AsyncIterable<ImpactRow[]>): AsyncGenerator<string> {
+const cut: readonly Cell[] = [
+  'left_out',
+  null,
+  'There is more; a higher limit or depth lets it in.',
+  ...Array.from({ length: 11 }, () => null),
+]
+
+async function* csv(rows: ImpactFound['rows']): AsyncGenerator<string> {
+  const line = (cells: readonly Cell[]): string => cells.map(csvCell).join(',')
   yield head
-  for await (const part of rows) for (const row of part) yield cellsOf(row).map(csvCell).join(',')
+  for (let next = await rows.next(); ; next = await rows.next()) {
+    if (next.done === true) {
+      if (next.value) yield line(cut)
+      return
+    }
+    for (const row of next.value) yield line(cellsOf(row))
+  }
 }
 
 function cellsOf({

@@ -245,15 +245,19 @@ describe.each(stores)('impact on $name', ({ open }) => {
   })
 
   test('as text', async () => {
-    const lines = async (format: 'ndjson' | 'csv' | 'markdown'): Promise<string[]> => {
-      const text = await catalog.reader.impactText({ query: { namespace: 'db', name: 'raw', depth: 1, limit: 100 }, format })
+    const lines = async (format: 'ndjson' | 'csv' | 'markdown', depth = 1): Promise<string[]> => {
+      const text = await catalog.reader.impactText({ query: { namespace: 'db', name: 'raw', depth, limit: 100 }, format })
       return text === null ? [] : Array.fromAsync(text)
     }
     expect(await lines('csv')).toEqual([
       'type,namespace,name,field,depth,dependency,via_dataset,via_field,via_job,path,owners,last_run_at,last_state,inferred',
       'job,etl,stage,,0,,db/raw,,,raw,,2026-11-20T10:01:00Z,COMPLETE,',
       'dataset,db,stg,,1,,db/raw,,etl/stage,raw > stg,,2026-11-20T10:01:00Z,,',
+      'left_out,,There is more; a higher limit or depth lets it in.,,,,,,,,,,,',
     ])
+    const whole = await lines('csv', 100)
+    expect(whole.length).toBeGreaterThan(3)
+    expect(whole.filter((line) => line.startsWith('left_out'))).toEqual([])
     expect((await lines('ndjson')).at(-1)).toBe('{"truncated":true}')
     expect(await lines('markdown')).toEqual(expect.arrayContaining(['### Downstream of `db/raw`', 'At least 1 dataset and 1 job.']))
   })
