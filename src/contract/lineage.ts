@@ -145,7 +145,10 @@ export type Lineage = z.infer<typeof Lineage>
 export const Change = z.enum(['added', 'removed', 'same'])
 export type Change = z.infer<typeof Change>
 
-/** GET /api/v2/lineage/compare: the same question at two moments. `window` tells after how many days of silence an edge has gone. */
+/**
+ * GET /api/v2/lineage/compare: the same question at two moments, `after` now unless told. `window`: when an edge has gone. `last`, unless told: when
+ * the last good run of its job did not say it; a number: after so many days of silence.
+ */
 export const CompareQuery = LineageQuery.omit({ asOf: true }).extend({ before: Instant, after: Instant.optional() })
 export type CompareQuery = z.infer<typeof CompareQuery>
 

@@ -4,8 +4,8 @@ import { parseInstant } from '../openlineage/time.ts'
 import { addedBy, newTrace, removedBy } from './compare-by.ts'
 import { tracedLineage } from './lineage.ts'
 
-/** After so many days without a word an edge counts as gone, unless the question says otherwise. */
-const windowDays = 7
+/** What the last good run of its job does not say has gone, unless the question says otherwise: a job that runs monthly, or on and on, is still there. */
+const lastRuns = 'last'
 
 /**
  * The lineage round one root at two moments as one graph, each part marked as added, removed or the same. Null when no event names the root
@@ -13,7 +13,7 @@ const windowDays = 7
  */
 export async function compareLineage(context: ReadContext, query: CompareQuery): Promise<Comparison | null> {
   // What is inferred is so from the SQL of now: beside an earlier moment all of it would look new.
-  const { before, after, window = windowDays, inferred: _, ...rest } = query
+  const { before, after, window = lastRuns, inferred: _, ...rest } = query
   const [oldTrace, nowTrace] = [newTrace(), newTrace()]
   const [old, now] = await Promise.all([
     tracedLineage(context, { ...rest, window, asOf: before }, oldTrace),

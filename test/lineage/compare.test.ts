@@ -101,6 +101,28 @@ describe.each(stores)('moments on $name', ({ open }) => {
     expect(by.get('removed t > to daily')).toBe(null)
   })
 
+  test('without a window the last good run of each job counts, however long ago it was', async () => {
+    const stream = (type: string, day: number): object =>
+      runEvent(type, 0, {
+        job: { ...jobNamed('stream'), facets: { jobType: { processingType: 'STREAMING', integration: 'FLINK', jobType: 'JOB' } } },
+        runId: 'on and on',
+        eventTime: at(day),
+        inputs: [table('t')],
+        outputs: [table('live')],
+      })
+    await catalog.add([copy(1, 't', 'monthly'), stream('START', 1), stream('RUNNING', 2)])
+    const ask = async (query: object): Promise<string[]> => {
+      const answer = await catalog.reader.compareLineage(CompareQuery.parse({ ...root, ...query }))
+      return (answer?.edges ?? []).filter((e) => e.change !== 'same').map((e) => `${e.change} ${e.from.name} > ${e.to.name}`)
+    }
+    expect(await ask({ before: at(3), after: at(5) })).toEqual([])
+    expect((await ask({ before: at(5), after: at(30) })).toSorted()).toEqual(['added new > to t', 'removed old > to t'])
+    // Said on the 5th for the last time, and left out on the 10th.
+    expect(await ask({ before: at(9), after: at(10) })).toEqual(['added new > to t', 'removed old > to t'])
+    expect(await ask({ before: at(5), after: at(9) })).toEqual([])
+    expect((await ask({ before: at(5) })).toSorted()).toEqual(['added new > to t', 'removed old > to t'])
+  })
+
   test('a root that nobody names, and moments that are none', async () => {
     const ask = (query: object) => catalog.reader.compareLineage(CompareQuery.parse({ ...root, before: at(5), ...query }))
     expect(await ask({ name: 'nobody' })).toBe(null)
