@@ -164,7 +164,10 @@ export const ChangedBy = z.object({
 })
 export type ChangedBy = z.infer<typeof ChangedBy>
 
-/** `by`: of what was added or removed; null where it is not known, such as where a job no longer runs. */
+/**
+ * `by`: of what was added or removed; null where it is not known, such as where a job no longer runs. Where `truncated`, a part counts as the same
+ * if it stood at the moment whose walk did not reach it: nothing is added or removed for want of room.
+ */
 export const Comparison = Lineage.extend({
   nodes: z.array(LineageNode.extend({ change: Change })),
   edges: z.array(LineageEdge.extend({ change: Change, by: ChangedBy.nullable().optional() })),
