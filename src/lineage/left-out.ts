@@ -52,7 +52,9 @@ const keyOf = ({ job, at }: SaidLast): string => `${job} ${at}`
 
 function leftOutIn({ id, run_id, started, key }: Row): LeftOut {
   const last = key ?? ''
-  return { id, runId: decoded(run_id) ?? '', started, key: last, at: last === '' ? started : instantOf(last) }
+  const end = last === '' ? started : instantOf(last)
+  // A run may say that it began later than it ended; then it counts from when it began.
+  return { id, runId: decoded(run_id) ?? '', started, key: last, at: end < started ? started : end }
 }
 
 /** The last good run of each job, where it named anything, as the one that left out what it did not say. */

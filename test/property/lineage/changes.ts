@@ -4,7 +4,7 @@ import type { CompareQuery, Comparison } from '../../../src/contract/lineage.ts'
 import { dayAt, days, placeKey } from './graphs.ts'
 import { modelAt } from './model.ts'
 import type { Model } from './model.ts'
-import type { Question } from './questions.ts'
+import type { Question } from './question.ts'
 import { directionsOf, linkWords, searchTables } from './search.ts'
 
 type Root = Parameters<typeof searchTables>[1]

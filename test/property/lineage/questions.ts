@@ -1,4 +1,3 @@
-import type { ReaderHandlers } from '../../../src/api/reader.ts'
 import type { Lineage } from '../../../src/contract/lineage.ts'
 import { CausesQuery } from '../../../src/contract/causes.ts'
 import { ImpactQuery } from '../../../src/contract/impact.ts'
@@ -10,23 +9,14 @@ import { aliasOf, dayAt, days, fields, nameOf, placeKey } from './graphs.ts'
 import type { DrawnGraph, Place } from './graphs.ts'
 import { kindOf, modelAt } from './model.ts'
 import type { Model, Span, Told } from './model.ts'
+import type { Question } from './question.ts'
 import { columnWords, directionsOf, searchField, searchFieldImpact, searchImpact, searchTables } from './search.ts'
 import type { Found, Impacted } from './search.ts'
-
-/** What the proof asks. Mistakes can be put around it. */
-export type Asked = Pick<ReaderHandlers, 'lineage' | 'compareLineage' | 'lineageChanges' | 'impact' | 'causes'>
 
 /** The moment of all questions that name none. */
 export const now = Date.parse('2026-11-20T18:00:00Z')
 const dayMs = 86_400_000
 const unlimited = 100
-
-/** One question with its answer by plain search, both as sorted lines. */
-export interface Question {
-  readonly says: string
-  readonly asked: (reader: Asked) => Promise<readonly string[]>
-  readonly expected: readonly string[]
-}
 
 export interface Known {
   readonly graph: DrawnGraph

@@ -1,5 +1,5 @@
 import type { Lineage, LineageEdge } from '../../../src/contract/lineage.ts'
-import type { Asked } from './questions.ts'
+import type { Asked } from './question.ts'
 
 /** A mistake that a walk can make, put around the real one. */
 export type WrongWalk = (reader: Asked) => Asked
