@@ -170,7 +170,10 @@ function addLineage(program: Command): void {
     .addOption(new Option('--masking <yes>', 'only columns that are masked, or are not').choices(['true', 'false']))
     .addOption(new Option('--level <level>', 'at another granularity').choices(['dataset', 'job', 'group']))
     .addOption(new Option('--datasets-by <part>', 'groups of datasets').choices(['schema', 'namespace']))
-    .option('--before <time>', 'compare with that moment: what came, what went')
+    .option(
+      '--before <time>',
+      'compare with that moment: what came, what went; by the last good run of each job, unless --window tells days',
+    )
     .option('--limit <number>', 'most nodes (5000; 1000 in a picture)')
     .option('--svg', 'as a picture')
     .option('--theme <theme>', 'of the picture: light, dark, or auto: as whoever looks at it has it', 'auto')

@@ -4,8 +4,8 @@ import { Identity, Instant, Window } from './common.ts'
 import { LineageQuery, NodeRef } from './lineage.ts'
 
 /**
- * GET /api/v2/lineage/changes: the same question as for lineage, over all time. `window`: after how many days of silence an edge has gone, 7
- * unless told. `offset`: minutes that the days of the answer begin earlier than in UTC (east is positive).
+ * GET /api/v2/lineage/changes: the same question as for lineage, over all time. An edge has gone when a good run of its job left it out, as in a
+ * comparison; `window`: also after so many days of silence. `offset`: minutes that the days of the answer begin earlier than in UTC (east is positive).
  */
 export const ChangesQuery = LineageQuery.omit({
   asOf: true,

@@ -145,7 +145,10 @@ export type Lineage = z.infer<typeof Lineage>
 export const Change = z.enum(['added', 'removed', 'same'])
 export type Change = z.infer<typeof Change>
 
-/** GET /api/v2/lineage/compare: the same question at two moments. `window` tells after how many days of silence an edge has gone. */
+/**
+ * GET /api/v2/lineage/compare: the same question at two moments, `after` now unless told. `window`: when an edge has gone. `last`, unless told: when
+ * the last good run of its job did not say it; a number: after so many days of silence.
+ */
 export const CompareQuery = LineageQuery.omit({ asOf: true }).extend({ before: Instant, after: Instant.optional() })
 export type CompareQuery = z.infer<typeof CompareQuery>
 
@@ -161,7 +164,10 @@ export const ChangedBy = z.object({
 })
 export type ChangedBy = z.infer<typeof ChangedBy>
 
-/** `by`: of what was added or removed; null where it is not known, such as where a job no longer runs. */
+/**
+ * `by`: of what was added or removed; null where it is not known, such as where a job no longer runs. Where `truncated`, a part counts as the same
+ * if it stood at the moment whose walk did not reach it: nothing is added or removed for want of room.
+ */
 export const Comparison = Lineage.extend({
   nodes: z.array(LineageNode.extend({ change: Change })),
   edges: z.array(LineageEdge.extend({ change: Change, by: ChangedBy.nullable().optional() })),

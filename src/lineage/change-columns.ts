@@ -8,7 +8,7 @@ import { nearestFirst } from './change-spans.ts'
 import type { Span, Spans } from './change-spans.ts'
 import { catalogColumns, edgesBetween, walkColumns } from './columns.ts'
 import type { FieldRef } from './columns.ts'
-import { ever } from './moment.ts'
+import { byLastRuns, columnHolds, columnParams, ever } from './moment.ts'
 
 const columnsAtMost = 5_000
 
@@ -44,25 +44,24 @@ async function spansOf(db: Executor, edges: readonly ColumnEdgeRow[], shown: Rea
   const as = (job: number): number => shown.get(job) ?? job
   const asShown = (e: ColumnEdgeRow): ColumnEdgeRow => ({ ...e, job_id: as(e.job_id) })
   const rows = distinctEdges(edges.map(asShown))
-  const [words, sets] = await Promise.all([
+  const [words, sets, held] = await Promise.all([
     edgeWords(
       db,
       edges.map((e) => e.id),
     ),
     latestSets(db, edges),
+    heldByLastRuns(db, edges),
   ])
   // Ids of one dataset, and jobs that are shown as one, say one edge: the one that was said last tells when, and by which job.
   const newest = new Map<string, { readonly job: number; readonly last: string }>()
+  const heldKeys = new Set<string>()
   for (const edge of edges) {
     const key = columnEdgeKey(asShown(edge))
+    if (held.has(edge.id)) heldKeys.add(key)
     const last = words.get(edge.id)?.last_key ?? edge.first_key ?? ''
     if (last >= (newest.get(key)?.last ?? '')) newest.set(key, { job: edge.job_id, last })
   }
-  const lastWord = new Map<string, string>()
-  for (const { job_id, group_id, last_key } of sets) {
-    const into = `${as(job_id)} ${group_id}`
-    if (last_key > (lastWord.get(into) ?? '')) lastWord.set(into, last_key)
-  }
+  const lastWord = new Map(sets.map((s) => [s.group_id, s.last_key]))
   return rows.map((row) => {
     const { job, last } = newest.get(columnEdgeKey(row)) ?? { job: row.job_id, last: '' }
     return {
@@ -71,8 +70,8 @@ async function spansOf(db: Executor, edges: readonly ColumnEdgeRow[], shown: Rea
       fields: [row.from_field, row.to_field],
       first: instantOf(row.first_key ?? ''),
       last: instantOf(last),
-      // A facet says all columns of a dataset at once: what the job's next one leaves out has gone.
-      ranOn: last < (lastWord.get(`${row.job_id} ${row.to_group}`) ?? ''),
+      // A facet says all columns of a dataset at once: what the next one of a dataset leaves out has gone.
+      isHeld: row.job_id === 0 ? last >= (lastWord.get(row.to_group) ?? '') : heldKeys.has(columnEdgeKey(row)),
       saidBy: job,
       direction: 1,
       dataset: row.to_group,
@@ -81,15 +80,23 @@ async function spansOf(db: Executor, edges: readonly ColumnEdgeRow[], shown: Rea
 }
 
 interface SetRow {
-  readonly job_id: number
   readonly group_id: number
   readonly last_key: string
 }
 
-/** When jobs said columns of datasets for the last time, whichever columns. */
+async function heldByLastRuns(db: Executor, edges: readonly ColumnEdgeRow[]): Promise<Set<number>> {
+  const sql = `SELECT e.id FROM column_edge e WHERE e.id ${among(db)} ${columnHolds(byLastRuns)}`
+  const list = idList(
+    db,
+    edges.map((e) => e.id),
+  )
+  return new Set((await db.all<{ id: number }>(sql, [list, ...columnParams(byLastRuns)])).map((r) => r.id))
+}
+
+/** When datasets said their columns for the last time, whichever columns. */
 function latestSets(db: Executor, edges: readonly ColumnEdgeRow[]): Promise<SetRow[]> {
-  const [jobs, groups] = [new Set(edges.map((e) => e.job_id)), new Set(edges.map((e) => e.to_group))]
-  const sql = `SELECT s.job_id, d.group_id, max(s.last_key) AS last_key FROM dataset d JOIN column_set s ON s.dataset_id = d.id
-    WHERE d.group_id ${among(db)} AND s.job_id ${among(db)} GROUP BY s.job_id, d.group_id`
-  return db.all<SetRow>(sql, [idList(db, groups), idList(db, jobs)])
+  const groups = new Set(edges.filter((e) => e.job_id === 0).map((e) => e.to_group))
+  const sql = `SELECT d.group_id, max(s.last_key) AS last_key FROM dataset d JOIN column_set s ON s.dataset_id = d.id
+    WHERE d.group_id ${among(db)} AND s.job_id = 0 GROUP BY d.group_id`
+  return db.all<SetRow>(sql, [idList(db, groups)])
 }

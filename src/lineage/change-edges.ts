@@ -1,4 +1,3 @@
-import { among, idList } from '../catalog/sql.ts'
 import { jobIdOf } from '../catalog/names.ts'
 import type { ChangesQuery } from '../contract/changes.ts'
 import type { Executor } from '../db/contract.ts'
@@ -8,8 +7,8 @@ import { spansBetween } from './change-columns.ts'
 import { nearestFirst } from './change-spans.ts'
 import type { Span, Spans } from './change-spans.ts'
 import { FoldedGraph } from './fold.ts'
-import { catalogGraph } from './graph.ts'
-import { ever } from './moment.ts'
+import { catalogGraph, linksBetween } from './graph.ts'
+import { byLastRuns, ever } from './moment.ts'
 import { walk } from './walk.ts'
 import type { EdgeSaid, Link } from './walk.ts'
 
@@ -42,23 +41,15 @@ async function topOf(db: Executor, query: ChangesQuery, root: { kind: 'job' | 'd
 }
 
 async function spansOf(db: Executor, links: readonly Link[]): Promise<Span[]> {
-  const said = links.flatMap((l) => l.said ?? [])
-  const ended = await endedRuns(
-    db,
-    said.map((one) => one.job),
-  )
-  const lastWord = new Map<number, string>()
-  for (const one of said) if ((one.lastKey ?? '') > (lastWord.get(one.job) ?? '')) lastWord.set(one.job, one.lastKey ?? '')
-  // A run that named nothing at all takes nothing back.
-  const ranOn = (one: EdgeSaid): boolean => {
-    const started = ended.get(one.job)
-    return started !== undefined && started > instantOf(one.lastKey ?? '') && instantOf(lastWord.get(one.job) ?? '') >= started
-  }
-  return links.flatMap((link) => spanOf(link, ranOn))
+  const pairs = links.flatMap(({ said = [], dataset, side }) => said.map(({ job }) => [dataset, side, job] as const))
+  const held = new Set((await linksBetween(db, pairs, byLastRuns)).flatMap((l) => l.said ?? []).map(keyOf))
+  return links.flatMap((link) => spanOf(link, (one) => held.has(keyOf(one))))
 }
 
+const keyOf = ({ job, side, dataset }: EdgeSaid): string => `${job} ${side} ${dataset}`
+
 /** What several jobs that are shown as one say, or one job of several ids of a dataset, is there from the first to the last of it. */
-function spanOf(link: Link, ranOn: (one: EdgeSaid) => boolean): Span[] {
+function spanOf(link: Link, isHeld: (one: EdgeSaid) => boolean): Span[] {
   const said = (link.said ?? []).toSorted((a, b) => ((a.lastKey ?? '') < (b.lastKey ?? '') ? 1 : -1))
   const [newest] = said
   if (newest === undefined) return []
@@ -70,17 +61,10 @@ function spanOf(link: Link, ranOn: (one: EdgeSaid) => boolean): Span[] {
       fields: null,
       first: firsts.toSorted()[0] ?? '',
       last: instantOf(newest.lastKey ?? ''),
-      ranOn: said.every(ranOn),
+      isHeld: said.some(isHeld),
       saidBy: newest.job,
       direction: link.side,
       dataset: link.dataset,
     },
   ]
-}
-
-/** When the last run of each job began, of those that ended well. */
-async function endedRuns(db: Executor, jobs: readonly number[]): Promise<Map<number, string>> {
-  const sql = `SELECT id, last_started FROM job WHERE id ${among(db)} AND last_state = 'COMPLETE' AND last_started <> ''`
-  const rows = await db.all<{ id: number; last_started: string }>(sql, [idList(db, new Set(jobs))])
-  return new Map(rows.map((r) => [r.id, r.last_started]))
 }

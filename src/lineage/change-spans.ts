@@ -7,8 +7,8 @@ export interface Span {
   /** Instants. */
   readonly first: string
   readonly last: string
-  /** The job that says it ran on and says it no longer. */
-  readonly ranOn: boolean
+  /** The last good run of a job says it, as an answer with `window=last` has it. */
+  readonly isHeld: boolean
   /** The job that says it, 0 none; `direction` and `dataset` (its group) are how its runs name the edge. */
   readonly saidBy: number
   readonly direction: 0 | 1

@@ -11,12 +11,10 @@ import { edgeSpans } from './change-edges.ts'
 import { lastFailure, lastSchemaChange } from './change-marks.ts'
 import { runsOf } from './change-runs.ts'
 import type { ChangeAt, Span, Spans } from './change-spans.ts'
-import { leftOutBy } from './left-out.ts'
-import type { SaidLast } from './left-out.ts'
+import { lastGoodRuns, leftOutBy } from './left-out.ts'
+import type { LeftOut, SaidLast } from './left-out.ts'
 
 const dayMs = 86_400_000
-/** As two moments are compared. */
-const silentDays = 7
 const daysAtMost = 1_000
 
 /** When the lineage round a root changed, by day, and the newest changes with who made them. Null when no event names the root. */
@@ -25,7 +23,7 @@ export async function lineageChanges(context: ReadContext, query: ChangesQuery):
   const type = query.field === undefined ? query.type : 'dataset'
   const root = type === 'job' ? await jobIdOf(db, query) : await groupIdOf(db, query)
   if (root === null) return null
-  const silentSince = instantOfMs(context.now() - (query.window ?? silentDays) * dayMs)
+  const silentSince = query.window === undefined ? '' : instantOfMs(context.now() - query.window * dayMs)
   const hash = query.field === undefined ? null : fieldHash(encodeText(query.field))
   const found = hash === null ? await edgeSpans(db, query, { kind: type, id: root }) : await columnSpans(db, query, { dataset: root, hash })
   const all = await changesOf(db, found, silentSince)
@@ -45,18 +43,34 @@ export async function lineageChanges(context: ReadContext, query: ChangesQuery):
   }
 }
 
-/** What was said first, and what has gone: not said for long, or not said again by a job that ran on. Times that cannot be read tell nothing. */
-async function changesOf(db: Executor, found: Spans, silentSince: string): Promise<ChangeAt[]> {
+/**
+ * What was said first, and what has gone, as where two moments are compared: a good run of its job left it out, or it was silent since
+ * `silentSince` (instant text; '': silence tells nothing). Times that cannot be read tell nothing.
+ */
+async function changesOf(db: Executor, { spans }: Spans, silentSince: string): Promise<ChangeAt[]> {
   const readable = (at: string): boolean => formatInstant(at) !== null
-  const added = found.spans.filter((span) => readable(span.first)).map((span): ChangeAt => ({ span, change: 'added', at: span.first }))
-  const gone = found.spans.filter((span) => readable(span.last) && (span.ranOn || span.last < silentSince))
+  const added = spans.filter((span) => readable(span.first)).map((span): ChangeAt => ({ span, change: 'added', at: span.first }))
+  const left = spans.filter((span) => readable(span.last) && (!span.isHeld || span.last < silentSince))
   const saidLast = (span: Span): SaidLast => ({ job: span.saidBy, at: span.last })
-  const leftOut = await leftOutBy(db, gone.filter((span) => span.saidBy !== 0).map(saidLast))
+  const ofJobs = left.filter((span) => span.saidBy !== 0)
+  const [leftOut, lastGood] = await Promise.all([
+    leftOutBy(db, ofJobs.map(saidLast)),
+    lastGoodRuns(
+      db,
+      ofJobs.map((s) => s.saidBy),
+    ),
+  ])
+  // A run that was under way beside the last to say it left it out as well; one that was over before it was said did not.
+  const overlapping = ({ isHeld, saidBy, first }: Span): LeftOut | undefined => {
+    const run = isHeld ? undefined : lastGood.get(saidBy)
+    return run !== undefined && run.at > first ? run : undefined
+  }
   return [
     ...added,
-    ...gone.map((span): ChangeAt => {
-      const run = leftOut(saidLast(span))
-      return { span, change: 'gone', at: run?.at ?? span.last, leftOutBy: run?.runId }
+    ...left.flatMap((span): ChangeAt[] => {
+      const run = leftOut(saidLast(span)) ?? overlapping(span)
+      const isGone = run !== undefined || span.saidBy === 0 || span.last < silentSince
+      return isGone ? [{ span, change: 'gone', at: run?.at ?? span.last, leftOutBy: run?.runId }] : []
     }),
   ]
 }

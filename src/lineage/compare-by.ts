@@ -3,28 +3,35 @@ import type { ReadContext } from '../catalog/context.ts'
 import { decoded, jobNames, shownKey } from '../catalog/names.ts'
 import { runNames } from '../catalog/run-items.ts'
 import { among, groupBy, idList } from '../catalog/sql.ts'
-import type { ChangedBy, LineageColumnEdge, LineageEdge } from '../contract/lineage.ts'
+import type { ChangedBy, LineageColumnEdge, LineageEdge, LineageNode } from '../contract/lineage.ts'
 import { instantOf, later } from '../openlineage/order-key.ts'
+import type { ColumnScope } from './column-filter.ts'
+import type { FoldedGraph } from './fold.ts'
+import type { FoundEdge, Place } from './found.ts'
 import { leftOutBy } from './left-out.ts'
+import { ever } from './moment.ts'
 import { runsNear, sidesOf } from './run-times.ts'
 import type { RunTimes } from './run-times.ts'
 import type { EdgeSaid } from './walk.ts'
 import { eventsOf } from './why-events.ts'
 
-/** What the parts of an answer were made of. */
+/** What the parts of an answer were made of, and of what moment it is. */
 export interface Trace {
-  readonly edges: Map<LineageEdge, readonly EdgeSaid[]>
+  readonly nodes: Map<LineageNode, Place>
+  readonly edges: Map<LineageEdge, FoundEdge>
   readonly columns: Map<LineageColumnEdge, { readonly row: ColumnEdgeRow; readonly lastKey: string | null }>
+  scope: ColumnScope
+  folded: FoldedGraph | null
 }
 
-export const newTrace = (): Trace => ({ edges: new Map(), columns: new Map() })
+export const newTrace = (): Trace => ({ nodes: new Map(), edges: new Map(), columns: new Map(), scope: ever, folded: null })
 
 /** Parts of each kind that are looked up; of more the rest goes without. */
 const partsAtMost = 500
 
 /** What was added after `moment` (instant text): who said it first after that. */
 export async function addedBy(context: ReadContext, trace: Trace, parts: Changed, moment: string): Promise<Found> {
-  const edges = parts.edges.slice(0, partsAtMost).flatMap((edge) => newestOf(trace.edges.get(edge) ?? [], edge))
+  const edges = parts.edges.slice(0, partsAtMost).flatMap((edge) => newestOf(trace.edges.get(edge)?.said ?? [], edge))
   const found: Found = new Map(await edgesAddedBy(context, edges, moment))
   const columns = parts.columns.slice(0, partsAtMost).flatMap((column) => {
     const traced = trace.columns.get(column)
@@ -36,7 +43,7 @@ export async function addedBy(context: ReadContext, trace: Trace, parts: Changed
 
 /** What was last said by `moment` (instant text): the first good run since that did not say it. */
 export async function removedBy(context: ReadContext, trace: Trace, parts: Changed, moment: string | null): Promise<Found> {
-  const edges = parts.edges.slice(0, partsAtMost).flatMap((edge) => newestOf(trace.edges.get(edge) ?? [], edge))
+  const edges = parts.edges.slice(0, partsAtMost).flatMap((edge) => newestOf(trace.edges.get(edge)?.said ?? [], edge))
   const gone = edges.map(({ part, said }) => ({ part, job: said.job, lastKey: said.lastKey }))
   const columns = parts.columns.slice(0, partsAtMost).flatMap((part) => {
     const traced = trace.columns.get(part)

@@ -57,6 +57,12 @@ export class FoldedGraph implements Graph {
     return this.#members.get(job) ?? [job]
   }
 
+  /** By job, the jobs that it stands for, with it. */
+  async membersOfAll(jobs: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>> {
+    await this.#gather(jobs)
+    return new Map(jobs.map((id) => [id, this.membersOf(id)]))
+  }
+
   /** By job, the job that it is shown as. */
   async shownAs(jobs: Iterable<number>): Promise<ReadonlyMap<number, number>> {
     const unknown = [...new Set(jobs)].filter((id) => id !== 0 && !this.#shown.has(id))

@@ -1,4 +1,4 @@
-import { among, countUpTo, idList } from '../catalog/sql.ts'
+import { among, countUpTo, eachId, idList, rowByRow } from '../catalog/sql.ts'
 import type { Executor, SqlValue } from '../db/contract.ts'
 import { edgeHolds, isAsOfOnly, isEver, momentParams } from './moment.ts'
 import type { Moment } from './moment.ts'
@@ -103,4 +103,17 @@ export async function linksBetween(db: Executor, pairs: readonly (readonly [numb
       : ['jsonb_array_elements(?::jsonb) AS k(value) JOIN edge e', (n: number) => `(k.value ->> ${n})::bigint`]
   const sql = `SELECT ${linkColumns} FROM ${from} ON e.group_id = ${at(0)} AND e.direction = ${at(1)} AND e.job_id = ${at(2)} WHERE true ${edgeHolds(moment)} LIMIT ${betweenAtMost}`
   return (await db.all<LinkRow>(sql, [JSON.stringify(pairs), ...momentParams(moment)])).map(linkOf)
+}
+
+/** Edges of one node that are looked at for one that holds; a node with more counts as if one did. */
+const looksPerNode = 1_000
+
+/** Which of these jobs or datasets (groups) have any edge at a moment. */
+export async function withEdges(db: Executor, kind: 'job' | 'dataset', ids: readonly number[], moment: Moment): Promise<Set<number>> {
+  if (ids.length === 0) return new Set()
+  const own = `FROM edge e WHERE e.${kind === 'job' ? 'job_id' : 'group_id'} = k.value`
+  const any = `SELECT 1 FROM (SELECT ${linkColumns} ${own} LIMIT ${looksPerNode}) AS e WHERE true ${edgeHolds(moment)} ${rowByRow}`
+  const more = `SELECT 1 ${own} LIMIT 1 OFFSET ${looksPerNode}`
+  const sql = `SELECT k.value AS id FROM ${eachId(db)} WHERE EXISTS (${any}) OR EXISTS (${more})`
+  return new Set((await db.all<{ id: number }>(sql, [idList(db, new Set(ids)), ...momentParams(moment)])).map((r) => r.id))
 }

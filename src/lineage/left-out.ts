@@ -1,4 +1,5 @@
 import { decoded } from '../catalog/names.ts'
+import { eachId, idList, rowByRow } from '../catalog/sql.ts'
 import type { Executor } from '../db/contract.ts'
 import { instantOf } from '../openlineage/order-key.ts'
 
@@ -51,5 +52,15 @@ const keyOf = ({ job, at }: SaidLast): string => `${job} ${at}`
 
 function leftOutIn({ id, run_id, started, key }: Row): LeftOut {
   const last = key ?? ''
-  return { id, runId: decoded(run_id) ?? '', started, key: last, at: last === '' ? started : instantOf(last) }
+  const end = last === '' ? started : instantOf(last)
+  // A run may say that it began later than it ended; then it counts from when it began.
+  return { id, runId: decoded(run_id) ?? '', started, key: last, at: end < started ? started : end }
+}
+
+/** The last good run of each job, where it named anything, as the one that left out what it did not say. */
+export async function lastGoodRuns(db: Executor, jobs: Iterable<number>): Promise<Map<number, LeftOut>> {
+  const sql = `SELECT r.id, j.id AS job, '' AS said, r.run_id, r.started, coalesce(r.end_complete, r.last_event) AS key FROM ${eachId(db)}
+    JOIN job j ON j.id = k.value JOIN run r ON r.id = j.good_run_id WHERE EXISTS (SELECT 1 FROM run_dataset d WHERE d.run_id = r.id ${rowByRow})`
+  const rows = await db.all<Row>(sql, [idList(db, new Set(jobs))])
+  return new Map(rows.map((r) => [r.job, leftOutIn(r)]))
 }

@@ -25,6 +25,7 @@ export async function tracedLineage(context: ReadContext, query: LineageQuery, t
   const answered = await findLineage(context, query)
   if (answered === null) return null
   const { root, scope, folded, found } = answered
+  if (trace !== undefined) Object.assign(trace, { scope, folded })
   const shown = await answer(context, root, found, { moment: scope, facts: query.facts === true, trace })
   return {
     ...shown,

@@ -14,6 +14,8 @@ export interface Moment {
 }
 
 export const ever: Moment = { asOf: null, since: null }
+/** Now, by the last good run of each job. */
+export const byLastRuns: Moment = { asOf: null, since: null, isLastRun: true }
 
 export const isEver = ({ asOf, since, isLastRun }: Moment): boolean => asOf === null && since === null && isLastRun !== true
 /** Nothing but the first time of an edge decides. */

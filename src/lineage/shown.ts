@@ -39,6 +39,8 @@ export async function answer(context: ReadContext, root: Place, found: Found, { 
   const nodeOf = (place: Place): LineageNode | undefined => (place.kind === 'job' ? jobs : datasets).get(place.id)
   const rootNode = nodeOf(root)
   const nodes = [...datasets.values(), ...jobs.values()]
+  for (const [id, node] of datasets) trace?.nodes.set(node, { kind: 'dataset', id })
+  for (const [id, node] of jobs) trace?.nodes.set(node, { kind: 'job', id })
   return {
     root: rootNode === undefined ? { type: root.kind, namespace: '', name: '' } : refOf(rootNode),
     nodes: nodes.sort(
@@ -53,7 +55,7 @@ export async function answer(context: ReadContext, root: Place, found: Found, { 
       const [from, to] = [nodeOf(edge.from), nodeOf(edge.to)]
       if (from === undefined || to === undefined) return []
       const one = shownEdge(from, to, edge.said, { lastSaid, stale, runs })
-      trace?.edges.set(one, edge.said)
+      trace?.edges.set(one, edge)
       return [one]
     }),
     columns: found.columns.flatMap((row) => {

@@ -36,7 +36,7 @@ describe.each(stores)('changes on $name', ({ open }) => {
     })
 
   test('each day has its edges and columns, and each change its run', async () => {
-    const answer = await ask()
+    const answer = await ask({ window: 7 })
     expect(answer).toMatchObject({ root: { type: 'dataset', namespace: 'db', name: 't' }, truncated: false })
     const none = { edgesAdded: 0, edgesGone: 0, columnsAdded: 0, columnsGone: 0 }
     expect(answer?.days).toEqual([
@@ -89,6 +89,31 @@ describe.each(stores)('changes on $name', ({ open }) => {
     }
     await catalog.add([byPath(16), byPath(20)])
     expect(words(await ask()).filter((w) => w.includes('gone new>t'))).toEqual([])
+  })
+
+  test('a job that seldom runs, and one that runs on and on, are still there', async () => {
+    catalog.clock.now = Date.parse('2027-01-20T00:00:00Z')
+    const streaming = { jobType: { processingType: 'STREAMING', integration: 'FLINK', jobType: 'JOB' } }
+    const said = { job: 'stream', runId: 'on', inputs: ['t'], outputs: ['live'], jobFacets: streaming }
+    await catalog.add([run({ ...said, type: 'START', time: day(3) }), run({ ...said, type: 'RUNNING', time: day(4) })])
+    expect(words(await ask()).filter((w) => /stopped|stream|report|live/.test(w))).toEqual([
+      '2026-11-03 added t>stream by on',
+      '2026-11-03 added stream>live by on',
+      '2026-11-02 added t>stopped by stopped-2',
+      '2026-11-02 added stopped>report by stopped-2',
+    ])
+  })
+
+  test('a run that was under way beside the last to say it leaves it out too', async () => {
+    await catalog.add([
+      run({ job: 'load', runId: 'long', type: 'START', time: day(20, 10), inputs: ['slow'], outputs: ['t'] }),
+      ...ran('load', 20, ['new'], 't'),
+      run({ job: 'load', runId: 'long', time: day(20, 15), inputs: ['slow'], outputs: ['t'] }),
+    ])
+    expect(words(await ask()).filter((w) => w.includes('slow'))).toEqual([
+      '2026-11-20 gone slow>load by load-20',
+      '2026-11-20 added slow>load by long',
+    ])
   })
 
   test('silence counts as asked for, days begin where they are asked for, and newest is a limit', async () => {

@@ -101,6 +101,67 @@ describe.each(stores)('moments on $name', ({ open }) => {
     expect(by.get('removed t > to daily')).toBe(null)
   })
 
+  test('without a window the last good run of each job counts, however long ago it was', async () => {
+    const stream = (type: string, day: number): object =>
+      runEvent(type, 0, {
+        job: { ...jobNamed('stream'), facets: { jobType: { processingType: 'STREAMING', integration: 'FLINK', jobType: 'JOB' } } },
+        runId: 'on and on',
+        eventTime: at(day),
+        inputs: [table('t')],
+        outputs: [table('live')],
+      })
+    await catalog.add([copy(1, 't', 'monthly'), stream('START', 1), stream('RUNNING', 2)])
+    const ask = async (query: object): Promise<string[]> => {
+      const answer = await catalog.reader.compareLineage(CompareQuery.parse({ ...root, ...query }))
+      return (answer?.edges ?? []).filter((e) => e.change !== 'same').map((e) => `${e.change} ${e.from.name} > ${e.to.name}`)
+    }
+    expect(await ask({ before: at(3), after: at(5) })).toEqual([])
+    expect((await ask({ before: at(5), after: at(30) })).toSorted()).toEqual(['added new > to t', 'removed old > to t'])
+    // Said on the 5th for the last time, and left out on the 10th.
+    expect(await ask({ before: at(9), after: at(10) })).toEqual(['added new > to t', 'removed old > to t'])
+    expect(await ask({ before: at(5), after: at(9) })).toEqual([])
+    expect((await ask({ before: at(5) })).toSorted()).toEqual(['added new > to t', 'removed old > to t'])
+  })
+
+  test('what a walk had no room for is looked up, not told as a change', async () => {
+    const read = (job: string, day: number, from = 'hub', fields?: object): object =>
+      runEvent('COMPLETE', 0, {
+        job: jobNamed(job),
+        runId: `${job} ${day}`,
+        eventTime: at(day),
+        inputs: [table(from)],
+        outputs: [table(`of ${job}`, fields)],
+      })
+    const names = (prefix: string): string[] => Array.from({ length: 30 }, (_, i) => `${prefix}${i}`)
+    const id = columnsFrom({ id: 'hub.id' })
+    // What came later is found first.
+    await catalog.add(names('later').map((job) => read(job, 10, 'hub', id)))
+    await catalog.add(names('ever').flatMap((job) => [read(job, 1, 'hub', id), read(job, 10, 'hub', id)]))
+    await catalog.add([read('gone', 1, 'hub', id), read('gone', 10, 'other')])
+    const full = { namespace: 'db', name: 'hub', columns: 'true', before: at(5), after: at(12) }
+    const changed = async (query: object): Promise<string[]> => {
+      const answer = await catalog.reader.compareLineage(CompareQuery.parse({ ...full, ...query }))
+      const parts = [...(answer?.edges ?? []), ...(answer?.columns ?? [])].map((e) => `${e.change} ${e.from.name} > ${e.to.name}`)
+      return [...(answer?.nodes ?? []).map((n) => `${n.change} ${n.name}`), ...parts, `truncated ${answer?.truncated}`]
+    }
+    const all = await changed({ limit: 1_000 })
+    expect(all.filter((line) => line.startsWith('removed')).toSorted()).toEqual([
+      'removed gone',
+      'removed gone > of gone',
+      'removed hub > gone',
+      'removed hub > of gone',
+      'removed of gone',
+    ])
+    const queries = [{}, { field: 'id' }, { fold: 'true' }, { window: 30 }, { direction: 'downstream' }]
+    for (const [limit, query] of [31, 40, 50, 65].flatMap((n) => queries.map((q) => [n, q] as const))) {
+      const some = await changed({ limit, ...query })
+      const whole = await changed({ limit: 1_000, ...query })
+      expect(some).toContain('truncated true')
+      expect(some.filter((line) => /^(added|removed)/.test(line) && !whole.includes(line))).toEqual([])
+      expect(some.filter((line) => line.startsWith('same hub > '))).not.toEqual([])
+    }
+  })
+
   test('a root that nobody names, and moments that are none', async () => {
     const ask = (query: object) => catalog.reader.compareLineage(CompareQuery.parse({ ...root, before: at(5), ...query }))
     expect(await ask({ name: 'nobody' })).toBe(null)

@@ -18,8 +18,8 @@ import type { DrawnGraph } from './graphs.ts'
 import { columnWords } from './search.ts'
 import { modelOf, toldByGraph } from './model.ts'
 import type { Model, Told } from './model.ts'
+import type { Asked } from './question.ts'
 import { now, questionsAbout } from './questions.ts'
-import type { Asked } from './questions.ts'
 
 /** Graphs of one catalog. */
 const graphsAtOnce = 200

@@ -1,31 +1,22 @@
-import type { ReaderHandlers } from '../../../src/api/reader.ts'
 import type { Lineage } from '../../../src/contract/lineage.ts'
 import { CausesQuery } from '../../../src/contract/causes.ts'
 import { ImpactQuery } from '../../../src/contract/impact.ts'
+import { ChangesQuery } from '../../../src/contract/changes.ts'
 import { CompareQuery, LineageQuery } from '../../../src/contract/lineage.ts'
-import type { Direction } from '../../../src/lineage/walk.ts'
 import type { Random } from '../random.ts'
+import { comparedInPart, timeLine } from './changes.ts'
 import { aliasOf, dayAt, days, fields, nameOf, placeKey } from './graphs.ts'
 import type { DrawnGraph, Place } from './graphs.ts'
 import { kindOf, modelAt } from './model.ts'
 import type { Model, Span, Told } from './model.ts'
-import { columnWords, searchField, searchFieldImpact, searchImpact, searchTables } from './search.ts'
+import type { Question } from './question.ts'
+import { columnWords, directionsOf, searchField, searchFieldImpact, searchImpact, searchTables } from './search.ts'
 import type { Found, Impacted } from './search.ts'
-
-/** What the proof asks. Mistakes can be put around it. */
-export type Asked = Pick<ReaderHandlers, 'lineage' | 'compareLineage' | 'impact' | 'causes'>
 
 /** The moment of all questions that name none. */
 export const now = Date.parse('2026-11-20T18:00:00Z')
 const dayMs = 86_400_000
 const unlimited = 100
-
-/** One question with its answer by plain search, both as sorted lines. */
-export interface Question {
-  readonly says: string
-  readonly asked: (reader: Asked) => Promise<readonly string[]>
-  readonly expected: readonly string[]
-}
 
 export interface Known {
   readonly graph: DrawnGraph
@@ -48,6 +39,8 @@ export function questionsAbout(known: Known, random: Random): Question[] {
     drawn.fieldImpact(),
     random.chance(0.3) ? drawn.causes() : drawn.cutShort(),
     ...(random.chance(0.25) ? [drawn.compared()] : []),
+    ...(random.chance(0.3) ? [drawn.comparedInPart()] : []),
+    ...(random.chance(0.3) ? [drawn.timeLine()] : []),
   ]
 }
 
@@ -150,11 +143,11 @@ class Draw {
   }
 
   compared(): Question {
-    const [root, window] = [this.#dataset(), this.#random.chance(0.3) ? ('last' as const) : 14]
+    const [root, window] = [this.#dataset(), this.#random.pick([undefined, 'last' as const, 14])]
     const [before, after] = [this.#random.pick(days), this.#random.pick(days)].map(dayAt)
-    const asked = CompareQuery.parse({ ...root.place, depth: unlimited, window, before, after })
+    const asked = CompareQuery.parse({ ...root.place, depth: unlimited, before, after, ...(window === undefined ? {} : { window }) })
     const at = (asOf: string | undefined): Found =>
-      searchTables(modelAt(this.#known.said, spanOf(asOf, window)), root, ['upstream', 'downstream'], unlimited)
+      searchTables(modelAt(this.#known.said, spanOf(asOf, window ?? 'last')), root, ['upstream', 'downstream'], unlimited)
     const [old, late] = [at(before), at(after)]
     return {
       says: `compare ${JSON.stringify(asked)}`,
@@ -165,6 +158,20 @@ class Draw {
       },
       expected: [...changes(old.depths.keys(), late.depths.keys()), ...changes(old.edges, late.edges)].toSorted(),
     }
+  }
+
+  /** With less room, or fewer steps, than there is to compare: no change that a whole comparison does not have. */
+  comparedInPart(): Question {
+    const root = this.#random.chance(0.3) ? this.#job() : this.#dataset()
+    const [before, after] = [this.#random.pick(days), this.#random.pick(days)].map(dayAt)
+    const [direction, depth, limit] = [this.#direction(), this.#depth(), this.#random.pick([1, 2, 3, 4, 6, 9, 1_000])]
+    const asked = CompareQuery.parse({ type: root.kind, ...root.place, direction, depth, before, after, limit })
+    return comparedInPart(asked, root, (asOf) => modelAt(this.#known.said, spanOf(asOf, 'last')))
+  }
+
+  timeLine(): Question {
+    const root = this.#random.chance(0.3) ? this.#job() : this.#dataset()
+    return timeLine(ChangesQuery.parse({ type: root.kind, ...root.place, depth: unlimited, newest: 200 }), root, this.#known.said)
   }
 
   /** Now and then by another id than the one that is shown. */
@@ -200,9 +207,6 @@ class Draw {
     return { query: { ...(asOf === undefined ? {} : { asOf }), ...(window === undefined ? {} : { window }) }, model }
   }
 }
-
-const directionsOf = (direction: LineageQuery['direction']): readonly Direction[] =>
-  direction === 'both' ? ['upstream', 'downstream'] : [direction]
 
 const spanOf = (asOf: string | undefined, window: number | 'last' | undefined): Span => ({
   asOf: asOf ?? null,

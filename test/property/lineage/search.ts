@@ -10,6 +10,9 @@ export interface Found {
   readonly truncated: boolean
 }
 
+export const directionsOf = (direction: Direction | 'both'): readonly Direction[] =>
+  direction === 'both' ? ['upstream', 'downstream'] : [direction]
+
 export const linkWords = ({ job, side, dataset }: ModelLink): string => (side === 0 ? `${dataset} > ${job}` : `${job} > ${dataset}`)
 type ColumnEnds = Omit<ModelColumn, 'type' | 'first' | 'last' | 'facets'>
 export const columnWords = ({ job, from, fromField, to, toField, kind }: ColumnEnds): string =>

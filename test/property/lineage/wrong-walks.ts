@@ -1,5 +1,5 @@
 import type { Lineage, LineageEdge } from '../../../src/contract/lineage.ts'
-import type { Asked } from './questions.ts'
+import type { Asked } from './question.ts'
 
 /** A mistake that a walk can make, put around the real one. */
 export type WrongWalk = (reader: Asked) => Asked
@@ -71,4 +71,20 @@ export const oneStepTooFar: WrongWalk = (reader) => ({
 export const windowForgotten: WrongWalk = (reader) => ({
   ...reader,
   lineage: ({ window: _, ...query }) => reader.lineage(query),
+})
+
+/** What a comparison has no room for is called a change. */
+export const roomTakenForChange: WrongWalk = (reader) => ({
+  ...reader,
+  compareLineage: async (query) => {
+    const answer = await reader.compareLineage(query)
+    if (answer === null || !answer.truncated) return answer
+    return { ...answer, edges: answer.edges.map((e) => ({ ...e, change: e.change === 'same' ? 'removed' : e.change })) }
+  },
+})
+
+/** What was not said for a day has gone. */
+export const silenceTakenForAnEnd: WrongWalk = (reader) => ({
+  ...reader,
+  lineageChanges: (query) => reader.lineageChanges({ ...query, window: 1 }),
 })

@@ -1,0 +1,119 @@
+/** What came and what went: comparisons without room for all of it, and the days of the time line. */
+import type { ChangesQuery } from '../../../src/contract/changes.ts'
+import type { CompareQuery, Comparison } from '../../../src/contract/lineage.ts'
+import { dayAt, days, placeKey } from './graphs.ts'
+import { modelAt } from './model.ts'
+import type { Model } from './model.ts'
+import type { Question } from './question.ts'
+import { directionsOf, linkWords, searchTables } from './search.ts'
+
+type Root = Parameters<typeof searchTables>[1]
+
+/** Lines of an answer that no plain search bears out are what is wrong; there are none. */
+const none: readonly string[] = []
+
+/**
+ * What is called added is in the graph after and not in the one before, in steps and within the whole of it; what is the same stood at both moments.
+ * With room for all, it is exactly what the two searches have.
+ */
+export function comparedInPart(asked: CompareQuery, root: Root, at: (asOf: string | undefined) => Model): Question {
+  const [old, late] = [at(asked.before), at(asked.after)].map((model) => {
+    const { depths, edges, truncated } = searchTables(model, root, directionsOf(asked.direction), asked.depth)
+    const parts = new Set([...depths.keys(), ...edges])
+    return { parts, isWhole: depths.size <= asked.limit, isAll: depths.size <= asked.limit && !truncated, stood: standing(model, root) }
+  })
+  if (old === undefined || late === undefined) throw new Error('two moments')
+  const isRight = (change: string, part: string): boolean => {
+    if (change === 'added') return late.parts.has(part) && !old.parts.has(part)
+    if (change === 'removed') return old.parts.has(part) && !late.parts.has(part)
+    return (old.parts.has(part) || (!old.isAll && old.stood.has(part))) && (late.parts.has(part) || (!late.isAll && late.stood.has(part)))
+  }
+  const isWhole = old.isWhole && late.isWhole
+  return {
+    says: `compare in part ${JSON.stringify(asked)}`,
+    asked: async (reader) => {
+      const answer = await reader.compareLineage(asked)
+      const parts = partsOf(answer)
+      const wrong = parts.filter(([change, part]) => !isRight(change, part)).map((words) => `wrong: ${words.join(' ')}`)
+      const told = new Set(parts.map(([, part]) => part))
+      const missing = isWhole ? [...old.parts.union(late.parts)].filter((part) => !told.has(part)).map((part) => `missing: ${part}`) : []
+      const unsaid = isWhole || answer?.truncated === true ? [] : ['does not say that it is cut']
+      return [...wrong, ...missing, ...unsaid]
+    },
+    expected: none,
+  }
+}
+
+/** Links, and what has any. */
+function standing({ links }: Model, root: Root): Set<string> {
+  const nodes = links.flatMap((l) => [`job ${l.job}`, `dataset ${l.dataset}`])
+  return new Set([`${root.kind} ${root.key}`, ...nodes, ...links.map(linkWords)])
+}
+
+const partsOf = (answer: Comparison | null): (readonly [string, string])[] => [
+  ...(answer?.nodes ?? []).map((n) => [n.change, `${n.type} ${placeKey(n)}`] as const),
+  ...(answer?.edges ?? []).map((e) => [e.change, `${placeKey(e.from)} > ${placeKey(e.to)}`] as const),
+]
+
+/**
+ * Each edge is added on the day that it was said first. One that has gone is not there at the end of that day, of any later one and now, by the last
+ * good runs; one that has not is there now, unless its last good run named nothing at all or was over before the edge was said.
+ */
+export function timeLine(asked: ChangesQuery, root: Root, said: Model): Question {
+  const { edges } = searchTables(said, root, directionsOf(asked.direction), asked.depth)
+  const first = new Map<string, string>()
+  for (const link of said.links) {
+    const words = linkWords(link)
+    if (edges.has(words) && link.first < (first.get(words) ?? '9')) first.set(words, link.first)
+  }
+  const wanted = new Set([...first].map(([words, at]) => `${words} ${at.slice(0, 10)}`))
+  const ends = days.map((day) => ({ day: dayAt(day).slice(0, 10), held: heldAt(said, dayAt(day)) }))
+  const heldNow = heldAt(said, null)
+  const excused = jobsOutOfStep(said)
+  const jobOf = new Map(said.links.map((l) => [linkWords(l), l.job]))
+  return {
+    says: `changes ${JSON.stringify(asked)}`,
+    asked: async (reader) => {
+      const answer = await reader.lineageChanges(asked)
+      const changes = (answer?.newest ?? []).filter((c) => c.fromField === undefined && c.toField === undefined)
+      const told = (change: string): (readonly [string, string])[] =>
+        changes.filter((c) => c.change === change).map((c) => [`${placeKey(c.from)} > ${placeKey(c.to)}`, c.at.slice(0, 10)])
+      const gone = new Map(told('gone'))
+      const isAll = (answer?.newest.length ?? 0) < asked.newest
+      return [
+        ...(isAll ? differ(wanted, new Set(told('added').map((t) => t.join(' ')))) : []),
+        ...[...gone].flatMap(([words, day]) => {
+          const there = ends.filter((e) => e.day >= day && e.held.has(words)).map((e) => e.day)
+          if (excused.has(jobOf.get(words) ?? '')) return []
+          return [...there, ...(heldNow.has(words) ? ['now'] : [])].map((when) => `gone on ${day}, there ${when}: ${words}`)
+        }),
+        ...[...edges]
+          .filter((words) => isAll && !gone.has(words) && !heldNow.has(words) && !mayStay(said, words))
+          .map((words) => `not there, and not gone: ${words}`),
+      ].toSorted()
+    },
+    expected: none,
+  }
+}
+
+const differ = (wanted: ReadonlySet<string>, told: ReadonlySet<string>): string[] => [
+  ...[...wanted.difference(told)].map((one) => `added, and not told: ${one}`),
+  ...[...told.difference(wanted)].map((one) => `told as added: ${one}`),
+]
+
+const heldAt = (said: Model, asOf: string | null): Set<string> =>
+  new Set(modelAt(said, { asOf, since: null, lastRun: true }).links.map(linkWords))
+
+/** Jobs with a run that ended in several ways: at some moment it counted as good, and later no longer. */
+const jobsOutOfStep = ({ runs }: Model): Set<string> => new Set([...runs.values()].filter((r) => r.ends.size > 1).map((r) => r.job))
+
+/** Of a job with a good run that names nothing, or that ended no later than the edge was said first. */
+function mayStay({ links, runs }: Model, words: string): boolean {
+  const own = links.filter((l) => linkWords(l) === words)
+  const job = own[0]?.job ?? ''
+  const named = new Set(links.filter((l) => l.job === job).flatMap((l) => [...l.runs]))
+  const first = own.map((l) => l.first).toSorted()[0] ?? ''
+  return [...runs].some(
+    ([key, run]) => run.job === job && run.ends.has('COMPLETE') && (!named.has(key) || (run.ends.get('COMPLETE') ?? '') <= first),
+  )
+}

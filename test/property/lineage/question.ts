@@ -1,0 +1,11 @@
+import type { ReaderHandlers } from '../../../src/api/reader.ts'
+
+/** What the proof asks. Mistakes can be put around it. */
+export type Asked = Pick<ReaderHandlers, 'lineage' | 'compareLineage' | 'lineageChanges' | 'impact' | 'causes'>
+
+/** One question with its answer by plain search, both as sorted lines. */
+export interface Question {
+  readonly says: string
+  readonly asked: (reader: Asked) => Promise<readonly string[]>
+  readonly expected: readonly string[]
+}
