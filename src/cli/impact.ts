@@ -3,7 +3,7 @@ import type { Impact } from '../contract/impact.ts'
 import { connected } from './connect.ts'
 import type { Common } from './connect.ts'
 import { wrongUse } from './failure.ts'
-import { answer, printable, say, table, write } from './output.ts'
+import { answer, printable, say, sayOfNowOnly, table, write } from './output.ts'
 
 export type ImpactOptions = Common & {
   readonly field?: readonly string[]
@@ -32,11 +32,13 @@ export const impact = (namespace: string, name: string, options: ImpactOptions):
     }
     if (options.json !== true && options.format !== 'table') {
       for await (const part of api.stream('/api/v2/impact/text', { ...query, format: options.format })) await write(part)
+      sayOfNowOnly(options)
       return
     }
     const found = await api.get<Impact>('/api/v2/impact', query)
     await answer(options.json === true, found, () => linesOf(found))
     if (found.truncated) say('There is more; --limit and --depth let more in.')
+    sayOfNowOnly(options)
   })
 
 const fieldsOf = ({ field }: ImpactOptions): string | undefined => (field === undefined ? undefined : JSON.stringify(field))

@@ -48,6 +48,7 @@ test('what SQL says is seen as inferred, and can be switched off', async () => {
   await site.walk(
     async (view) => {
       await explorer(view)
+      await whyIs(view)
       await fields(view)
       await job(view)
       await switchOff(view)
@@ -64,6 +65,23 @@ async function explorer({ page, look }: View): Promise<void> {
   await page.goto(at('/lineage', { type: 'dataset', field: 'total' }))
   await sees(page.getByText('Inferred from SQL', { exact: true }))
   await look('1-explorer')
+}
+
+const [orders, daily] = [
+  ['db', 'shop.orders'],
+  ['db', 'shop.daily'],
+]
+
+/** The edge answers why, on the page and in the terminal; of an earlier moment nothing is inferred, which is said. */
+async function whyIs({ page, look }: View): Promise<void> {
+  const ends = ['dataset', ...(orders ?? []), 'dataset', ...(daily ?? [])]
+  const told = await site.headwater.cli(['why', ...ends, '--from-field', 'amount', '--to-field', 'total'])
+  expect(told).toContain('Inferred from the SQL of jobs/sum_orders, read as postgresql')
+  expect(told).toContain(query.split(';')[0])
+  expect(await site.headwater.cli(['why', ...ends])).toContain('db/shop.orders > jobs/sum_orders (said from')
+  await page.goto(at('/lineage', { type: 'dataset', field: 'total', asOf: new Date().toISOString() }))
+  await sees(page.getByText('Inferred columns: as of now only'))
+  await look('1-as-of')
 }
 
 async function fields({ page, look }: View): Promise<void> {
