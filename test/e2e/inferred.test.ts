@@ -1,6 +1,7 @@
 /** Column lineage read out of SQL: dotted in the explorer, named on the dataset and the job, gone with the switch of the source. */
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { nodeKey, shortOf } from '../../src/contract/short.ts'
 import { SyncState } from '../../src/contract/sync.ts'
 import { run, table } from '../harness/catalog.ts'
 import { eventually } from '../harness/eventually.ts'
@@ -79,6 +80,13 @@ async function whyIs({ page, look }: View): Promise<void> {
   expect(told).toContain('Inferred from the SQL of jobs/sum_orders, read as postgresql')
   expect(told).toContain(query.split(';')[0])
   expect(await site.headwater.cli(['why', ...ends])).toContain('db/shop.orders > jobs/sum_orders (said from')
+  const short = (name: string): string => shortOf(nodeKey({ type: 'dataset', namespace: 'db', name }))
+  const asked = { why: `${short('shop.orders')}-${short('shop.daily')}`, whyFrom: 'amount', whyTo: 'total' }
+  await page.goto(at('/lineage', { type: 'dataset', field: 'total', depth: '1', ...asked }))
+  const panel = page.getByRole('complementary', { name: /^Why / })
+  await says(panel, 'no event says these columns')
+  await says(panel, 'INSERT INTO daily')
+  await look('1-why')
   await page.goto(at('/lineage', { type: 'dataset', field: 'total', asOf: new Date().toISOString() }))
   await sees(page.getByText('Inferred columns: as of now only'))
   await look('1-as-of')

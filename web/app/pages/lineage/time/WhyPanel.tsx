@@ -136,8 +136,10 @@ function Inferred({ inferred }: { readonly inferred: NonNullable<Why['inferred']
       <dl className="kv">
         <dt>Inferred from</dt>
         <dd>
-          the SQL of <Link to={paths.job(job)}>{lastPart(job.name)}</Link>; no event says these columns
+          <Link to={paths.job(job)}>SQL of {lastPart(job.name)}</Link>
         </dd>
+        <dt>Said by</dt>
+        <dd>no event says these columns</dd>
         <dt>Read as</dt>
         <dd>{dialect}</dd>
         <dt>SQL sent</dt>
