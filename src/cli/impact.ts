@@ -4,7 +4,7 @@ import { noColumnsWords, readersWords } from '../graph/impact-words.ts'
 import { connected } from './connect.ts'
 import type { Common } from './connect.ts'
 import { wrongUse } from './failure.ts'
-import { answer, printable, say, table, write } from './output.ts'
+import { answer, printable, say, sayOfNowOnly, table, write } from './output.ts'
 
 export type ImpactOptions = Common & {
   readonly field?: readonly string[]
@@ -33,17 +33,15 @@ export const impact = (namespace: string, name: string, options: ImpactOptions):
     }
     if (options.json !== true && options.format !== 'table') {
       for await (const part of api.stream('/api/v2/impact/text', { ...query, format: options.format })) await write(part)
+      sayOfNowOnly(options)
       return
     }
     const found = await api.get<Impact>('/api/v2/impact', query)
     await answer(options.json === true, found, () => linesOf(found, (options.field ?? []).length > 1))
     if (found.truncated) say('There is more; --limit and --depth let more in.')
-    if (found.readers?.inferred === true)
-      say(
-        options.asOf === undefined
-          ? 'More follows from the SQL of jobs; --inferred shows it.'
-          : 'What follows from SQL is known of now only.',
-      )
+    if (found.readers?.inferred === true && options.inferred !== true)
+      say('More follows from the SQL of jobs; --inferred shows it, as of now.')
+    sayOfNowOnly(options)
   })
 
 const fieldsOf = ({ field }: ImpactOptions): string | undefined => (field === undefined ? undefined : JSON.stringify(field))

@@ -7,7 +7,7 @@ import { connected } from './connect.ts'
 import type { Common } from './connect.ts'
 import { wrongUse } from './failure.ts'
 import { columnLines, lineageLines } from './lineage-tree.ts'
-import { answer, printable, write } from './output.ts'
+import { answer, printable, sayOfNowOnly, write } from './output.ts'
 
 export type LineageOptions = Common & {
   readonly field?: string
@@ -97,6 +97,7 @@ export const lineage = (type: string, namespace: string, name: string, options: 
       ...(found.truncated ? ['', more(found)] : []),
     ]
     await answer(options.json === true, forPrograms(found), lines)
+    sayOfNowOnly(options)
   })
 
 /** Datasets alone, jobs alone, or groups. */

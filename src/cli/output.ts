@@ -59,3 +59,8 @@ export const printable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cs
 export async function flushed(): Promise<void> {
   await Promise.all([process.stdout, process.stderr].map((stream) => new Promise<void>((resolve) => stream.write('', () => resolve()))))
 }
+
+/** Beside an answer about another moment, which has nothing of what was asked for. */
+export function sayOfNowOnly({ inferred, asOf }: { readonly inferred?: boolean; readonly asOf?: string }): void {
+  if (inferred === true && asOf !== undefined) say('Inferred columns are known as of now only: with --as-of there are none.')
+}

@@ -202,7 +202,7 @@ function addLineage(program: Command): void {
     .option('--from-field <field>', 'of a column, between two datasets')
     .option('--to-field <field>', 'into a column')
     .option('--job <namespace and name...>', 'columns only as this job says them')
-    .option('--as-of <time>', 'runs up to then')
+    .option('--as-of <time>', 'only what was said up to then')
     .option('--limit <number>', 'most runs (10)')
     .option('--cursor <cursor>', 'further runs, as the answer before gave it')
     .action(async (...args) => (await import('./why.ts')).why(args.slice(0, 6), args[6]))

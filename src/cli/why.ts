@@ -1,5 +1,5 @@
 /** `headwater why`: who said an edge, when and how. */
-import type { Saying, Why } from '../contract/why.ts'
+import type { Saying, Way, Why } from '../contract/why.ts'
 import { connected } from './connect.ts'
 import type { Common } from './connect.ts'
 import { answer, printable, say, table } from './output.ts'
@@ -40,7 +40,7 @@ export const why = (ends: readonly string[], options: WhyOptions): Promise<void>
   })
 
 function linesOf(found: Why): string[] {
-  const seen = `Said from ${found.firstSeenAt ?? '?'} to ${found.lastSeenAt ?? '?'}, by ${String(found.runs)} run${found.runs === 1 ? '' : 's'}.`
+  const said = `Said from ${found.firstSeenAt ?? '?'} to ${found.lastSeenAt ?? '?'}, by ${String(found.runs)} run${found.runs === 1 ? '' : 's'}.`
   const runs = found.items.map((r) => [
     r.startedAt ?? '',
     r.state,
@@ -49,11 +49,32 @@ function linesOf(found: Why): string[] {
     r.event === null ? '' : String(r.event.position),
   ])
   return [
-    seen,
+    ...(found.inferred === null ? [] : inferredLines(found.inferred)),
+    ...(found.inferred !== null && found.ways.length === 0 ? [] : [said]),
     ...found.sayings.map(sayingLine),
+    ...found.ways.map((way) => wayLine(found, way)),
+    ...(found.waysAtLeast ? [`  and more: there are at least ${String(found.ways.length)} ways.`] : []),
     ...(runs.length === 0 ? [] : ['', ...table(['STARTED', 'STATE', 'RUN', 'JOB', 'EVENT'], runs)]),
     ...(found.sql === null ? [] : ['', ...found.sql.query.split('\n').map(printable)]),
   ]
+}
+
+function inferredLines({ job, dialect, problem, event, run }: NonNullable<Why['inferred']>): string[] {
+  const sent = [event && `event ${String(event.position)}${event.at === null ? '' : ` of ${event.at}`}`, run && `run ${run.runId}`].filter(
+    Boolean,
+  )
+  return [
+    `Inferred from the SQL of ${job.namespace}/${job.name}, read as ${dialect}; no event says these columns.`,
+    ...(sent.length === 0 ? [] : [`The SQL was sent by ${sent.join(', ')}.`]),
+    ...(problem === null ? [] : [`Some of it could not be read: ${problem}`]),
+  ].map(printable)
+}
+
+function wayLine({ from, to }: Why, { via, into, outOf }: Way): string {
+  const step = ({ firstSeenAt, lastSeenAt, runs }: Way['into']): string =>
+    `said from ${firstSeenAt ?? '?'} to ${lastSeenAt ?? '?'}${runs === null ? '' : `, by ${String(runs)} run${runs === 1 ? '' : 's'}`}`
+  const name = (of: { namespace: string; name: string }): string => `${of.namespace}/${of.name}`
+  return printable(`  ${name(from)} > ${name(via)} (${step(into)}) > ${name(to)} (${step(outOf)})`)
 }
 
 function sayingLine(saying: Saying): string {

@@ -64,7 +64,7 @@ export async function causes(context: ReadContext, query: CausesQuery): Promise<
       compare(a.node.name, b.node.name),
   )
   return {
-    root: { type: query.type, namespace: query.namespace, name: query.name },
+    root: { type: query.type, ...((query.type === 'job' ? undefined : names.get(id)) ?? { namespace: query.namespace, name: query.name }) },
     items: items.slice(0, query.limit),
     lookedAt: jobs.length + datasets.length,
     truncated: walked.truncated || items.length > query.limit,

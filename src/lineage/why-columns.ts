@@ -7,7 +7,7 @@ import { among, groupBy, idList } from '../catalog/sql.ts'
 import type { Saying } from '../contract/why.ts'
 import type { SqlValue } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
-import { earlier, later } from '../openlineage/order-key.ts'
+import { earlier, instantOf, later } from '../openlineage/order-key.ts'
 import { linksBetween } from './graph.ts'
 import { ever } from './moment.ts'
 import { eventsOf } from './why-events.ts'
@@ -30,22 +30,32 @@ interface SetRow {
   readonly position: number
 }
 
-/** How column edges between two datasets, or fields of them, were said; null when nobody did. An edge of a whole dataset holds for its fields. */
-export async function columnSayings(context: ReadContext, query: WhyQuestion, ends: Ends, atMost: number): Promise<Said | null> {
+/** How column edges between two datasets, or fields of them, were said; null when nobody did by `asOf` (instant text). An edge of a whole dataset holds for its fields. */
+export async function columnSayings(
+  context: ReadContext,
+  query: WhyQuestion,
+  ends: Ends,
+  atMost: number,
+  asOf: string | null,
+): Promise<Said | null> {
   const { db } = context
   const edges = await edgesOf(context, query, ends)
   if (edges.length === 0) return null
-  const sets = await db.all<SetRow>(
-    `SELECT c.edge_id, s.dataset_id, c.description, s.first_key, s.last_key, s.position FROM column_set_edge c JOIN column_set s ON s.id = c.set_id WHERE c.edge_id ${among(db)} LIMIT ${setsAtMost + 1}`,
+  const known = await db.all<SetRow>(
+    `SELECT c.edge_id, s.dataset_id, c.description, s.first_key, s.last_key, s.position FROM column_set_edge c JOIN column_set s ON s.id = c.set_id WHERE c.edge_id ${among(db)} ${asOf === null ? '' : 'AND s.first_key <= ?'} LIMIT ${setsAtMost + 1}`,
     [
       idList(
         db,
         edges.map((e) => e.id),
       ),
+      ...(asOf === null ? [] : [`1${asOf}~`]),
     ],
   )
+  if (known.length === 0) return null
+  // Said again after the moment: when it was said last up to then is not kept.
+  const sets = known.map((s) => (asOf !== null && instantOf(s.last_key) > asOf ? { ...s, last_key: '' } : s))
   const byEdge = new Map(edges.map((e) => [e.id, e]))
-  const newest = sets.toSorted((a, b) => (a.last_key < b.last_key ? 1 : -1))
+  const newest = sets.toSorted((a, b) => (rank(a) < rank(b) ? 1 : -1))
   const jobs = [...new Set(edges.map((e) => e.job_id))].filter((id) => id !== 0)
   const links = await linksBetween(
     db,
@@ -55,13 +65,15 @@ export async function columnSayings(context: ReadContext, query: WhyQuestion, en
   const distinct = mergedSets(newest, byEdge)
   return {
     firstKey: sets.reduce<string | null>((first, s) => earlier(first, s.first_key), null),
-    lastKey: sets.reduce<string | null>((last, s) => later(last, s.last_key), null),
+    lastKey: sets.some((s) => s.last_key === '') ? null : sets.reduce<string | null>((last, s) => later(last, s.last_key), null),
     sayings: await shownSayings(context, distinct.slice(0, atMost), byEdge),
     truncated: sets.length > setsAtMost || distinct.length > atMost,
     edges: links.flatMap((l) => l.said ?? []),
     job: byEdge.get(newest[0]?.edge_id ?? 0)?.job_id ?? 0,
   }
 }
+
+const rank = (set: SetRow): string => (set.last_key === '' ? '~' : set.last_key)
 
 async function edgesOf({ db }: ReadContext, query: WhyQuestion, ends: Ends): Promise<EdgeRow[]> {
   const conditions: [string, SqlValue][] = []
@@ -131,7 +143,7 @@ async function shownSayings(context: ReadContext, sets: readonly SetRow[], edges
     masking: edge.masking === 1,
     description: decoded(set.description),
     firstSeenAt: shownKey(set.first_key),
-    lastSeenAt: shownKey(set.last_key),
+    lastSeenAt: shownKey(set.last_key === '' ? null : set.last_key),
     runs: null,
     firstEvent: first.get(set.position) ?? null,
     lastEvent: edge.job_id === 0 ? ofDataset(set.dataset_id, set.last_key) : ofJob(edge.job_id, set.last_key),

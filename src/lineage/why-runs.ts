@@ -6,6 +6,7 @@ import type { WhyRun } from '../contract/why.ts'
 import { must } from '../lib/assert.ts'
 import { instantOf, later } from '../openlineage/order-key.ts'
 import type { EdgeSaid } from './walk.ts'
+import type { Stretch } from './why-counts.ts'
 import { eventsOf } from './why-events.ts'
 
 /** Runs of each job that one page looks at for those that said the edge, and jobs that say one edge. */
@@ -22,15 +23,15 @@ export interface RunPage {
   readonly next: PageKey | null
 }
 
-/** Runs that said it, newest start first. `after`: start and id of a run. `upTo`: instant text. Runs after the last that said it are passed over. */
+/** Runs that said it, newest start first. `after`: start and id of a run. Runs after the last that said it are passed over. */
 export async function runsThatSaid(
   context: ReadContext,
   said: readonly EdgeSaid[],
-  { after, upTo, limit }: { readonly after: PageKey | null; readonly upTo: string | null; readonly limit: number },
+  { after, from, upTo, limit }: Stretch & { readonly after: PageKey | null; readonly limit: number },
 ): Promise<RunPage> {
   const jobs = Map.groupBy(said, (s) => s.job)
   const newest = [...jobs].toSorted((a, b) => (lastOf(b[1]) > lastOf(a[1]) ? 1 : -1)).slice(0, jobsAtMost)
-  const pages = await Promise.all(newest.map(([job, own]) => pageOf(context, job, own, after, upTo)))
+  const pages = await Promise.all(newest.map(([job, own]) => pageOf(context, job, own, after, { from, upTo })))
   // Below the lowest run that was looked at of a job with more, nothing is known of that job.
   const floor = pages.flatMap((p) => p.floor ?? []).toSorted(byStart)[0]
   const all = pages.flatMap((p) => p.found).filter((run) => floor === undefined || byStart(run, floor) <= 0)
@@ -52,7 +53,7 @@ async function pageOf(
   job: number,
   said: readonly EdgeSaid[],
   after: PageKey | null,
-  upTo: string | null,
+  { from, upTo }: Stretch,
 ): Promise<{ found: Found[]; floor: Looked | null }> {
   const last = lastOf(said) === '' ? '' : instantOf(lastOf(said))
   const start = upTo !== null && upTo < last ? upTo : last
@@ -62,7 +63,7 @@ async function pageOf(
   const runs = await db.all<Looked>(sql, [job, at, id])
   const [side, datasets] = [must(said[0], 'a job of an edge says it').side, said.map((s) => s.dataset)]
   const rows = await db.all<{ run_id: number; said_key: string | null }>(
-    `SELECT run_id, said_key FROM run_dataset WHERE run_id ${among(db)} AND direction = ? AND dataset_id ${among(db)}`,
+    `SELECT run_id, said_key FROM run_dataset WHERE run_id ${among(db)} AND direction = ? AND dataset_id ${among(db)} AND coalesce(substr(said_key, 2, 21), '~') >= ?`,
     [
       idList(
         db,
@@ -70,6 +71,7 @@ async function pageOf(
       ),
       side,
       idList(db, datasets),
+      from ?? '',
     ],
   )
   const keys = new Map<number, string | null>()

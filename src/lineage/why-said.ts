@@ -1,6 +1,6 @@
 import type { Identity } from '../contract/common.ts'
 import type { PageKey } from '../catalog/sql.ts'
-import type { Saying, WhyQuery } from '../contract/why.ts'
+import type { Saying, Way, Why, WhyQuery } from '../contract/why.ts'
 import type { EdgeSaid } from './walk.ts'
 
 export type WhyQuestion = Omit<WhyQuery, 'cursor'> & { readonly after: PageKey | null }
@@ -14,6 +14,9 @@ export interface Said {
   readonly edges: readonly EdgeSaid[]
   /** The job that said it last; 0: none. */
   readonly job: number
+  readonly inferred?: Why['inferred']
+  readonly ways?: readonly Way[]
+  readonly waysAtLeast?: boolean
 }
 
 /** Ids of the two ends, jobs or groups, with the names that they are shown by. */

@@ -5,17 +5,23 @@ import { datasetNames, groupIdOf, groupNames, jobIdOf, jobNames, shownKey } from
 import type { PageKey } from '../catalog/sql.ts'
 import type { Saying, Why } from '../contract/why.ts'
 import type { Executor } from '../db/contract.ts'
-import { earlier, later } from '../openlineage/order-key.ts'
+import { instantOf } from '../openlineage/order-key.ts'
 import { parseInstant } from '../openlineage/time.ts'
+import { lastSaidOf, seenOf } from './edge-facts.ts'
 import { runCounts } from './edge-runs.ts'
 import { FoldedGraph } from './fold.ts'
 import { catalogGraph, linksBetween } from './graph.ts'
 import { ever } from './moment.ts'
+import type { Moment } from './moment.ts'
 import type { EdgeSaid } from './walk.ts'
 import { columnSayings } from './why-columns.ts'
+import { runsIn } from './why-counts.ts'
+import type { Stretch } from './why-counts.ts'
 import { eventsOf } from './why-events.ts'
+import { inferredSayings } from './why-inferred.ts'
 import { runsThatSaid } from './why-runs.ts'
 import type { Ends, Said, WhyQuestion } from './why-said.ts'
+import { waysOf } from './why-ways.ts'
 
 /** `next` is still the sort values of its last run: the route makes the cursor of them. */
 export type WhyAnswer = Omit<Why, 'next'> & { readonly next: PageKey | null }
@@ -28,26 +34,64 @@ export async function why(context: ReadContext, query: WhyQuestion): Promise<Why
   if (query.asOf !== undefined && upTo === null) throw new RangeError('asOf is no time')
   const ends = await endsOf(context.db, query)
   if (ends === null) return null
-  const isOfColumns = query.fromType === 'dataset' && query.toType === 'dataset'
-  const said = isOfColumns ? await columnSayings(context, query, ends, sayingsAtMost) : await tableSayings(context, query, ends)
-  if (said === null) return null
+  const moment: Moment = { asOf: upTo, since: null }
+  const found = await saidOf(context, query, ends, moment)
+  if (found === null) return null
+  const { said, stretch } = found
   const [page, code, runs] = await Promise.all([
-    runsThatSaid(context, said.edges, { after: query.after, upTo, limit: query.limit }),
+    runsThatSaid(context, said.edges, { after: query.after, ...stretch, limit: query.limit }),
     codeOf(context, said),
-    runCounts(context.db, [said.edges]),
+    stretch.from === null && stretch.upTo === null
+      ? runCounts(context.db, [said.edges]).then((counted) => counted(said.edges))
+      : runsIn(context.db, said.edges, stretch),
   ])
   return {
     from: { type: query.fromType, ...ends.fromName, field: query.fromField ?? null },
     to: { type: query.toType, ...ends.toName, field: query.toField ?? null },
     firstSeenAt: shownKey(said.firstKey),
     lastSeenAt: shownKey(said.lastKey),
-    runs: runs(said.edges),
+    runs,
     sayings: said.sayings.slice(0, sayingsAtMost),
     sayingsTruncated: said.truncated,
+    inferred: said.inferred ?? null,
+    ways: [...(said.ways ?? [])],
+    waysAtLeast: said.waysAtLeast ?? false,
     ...page,
     ...code,
   }
 }
+
+/** What was said of the edge up to a moment, and the time in which runs said it. */
+async function saidOf(
+  context: ReadContext,
+  query: WhyQuestion,
+  ends: Ends,
+  moment: Moment,
+): Promise<{ said: Said; stretch: Stretch } | null> {
+  const { asOf } = moment
+  const all: Stretch = { from: null, upTo: asOf }
+  if (query.fromType !== query.toType) {
+    const said = await tableSayings(context, query, ends, moment)
+    return said === null ? null : { said, stretch: all }
+  }
+  const isOfFields = query.fromField !== undefined || query.toField !== undefined || query.jobName !== undefined
+  const ways = isOfFields ? null : await waysOf(context, query.fromType, ends, moment)
+  const columns = query.fromType === 'job' ? null : await columnSayings(context, query, ends, sayingsAtMost, asOf)
+  if (columns !== null) {
+    const first = columns.firstKey === null ? null : instantOf(columns.firstKey)
+    const last = columns.lastKey === null ? asOf : instantOf(columns.lastKey)
+    return { said: withWays(columns, ways), stretch: { from: first, upTo: last } }
+  }
+  const inferred = query.fromType === 'job' || asOf !== null ? null : await inferredSayings(context, query, ends, sayingsAtMost)
+  if (inferred !== null)
+    return { said: ways === null ? inferred : { ...ways, ...inferred, edges: ways.edges, ...seenIn(ways) }, stretch: all }
+  return ways === null ? null : { said: ways, stretch: all }
+}
+
+const seenIn = ({ firstKey, lastKey }: Said): Pick<Said, 'firstKey' | 'lastKey'> => ({ firstKey, lastKey })
+
+const withWays = (said: Said, ways: Said | null): Said =>
+  ways === null ? said : { ...said, ways: ways.ways ?? [], waysAtLeast: ways.waysAtLeast ?? false }
 
 async function endsOf(db: Executor, query: WhyQuestion): Promise<Ends | null> {
   const one = async (type: string, namespace: string, name: string) => {
@@ -58,25 +102,25 @@ async function endsOf(db: Executor, query: WhyQuestion): Promise<Ends | null> {
   }
   const from = await one(query.fromType, query.fromNamespace, query.fromName)
   const to = await one(query.toType, query.toNamespace, query.toName)
-  if (from === null || to === null || (query.fromType === 'job' && query.toType === 'job')) return null
+  if (from === null || to === null) return null
   return { from: from.id, to: to.id, fromName: from.name, toName: to.name }
 }
 
-async function tableSayings(context: ReadContext, query: WhyQuestion, ends: Ends): Promise<Said | null> {
+async function tableSayings(context: ReadContext, query: WhyQuestion, ends: Ends, moment: Moment): Promise<Said | null> {
   const [group, side, job] = query.fromType === 'job' ? ([ends.to, 1, ends.from] as const) : ([ends.from, 0, ends.to] as const)
   const jobs = await membersOf(context.db, query, job, side)
   const links = await linksBetween(
     context.db,
     jobs.map((id) => [group, side, id]),
-    ever,
+    moment,
   )
   const edges = links.flatMap((l) => l.said ?? []).toSorted((a, b) => ((a.lastKey ?? '') < (b.lastKey ?? '') ? 1 : -1))
   const last = edges[0]
   if (last === undefined) return null
+  const lastSaid = await lastSaidOf(context.db, [edges], moment, true)
   return {
-    firstKey: edges.reduce<string | null>((first, one) => earlier(first, one.firstKey), null),
-    lastKey: edges.reduce<string | null>((latest, one) => later(latest, one.lastKey), null),
-    sayings: await shownSayings(context, edges.slice(0, sayingsAtMost)),
+    ...seenOf(edges, lastSaid),
+    sayings: await shownSayings(context, edges.slice(0, sayingsAtMost), lastSaid, moment),
     truncated: edges.length > sayingsAtMost,
     edges,
     job: last.job,
@@ -92,7 +136,14 @@ async function membersOf(db: Executor, query: WhyQuestion, job: number, side: 0 
   return folded.membersOf(job)
 }
 
-async function shownSayings(context: ReadContext, edges: readonly EdgeSaid[]): Promise<Saying[]> {
+async function shownSayings(
+  context: ReadContext,
+  edges: readonly EdgeSaid[],
+  lastSaid: (said: readonly EdgeSaid[]) => string | null,
+  { asOf }: Moment,
+): Promise<Saying[]> {
+  const lastOf = new Map(edges.map((e) => [e, lastSaid([e])]))
+  const isAfter = (e: EdgeSaid): boolean => asOf !== null && e.lastKey !== null && instantOf(e.lastKey) > asOf
   const [jobs, datasets, eventOf] = await Promise.all([
     jobNames(
       context.db,
@@ -105,7 +156,7 @@ async function shownSayings(context: ReadContext, edges: readonly EdgeSaid[]): P
     eventsOf(
       context,
       'job_id',
-      edges.flatMap((e) => [e.firstKey, e.lastKey].map((key) => ({ speaker: e.job, key }))),
+      edges.flatMap((e) => [e.firstKey, lastOf.get(e) ?? null].map((key) => ({ speaker: e.job, key }))),
     ),
   ])
   return edges.map((e) => ({
@@ -118,10 +169,11 @@ async function shownSayings(context: ReadContext, edges: readonly EdgeSaid[]): P
     masking: null,
     description: null,
     firstSeenAt: shownKey(e.firstKey),
-    lastSeenAt: shownKey(e.lastKey),
-    runs: e.runs,
+    lastSeenAt: shownKey(lastOf.get(e) ?? null),
+    // counted of now alone
+    runs: isAfter(e) ? null : e.runs,
     firstEvent: eventOf(e.job, e.firstKey),
-    lastEvent: eventOf(e.job, e.lastKey),
+    lastEvent: eventOf(e.job, lastOf.get(e) ?? null),
   }))
 }
 

@@ -1,6 +1,7 @@
 /** Column lineage read out of SQL: dotted in the explorer, named on the dataset and the job, gone with the switch of the source. */
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { nodeKey, shortOf } from '../../src/contract/short.ts'
 import { SyncState } from '../../src/contract/sync.ts'
 import { run, table } from '../harness/catalog.ts'
 import { eventually } from '../harness/eventually.ts'
@@ -48,6 +49,7 @@ test('what SQL says is seen as inferred, and can be switched off', async () => {
   await site.walk(
     async (view) => {
       await explorer(view)
+      await whyIs(view)
       await fields(view)
       await job(view)
       await switchOff(view)
@@ -64,6 +66,30 @@ async function explorer({ page, look }: View): Promise<void> {
   await page.goto(at('/lineage', { type: 'dataset', field: 'total' }))
   await sees(page.getByText('Inferred from SQL', { exact: true }))
   await look('1-explorer')
+}
+
+const [orders, daily] = [
+  ['db', 'shop.orders'],
+  ['db', 'shop.daily'],
+]
+
+/** The edge answers why, on the page and in the terminal; of an earlier moment nothing is inferred, which is said. */
+async function whyIs({ page, look }: View): Promise<void> {
+  const ends = ['dataset', ...(orders ?? []), 'dataset', ...(daily ?? [])]
+  const told = await site.headwater.cli(['why', ...ends, '--from-field', 'amount', '--to-field', 'total'])
+  expect(told).toContain('Inferred from the SQL of jobs/sum_orders, read as postgresql')
+  expect(told).toContain(query.split(';')[0])
+  expect(await site.headwater.cli(['why', ...ends])).toContain('db/shop.orders > jobs/sum_orders (said from')
+  const short = (name: string): string => shortOf(nodeKey({ type: 'dataset', namespace: 'db', name }))
+  const asked = { why: `${short('shop.orders')}-${short('shop.daily')}`, whyFrom: 'amount', whyTo: 'total' }
+  await page.goto(at('/lineage', { type: 'dataset', field: 'total', depth: '1', ...asked }))
+  const panel = page.getByRole('complementary', { name: /^Why / })
+  await says(panel, 'no event says these columns')
+  await says(panel, 'INSERT INTO daily')
+  await look('1-why')
+  await page.goto(at('/lineage', { type: 'dataset', field: 'total', asOf: new Date().toISOString() }))
+  await sees(page.getByText('Inferred columns: as of now only'))
+  await look('1-as-of')
 }
 
 async function fields({ page, look }: View): Promise<void> {

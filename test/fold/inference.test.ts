@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { LineageQuery } from '../../src/contract/lineage.ts'
 import { LineageQuery as QuerySchema } from '../../src/contract/lineage.ts'
+import { WhyQuery } from '../../src/contract/why.ts'
 import { catalogOf, run, table } from '../harness/catalog.ts'
 import type { TestCatalog } from '../harness/catalog.ts'
 import { stores } from '../harness/databases.ts'
@@ -67,6 +68,36 @@ describe.each(stores)('$name', ({ open }) => {
     })
     expect(compared?.edges.length).toBeGreaterThan(0)
     expect(compared?.columns).toEqual([])
+  })
+
+  test('why an inferred edge is there: the SQL, whose it is, who sent it, and what of it was not read', async () => {
+    const [position] = await catalog.add([sumRun({ jobFacets: sql(`${sum}; SELECT FROM (`, 'postgres') })])
+    await settled()
+    const query = { fromNamespace: 'db', fromName: 'shop.orders', toNamespace: 'db', toName: 'shop.daily' }
+    const why = (more: object) => catalog.reader.why({ ...WhyQuery.omit({ cursor: true }).parse({ ...query, ...more }), after: null })
+    const total = await why({ fromField: 'amount', toField: 'total' })
+    expect(total).toMatchObject({
+      runs: 0,
+      firstSeenAt: null,
+      sayings: [
+        {
+          inferred: true,
+          job: { name: 'sum' },
+          from: { field: 'amount' },
+          to: { field: 'total' },
+          subtype: 'AGGREGATION',
+          lastEvent: null,
+        },
+      ],
+      inferred: { job: { name: 'sum' }, dialect: 'postgresql', event: { position }, run: { job: { name: 'sum' } } },
+      sql: { query: `${sum}; SELECT FROM (`, dialect: 'postgres' },
+      ways: [],
+    })
+    expect(total?.inferred?.problem).toContain('Statement 2')
+    expect((await why({ fromField: 'day', toField: 'total' }))?.sayings).toMatchObject([{ to: { field: null }, subtype: 'GROUP_BY' }])
+    expect(await why({})).toMatchObject({ sayings: { length: 3 }, ways: [{ via: { name: 'sum' } }], inferred: { dialect: 'postgresql' } })
+    expect(await why({ fromField: 'amount', toField: 'day' })).toBe(null)
+    expect(await why({ fromField: 'amount', toField: 'total', asOf: '2026-12-20T00:00:00Z' })).toBe(null)
   })
 
   test('what the job says of a dataset takes the place of what was inferred, and what others say comes first', async () => {

@@ -30,6 +30,13 @@ describe.each(stores)('causes on $name', ({ open }) => {
   }
   const report = (hour: number): object => move('COMPLETE', hour, table('mart'), table('report'))
 
+  test('the root under the name that it is shown by', async () => {
+    const alias = { symlinks: { identifiers: [{ namespace: 'db', name: 'report', type: 'TABLE' }] } }
+    await catalog.add([move('COMPLETE', 17, table('raw'), table('/path/report', alias))])
+    const asked = CausesQuery.parse({ namespace: 'db', name: '/path/report' })
+    expect((await catalog.reader.causes(asked))?.root).toEqual({ type: 'dataset', namespace: 'db', name: 'report' })
+  })
+
   test('all is well', async () => {
     await catalog.add([report(17), move('COMPLETE', 17, table('raw'), table('mart'))])
     expect(await causes()).toEqual([])

@@ -172,6 +172,65 @@ describe.each(stores)('why on $name', ({ open }) => {
     expect(await why({ ...query, fold: 'false' })).toBe(null)
   })
 
+  test('up to a moment only what was said by then counts', async () => {
+    await catalog.add(days(1, 9).map((day) => load(day, day < 5 ? {} : { inputs: [table('raw'), table('late')] })))
+    expect(await why({ ...fromRaw, asOf: at(4) })).toMatchObject({
+      firstSeenAt: at(1),
+      lastSeenAt: at(4),
+      runs: 4,
+      sayings: [{ lastSeenAt: at(4) }],
+    })
+    expect(await why({ ...fromRaw, fromName: 'late', asOf: at(4) })).toBe(null)
+    expect(await why({ ...fromRaw, fromName: 'late', asOf: at(6) })).toMatchObject({ firstSeenAt: at(5), lastSeenAt: at(6), runs: 2 })
+  })
+
+  test('a column that was said first at a moment is not of the runs before', async () => {
+    const columns = (...names: string[]): object => ({
+      outputs: [
+        table('clean', { columnLineage: { fields: Object.fromEntries(names.map((n) => [n, { inputFields: [inputField(`raw.${n}`)] }])) } }),
+      ],
+    })
+    await catalog.add(days(1, 9).map((day) => load(day, day < 7 ? columns('id') : columns('id', 'new'))))
+    const query = { fromNamespace: 'db', fromName: 'raw', toNamespace: 'db', toName: 'clean' }
+    const added = await why({ ...query, fromField: 'new', toField: 'new' })
+    expect(added).toMatchObject({ firstSeenAt: at(7), lastSeenAt: at(9), runs: 3 })
+    expect(added?.items.map((r) => r.runId)).toEqual(['load 9', 'load 8', 'load 7'])
+    expect(await why({ ...query, fromField: 'new', toField: 'new', asOf: at(8) })).toMatchObject({ firstSeenAt: at(7), runs: 2 })
+    expect(await why({ ...query, fromField: 'new', toField: 'new', asOf: at(6) })).toBe(null)
+    expect(await why({ ...query, fromField: 'id', toField: 'id', asOf: at(6) })).toMatchObject({ firstSeenAt: at(1), runs: 6 })
+  })
+
+  test('between two datasets, and two jobs, each way with what said it', async () => {
+    const read = runEvent('COMPLETE', 9, { job: jobNamed('use'), runId: 'use', eventTime: at(4), inputs: [table('clean')] })
+    await catalog.add([...days(1, 3).map((day) => load(day)), read])
+    const datasets = { fromNamespace: 'db', fromName: 'raw', toNamespace: 'db', toName: 'clean' }
+    const step = { firstSeenAt: at(1), lastSeenAt: at(3), runs: 3 }
+    expect(await why(datasets)).toMatchObject({
+      firstSeenAt: at(1),
+      lastSeenAt: at(3),
+      runs: 3,
+      ways: [{ via: { type: 'job', namespace: 'etl', name: 'load' }, into: step, outOf: step }],
+      waysAtLeast: false,
+    })
+    const jobs = { fromType: 'job', fromNamespace: 'etl', fromName: 'load', toType: 'job', toNamespace: 'etl', toName: 'use' }
+    expect(await why(jobs)).toMatchObject({
+      firstSeenAt: at(4),
+      ways: [{ via: { type: 'dataset', namespace: 'db', name: 'clean' }, into: step, outOf: { firstSeenAt: at(4), runs: 1 } }],
+    })
+    expect(await why({ ...datasets, fromName: 'clean', toName: 'raw' })).toBe(null)
+    expect(await why({ ...datasets, fromField: 'id' })).toBe(null)
+    expect(await why({ ...jobs, asOf: at(3) })).toBe(null)
+    expect((await why({ ...datasets, asOf: at(2) }))?.ways).toMatchObject([{ into: { lastSeenAt: at(2), runs: null } }])
+  })
+
+  test('of many ways so many, and that there are more', async () => {
+    const names = Array.from({ length: 101 }, (_, i) => `job ${String(i)}`)
+    await catalog.add(names.map((name) => load(1, { job: jobNamed(name), runId: name })))
+    const answer = await why({ fromNamespace: 'db', fromName: 'raw', toNamespace: 'db', toName: 'clean' })
+    expect(answer?.ways).toHaveLength(100)
+    expect(answer?.waysAtLeast).toBe(true)
+  })
+
   test('what nobody said, ends that nobody names, a time that is none', async () => {
     await catalog.add([load(1)])
     expect(await why({ ...fromRaw, fromName: 'clean' })).toBe(null)

@@ -3,6 +3,7 @@ import type { Paged } from '../../../../src/contract/common.ts'
 import type { EventItem } from '../../../../src/contract/events.ts'
 import { ApiProblem } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
+import type { GraphNode } from '../../../../src/graph/model.ts'
 import { lastPart } from '../../../../src/graph/names.ts'
 import { Minimap, ZoomBar } from '../../graph/Overlays.tsx'
 import type { kindOf } from '../../graph/stage.ts'
@@ -12,7 +13,7 @@ import { paths } from '../../paths.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { useGo } from '../../ui/Link.tsx'
 import { Empty, ErrorRegion, Loading, NotFound } from '../../ui/Regions.tsx'
-import { formatNumber, formatRelative, plural } from '../../ui/Time.tsx'
+import { formatInstant, formatNumber, formatRelative, plural } from '../../ui/Time.tsx'
 import { address } from './address.ts'
 import { Again, HowMuch, readingWhat } from './Again.tsx'
 import type { ExplorerState } from './url.ts'
@@ -46,7 +47,9 @@ export function Controls({
 /** A root without neighbours: why, and what next. */
 export function Alone({
   root,
+  asOf,
 }: {
+  readonly asOf: string | null
   readonly root: {
     readonly type: 'dataset' | 'job'
     readonly namespace: string
@@ -58,9 +61,10 @@ export function Alone({
   const job = root.type === 'job'
   const lonely = root.upstream + root.downstream === 0
   const query = job ? { jobNamespace: root.namespace, jobName: root.name } : { datasetNamespace: root.namespace, datasetName: root.name }
-  const events = useApi<Paged<EventItem>>('/api/v2/events', { ...query, limit: 1 }, { enabled: lonely })
+  const events = useApi<Paged<EventItem>>('/api/v2/events', { ...query, limit: 1 }, { enabled: lonely && asOf === null })
   const last = events.data?.items[0]
   if (!lonely) return null
+  if (asOf !== null) return <AloneThen root={root} asOf={asOf} />
   return (
     <div className="ov lg-alone">
       <Empty
@@ -81,6 +85,29 @@ export function Alone({
         </ButtonLink>
         <ButtonLink to={job ? paths.job(root) : paths.dataset(root)} small>
           Open the {root.type}
+        </ButtonLink>
+      </Empty>
+    </div>
+  )
+}
+
+/** The same of an earlier moment: it may have been before the first event. */
+function AloneThen({ root, asOf }: { readonly root: Pick<GraphNode, 'type' | 'namespace' | 'name'>; readonly asOf: string }) {
+  const { type, namespace, name } = root
+  const first = useApi<{ readonly firstSeenAt: string | null }>(`/api/v2/${type}`, { namespace, name }).data?.firstSeenAt ?? null
+  const isBefore = first !== null && Date.parse(first) > Date.parse(asOf)
+  return (
+    <div className="ov lg-alone">
+      <Empty
+        title={isBefore ? 'Nothing was known of it by then.' : 'No lineage by then.'}
+        why={
+          isBefore
+            ? `The first event that names ${lastPart(name)} is of ${formatInstant(first)}.`
+            : `No event up to ${formatInstant(asOf)} names ${type === 'job' ? 'its inputs or outputs' : 'a job that reads or writes it'}.`
+        }
+      >
+        <ButtonLink to={type === 'job' ? paths.job(root) : paths.dataset(root)} small>
+          Open the {type}
         </ButtonLink>
       </Empty>
     </div>

@@ -276,7 +276,7 @@ export function Explorer({ state: told }: { readonly state: ExplorerState }) {
               )}
               {edge && <EdgeTip at={edge} graph={graph} />}
               {visible.nodes.size === 1 && scene.hidden > 0 && <AllHidden hidden={scene.hidden} onClear={on.clearFilters} />}
-              {visible.nodes.size === 1 && scene.hidden === 0 && !waiting && <Alone root={rootNode} />}
+              {visible.nodes.size === 1 && scene.hidden === 0 && !waiting && <Alone root={rootNode} asOf={state.asOf} />}
             </Viewport>
           )}
         </Body>

@@ -69,6 +69,9 @@ export function SidePanel(props: PanelProps) {
         {props.asOf !== null && (tab === 'about' || tab === 'causes') && (
           <Note>As of now: the graph is as of {formatInstant(props.asOf)}.</Note>
         )}
+        {props.asOf !== null && tab === 'column' && (
+          <Note>As of now: the graph is as of {formatInstant(props.asOf)}. Inferred columns are known as of now only.</Note>
+        )}
         {tab === 'column' && field !== null && <ColumnTab node={node} field={field} graph={props.graph} actions={actions} />}
         {tab === 'about' && (job ? <JobTab node={node} /> : <DatasetTab node={node} pinned={field} actions={actions} />)}
         {tab === 'causes' && (

@@ -143,6 +143,11 @@ function Pins({ state, loaded, scene, change }: Pick<PillProps, 'state' | 'loade
           Indirect
         </button>
       )}
+      {state.asOf !== null && (
+        <span className="pill" title="Columns that are read out of SQL are those of the SQL of now">
+          Inferred columns: as of now only
+        </span>
+      )}
       {pins.some((p) => !p.ready) && <span className="pill">Reading the path</span>}
       {pins.some((p) => p.truncated) && <span className="pill">The path goes on: it was cut here</span>}
     </>

@@ -58,9 +58,23 @@ export function WhyPanel(props: Props) {
         what="why it is there"
         rows={6}
         missing={
-          <Empty title="Nobody said this." why="It follows from steps that are shown as one job. Show each step to see what was said.">
-            <span className="s12 t3">More, Fold steps into their job</span>
-          </Empty>
+          state.asOf !== null || !state.fold ? (
+            <Empty
+              title={state.asOf === null ? 'This is no longer said.' : 'Nobody had said this by then.'}
+              why={
+                state.asOf === null
+                  ? 'The catalog changed since the graph was read. Load it again to see what there is now.'
+                  : 'Of an earlier moment only what events said by then is known; what is inferred from SQL is known as of now only.'
+              }
+            />
+          ) : (
+            <Empty
+              title="No event says just this."
+              why="It follows from steps that are shown as one job. Show each step to see what was said."
+            >
+              <span className="s12 t3">More, Fold steps into their job</span>
+            </Empty>
+          )
         }
       >
         {(why) => <Answer why={why} question={question} />}
@@ -83,6 +97,15 @@ function Answer({ why, question }: { readonly why: Why; readonly question: Query
     why.sayings.find((s) => s.firstEvent !== null && s.firstSeenAt === why.firstSeenAt),
     why.sayings.find((s) => s.lastEvent !== null && s.lastSeenAt === why.lastSeenAt),
   ]
+  if (why.inferred !== null && why.ways.length === 0) {
+    return (
+      <>
+        <Inferred inferred={why.inferred} />
+        <Sayings why={why} />
+        {why.sql !== null && <Sql title="SQL of the job" sql={why.sql} />}
+      </>
+    )
+  }
   return (
     <>
       <dl className="kv">
@@ -101,6 +124,36 @@ function Answer({ why, question }: { readonly why: Why; readonly question: Query
       <Runs question={question} />
       {why.sql !== null && <Sql title="SQL of the job" sql={why.sql} />}
       {why.sqlThen !== null && <Sql title="SQL when it was last said" sql={why.sqlThen} />}
+    </>
+  )
+}
+
+/** Read out of SQL: whose, as what, and who sent it. */
+function Inferred({ inferred }: { readonly inferred: NonNullable<Why['inferred']> }) {
+  const { job, dialect, problem, event, run } = inferred
+  return (
+    <>
+      <dl className="kv">
+        <dt>Inferred from</dt>
+        <dd>
+          <Link to={paths.job(job)}>SQL of {lastPart(job.name)}</Link>
+        </dd>
+        <dt>Said by</dt>
+        <dd>no event says these columns</dd>
+        <dt>Read as</dt>
+        <dd>{dialect}</dd>
+        <dt>SQL sent</dt>
+        <dd>
+          <Seen iso={event?.at ?? null} event={event} />
+          {run !== null && (
+            <>
+              {', '}
+              <Link to={paths.run(run.job, run.runId)}>its run</Link>
+            </>
+          )}
+        </dd>
+      </dl>
+      {problem !== null && <p className="s12 t3">Some of it could not be read: {problem}</p>}
     </>
   )
 }
