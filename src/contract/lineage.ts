@@ -21,6 +21,9 @@ export const LineageNode = NodeRef.extend({
   /** Neighbours in all, also those that this answer leaves out: jobs of a dataset, datasets of a job. */
   upstream: z.number(),
   downstream: z.number(),
+  /** There may be more: a hub is counted to a bound, and of a moment or a window the first of its edges are looked at. */
+  upstreamAtLeast: z.boolean().optional(),
+  downstreamAtLeast: z.boolean().optional(),
   /** Job: integration and last state; with `asOf` the state that its last run by then was in. */
   integration: z.string().nullable(),
   lastState: RunState.nullable(),

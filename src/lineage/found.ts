@@ -4,6 +4,7 @@ import { fieldHash } from '../catalog/keys.ts'
 import { memberIds } from '../catalog/names.ts'
 import { among, idList } from '../catalog/sql.ts'
 import type { LineageQuery } from '../contract/lineage.ts'
+import type { RootQuestion } from '../contract/short.ts'
 import type { Executor } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
 import { later } from '../openlineage/order-key.ts'
@@ -31,6 +32,8 @@ export interface Found {
   readonly truncated: boolean
   readonly leftOut: number
   readonly leftOutAtLeast: boolean
+  /** So far everything was read: neighbours of datasets on these sides are all in the answer. */
+  readonly whole?: RootQuestion | undefined
 }
 /** What facets say of column edges: by row, and by what makes an edge one when it was last said. */
 interface ColumnWords {
@@ -78,6 +81,7 @@ export async function ofTables(
     truncated: walked.truncated || between.truncated,
     leftOut: walked.leftOut,
     leftOutAtLeast: walked.leftOutAtLeast,
+    whole: walked.leftOut > 0 || walked.leftOutAtLeast ? undefined : { direction: query.direction, depth: query.depth },
   }
 }
 

@@ -5,6 +5,7 @@ import { decoded, jobNames, shownKey } from '../catalog/names.ts'
 import type { Lineage, LineageColumnEdge, LineageEdge, LineageNode, NodeRef } from '../contract/lineage.ts'
 import type { Trace } from './compare-by.ts'
 import { instantOf } from '../openlineage/order-key.ts'
+import { atLeastShown } from './at-least.ts'
 import { lastSaidOf, runsOf, seenOf, staleness } from './edge-facts.ts'
 import type { Found, Place } from './found.ts'
 import type { Moment } from './moment.ts'
@@ -38,7 +39,14 @@ export async function answer(context: ReadContext, root: Place, found: Found, { 
   const jobs = facts ? withFacts(plainJobs, await jobFacts(context, [...plainJobs.keys()], moment)) : plainJobs
   const nodeOf = (place: Place): LineageNode | undefined => (place.kind === 'job' ? jobs : datasets).get(place.id)
   const rootNode = nodeOf(root)
-  const nodes = [...datasets.values(), ...jobs.values()]
+  const edges = found.edges.flatMap((edge) => {
+    const [from, to] = [nodeOf(edge.from), nodeOf(edge.to)]
+    if (from === undefined || to === undefined) return []
+    const one = shownEdge(from, to, edge.said, { lastSaid, stale, runs })
+    trace?.edges.set(one, edge.said)
+    return [one]
+  })
+  const nodes = atLeastShown([...datasets.values(), ...jobs.values()], edges, found.whole)
   return {
     root: rootNode === undefined ? { type: root.kind, namespace: '', name: '' } : refOf(rootNode),
     nodes: nodes.sort(
@@ -49,13 +57,7 @@ export async function answer(context: ReadContext, root: Place, found: Found, { 
         compare(a.name, b.name) ||
         compare(a.namespace, b.namespace),
     ),
-    edges: found.edges.flatMap((edge) => {
-      const [from, to] = [nodeOf(edge.from), nodeOf(edge.to)]
-      if (from === undefined || to === undefined) return []
-      const one = shownEdge(from, to, edge.said, { lastSaid, stale, runs })
-      trace?.edges.set(one, edge.said)
-      return [one]
-    }),
+    edges,
     columns: found.columns.flatMap((row) => {
       const lastKey = found.columnWords.last.get(columnEdgeKey(row)) ?? null
       const description = found.columnWords.byRow.get(row.id)?.description ?? null

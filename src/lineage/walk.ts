@@ -65,7 +65,7 @@ export async function walk(graph: Graph, options: WalkOptions): Promise<Walked> 
   for (const side of sides) await side.start()
   for (let layer = 0; layer < options.depth; layer++) for (const side of sides) await side.step(layer)
   for (const side of sides) await side.lookBeyond()
-  taken.truncated ||= graph.isCut === true
+  if (graph.isCut === true) taken.cut()
   return taken.result()
 }
 
