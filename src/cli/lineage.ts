@@ -42,7 +42,7 @@ function query(
     throw wrongUse(`Lineage is of a dataset or of a job, not of "${type}".`, 'headwater lineage dataset|job NAMESPACE NAME')
   if (options.field !== undefined && type === 'job') throw wrongUse('--field belongs to a dataset.')
   const depth = Number(options.depth)
-  if (!Number.isInteger(depth) || depth < 0 || depth > 100) throw wrongUse('--depth takes a whole number from 0 to 100.')
+  if (!Number.isInteger(depth) || depth < 0 || depth > 1_000) throw wrongUse('--depth takes a whole number from 0 to 1000.')
   if (options.asOf !== undefined && Number.isNaN(Date.parse(options.asOf)))
     throw wrongUse(`--as-of ${options.asOf} is not a time.`, 'Give one such as 2026-11-23T08:00:00Z.')
   const one = options.upstream === options.downstream ? 'both' : options.upstream === true ? 'upstream' : 'downstream'

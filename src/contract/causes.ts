@@ -10,7 +10,7 @@ export const CausesQuery = z.object({
   name: z.string().max(20_000),
   /** Schema changes from then on count; three days ago unless told. */
   since: Instant.optional(),
-  depth: z.coerce.number().int().min(1).max(100).default(20),
+  depth: z.coerce.number().int().min(1).max(1_000).default(20),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 })
 export type CausesQuery = z.infer<typeof CausesQuery>

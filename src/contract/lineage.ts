@@ -97,7 +97,7 @@ export const LineageQuery = z.object({
   name: z.string().max(20000),
   field: z.string().max(20000).optional(),
   direction: z.enum(['upstream', 'downstream', 'both']).default('both'),
-  depth: z.coerce.number().int().min(0).max(100).default(1),
+  depth: z.coerce.number().int().min(0).max(1_000).default(1),
   columns: z.stringbool().default(false),
   /**
    * Steps are shown as the job that they are in, ways of running the same as one, and everything inside a job that is the root as that job.

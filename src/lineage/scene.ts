@@ -12,7 +12,7 @@ import { lineage } from './lineage.ts'
 const nodesAtMost = 5_000
 const columnsAtMost = 40_000
 /** Hops that the path of a column is followed. */
-const far = 100
+const far = 1_000
 /** Columns of one open card. */
 const fieldsAtMost = 2_000
 

@@ -94,7 +94,7 @@ export const captionOf = (answer: Told, asked: Asked, now: string): Caption => {
   const reached = reach
     ? [`${amount(reach.upstream)} upstream`, `${amount(reach.downstream)} downstream (${plural(reach.hops, 'hop')})`]
     : []
-  const far = asked.depth === 100 ? 'all hops' : plural(asked.depth, 'hop')
+  const far = asked.depth === 100 || asked.depth >= 1_000 ? 'all hops' : plural(asked.depth, 'hop')
   const hops = asked.opened === true ? `${far} and what was opened` : far
   return {
     title: `Lineage of ${of}`,

@@ -53,10 +53,12 @@ export function Alone({
     readonly name: string
     readonly upstream: number
     readonly downstream: number
+    readonly upstreamAtLeast?: boolean | undefined
+    readonly downstreamAtLeast?: boolean | undefined
   }
 }) {
   const job = root.type === 'job'
-  const lonely = root.upstream + root.downstream === 0
+  const lonely = root.upstream + root.downstream === 0 && !root.upstreamAtLeast && !root.downstreamAtLeast
   const query = job ? { jobNamespace: root.namespace, jobName: root.name } : { datasetNamespace: root.namespace, datasetName: root.name }
   const events = useApi<Paged<EventItem>>('/api/v2/events', { ...query, limit: 1 }, { enabled: lonely })
   const last = events.data?.items[0]
@@ -192,6 +194,7 @@ export function Body({
       )}
       {loaded.leftOut > 0 && (
         <div className="lg-cut" role="status">
+          {loaded.leftOutAtLeast && 'At least '}
           {formatNumber(loaded.leftOut)} more were left out.{' '}
           <Button small onClick={() => go(address({ ...state, depth: 1 }))}>
             Start with one hop
