@@ -36,7 +36,10 @@ export const impact = (namespace: string, name: string, options: ImpactOptions):
     }
     const found = await api.get<Impact>('/api/v2/impact', query)
     await answer(options.json === true, found, () => linesOf(found))
-    if (found.truncated) say('There is more; --limit and --depth let more in.')
+    if (found.truncated)
+      say(
+        found.cutBy === 'time' ? 'Reading took too long and was ended; there is more.' : 'There is more; --limit and --depth let more in.',
+      )
   })
 
 const fieldsOf = ({ field }: ImpactOptions): string | undefined => (field === undefined ? undefined : JSON.stringify(field))

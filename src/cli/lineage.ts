@@ -76,14 +76,17 @@ function forPrograms(answer: Lineage): object {
     truncated: answer.truncated,
     leftOut: answer.leftOut,
     leftOutAtLeast: answer.leftOutAtLeast === true,
+    ...(answer.cutBy === undefined ? {} : { cutBy: answer.cutBy }),
   }
 }
 
-type Cut = Pick<Lineage, 'leftOut' | 'leftOutAtLeast'>
-const more = ({ leftOut, leftOutAtLeast }: Cut): string =>
-  leftOut > 0
-    ? `${leftOutAtLeast === true ? 'At least ' : ''}${String(leftOut)} more were left out; --limit lets more in.`
-    : 'It goes on from there; --depth shows more.'
+type Cut = Pick<Lineage, 'leftOut' | 'leftOutAtLeast' | 'cutBy'>
+const more = ({ leftOut, leftOutAtLeast, cutBy }: Cut): string =>
+  cutBy === 'time'
+    ? `Reading took too long and was ended: ${leftOut > 0 ? `at least ${String(leftOut)} more were` : 'more is'} left out; a smaller --depth is read to its end.`
+    : leftOut > 0
+      ? `${leftOutAtLeast === true ? 'At least ' : ''}${String(leftOut)} more were left out; --limit lets more in.`
+      : 'It goes on from there; --depth shows more.'
 
 export const lineage = (type: string, namespace: string, name: string, options: LineageOptions): Promise<void> =>
   connected(options, async ({ api }) => {

@@ -1,7 +1,7 @@
 /** What went wrong upstream. */
 import { z } from 'zod'
 import { Instant } from './common.ts'
-import { NodeRef, NodeType } from './lineage.ts'
+import { CutBy, NodeRef, NodeType } from './lineage.ts'
 
 /** GET /api/v2/causes */
 export const CausesQuery = z.object({
@@ -43,5 +43,6 @@ export const Causes = z.object({
   /** Jobs and datasets that were looked at. */
   lookedAt: z.number(),
   truncated: z.boolean(),
+  cutBy: CutBy.optional(),
 })
 export type Causes = z.infer<typeof Causes>

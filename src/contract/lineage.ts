@@ -124,6 +124,9 @@ export const LineageQuery = z.object({
 })
 export type LineageQuery = z.infer<typeof LineageQuery>
 
+/** `time`: reading took too long, and was ended before depth or room ended it. */
+export const CutBy = z.enum(['time'])
+
 /** Datasets in one direction. */
 export const Reach = z.object({ datasets: z.number(), /** There are more. */ atLeast: z.boolean() })
 export type Reach = z.infer<typeof Reach>
@@ -140,6 +143,7 @@ export const Lineage = z.object({
   leftOut: z.number(),
   /** Within `depth` there are more than `leftOut`: what lies behind a node that was not taken was not looked at. */
   leftOutAtLeast: z.boolean().optional(),
+  cutBy: CutBy.optional(),
   /** With `facts`: what lies within `hops` of the root, drawn or not. */
   reach: z.object({ hops: z.number(), upstream: Reach, downstream: Reach }).optional(),
 })

@@ -8,6 +8,7 @@ import type { RootQuestion } from '../contract/short.ts'
 import type { Executor } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
 import { later } from '../openlineage/order-key.ts'
+import type { Budget } from './budget.ts'
 import type { ColumnScope } from './column-filter.ts'
 import { catalogColumns, edgesBetween, walkColumns } from './columns.ts'
 import type { FoldedGraph } from './fold.ts'
@@ -32,6 +33,8 @@ export interface Found {
   readonly truncated: boolean
   readonly leftOut: number
   readonly leftOutAtLeast: boolean
+  /** The time ended it. */
+  readonly isLate: boolean
   /** So far everything was read: neighbours of datasets on these sides are all in the answer. */
   readonly whole?: RootQuestion | undefined
 }
@@ -59,6 +62,7 @@ export async function ofTables(
   root: Place,
   scope: ColumnScope,
   folded: FoldedGraph | null,
+  budget: Budget,
 ): Promise<Found> {
   const options = {
     root,
@@ -66,6 +70,7 @@ export async function ofTables(
     depth: query.depth,
     nodesAtMost: query.limit,
     linksAtMost: query.limit * linksPerNode,
+    budget,
   }
   const walked = await walk(folded ?? catalogGraph(db, scope), options)
   const between = query.columns
@@ -81,6 +86,7 @@ export async function ofTables(
     truncated: walked.truncated || between.truncated,
     leftOut: walked.leftOut,
     leftOutAtLeast: walked.leftOutAtLeast,
+    isLate: walked.isLate,
     whole: walked.leftOut > 0 || walked.leftOutAtLeast ? undefined : { direction: query.direction, depth: query.depth },
   }
 }
@@ -121,6 +127,7 @@ export async function ofField(
   field: string,
   scope: ColumnScope,
   folded: FoldedGraph | null,
+  budget: Budget,
 ): Promise<Found | null> {
   const hash = fieldHash(encodeText(field))
   const options = {
@@ -129,6 +136,7 @@ export async function ofField(
     depth: query.depth,
     nodesAtMost: query.limit,
     edgesAtMost: columnsAtMost,
+    budget,
   }
   const walked = await walkColumns(catalogColumns(db, scope), options)
   if (walked.edges.length === 0 && !(await isField(db, dataset, hash))) return null
@@ -143,6 +151,7 @@ export async function ofField(
     truncated: walked.truncated,
     leftOut: walked.leftOut,
     leftOutAtLeast: walked.leftOutAtLeast,
+    isLate: walked.isLate,
   }
 }
 

@@ -9,6 +9,8 @@ import type { Impact, ImpactQuery, ImpactRow } from '../contract/impact.ts'
 import type { Executor } from '../db/contract.ts'
 import { must } from '../lib/assert.ts'
 import { decodeText, encodeText } from '../lib/text.ts'
+import { streamBudget } from './budget.ts'
+import type { Budget } from './budget.ts'
 import { momentOf } from './moment.ts'
 import type { Moment } from './moment.ts'
 import { lastRunsThen } from './past-runs.ts'
@@ -26,7 +28,8 @@ export async function impact(context: ReadContext, query: ImpactQuery): Promise<
   if (found === null) return null
   const items: ImpactRow[] = []
   for (let next = await found.rows.next(); ; next = await found.rows.next()) {
-    if (next.done) return { root: found.root, items, truncated: next.value }
+    if (next.done)
+      return { root: found.root, items, truncated: next.value, ...(next.value && found.budget.isSpent ? { cutBy: 'time' } : {}) }
     items.push(...next.value)
   }
 }
@@ -38,12 +41,13 @@ export async function impact(context: ReadContext, query: ImpactQuery): Promise<
 export async function impactRows(
   context: ReadContext,
   query: ImpactQuery,
-): Promise<{ root: Identity; rows: AsyncGenerator<ImpactRow[], boolean> } | null> {
+): Promise<{ root: Identity; rows: AsyncGenerator<ImpactRow[], boolean>; budget: Budget } | null> {
   const moment = momentOf(query.asOf, query.window, context.now())
   const root = await groupIdOf(context.db, query)
   if (root === null) return null
   const fields = fieldsOf(query)
-  const options = { depth: query.depth, moment, inferred: query.inferred }
+  const budget = streamBudget(context)
+  const options = { depth: query.depth, moment, inferred: query.inferred, budget }
   const walk =
     fields.length === 0
       ? impactOfDataset(context.db, root, options)
@@ -54,7 +58,7 @@ export async function impactRows(
         )
   const shownRows = new Shown(context, root, moment)
   const name = await shownRows.rootName()
-  return { root: name, rows: bounded(shownRows, walk, query.limit) }
+  return { root: name, rows: bounded(shownRows, walk, query.limit, budget), budget }
 }
 
 function fieldsOf({ field, fields }: ImpactQuery): string[] {
@@ -63,14 +67,19 @@ function fieldsOf({ field, fields }: ImpactQuery): string[] {
   return field === undefined ? list : [field, ...list]
 }
 
-async function* bounded(show: Shown, walk: AsyncGenerator<Reached[], boolean>, limit: number): AsyncGenerator<ImpactRow[], boolean> {
+async function* bounded(
+  show: Shown,
+  walk: AsyncGenerator<Reached[], boolean>,
+  limit: number,
+  budget: Budget,
+): AsyncGenerator<ImpactRow[], boolean> {
   let left = limit
   for (let next = await walk.next(); ; next = await walk.next()) {
     if (next.done) return next.value
     if (next.value.length === 0) continue
     const part = next.value.slice(0, left)
     left -= part.length
-    if (part.length > 0) yield await show.rows(part)
+    if (part.length > 0) yield await budget.of(() => show.rows(part))
     if (part.length < next.value.length) return true
   }
 }

@@ -68,6 +68,7 @@ export async function answer(context: ReadContext, root: Place, found: Found, { 
     truncated: found.truncated,
     leftOut: found.leftOut,
     leftOutAtLeast: found.leftOutAtLeast,
+    ...(found.isLate ? { cutBy: 'time' } : {}),
   }
 }
 

@@ -192,10 +192,10 @@ export function Body({
           )}
         </div>
       )}
-      {loaded.leftOut > 0 && (
+      {(loaded.leftOut > 0 || loaded.late) && (
         <div className="lg-cut" role="status">
-          {loaded.leftOutAtLeast && 'At least '}
-          {formatNumber(loaded.leftOut)} more were left out.{' '}
+          {loaded.leftOutAtLeast && !loaded.late && 'At least '}
+          {loaded.late ? 'Reading took too long and was ended here.' : `${formatNumber(loaded.leftOut)} more were left out.`}{' '}
           <Button small onClick={() => go(address({ ...state, depth: 1 }))}>
             Start with one hop
           </Button>

@@ -86,16 +86,22 @@ export function TopPills({ state, loaded, scene, change, onExpandAll, onCloseGro
             </button>
           </span>
         ))}
-      {loaded.beyond && !loaded.again && loaded.leftOut === 0 && state.depth > 1 && state.depth < ALL_HOPS && !scene.only && (
-        <button
-          type="button"
-          className="pill"
-          title="There is more beyond"
-          onClick={() => change({ depth: Math.min(ALL_HOPS, state.depth + 1) })}
-        >
-          Depth limit reached: {plural(state.depth, 'hop')} · One more
-        </button>
-      )}
+      {loaded.beyond &&
+        !loaded.again &&
+        loaded.leftOut === 0 &&
+        !loaded.late &&
+        state.depth > 1 &&
+        state.depth < ALL_HOPS &&
+        !scene.only && (
+          <button
+            type="button"
+            className="pill"
+            title="There is more beyond"
+            onClick={() => change({ depth: Math.min(ALL_HOPS, state.depth + 1) })}
+          >
+            Depth limit reached: {plural(state.depth, 'hop')} · One more
+          </button>
+        )}
     </div>
   )
 }

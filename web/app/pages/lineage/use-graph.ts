@@ -108,7 +108,11 @@ const useSceneQuestion = (s: ExplorerState): SceneQuery => {
 type Own = ReadonlyMap<Key, number>
 /** What the question about the root itself read, and how far from it; nothing where that had no room for all. */
 const ownOf = (scene: Scene | undefined): Own =>
-  new Map(scene === undefined || scene.leftOut > 0 ? [] : scene.nodes.slice(0, scene.own).map((n) => [keyOf(n), n.depth]))
+  new Map(
+    scene === undefined || scene.leftOut > 0 || scene.leftOutAtLeast === true
+      ? []
+      : scene.nodes.slice(0, scene.own).map((n) => [keyOf(n), n.depth]),
+  )
 
 /** Was this side already read by the question about the root? */
 const covered = (own: Own, s: ExplorerState, node: GraphNode, side: Side, hops: number): boolean => {
@@ -173,6 +177,8 @@ export interface Loaded {
   /** Nodes for which the answer about the root had no room. */
   readonly leftOut: number
   readonly leftOutAtLeast: boolean
+  /** Reading the answer about the root took too long, and was ended. */
+  readonly late: boolean
   /** There is more beyond the depth that was asked for. */
   readonly beyond: boolean
   readonly reach: Lineage['reach']
@@ -264,6 +270,7 @@ export const useGraph = (s: ExplorerState): Loaded => {
     error: root.error,
     leftOut: scene?.leftOut ?? 0,
     leftOutAtLeast: scene?.leftOutAtLeast ?? false,
+    late: scene?.cutBy === 'time',
     beyond: scene?.truncated ?? false,
     reach: scene?.reach,
     busy,
