@@ -46,6 +46,7 @@ export interface ReaderOptions {
   readonly settings: { readonly lostAfterMs: number }
   /** Milliseconds since 1970. */
   readonly now: () => number
+  readonly walkMs?: number | undefined
 }
 
 const fold: FoldKnowledge = {
@@ -59,8 +60,8 @@ const fold: FoldKnowledge = {
  * All questions that may be asked of the catalog: each takes one argument and gives one answer, both plain, so that they go between
  * threads. An answer of null: what was asked about is not there.
  */
-export function createReader({ catalog, log, settings, now }: ReaderOptions) {
-  const context: ReadContext = { db: catalog, log, fold, lostAfterMs: settings.lostAfterMs, now }
+export function createReader({ catalog, log, settings, now, walkMs }: ReaderOptions) {
+  const context: ReadContext = { db: catalog, log, fold, lostAfterMs: settings.lostAfterMs, walkMs, now }
   const ask =
     <Q, A>(answer: (context: ReadContext, query: Q) => Promise<A>) =>
     (query: Q): Promise<A> =>

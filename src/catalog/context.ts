@@ -64,6 +64,8 @@ export interface ReadContext {
   readonly fold: FoldKnowledge
   /** A run that says nothing for so long is shown as LOST. */
   readonly lostAfterMs: number
+  /** Ms of reading that one walk over the lineage may take; a bound of the walk's own unless given. */
+  readonly walkMs?: number | undefined
   /** Milliseconds since 1970. */
   now(): number
 }

@@ -11,7 +11,12 @@ export const causes = (type: string, namespace: string, name: string, options: C
     const query = { type, namespace, name, since: options.since, depth: options.depth, limit: options.limit }
     const found = await api.get<Causes>('/api/v2/causes', query)
     await answer(options.json === true, found, () => linesOf(found))
-    if (found.truncated) say('There is more upstream; --depth and --limit let more in.')
+    if (found.truncated)
+      say(
+        found.cutBy === 'time'
+          ? 'Reading took too long and was ended; there is more upstream.'
+          : 'There is more upstream; --depth and --limit let more in.',
+      )
   })
 
 function linesOf({ items, lookedAt }: Causes): string[] {

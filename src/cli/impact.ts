@@ -38,7 +38,10 @@ export const impact = (namespace: string, name: string, options: ImpactOptions):
     }
     const found = await api.get<Impact>('/api/v2/impact', query)
     await answer(options.json === true, found, () => linesOf(found, (options.field ?? []).length > 1))
-    if (found.truncated) say('There is more; --limit and --depth let more in.')
+    if (found.truncated)
+      say(
+        found.cutBy === 'time' ? 'Reading took too long and was ended; there is more.' : 'There is more; --limit and --depth let more in.',
+      )
     if (found.readers?.inferred === true && options.inferred !== true)
       say('More follows from the SQL of jobs; --inferred shows it, as of now.')
     sayOfNowOnly(options)

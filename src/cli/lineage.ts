@@ -42,7 +42,7 @@ function query(
     throw wrongUse(`Lineage is of a dataset or of a job, not of "${type}".`, 'headwater lineage dataset|job NAMESPACE NAME')
   if (options.field !== undefined && type === 'job') throw wrongUse('--field belongs to a dataset.')
   const depth = Number(options.depth)
-  if (!Number.isInteger(depth) || depth < 0 || depth > 100) throw wrongUse('--depth takes a whole number from 0 to 100.')
+  if (!Number.isInteger(depth) || depth < 0 || depth > 1_000) throw wrongUse('--depth takes a whole number from 0 to 1000.')
   if (options.asOf !== undefined && Number.isNaN(Date.parse(options.asOf)))
     throw wrongUse(`--as-of ${options.asOf} is not a time.`, 'Give one such as 2026-11-23T08:00:00Z.')
   const one = options.upstream === options.downstream ? 'both' : options.upstream === true ? 'upstream' : 'downstream'
@@ -76,14 +76,17 @@ function forPrograms(answer: Lineage): object {
     truncated: answer.truncated,
     leftOut: answer.leftOut,
     leftOutAtLeast: answer.leftOutAtLeast === true,
+    ...(answer.cutBy === undefined ? {} : { cutBy: answer.cutBy }),
   }
 }
 
-type Cut = Pick<Lineage, 'leftOut' | 'leftOutAtLeast'>
-const more = ({ leftOut, leftOutAtLeast }: Cut): string =>
-  leftOut > 0
-    ? `${leftOutAtLeast === true ? 'At least ' : ''}${String(leftOut)} more were left out; --limit lets more in.`
-    : 'It goes on from there; --depth shows more.'
+type Cut = Pick<Lineage, 'leftOut' | 'leftOutAtLeast' | 'cutBy'>
+const more = ({ leftOut, leftOutAtLeast, cutBy }: Cut): string =>
+  cutBy === 'time'
+    ? `Reading took too long and was ended: ${leftOut > 0 ? `at least ${String(leftOut)} more were` : 'more is'} left out; a smaller --depth is read to its end.`
+    : leftOut > 0
+      ? `${leftOutAtLeast === true ? 'At least ' : ''}${String(leftOut)} more were left out; --limit lets more in.`
+      : 'It goes on from there; --depth shows more.'
 
 export const lineage = (type: string, namespace: string, name: string, options: LineageOptions): Promise<void> =>
   connected(options, async ({ api }) => {

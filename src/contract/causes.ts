@@ -1,7 +1,7 @@
 /** What went wrong upstream. */
 import { z } from 'zod'
 import { Instant } from './common.ts'
-import { NodeRef, NodeType } from './lineage.ts'
+import { CutBy, NodeRef, NodeType } from './lineage.ts'
 
 /** GET /api/v2/causes */
 export const CausesQuery = z.object({
@@ -10,7 +10,7 @@ export const CausesQuery = z.object({
   name: z.string().max(20_000),
   /** Schema changes from then on count; three days ago unless told. */
   since: Instant.optional(),
-  depth: z.coerce.number().int().min(1).max(100).default(20),
+  depth: z.coerce.number().int().min(1).max(1_000).default(20),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 })
 export type CausesQuery = z.infer<typeof CausesQuery>
@@ -44,5 +44,6 @@ export const Causes = z.object({
   /** Jobs and datasets that were looked at. */
   lookedAt: z.number(),
   truncated: z.boolean(),
+  cutBy: CutBy.optional(),
 })
 export type Causes = z.infer<typeof Causes>

@@ -1,6 +1,7 @@
 /** What is downstream of a dataset or of some of its columns. */
 import { z } from 'zod'
 import { Identity, Instant, RunState, WindowOrLast } from './common.ts'
+import { CutBy } from './lineage.ts'
 
 /**
  * GET /api/v2/impact. Without fields everything downstream of the dataset, jobs and datasets; with fields the columns that are made
@@ -63,5 +64,6 @@ export const Impact = z.object({
   readers: ImpactReaders.optional(),
   /** There is more than `limit` or `depth` let in. */
   truncated: z.boolean(),
+  cutBy: CutBy.optional(),
 })
 export type Impact = z.infer<typeof Impact>

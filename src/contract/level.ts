@@ -1,6 +1,6 @@
 /** Lineage at another granularity: derived from that of jobs and datasets when it is asked for. */
 import { z } from 'zod'
-import { LineageQuery, NodeRef } from './lineage.ts'
+import { CutBy, LineageQuery, NodeRef } from './lineage.ts'
 
 /**
  * `dataset`: datasets alone, each joined to those that are made of it. `job`: jobs alone, each joined to those that read what it writes. `group`:
@@ -47,5 +47,6 @@ export const LevelLineage = z.object({
   truncated: z.boolean(),
   leftOut: z.number(),
   leftOutAtLeast: z.boolean(),
+  cutBy: CutBy.optional(),
 })
 export type LevelLineage = z.infer<typeof LevelLineage>

@@ -21,6 +21,9 @@ export const LineageNode = NodeRef.extend({
   /** Neighbours in all, also those that this answer leaves out: jobs of a dataset, datasets of a job. */
   upstream: z.number(),
   downstream: z.number(),
+  /** There may be more: a hub is counted to a bound, and of a moment or a window the first of its edges are looked at. */
+  upstreamAtLeast: z.boolean().optional(),
+  downstreamAtLeast: z.boolean().optional(),
   /** Job: integration and last state; with `asOf` the state that its last run by then was in. */
   integration: z.string().nullable(),
   lastState: RunState.nullable(),
@@ -94,7 +97,7 @@ export const LineageQuery = z.object({
   name: z.string().max(20000),
   field: z.string().max(20000).optional(),
   direction: z.enum(['upstream', 'downstream', 'both']).default('both'),
-  depth: z.coerce.number().int().min(0).max(100).default(1),
+  depth: z.coerce.number().int().min(0).max(1_000).default(1),
   columns: z.stringbool().default(false),
   /**
    * Steps are shown as the job that they are in, ways of running the same as one, and everything inside a job that is the root as that job.
@@ -121,6 +124,9 @@ export const LineageQuery = z.object({
 })
 export type LineageQuery = z.infer<typeof LineageQuery>
 
+/** `time`: reading took too long, and was ended before depth or room ended it. */
+export const CutBy = z.enum(['time'])
+
 /** Datasets in one direction. */
 export const Reach = z.object({ datasets: z.number(), /** There are more. */ atLeast: z.boolean() })
 export type Reach = z.infer<typeof Reach>
@@ -137,6 +143,7 @@ export const Lineage = z.object({
   leftOut: z.number(),
   /** Within `depth` there are more than `leftOut`: what lies behind a node that was not taken was not looked at. */
   leftOutAtLeast: z.boolean().optional(),
+  cutBy: CutBy.optional(),
   /** With `facts`: what lies within `hops` of the root, drawn or not. */
   reach: z.object({ hops: z.number(), upstream: Reach, downstream: Reach }).optional(),
 })

@@ -13,7 +13,7 @@ export const SceneQuery = z.object({
   namespace: Text,
   name: Text,
   direction: z.enum(['upstream', 'downstream', 'both']).default('both'),
-  depth: z.number().int().min(0).max(100).default(1),
+  depth: z.number().int().min(0).max(1_000).default(1),
   fold: z.boolean().default(true),
   control: z.boolean().default(false),
   asOf: Instant.optional(),
@@ -25,7 +25,7 @@ export const SceneQuery = z.object({
   limit: z.number().int().min(1).max(5_000).default(1_000),
   /** Sides that were opened: `u` upstream, `d` downstream. In this order, each known by what was opened before it. */
   sides: z
-    .array(z.object({ node: Short, side: z.enum(['u', 'd']), /** Over datasets. */ hops: z.number().int().min(1).max(100).default(1) }))
+    .array(z.object({ node: Short, side: z.enum(['u', 'd']), /** Over datasets. */ hops: z.number().int().min(1).max(1_000).default(1) }))
     .max(100)
     .default([]),
   /** Datasets whose columns are open. */

@@ -130,3 +130,9 @@ export const totalOf = (graph: Graph, key: Key, side: Side): number => {
   const n = graph.nodes.get(key)
   return Math.max(n ? (side === 'u' ? n.upstream : n.downstream) : 0, neighbours(graph, key, side).length)
 }
+
+/** Whether it may have more than `totalOf`. */
+export const totalAtLeast = (graph: Graph, key: Key, side: Side): boolean => {
+  const n = graph.nodes.get(key)
+  return (side === 'u' ? n?.upstreamAtLeast : n?.downstreamAtLeast) === true
+}

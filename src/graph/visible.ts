@@ -1,5 +1,5 @@
 import { isJob, type Key, type Side, SIDES } from './keys.ts'
-import { type Graph, type GraphEdge, neighbours, totalOf } from './model.ts'
+import { type Graph, type GraphEdge, neighbours, totalAtLeast, totalOf } from './model.ts'
 
 /** Children shown per node and side before a stack card stands for the rest. */
 export const CHILDREN = 8
@@ -25,6 +25,8 @@ export interface Stack {
   readonly side: Side
   readonly shown: number
   readonly total: number
+  /** There may be more than `total`. */
+  readonly atLeast?: boolean
 }
 /** Nodes that are drawn as one card. */
 export interface NodeGroup {
@@ -41,6 +43,9 @@ export interface NodeGroup {
 export interface Hidden {
   readonly u: number
   readonly d: number
+  /** There may be more: not all neighbours were counted. */
+  readonly uAtLeast?: boolean
+  readonly dAtLeast?: boolean
 }
 export interface Visible {
   readonly nodes: ReadonlySet<Key>
@@ -54,6 +59,12 @@ export interface Visible {
   readonly groups?: ReadonlyMap<Key, NodeGroup>
   /** How many edges an edge of a group stands for. */
   readonly weights?: ReadonlyMap<string, number>
+}
+
+/** Is there something on this side that is not drawn, so far as one knows? */
+export const canOpen = (visible: Visible, key: Key, side: Side): boolean => {
+  const hidden = visible.hidden.get(key)
+  return hidden !== undefined && (hidden[side] > 0 || hidden[`${side}AtLeast`] === true)
 }
 
 export const sideId = (short: string, side: Side): string => `${short}.${side}`
@@ -149,16 +160,18 @@ const describe = (graph: Graph, nodes: ReadonlySet<Key>, opened: ReadonlyMap<str
   const stacks: Stack[] = []
   const open = new Set<string>()
   for (const key of nodes) {
-    const left = { u: 0, d: 0 }
+    const left: { -readonly [K in keyof Hidden]: Hidden[K] } = { u: 0, d: 0 }
     for (const side of SIDES) {
       const shown = seen[side].get(key) ?? 0
       const total = totalOf(graph, key, side)
+      const atLeast = totalAtLeast(graph, key, side)
       left[side] = Math.max(0, total - shown)
+      if (atLeast) left[`${side}AtLeast`] = true
       if (shown === 0 || !isOpen[side].has(key)) continue
       open.add(sideId(graph.nodes.get(key)?.short ?? '', side))
-      if (left[side] > 0) stacks.push({ id: `s${side}${key}`, of: key, side, shown, total })
+      if (left[side] > 0) stacks.push({ id: `s${side}${key}`, of: key, side, shown, total, ...(atLeast && { atLeast }) })
     }
-    if (left.u || left.d) hidden.set(key, left)
+    if (left.u || left.d || left.uAtLeast || left.dAtLeast) hidden.set(key, left)
   }
   return { nodes, edges, stacks, hidden, open }
 }
@@ -168,10 +181,14 @@ const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
   for (const x of a) if (!b.has(x)) return false
   return true
 }
-const sameStack = (a: Stack, b: Stack | undefined): boolean => a.id === b?.id && a.shown === b.shown && a.total === b.total
+const sameStack = (a: Stack, b: Stack | undefined): boolean =>
+  a.id === b?.id && a.shown === b.shown && a.total === b.total && a.atLeast === b.atLeast
 const sameHidden = (a: Visible['hidden'], b: Visible['hidden']): boolean => {
   if (a.size !== b.size) return false
-  for (const [key, { u, d }] of a) if (b.get(key)?.u !== u || b.get(key)?.d !== d) return false
+  for (const [key, x] of a) {
+    const y = b.get(key)
+    if (y?.u !== x.u || y.d !== x.d || y.uAtLeast !== x.uAtLeast || y.dAtLeast !== x.dAtLeast) return false
+  }
   return true
 }
 

@@ -3,6 +3,7 @@ import { groupIdOf, groupNames, jobIdOf } from '../catalog/names.ts'
 import { must } from '../lib/assert.ts'
 import { formatInstant, instantOfMs, parseInstant } from '../openlineage/time.ts'
 import type { Cause, CauseKind, Causes, CausesQuery } from '../contract/causes.ts'
+import { walkBudget } from './budget.ts'
 import { lastRuns, lateCauses } from './cause-jobs.ts'
 import { failedQuality } from './cause-quality.ts'
 import { schemaChanges } from './cause-schemas.ts'
@@ -34,6 +35,7 @@ export async function causes(context: ReadContext, query: CausesQuery): Promise<
     depth: query.depth,
     nodesAtMost: nodesMax,
     linksAtMost: linksMax,
+    budget: walkBudget(context),
   })
   const [jobs, datasets] = [[...walked.jobs.keys()], [...walked.datasets.keys()]]
   const [ended, late, changed, untrue, names] = await Promise.all([
@@ -68,6 +70,7 @@ export async function causes(context: ReadContext, query: CausesQuery): Promise<
     items: items.slice(0, query.limit),
     lookedAt: jobs.length + datasets.length,
     truncated: walked.truncated || items.length > query.limit,
+    ...(walked.isLate ? { cutBy: 'time' } : {}),
   }
 }
 

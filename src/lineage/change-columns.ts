@@ -4,6 +4,7 @@ import { among, idList } from '../catalog/sql.ts'
 import type { ChangesQuery } from '../contract/changes.ts'
 import type { Executor } from '../db/contract.ts'
 import { instantOf } from '../openlineage/order-key.ts'
+import { walkBudget } from './budget.ts'
 import { nearestFirst } from './change-spans.ts'
 import type { Span, Spans } from './change-spans.ts'
 import { catalogColumns, edgesBetween, walkColumns } from './columns.ts'
@@ -20,6 +21,7 @@ export async function columnSpans(db: Executor, query: ChangesQuery, root: Field
     depth: query.depth,
     nodesAtMost: query.limit,
     edgesAtMost: columnsAtMost,
+    budget: walkBudget({}),
   })
   return {
     spans: await spansOf(db, walked.edges),

@@ -6,6 +6,7 @@ import { formatInstant } from '../openlineage/time.ts'
 import { spansBetween } from './change-columns.ts'
 import { nearestFirst } from './change-spans.ts'
 import type { Span, Spans } from './change-spans.ts'
+import { walkBudget } from './budget.ts'
 import { FoldedGraph } from './fold.ts'
 import { catalogGraph, linksBetween } from './graph.ts'
 import { byLastRuns, ever } from './moment.ts'
@@ -24,6 +25,7 @@ export async function edgeSpans(db: Executor, query: ChangesQuery, root: { kind:
     depth: query.depth,
     nodesAtMost: query.limit,
     linksAtMost: query.limit * linksPerNode,
+    budget: walkBudget({}),
   })
   const shown = (await folded?.shownAs(walked.links.flatMap((l) => (l.said ?? []).map((one) => one.job)))) ?? new Map<number, number>()
   const columns = await spansBetween(db, new Set(walked.datasets.keys()), shown)

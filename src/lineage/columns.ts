@@ -2,6 +2,7 @@ import { columnEdgeColumns, columnEdgeKey, inferredEdgeColumns, saidFirst } from
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
 import { among, idList } from '../catalog/sql.ts'
 import type { Executor } from '../db/contract.ts'
+import { Budget } from './budget.ts'
 import { columnsHold, columnsParams, inferredHold, inferredParams } from './column-filter.ts'
 import type { ColumnScope } from './column-filter.ts'
 import type { Direction } from './walk.ts'
@@ -23,6 +24,8 @@ export interface ColumnWalkOptions {
   readonly depth: number
   readonly nodesAtMost: number
   readonly edgesAtMost: number
+  /** Asked before each step but the first. */
+  readonly budget?: Budget
 }
 
 export interface ColumnsWalked {
@@ -33,13 +36,21 @@ export interface ColumnsWalked {
   readonly truncated: boolean
   /** Within the depth more was left out than `leftOut` counts. */
   readonly leftOutAtLeast: boolean
+  /** The time ended it. */
+  readonly isLate: boolean
 }
 
 export async function walkColumns(graph: ColumnGraph, options: ColumnWalkOptions): Promise<ColumnsWalked> {
   const walk = new ColumnWalk(graph, options)
   const frontiers = new Map(options.directions.map((d) => [d, [options.root]]))
-  for (let layer = 0; layer < options.depth; layer++) {
-    for (const direction of options.directions) frontiers.set(direction, await walk.step(direction, layer, frontiers.get(direction) ?? []))
+  const { budget = new Budget(Number.POSITIVE_INFINITY) } = options
+  for (let layer = 0; layer < options.depth && [...frontiers.values()].some((fields) => fields.length > 0); layer++) {
+    if (layer > 0 && budget.isSpent) {
+      walk.late()
+      break
+    }
+    for (const direction of options.directions)
+      frontiers.set(direction, await budget.of(() => walk.step(direction, layer, frontiers.get(direction) ?? [])))
   }
   for (const direction of options.directions) await walk.lookBeyond(direction, frontiers.get(direction) ?? [])
   return walk.result()
@@ -55,6 +66,7 @@ class ColumnWalk {
   readonly #seen = new Map<Direction, Set<string>>()
   #truncated = false
   #isCut = false
+  #isLate = false
 
   constructor(graph: ColumnGraph, options: ColumnWalkOptions) {
     this.#graph = graph
@@ -90,6 +102,11 @@ class ColumnWalk {
     this.#truncated ||= edges.some((e) => !this.#edges.has(columnEdgeKey(e)))
   }
 
+  late(): void {
+    this.#isCut = true
+    this.#isLate = true
+  }
+
   result(): ColumnsWalked {
     const leftOut = this.#leftOut.size
     return {
@@ -99,6 +116,7 @@ class ColumnWalk {
       leftOut,
       truncated: this.#truncated || this.#isCut || leftOut > 0,
       leftOutAtLeast: this.#isCut,
+      isLate: this.#isLate,
     }
   }
 

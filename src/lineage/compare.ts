@@ -49,6 +49,7 @@ export async function compareLineage(context: ReadContext, query: CompareQuery):
     truncated: old?.truncated === true || now?.truncated === true || cut.unknown.size > 0,
     leftOut: (old?.leftOut ?? 0) + (now?.leftOut ?? 0) + cut.unknown.size,
     leftOutAtLeast: old?.leftOutAtLeast === true || now?.leftOutAtLeast === true || cut.unknown.size > 0,
+    ...(old?.cutBy === undefined && now?.cutBy === undefined ? {} : { cutBy: 'time' as const }),
   }
 }
 

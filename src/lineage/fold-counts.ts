@@ -22,17 +22,18 @@ export async function foldedJobCounts(
   const folds = jobs.filter((id) => graph.membersOf(id).length > 1)
   const of = new Map(folds.flatMap((id) => graph.membersOf(id).map((one) => [one, id] as const)))
   if (of.size === 0) return new Map()
-  const sql = `SELECT e.job_id, e.direction, e.group_id FROM edge e WHERE e.job_id ${among(db)} ${edgeHolds(moment)} LIMIT ${linksAtMost}`
+  const sql = `SELECT e.job_id, e.direction, e.group_id FROM edge e WHERE e.job_id ${among(db)} ${edgeHolds(moment)} LIMIT ${linksAtMost + 1}`
   const rows = await db.all<{ job_id: number; direction: number; group_id: number }>(sql, [idList(db, of.keys()), ...momentParams(moment)])
   const sides = new Map(folds.map((id) => [id, { read: new Map<number, number[]>(), made: new Map<number, number[]>() }]))
   for (const row of rows) {
     const side = sides.get(of.get(row.job_id) ?? 0)?.[row.direction === 0 ? 'read' : 'made']
     side?.set(row.group_id, [...(side.get(row.group_id) ?? []), row.job_id])
   }
+  const cut = rows.length > linksAtMost ? { readingAtLeast: true, writingAtLeast: true } : {}
   return new Map(
     [...sides].map(([id, { read, made }]) => {
       const outside = [...read].filter(([group, readers]) => !made.has(group) || readers.some((r) => made.get(group)?.includes(r)))
-      return [id, { reading: outside.length, writing: made.size }]
+      return [id, { reading: outside.length, writing: made.size, ...cut }]
     }),
   )
 }
@@ -52,7 +53,14 @@ export async function foldedDatasetCounts(graph: FoldedGraph, plain: ReadonlyMap
   const [reads, writes] = [await graph.linksOfDatasets(ids, 0, lookedAtMost + 1), await graph.linksOfDatasets(ids, 1, lookedAtMost + 1)]
   const isWhole = reads.length <= lookedAtMost && writes.length <= lookedAtMost
   const [reading, writing] = [jobsByDataset(reads), jobsByDataset(writes)]
-  const shown = isWhole ? ids.map((id) => [id, { reading: reading.get(id)?.size ?? 0, writing: writing.get(id)?.size ?? 0 }] as const) : []
+  const of = (id: number): Counts => {
+    const folded = { reading: reading.get(id)?.size ?? 0, writing: writing.get(id)?.size ?? 0 }
+    const known = plain.get(id)
+    if (!graph.isCut || known === undefined) return folded
+    // The graph looked at a part only: what was counted whole stands.
+    return known.readingAtLeast || known.writingAtLeast ? { ...known, ...folded } : known
+  }
+  const shown = isWhole ? ids.map((id) => [id, of(id)] as const) : []
   return new Map([...plain, ...shown])
 }
 

@@ -2,9 +2,11 @@ import { columnEdgeKey, distinctEdges } from '../catalog/column-edges.ts'
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
 import { fieldHash } from '../catalog/keys.ts'
 import type { LineageQuery } from '../contract/lineage.ts'
+import type { RootQuestion } from '../contract/short.ts'
 import type { Executor } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
 import { later } from '../openlineage/order-key.ts'
+import type { Budget } from './budget.ts'
 import type { ColumnScope } from './column-filter.ts'
 import { catalogColumns, edgesBetween, walkColumns } from './columns.ts'
 import type { FoldedGraph } from './fold.ts'
@@ -30,6 +32,10 @@ export interface Found {
   readonly truncated: boolean
   readonly leftOut: number
   readonly leftOutAtLeast: boolean
+  /** The time ended it. */
+  readonly isLate: boolean
+  /** So far everything was read: neighbours of datasets on these sides are all in the answer. */
+  readonly whole?: RootQuestion | undefined
 }
 /** What facets say of column edges: by row, and by what makes an edge one when it was last said. */
 interface ColumnWords {
@@ -55,6 +61,7 @@ export async function ofTables(
   root: Place,
   scope: ColumnScope,
   folded: FoldedGraph | null,
+  budget: Budget,
 ): Promise<Found> {
   const options = {
     root,
@@ -62,6 +69,7 @@ export async function ofTables(
     depth: query.depth,
     nodesAtMost: query.limit,
     linksAtMost: query.limit * linksPerNode,
+    budget,
   }
   const walked = await walk(folded ?? catalogGraph(db, scope), options)
   const between = query.columns
@@ -77,6 +85,8 @@ export async function ofTables(
     truncated: walked.truncated || between.truncated,
     leftOut: walked.leftOut,
     leftOutAtLeast: walked.leftOutAtLeast,
+    isLate: walked.isLate,
+    whole: walked.leftOut > 0 || walked.leftOutAtLeast ? undefined : { direction: query.direction, depth: query.depth },
   }
 }
 
@@ -116,6 +126,7 @@ export async function ofField(
   field: string,
   scope: ColumnScope,
   folded: FoldedGraph | null,
+  budget: Budget,
 ): Promise<Found | null> {
   const hash = fieldHash(encodeText(field))
   const options = {
@@ -124,6 +135,7 @@ export async function ofField(
     depth: query.depth,
     nodesAtMost: query.limit,
     edgesAtMost: columnsAtMost,
+    budget,
   }
   const walked = await walkColumns(catalogColumns(db, scope), options)
   if (walked.edges.length === 0 && (await unknownHashes(db, dataset, [hash])).length > 0) return null
@@ -138,6 +150,7 @@ export async function ofField(
     truncated: walked.truncated,
     leftOut: walked.leftOut,
     leftOutAtLeast: walked.leftOutAtLeast,
+    isLate: walked.isLate,
   }
 }
 

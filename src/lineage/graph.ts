@@ -18,6 +18,9 @@ interface LinkRow {
 export interface Counts {
   readonly reading: number
   readonly writing: number
+  /** There may be more: not all of its links were looked at. */
+  readonly readingAtLeast?: boolean
+  readonly writingAtLeast?: boolean
 }
 
 /** Ids of one dataset that one job names may be many. */

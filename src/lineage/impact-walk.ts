@@ -1,5 +1,6 @@
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
 import type { Executor } from '../db/contract.ts'
+import type { Budget } from './budget.ts'
 import { catalogColumns } from './columns.ts'
 import type { FieldRef } from './columns.ts'
 import { catalogGraph } from './graph.ts'
@@ -26,6 +27,8 @@ export interface ImpactOptions {
   readonly moment: Moment
   /** Of columns, with those that were inferred from SQL. */
   readonly inferred?: boolean | undefined
+  /** Asked before each piece; spent, the walk ends as if cut short. */
+  readonly budget: Budget
 }
 
 /** Nodes that one question to the catalog is about. */
@@ -37,6 +40,7 @@ const lookedAtMax = 20_000
 
 /** Breadth first over jobs and datasets, a piece at a time; the last value tells whether depth or a bound cut it short. */
 export async function* impactOfDataset(db: Executor, root: number, options: ImpactOptions): AsyncGenerator<Reached[], boolean> {
+  const { budget } = options
   const graph = catalogGraph(db, options.moment, { bare: true, looksAtMost: linksMax })
   const [jobs, datasets] = [new Set<number>(), new Set([root])]
   let frontier = [root]
@@ -44,12 +48,13 @@ export async function* impactOfDataset(db: Executor, root: number, options: Impa
   for (let depth = 0; depth < options.depth && frontier.length > 0; depth++) {
     const next: number[] = []
     for (const part of chunks(frontier)) {
-      const reading = await graph.linksOfDatasets(part, 0, linksMax)
+      if (depth > 0 && budget.isSpent) return true
+      const reading = await budget.of(() => graph.linksOfDatasets(part, 0, linksMax))
       const readers = reading.filter((l) => isNew(jobs, l.job))
       yield readers.map((l) => reached('job', l.job, depth, l.dataset, 0))
       const parents = new Map(readers.map((l) => [l.job, l.dataset]))
       for (const some of chunks([...parents.keys()])) {
-        const writing = await graph.linksOfJobs(some, 1, linksMax)
+        const writing = await budget.of(() => graph.linksOfJobs(some, 1, linksMax))
         const made = writing.filter((l) => isNew(datasets, l.dataset))
         next.push(...made.map((l) => l.dataset))
         truncated ||= writing.length >= linksMax
@@ -100,6 +105,7 @@ export async function* impactOfFields(
   roots: readonly (FieldRef & { readonly field: string })[],
   options: ImpactOptions,
 ): AsyncGenerator<Reached[], boolean> {
+  const { budget } = options
   const graph = catalogColumns(db, { ...options.moment, inferred: options.inferred })
   const [seen, jobs] = [new Set(roots.map(keyOf)), new Set([0])]
   let frontier: Step[] = roots.map((r) => ({ ...r, dependency: 'DIRECT', inferred: false }))
@@ -108,7 +114,8 @@ export async function* impactOfFields(
     const next: Step[] = []
     for (const part of chunks(frontier.toSorted((a, b) => rankOf(a.dependency) - rankOf(b.dependency)))) {
       const starts = new Starts(part)
-      const edges = await graph.edgesOf(part, 'downstream', linksMax)
+      if (depth > 1 && budget.isSpent) return true
+      const edges = await budget.of(() => graph.edgesOf(part, 'downstream', linksMax))
       truncated ||= edges.length >= linksMax
       const [making, made]: [Reached[], Reached[]] = [[], []]
       const ways = edges.flatMap((edge) => {

@@ -9,6 +9,8 @@ import type { Impact, ImpactQuery, ImpactReaders, ImpactRow } from '../contract/
 import type { Executor } from '../db/contract.ts'
 import { must } from '../lib/assert.ts'
 import { decodeText, encodeText } from '../lib/text.ts'
+import { streamBudget } from './budget.ts'
+import type { Budget } from './budget.ts'
 import { momentOf } from './moment.ts'
 import type { Moment } from './moment.ts'
 import { lastRunsThen } from './past-runs.ts'
@@ -29,7 +31,13 @@ export async function impact(context: ReadContext, query: ImpactQuery): Promise<
   const items: ImpactRow[] = []
   for (let next = await found.rows.next(); ; next = await found.rows.next()) {
     if (next.done)
-      return { root: found.root, items, truncated: next.value, ...(found.readers === undefined ? {} : { readers: found.readers }) }
+      return {
+        root: found.root,
+        items,
+        truncated: next.value,
+        ...(next.value && found.budget.isSpent ? { cutBy: 'time' as const } : {}),
+        ...(found.readers === undefined ? {} : { readers: found.readers }),
+      }
     items.push(...next.value)
   }
 }
@@ -45,10 +53,11 @@ export async function impactRows(context: ReadContext, query: ImpactQuery): Prom
   const fields = fieldsOf(query).map((f) => ({ dataset: root, hash: fieldHash(encodeText(f)), field: encodeText(f) }))
   const hashes = fields.map((f) => f.hash)
   if (fields.length > 0 && (await unknownHashes(context.db, root, hashes)).length > 0) return null
-  const options = { depth: query.depth, moment, inferred: query.inferred }
+  const budget = streamBudget(context)
+  const options = { depth: query.depth, moment, inferred: query.inferred, budget }
   const walk = fields.length === 0 ? impactOfDataset(context.db, root, options) : impactOfFields(context.db, fields, options)
   const shownRows = new Shown(context, root, moment)
-  const found = { root: await shownRows.rootName(), rows: bounded(shownRows, walk, query.limit) }
+  const found = { root: await shownRows.rootName(), rows: bounded(shownRows, walk, query.limit, budget), budget }
   if (fields.length === 0) return found
   return { ...found, readers: await readersOf(context.db, { root, hashes, moment, inferred: query.inferred === true }) }
 }
@@ -57,6 +66,7 @@ export async function impactRows(context: ReadContext, query: ImpactQuery): Prom
 export interface ImpactFound {
   readonly root: Identity
   readonly rows: AsyncGenerator<ImpactRow[], boolean>
+  readonly budget: Budget
   readonly readers?: ImpactReaders
 }
 
@@ -66,14 +76,19 @@ function fieldsOf({ field, fields }: ImpactQuery): string[] {
   return field === undefined ? list : [field, ...list]
 }
 
-async function* bounded(show: Shown, walk: AsyncGenerator<Reached[], boolean>, limit: number): AsyncGenerator<ImpactRow[], boolean> {
+async function* bounded(
+  show: Shown,
+  walk: AsyncGenerator<Reached[], boolean>,
+  limit: number,
+  budget: Budget,
+): AsyncGenerator<ImpactRow[], boolean> {
   let left = limit
   for (let next = await walk.next(); ; next = await walk.next()) {
     if (next.done) return next.value
     if (next.value.length === 0) continue
     const part = next.value.slice(0, left)
     left -= part.length
-    if (part.length > 0) yield await show.rows(part)
+    if (part.length > 0) yield await budget.of(() => show.rows(part))
     if (part.length < next.value.length) return true
   }
 }

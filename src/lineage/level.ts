@@ -30,6 +30,7 @@ export async function levelLineage(context: ReadContext, query: LevelQuery): Pro
     truncated: found.truncated || edges.isFull,
     leftOut: found.leftOut,
     leftOutAtLeast: found.leftOutAtLeast,
+    ...(found.isLate ? { cutBy: 'time' } : {}),
   }
 }
 

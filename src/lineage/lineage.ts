@@ -4,6 +4,7 @@ import { groupIdOf, jobIdOf } from '../catalog/names.ts'
 import type { Lineage, LineageQuery } from '../contract/lineage.ts'
 import type { Executor } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
+import { walkBudget } from './budget.ts'
 import { columnScope } from './column-filter.ts'
 import type { ColumnScope } from './column-filter.ts'
 import { catalogColumns } from './columns.ts'
@@ -49,10 +50,11 @@ export async function findLineage(context: ReadContext, query: LineageQuery): Pr
   if (root === null) return null
   const folded = query.fold === true ? await FoldedGraph.open(db, catalogGraph(db, moment), await topOf(db, query, root)) : null
   const scope = columnScope(moment, query)
+  const budget = walkBudget(context)
   const found =
     query.field === undefined
-      ? await ofTables(db, query, root, scope, folded)
-      : await ofField(db, query, root.id, query.field, scope, folded)
+      ? await ofTables(db, query, root, scope, folded, budget)
+      : await ofField(db, query, root.id, query.field, scope, folded, budget)
   return found === null ? null : { root, scope, folded, found }
 }
 

@@ -8,11 +8,21 @@ import type { Moment } from './moment.ts'
 const neighboursAtMost = 1_000
 /** Where it takes more than an index to tell whether an edge holds, so many are looked at. */
 const looksAtMost = 200
+/** Edges that are looked at once more, over all nodes of which the first look found none, and of one of them. */
+const deeperAtMost = { inAll: 40_000, ofOne: 20_000 } as const
+const deeperByRun = { inAll: 4_000, ofOne: 2_000 } as const
 
 type Side = 0 | 1
 type Column = 'group_id' | 'job_id'
-interface CountRow extends Counts {
+/** `r_looked`, `w_looked`: edges that were looked at, one more than there was to look at where there are more. */
+interface CountRow {
   readonly id: number
+  readonly reading: number
+  readonly writing: number
+}
+interface LookedRow extends CountRow {
+  readonly r_looked: number
+  readonly w_looked: number
 }
 
 /** Jobs that read and that write these datasets (groups). */
@@ -23,23 +33,47 @@ export const neighboursOfDatasets = (db: Executor, groups: readonly number[], mo
 export const neighboursOfJobs = (db: Executor, jobs: readonly number[], moment: Moment): Promise<Map<number, Counts>> =>
   neighboursThen(db, 'job_id', jobs, moment)
 
+/** A node of which the first look found none is looked at further: none is what nobody opens. */
 async function neighboursThen(db: Executor, own: Column, ids: readonly number[], moment: Moment): Promise<Map<number, Counts>> {
-  const sql = `SELECT k.value AS id, ${distinct(own, 0, moment)} AS reading, ${distinct(own, 1, moment)} AS writing FROM ${eachId(db)}`
-  return byId(await db.all<CountRow>(sql, [...momentParams(moment), ...momentParams(moment), idList(db, ids)]))
+  const counts = await looked(db, own, ids, moment, isAsOfOnly(moment) || isEver(moment) ? neighboursAtMost : looksAtMost)
+  const none = [...counts]
+    .filter(([, c]) => (c.readingAtLeast && c.reading === 0) || (c.writingAtLeast && c.writing === 0))
+    .map(([id]) => id)
+  if (none.length === 0) return counts
+  const { inAll, ofOne } = moment.isLastRun === true || (moment.asOf !== null && moment.since !== null) ? deeperByRun : deeperAtMost
+  const looks = Math.min(ofOne, Math.floor(inAll / none.length))
+  if (looks <= looksAtMost) return counts
+  return new Map([...counts, ...(await looked(db, own, none, moment, looks))])
 }
 
-const byId = (rows: readonly CountRow[]): Map<number, Counts> => new Map(rows.map((r) => [r.id, r]))
+async function looked(db: Executor, own: Column, ids: readonly number[], moment: Moment, looks: number): Promise<Map<number, Counts>> {
+  const side = (of: Side): string => `${distinct(own, of, moment, looks)} AS ${of === 0 ? 'reading' : 'writing'}`
+  // All that there ever was is counted from the index: every edge is looked at.
+  const there = (of: Side): string =>
+    isEver(moment) ? '0' : `(SELECT count(*) FROM (SELECT 1 FROM ${edges(own, of)} LIMIT ${looks + 1}) AS l)`
+  const sql = `SELECT k.value AS id, ${side(0)}, ${side(1)}, ${there(0)} AS r_looked, ${there(1)} AS w_looked FROM ${eachId(db)}`
+  const rows = await db.all<LookedRow>(sql, [...momentParams(moment), ...momentParams(moment), idList(db, ids)])
+  return new Map(rows.map((r) => [r.id, countsOf(r, { reading: r.r_looked > looks, writing: r.w_looked > looks })]))
+}
+
+/** As an answer has them. `cut`: sides of which more edges are there than were looked at. */
+const countsOf = ({ reading, writing }: CountRow, cut: { readonly reading: boolean; readonly writing: boolean }): Counts => ({
+  reading: Math.min(reading, neighboursAtMost),
+  writing: Math.min(writing, neighboursAtMost),
+  ...(cut.reading || reading > neighboursAtMost ? { readingAtLeast: true } : {}),
+  ...(cut.writing || writing > neighboursAtMost ? { writingAtLeast: true } : {}),
+})
 
 const edges = (own: Column, side: Side): string => `edge e WHERE e.${own} = k.value AND e.direction = ${side}`
 
 const counted = (what: string, from: string): string =>
-  `(SELECT count(*) FROM (SELECT ${what} FROM ${from} LIMIT ${neighboursAtMost}) AS counted)`
+  `(SELECT count(*) FROM (SELECT ${what} FROM ${from} LIMIT ${neighboursAtMost + 1}) AS counted)`
 
-function distinct(own: Column, side: Side, moment: Moment): string {
+/** `looks`: edges that are looked at where a moment decides: where few of them hold, a hub would be read to its end. */
+function distinct(own: Column, side: Side, moment: Moment, looks: number): string {
   const other = own === 'group_id' ? 'job_id' : 'group_id'
   const columns = isAsOfOnly(moment) ? `e.${other}, e.first_key` : 'e.*'
-  // Of a moment the first so many edges are looked at: where few of them hold, a hub would be read to its end.
-  const some = `(SELECT ${columns} FROM ${edges(own, side)} LIMIT ${isAsOfOnly(moment) ? neighboursAtMost : looksAtMost}) AS e`
+  const some = `(SELECT ${columns} FROM ${edges(own, side)} LIMIT ${looks}) AS e`
   return counted(`DISTINCT e.${other}`, isEver(moment) ? edges(own, side) : `${some} WHERE true ${edgeHolds(moment)}`)
 }
 
@@ -62,7 +96,7 @@ function hubsOf(db: Executor): readonly [Set<number>, Set<number>] {
 async function neighboursEver(db: Executor, groups: readonly number[]): Promise<Map<number, Counts>> {
   const known = hubsOf(db)
   const count = (side: Side): string =>
-    `CASE WHEN k.value ${among(db)} THEN ${neighboursAtMost} WHEN g.size = 1 THEN ${counted('1', edges('group_id', side))} ELSE ${distinct('group_id', side, ever)} END`
+    `CASE WHEN k.value ${among(db)} THEN ${neighboursAtMost + 1} WHEN g.size = 1 THEN ${counted('1', edges('group_id', side))} ELSE ${distinct('group_id', side, ever, 0)} END`
   const sql = `SELECT k.value AS id, g.size, ${count(0)} AS reading, ${count(1)} AS writing FROM ${eachId(db)} JOIN dataset_group g ON g.id = k.value`
   const lists = known.map((side) =>
     idList(
@@ -73,8 +107,8 @@ async function neighboursEver(db: Executor, groups: readonly number[]): Promise<
   const rows = await db.all<CountRow & { size: number }>(sql, [...lists, idList(db, groups)])
   for (const row of rows) {
     if (row.size !== 1) continue
-    if (row.reading >= neighboursAtMost) known[0].add(row.id)
-    if (row.writing >= neighboursAtMost) known[1].add(row.id)
+    if (row.reading > neighboursAtMost) known[0].add(row.id)
+    if (row.writing > neighboursAtMost) known[1].add(row.id)
   }
-  return byId(rows)
+  return new Map(rows.map((r) => [r.id, countsOf(r, { reading: false, writing: false })]))
 }

@@ -11,8 +11,10 @@ import { lineage } from './lineage.ts'
 /** Nodes and column edges of one scene: past them nothing more is opened. */
 const nodesAtMost = 5_000
 const columnsAtMost = 40_000
+/** After so many ms nothing more is opened: what is missing is asked for by itself. */
+const openingMs = 10_000
 /** Hops that the path of a column is followed. */
-const far = 100
+const far = 1_000
 /** Columns of one open card. */
 const fieldsAtMost = 2_000
 
@@ -20,7 +22,7 @@ const fieldsAtMost = 2_000
 export async function scene(context: ReadContext, ask: SceneQuery): Promise<Scene | null> {
   const root = await lineage(context, questionOf(ask, ask, { depth: ask.depth, direction: ask.direction }))
   if (root === null) return null
-  const found = new Merged(root)
+  const found = new Merged(root, performance.now() + (context.walkMs ?? openingMs))
   const sides = await openSides(context, ask, root, found)
   const cards = await openCards(context, ask, found)
   const pins: Scene['pins'] = []
@@ -57,7 +59,7 @@ const questionOf = (
 /** Opens sides as the nodes behind them become known, round by round. */
 async function openSides(context: ReadContext, ask: SceneQuery, root: Lineage, found: Merged): Promise<string[]> {
   const opened: string[] = []
-  const firstDepth = new Map(root.leftOut > 0 ? [] : root.nodes.map((n) => [nodeKey(n), n.depth]))
+  const firstDepth = new Map(root.leftOut > 0 || root.leftOutAtLeast === true ? [] : root.nodes.map((n) => [nodeKey(n), n.depth]))
   let waiting = [...ask.sides]
   for (let before = -1; waiting.length !== before && !found.full;) {
     before = waiting.length
@@ -119,14 +121,16 @@ class Merged {
   readonly #nodes = new Map<string, LineageNode>()
   readonly #edges = new Map<string, Lineage['edges'][number]>()
   readonly #columns = new Map<string, Lineage['columns'][number]>()
+  readonly #until: number
   readonly #control = new Map<string, NonNullable<Lineage['control']>[number]>()
 
-  constructor(root: Lineage) {
+  constructor(root: Lineage, until: number) {
+    this.#until = until
     this.add(root)
   }
 
   get full(): boolean {
-    return this.#nodes.size >= nodesAtMost || this.#columns.size >= columnsAtMost
+    return performance.now() > this.#until || this.#nodes.size >= nodesAtMost || this.#columns.size >= columnsAtMost
   }
 
   add(answer: Lineage | null): void {

@@ -5,6 +5,8 @@ import { decoded, jobNames, shownKey } from '../catalog/names.ts'
 import type { Lineage, LineageColumnEdge, LineageEdge, LineageNode, NodeRef } from '../contract/lineage.ts'
 import type { Trace } from './compare-by.ts'
 import { instantOf } from '../openlineage/order-key.ts'
+import { must } from '../lib/assert.ts'
+import { atLeastShown } from './at-least.ts'
 import { lastSaidOf, runsOf, seenOf, staleness } from './edge-facts.ts'
 import type { Found, Place } from './found.ts'
 import type { Moment } from './moment.ts'
@@ -38,9 +40,16 @@ export async function answer(context: ReadContext, root: Place, found: Found, { 
   const jobs = facts ? withFacts(plainJobs, await jobFacts(context, [...plainJobs.keys()], moment)) : plainJobs
   const nodeOf = (place: Place): LineageNode | undefined => (place.kind === 'job' ? jobs : datasets).get(place.id)
   const rootNode = nodeOf(root)
-  const nodes = [...datasets.values(), ...jobs.values()]
-  for (const [id, node] of datasets) trace?.nodes.set(node, { kind: 'dataset', id })
-  for (const [id, node] of jobs) trace?.nodes.set(node, { kind: 'job', id })
+  const edges = found.edges.flatMap((edge) => {
+    const [from, to] = [nodeOf(edge.from), nodeOf(edge.to)]
+    if (from === undefined || to === undefined) return []
+    const one = shownEdge(from, to, edge.said, { lastSaid, stale, runs })
+    trace?.edges.set(one, edge)
+    return [one]
+  })
+  const nodes = atLeastShown([...datasets.values(), ...jobs.values()], edges, found.whole)
+  const places = [...kept('dataset', datasets), ...kept('job', jobs)]
+  for (const [i, node] of nodes.entries()) trace?.nodes.set(node, must(places[i], 'a place for each node'))
   return {
     root: rootNode === undefined ? { type: root.kind, namespace: '', name: '' } : refOf(rootNode),
     nodes: nodes.sort(
@@ -51,13 +60,7 @@ export async function answer(context: ReadContext, root: Place, found: Found, { 
         compare(a.name, b.name) ||
         compare(a.namespace, b.namespace),
     ),
-    edges: found.edges.flatMap((edge) => {
-      const [from, to] = [nodeOf(edge.from), nodeOf(edge.to)]
-      if (from === undefined || to === undefined) return []
-      const one = shownEdge(from, to, edge.said, { lastSaid, stale, runs })
-      trace?.edges.set(one, edge)
-      return [one]
-    }),
+    edges,
     columns: found.columns.flatMap((row) => {
       const lastKey = found.columnWords.last.get(columnEdgeKey(row)) ?? null
       const description = found.columnWords.byRow.get(row.id)?.description ?? null
@@ -68,6 +71,7 @@ export async function answer(context: ReadContext, root: Place, found: Found, { 
     truncated: found.truncated,
     leftOut: found.leftOut,
     leftOutAtLeast: found.leftOutAtLeast,
+    ...(found.isLate ? { cutBy: 'time' } : {}),
   }
 }
 
@@ -122,3 +126,5 @@ function shownColumn(
     },
   ]
 }
+
+const kept = (kind: Place['kind'], nodes: ReadonlyMap<number, unknown>): Place[] => [...nodes.keys()].map((id) => ({ kind, id }))

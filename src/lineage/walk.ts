@@ -3,6 +3,8 @@
  * questions follows the depth and their cost the answer.
  */
 
+import { Budget } from './budget.ts'
+
 export type Direction = 'upstream' | 'downstream'
 export type NodeKind = 'job' | 'dataset'
 
@@ -44,6 +46,8 @@ export interface WalkOptions {
   readonly nodesAtMost: number
   /** Links of the answer, and of one question. */
   readonly linksAtMost: number
+  /** Asked before each step but the first. */
+  readonly budget?: Budget
 }
 
 export interface Walked {
@@ -57,15 +61,24 @@ export interface Walked {
   readonly truncated: boolean
   /** Within the depth more was left out than `leftOut` counts: what lies behind a node that was not taken, or links that were not read. */
   readonly leftOutAtLeast: boolean
+  /** The time ended it. */
+  readonly isLate: boolean
 }
 
 export async function walk(graph: Graph, options: WalkOptions): Promise<Walked> {
   const taken = new Taken(options)
   const sides = options.directions.map((direction) => new Side(graph, taken, direction, options))
-  for (const side of sides) await side.start()
-  for (let layer = 0; layer < options.depth; layer++) for (const side of sides) await side.step(layer)
+  const { budget = new Budget(Number.POSITIVE_INFINITY) } = options
+  for (const side of sides) await budget.of(() => side.start())
+  for (let layer = 0; layer < options.depth && sides.some((side) => side.isOpen); layer++) {
+    if (layer > 0 && budget.isSpent) {
+      taken.late()
+      break
+    }
+    for (const side of sides) await budget.of(() => side.step(layer))
+  }
   for (const side of sides) await side.lookBeyond()
-  taken.truncated ||= graph.isCut === true
+  if (graph.isCut === true) taken.cut()
   return taken.result()
 }
 
@@ -79,6 +92,7 @@ class Taken {
   readonly #options: WalkOptions
   truncated = false
   isCut = false
+  isLate = false
 
   constructor(options: WalkOptions) {
     this.#options = options
@@ -119,6 +133,11 @@ class Taken {
     this.isCut = true
   }
 
+  late(): void {
+    this.cut()
+    this.isLate = true
+  }
+
   /** Ids of one dataset, and jobs that are shown as one, say one link. */
   #hear(key: string, { said = [] }: Link): void {
     const known = this.#said.get(key) ?? new Map<string, EdgeSaid>()
@@ -142,7 +161,8 @@ class Taken {
   result(): Walked {
     const leftOut = this.#leftOut.size
     const truncated = this.truncated || leftOut > 0
-    return { jobs: this.jobs, datasets: this.datasets, links: this.#allLinks(), leftOut, truncated, leftOutAtLeast: this.isCut }
+    const { jobs, datasets, isCut, isLate } = this
+    return { jobs, datasets, links: this.#allLinks(), leftOut, truncated, leftOutAtLeast: isCut, isLate }
   }
 }
 
@@ -166,6 +186,11 @@ class Side {
     this.#sign = direction === 'upstream' ? -1 : 1
     this.#ofDatasets = direction === 'upstream' ? 1 : 0
     this.#ofJobs = direction === 'upstream' ? 0 : 1
+  }
+
+  /** There is somewhere to go from. */
+  get isOpen(): boolean {
+    return this.#frontier.length > 0
   }
 
   async start(): Promise<void> {

@@ -1,6 +1,7 @@
 /** Lineage as the API answers it, on both stores. */
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { CausesQuery } from '../../src/contract/causes.ts'
 import type { Lineage, LineageQuery } from '../../src/contract/lineage.ts'
 import { LineageQuery as QuerySchema } from '../../src/contract/lineage.ts'
 import { catalogGraph } from '../../src/lineage/graph.ts'
@@ -55,6 +56,14 @@ describe.each(stores)('$name', ({ open }) => {
     expect(await ask3(2, 1)).toMatchObject({ leftOut: 1, leftOutAtLeast: true })
     expect(await ask3(1, 6)).toMatchObject({ leftOut: 0, leftOutAtLeast: false, truncated: true })
     expect(await ask3(2, 10)).toMatchObject({ leftOut: 0, leftOutAtLeast: false, truncated: false })
+  })
+
+  test('a chain is followed to its end, however long', async () => {
+    await catalog.add(Array.from({ length: 150 }, (_, i) => run({ job: `step ${i}`, inputs: [`d${i}`], outputs: [`d${i + 1}`] })))
+    expect(await ask({ name: 'd0', depth: 1_000 })).toMatchObject({ truncated: false, nodes: { length: 301 } })
+    expect(await ask({ name: 'd0', depth: 100 })).toMatchObject({ truncated: true, nodes: { length: 201 } })
+    const found = await catalog.reader.causes(CausesQuery.parse({ namespace: 'db', name: 'd150', depth: 1_000 }))
+    expect(found).toMatchObject({ lookedAt: 301, truncated: false })
   })
 
   test('a job has its own datasets at one', async () => {

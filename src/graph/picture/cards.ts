@@ -166,7 +166,8 @@ export const groupCard = (of: NodeGroup, at: Placed, scene: Scene): string => {
 
 /** Stands for children that are not drawn: `8 of 37 read fct_orders`. */
 export const stackCard = (stack: Stack, of: GraphNode, at: Placed): string => {
-  const numbers = `${count(stack.shown)} of ${count(stack.total)}`
+  const more = stack.atLeast === true ? '+' : ''
+  const numbers = `${count(stack.shown)} of ${count(stack.total)}${more}`
   const words = `${STACK_VERB[of.type][stack.side]} ${lastPart(of.name)}`
   const x = 10 + textWidth(numbers, 12) + 5
   return group(
@@ -176,6 +177,6 @@ export const stackCard = (stack: Stack, of: GraphNode, at: Placed): string => {
     el('rect', { x: 0.5, y: 0.5, width: at.w - 1, height: at.h - 1, rx: 5, class: 'bg stack' }),
     line(10, 23, numbers, { look: 's12 w5 t1', px: 12, weight: 500 }),
     line(x, 23, cutText(words, at.w - x - 9, 11), { look: 's11 t3', px: 11 }),
-    line(10, 42, `${count(stack.total - stack.shown)} are not in this picture`, { look: 's11 t3', px: 11 }),
+    line(10, 42, `${count(stack.total - stack.shown)}${more} are not in this picture`, { look: 's11 t3', px: 11 }),
   )
 }

@@ -75,7 +75,7 @@ export interface Asked {
 }
 
 /** What of an answer is said beside its picture. */
-export type Told = Pick<Lineage, 'root' | 'reach' | 'truncated' | 'leftOut' | 'leftOutAtLeast'> & {
+export type Told = Pick<Lineage, 'root' | 'reach' | 'truncated' | 'leftOut' | 'leftOutAtLeast' | 'cutBy'> & {
   readonly nodes: { readonly length: number }
 }
 
@@ -94,7 +94,7 @@ export const captionOf = (answer: Told, asked: Asked, now: string): Caption => {
   const reached = reach
     ? [`${amount(reach.upstream)} upstream`, `${amount(reach.downstream)} downstream (${plural(reach.hops, 'hop')})`]
     : []
-  const far = asked.depth === 100 ? 'all hops' : plural(asked.depth, 'hop')
+  const far = asked.depth === 100 || asked.depth >= 1_000 ? 'all hops' : plural(asked.depth, 'hop')
   const hops = asked.opened === true ? `${far} and what was opened` : far
   return {
     title: `Lineage of ${of}`,
@@ -103,11 +103,13 @@ export const captionOf = (answer: Told, asked: Asked, now: string): Caption => {
       `As of ${asked.asOf ? when(asked.asOf) : `now, ${when(now)}`} · ${hops}, ${direction[asked.direction]} · ${plural(answer.nodes.length, 'node')}`,
     ],
     notes:
-      leftOut > 0
-        ? [`${answer.leftOutAtLeast === true ? 'At least ' : ''}${count(leftOut)} more nodes are left out.`]
-        : truncated
-          ? ['It goes on from there: this ends at its depth.']
-          : [],
+      leftOut === 0 && answer.cutBy === 'time'
+        ? ['Reading took too long and was ended here: there is more.']
+        : leftOut > 0
+          ? [`${answer.leftOutAtLeast === true ? 'At least ' : ''}${count(leftOut)} more nodes are left out.`]
+          : truncated
+            ? ['It goes on from there: this ends at its depth.']
+            : [],
   }
 }
 

@@ -27,6 +27,9 @@ export interface CardLook {
 export interface Sides {
   readonly u: number
   readonly d: number
+  /** Not all of them were counted. */
+  readonly moreU: boolean
+  readonly moreD: boolean
   readonly openU: boolean
   readonly openD: boolean
   readonly busyU: boolean
@@ -57,7 +60,8 @@ function Changed({ look }: { readonly look: CardLook }) {
   )
 }
 
-const count = (n: number, one: string): string => `${formatNumber(n)} ${one}`
+const count = (n: number, atLeast: boolean | undefined, one: string): string =>
+  `${atLeast === true ? 'at least ' : ''}${formatNumber(n)} ${one}`
 
 /** What a job stands for beside itself: `3 ways of running`, `12 jobs inside`. */
 export const foldWords = (node: GraphNode): string =>
@@ -75,8 +79,8 @@ export const nodeLabel = (node: GraphNode, look: Pick<CardLook, 'root' | 'change
     node.type,
     look.root && 'root',
     look.change,
-    count(node.upstream, 'upstream'),
-    count(node.downstream, 'downstream'),
+    count(node.upstream, node.upstreamAtLeast, 'upstream'),
+    count(node.downstream, node.downstreamAtLeast, 'downstream'),
     foldWords(node),
     node.dueAt && `late, was due ${formatRelative(node.dueAt)}`,
     node.quality === 'fail' && 'checks failed',
@@ -92,12 +96,14 @@ function SideButton({
   node,
   side,
   hidden,
+  atLeast,
   open,
   busy,
 }: {
   readonly node: Key
   readonly side: Side
   readonly hidden: number
+  readonly atLeast: boolean
   readonly open: boolean
   readonly busy: boolean
 }) {
@@ -108,9 +114,10 @@ function SideButton({
       </span>
     )
   }
-  if (hidden === 0 && !open) return null
-  const add = hidden > 0 && !open
-  const label = add ? `Expand ${formatNumber(hidden)} ${WORD[side]}` : `Collapse ${WORD[side]}`
+  if (hidden === 0 && !atLeast && !open) return null
+  const add = !open
+  const number = hidden === 0 ? '' : `${atLeast ? 'at least ' : ''}${formatNumber(hidden)} `
+  const label = add ? `Expand ${number}${WORD[side]}` : `Collapse ${WORD[side]}`
   return (
     <>
       <button
@@ -123,9 +130,9 @@ function SideButton({
         aria-label={label}
         title={`${label} (${side === 'u' ? 'Shift ' : ''}${add ? '+' : '-'})`}
       >
-        {add ? `+${formatNumber(hidden)}` : '−'}
+        {add ? `+${hidden === 0 ? '' : formatNumber(hidden)}${hidden > 0 && atLeast ? '+' : ''}` : '−'}
       </button>
-      {hidden > 0 && (
+      {(hidden > 0 || atLeast) && (
         <button
           type="button"
           tabIndex={-1}
@@ -147,8 +154,8 @@ function SideButton({
 function SideButtons({ node, sides }: { readonly node: Key; readonly sides: Sides }) {
   return (
     <>
-      <SideButton node={node} side="u" hidden={sides.u} open={sides.openU} busy={sides.busyU} />
-      <SideButton node={node} side="d" hidden={sides.d} open={sides.openD} busy={sides.busyD} />
+      <SideButton node={node} side="u" hidden={sides.u} atLeast={sides.moreU} open={sides.openU} busy={sides.busyU} />
+      <SideButton node={node} side="d" hidden={sides.d} atLeast={sides.moreD} open={sides.openD} busy={sides.busyD} />
     </>
   )
 }

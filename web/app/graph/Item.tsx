@@ -7,7 +7,7 @@ import { movesIn } from '../../../src/graph/marks.ts'
 import { sideId, type Stack, type Visible } from '../../../src/graph/visible.ts'
 import type { CardsProps } from './viewport-props.ts'
 
-const NO_SIDES = { u: 0, d: 0, openU: false, openD: false, busyU: false, busyD: false }
+const NO_SIDES = { u: 0, d: 0, moreU: false, moreD: false, openU: false, openD: false, busyU: false, busyD: false }
 const stackOf = (visible: Visible, id: string): Stack | undefined => visible.stacks.find((s) => s.id === id)
 
 /** One card, of whatever kind; nothing while the picture and the graph are of two different moments. */
@@ -48,6 +48,8 @@ export function Item({ id, ...p }: CardsProps & { readonly id: string; readonly 
     : {
         u: hidden?.u ?? 0,
         d: hidden?.d ?? 0,
+        moreU: hidden?.uAtLeast ?? false,
+        moreD: hidden?.dAtLeast ?? false,
         openU: has(p.visible.open, 'u'),
         openD: has(p.visible.open, 'd'),
         busyU: has(p.busy, 'u'),

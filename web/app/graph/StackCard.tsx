@@ -29,6 +29,7 @@ export const StackCard = memo(
   function StackCard({ stack, of, at, dim, graph, visible, reveal }: Props) {
     const [text, setText] = useState('')
     const rest = stack.total - stack.shown
+    const more = stack.atLeast === true ? '+' : ''
     const matches = useMemo(() => {
       const wanted = text.trim().toLowerCase()
       if (wanted === '') return []
@@ -42,9 +43,13 @@ export const StackCard = memo(
     }
     return (
       <div className={`stk${dim ? ' dim' : ''}`} style={place(at)} data-id={stack.id}>
-        <div className="w" title={`${formatNumber(stack.shown)} of ${formatNumber(stack.total)} ${VERB[of.type][stack.side]} ${of.name}`}>
+        <div
+          className="w"
+          title={`${formatNumber(stack.shown)} of ${stack.atLeast === true ? 'at least ' : ''}${formatNumber(stack.total)} ${VERB[of.type][stack.side]} ${of.name}`}
+        >
           <b>
             {formatNumber(stack.shown)} of {formatNumber(stack.total)}
+            {more}
           </b>{' '}
           <span>
             {VERB[of.type][stack.side]} {cutText(lastPart(of.name), 84, 11)}
@@ -56,8 +61,8 @@ export const StackCard = memo(
             type="text"
             tabIndex={-1}
             value={text}
-            placeholder={`Find in ${formatNumber(rest)} more`}
-            aria-label={`Find in ${formatNumber(rest)} more that ${VERB[of.type][stack.side]} ${of.name}`}
+            placeholder={`Find in ${formatNumber(rest)}${more} more`}
+            aria-label={`Find in ${formatNumber(rest)}${more} more that ${VERB[of.type][stack.side]} ${of.name}`}
             onChange={(event) => setText(event.target.value)}
             onKeyDown={(event) => {
               if (event.key === 'Enter') choose(matches[0])

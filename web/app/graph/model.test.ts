@@ -4,9 +4,9 @@ import type { Lineage, LineageColumnEdge, LineageNode, NodeRef } from '../../../
 import { columnId, columnPath, columnsOn, indexColumns } from '../../../src/graph/columns.ts'
 import { findIn } from './find.ts'
 import { groupByHops, hopTitle } from './hops.ts'
-import { keyOf, shortOf } from '../../../src/graph/keys.ts'
+import { keyOf, shortOf, SIDES } from '../../../src/graph/keys.ts'
 import { edgeId, mergeAnswers } from '../../../src/graph/model.ts'
-import { CHILDREN, type View, visibleOf } from '../../../src/graph/visible.ts'
+import { canOpen, CHILDREN, type View, visibleOf } from '../../../src/graph/visible.ts'
 
 const ref = (type: 'dataset' | 'job', name: string, namespace = 'ns'): NodeRef => ({ type, namespace, name })
 const d = (name: string): NodeRef => ref('dataset', name)
@@ -112,6 +112,16 @@ test('counts what is left out, from the server where it knows of more', () => {
   const seen = visibleOf(graph, view(d('a')))
   expect(seen.hidden.get(keyOf(d('b')))).toEqual({ u: 0, d: 7 })
   expect(seen.hidden.has(keyOf(d('a')))).toBe(false)
+})
+
+test('what was counted to a bound can be opened, whatever the count', () => {
+  const graph = mergeAnswers([answer([['d:a', 'j:1', 'd:b']], { 'd:b': { upstream: 1, downstreamAtLeast: true } })])
+  const seen = visibleOf(graph, view(d('a')))
+  expect(seen.hidden.get(keyOf(d('b')))).toEqual({ u: 0, d: 0, dAtLeast: true })
+  expect(SIDES.map((side) => canOpen(seen, keyOf(d('b')), side))).toEqual([false, true])
+  expect(canOpen(seen, keyOf(d('a')), 'd')).toBe(false)
+  const hub = mergeAnswers([answer([['d:a', 'j:1', 'd:b']], { 'd:a': { downstream: 1_000, downstreamAtLeast: true } })])
+  expect(visibleOf(hub, view(d('a'))).stacks).toMatchObject([{ shown: 1, total: 1_000, atLeast: true }])
 })
 
 const fan = (n: number): Lineage =>

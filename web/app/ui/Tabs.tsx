@@ -3,13 +3,24 @@ import type { KeyboardEvent, ReactNode } from 'react'
 import { formatNumber } from './Time.tsx'
 import { Link } from './Link.tsx'
 
-export type Tab = { readonly key: string; readonly label: string; readonly count?: number | undefined; readonly bad?: boolean }
+export type Tab = {
+  readonly key: string
+  readonly label: string
+  readonly count?: number | undefined
+  readonly atLeast?: boolean
+  readonly bad?: boolean
+}
 
 function TabText({ tab }: { readonly tab: Tab }) {
   return (
     <>
       {tab.label}
-      {tab.count !== undefined && <span className={tab.bad === true && tab.count > 0 ? 'c bad' : 'c'}>{formatNumber(tab.count)}</span>}
+      {tab.count !== undefined && (
+        <span className={tab.bad === true && tab.count > 0 ? 'c bad' : 'c'}>
+          {formatNumber(tab.count)}
+          {tab.atLeast === true && '+'}
+        </span>
+      )}
     </>
   )
 }

@@ -2,6 +2,7 @@ import type { Impact, ImpactReaders } from '../../../../src/contract/impact.ts'
 import type { Lineage } from '../../../../src/contract/lineage.ts'
 import type { Query } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
+import { hopsAsked } from '../lineage/url.ts'
 import { type AnswerRow, rowsOfImpact, rowsOfLineage } from './rows.ts'
 
 /** What is asked: everything round a root, or what is made of some of its columns. */
@@ -35,7 +36,7 @@ export const impactQuery = (a: Asked): Query => ({
   namespace: a.namespace,
   name: a.name,
   fields: a.fields.length === 0 ? undefined : JSON.stringify(a.fields),
-  depth: Math.max(1, a.depth === 100 ? 1_000 : a.depth),
+  depth: Math.max(1, hopsAsked(a.depth)),
   asOf: a.asOf,
   window: a.window,
   inferred: true,
@@ -46,7 +47,11 @@ export function useAnswer(asked: Asked): Answered {
   const impact = useApi<Impact>('/api/v2/impact', { ...impactQuery(asked), limit: MOST }, { enabled: columns, keep: true })
   const { fields: _, ...root } = asked
   const top = asked.fold && asked.type === 'job' ? { topNamespace: asked.namespace, topName: asked.name } : {}
-  const lineage = useApi<Lineage>('/api/v2/lineage', { ...root, ...top, facts: true, limit: MOST }, { enabled: !columns, keep: true })
+  const lineage = useApi<Lineage>(
+    '/api/v2/lineage',
+    { ...root, ...top, depth: hopsAsked(asked.depth), facts: true, limit: MOST },
+    { enabled: !columns, keep: true },
+  )
   const of = columns ? impact : lineage
   return {
     error: of.error,

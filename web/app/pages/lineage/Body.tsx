@@ -56,10 +56,12 @@ export function Alone({
     readonly name: string
     readonly upstream: number
     readonly downstream: number
+    readonly upstreamAtLeast?: boolean | undefined
+    readonly downstreamAtLeast?: boolean | undefined
   }
 }) {
   const job = root.type === 'job'
-  const lonely = root.upstream + root.downstream === 0
+  const lonely = root.upstream + root.downstream === 0 && !root.upstreamAtLeast && !root.downstreamAtLeast
   const query = job ? { jobNamespace: root.namespace, jobName: root.name } : { datasetNamespace: root.namespace, datasetName: root.name }
   const events = useApi<Paged<EventItem>>('/api/v2/events', { ...query, limit: 1 }, { enabled: lonely && asOf === null })
   const last = events.data?.items[0]
@@ -217,9 +219,10 @@ export function Body({
           )}
         </div>
       )}
-      {loaded.leftOut > 0 && (
+      {(loaded.leftOut > 0 || loaded.late) && (
         <div className="lg-cut" role="status">
-          {formatNumber(loaded.leftOut)} more were left out.{' '}
+          {loaded.leftOutAtLeast && !loaded.late && 'At least '}
+          {loaded.late ? 'Reading took too long and was ended here.' : `${formatNumber(loaded.leftOut)} more were left out.`}{' '}
           <Button small onClick={() => go(address({ ...state, depth: 1 }))}>
             Start with one hop
           </Button>

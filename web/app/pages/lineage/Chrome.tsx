@@ -83,6 +83,7 @@ function Share({ view }: { readonly view: View }) {
       state={state}
       grouping={scene.grouping}
       leftOut={loaded.leftOut}
+      leftOutAtLeast={loaded.leftOutAtLeast}
       link={location.origin + address(state)}
     />
   )

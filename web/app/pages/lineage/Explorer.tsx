@@ -8,7 +8,7 @@ import { useLayout } from '../../graph/use-layout.ts'
 import { type Eye, kindOf } from '../../graph/stage.ts'
 import { Viewport } from '../../graph/Viewport.tsx'
 import type { ViewportHandle } from '../../graph/viewport-props.ts'
-import { sideId } from '../../../../src/graph/visible.ts'
+import { canOpen, sideId } from '../../../../src/graph/visible.ts'
 import { paths } from '../../paths.ts'
 import { useCrumbs } from '../../shell/crumbs.ts'
 import { formatNumber, plural } from '../../ui/Time.tsx'
@@ -22,7 +22,7 @@ import { useKept, useSteady } from './steady.ts'
 import { summary } from './summary.ts'
 import { TimeLine } from './time/TimeLine.tsx'
 import { useAsked } from './time/use-asked.ts'
-import type { ExplorerState } from './url.ts'
+import { ALL_HOPS, type ExplorerState } from './url.ts'
 import { CLOSED, type SideMenuAt, useGraphActions } from './use-actions.ts'
 import { ASK_FROM, useExpandFar } from './use-expand.ts'
 import { useGraph } from './use-graph.ts'
@@ -103,7 +103,7 @@ export function Explorer({ state: told }: { readonly state: ExplorerState }) {
   const far = useExpandFar(state, actions.expandFar)
   const closeMenu = useCallback(() => setMenu(null), [])
   const expandAll = (): void => {
-    const go = (): void => change({ depth: 100, sides: new Map(), hops: new Map() })
+    const go = (): void => change({ depth: ALL_HOPS, sides: new Map(), hops: new Map() })
     const { upstream, downstream } = loaded.reach ?? {}
     const count = (upstream?.datasets ?? 0) + (downstream?.datasets ?? 0)
     if (count > ASK_FROM) far.ask({ count, atLeast: upstream?.atLeast === true || downstream?.atLeast === true, go })
@@ -135,7 +135,7 @@ export function Explorer({ state: told }: { readonly state: ExplorerState }) {
     open: (side) => {
       const group = visible.groups?.get(active)
       if (group) return actions.openGroup(group.short)
-      if ((visible.hidden.get(active)?.[side] ?? 0) === 0 || scene.only) return
+      if (!canOpen(visible, active, side) || scene.only) return
       if (hasSide(active, side)) actions.more(active, side)
       else actions.expand(active, side)
     },
@@ -144,7 +144,7 @@ export function Explorer({ state: told }: { readonly state: ExplorerState }) {
     },
     menu: (side) => {
       const [at, camera] = [drawn?.result.nodes.get(active), handle.current?.camera]
-      const sides = SIDES.filter((s) => (side === null || s === side) && (visible.hidden.get(active)?.[s] ?? 0) > 0)
+      const sides = SIDES.filter((s) => (side === null || s === side) && canOpen(visible, active, s))
       if (!at || !camera || sides.length === 0 || scene.only) return false
       setMenu({ key: active, sides, x: camera.x + (at.x + at.w) * camera.k, y: camera.y + (at.y + at.h) * camera.k })
       return true

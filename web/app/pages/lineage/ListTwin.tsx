@@ -15,7 +15,7 @@ import type { Visible } from '../../../../src/graph/visible.ts'
 type Row =
   | { readonly id: string; readonly title: string; readonly count: string }
   | { readonly id: string; readonly node: GraphNode }
-  | { readonly id: string; readonly of: GraphNode; readonly side: Side; readonly rest: number }
+  | { readonly id: string; readonly of: GraphNode; readonly side: Side; readonly rest: number; readonly atLeast: boolean }
 
 interface Props {
   readonly graph: Graph
@@ -60,7 +60,7 @@ const rowsOf = (graph: Graph, visible: Visible, root: Key): Row[] => {
     }
     for (const { s, hop } of stacks) {
       const of = graph.nodes.get(s.of)
-      if (of && hop === group.hops) rows.push({ id: s.id, of, side: s.side, rest: s.total - s.shown })
+      if (of && hop === group.hops) rows.push({ id: s.id, of, side: s.side, rest: s.total - s.shown, atLeast: s.atLeast === true })
     }
   }
   return rows
@@ -107,6 +107,7 @@ export function ListTwin({ graph, visible, selected, path, phone, root, onSelect
                 <button type="button" className="out" data-row="" onClick={() => onMore(row.of.key, row.side)}>
                   <Icon name="plus" />
                   <span className="nm">
+                    {row.atLeast && 'At least '}
                     {formatNumber(row.rest)} more {VERBS[row.of.type][row.side]} {lastPart(row.of.name)}
                   </span>
                 </button>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { type Side, SIDES } from '../../../../src/graph/keys.ts'
-import { type GraphNode, neighbours, totalOf } from '../../../../src/graph/model.ts'
+import { type GraphNode, neighbours, totalAtLeast, totalOf } from '../../../../src/graph/model.ts'
 import { lastPart } from '../../../../src/graph/names.ts'
 import { paths } from '../../paths.ts'
 import { EntityName } from '../../ui/EntityName.tsx'
@@ -34,11 +34,15 @@ export function NeighboursTab({ node, graph, visible, actions, asOf }: PanelProp
         const all = neighbours(graph, node.key, side).flatMap((k) => graph.nodes.get(k) ?? [])
         const found = all.filter((n) => n.name.toLowerCase().includes(q.toLowerCase()))
         const total = totalOf(graph, node.key, side)
+        const more = totalAtLeast(graph, node.key, side) ? '+' : ''
         return (
           <section key={side}>
             <h3>
               {TITLE[node.type][side]} {formatNumber(total)}
-              <span className="end">{all.length < total ? `${formatNumber(total - all.length)} not read yet` : ''}</span>
+              {more}
+              <span className="end">
+                {all.length < total ? `${formatNumber(total - all.length)}${more} not read yet` : more && 'perhaps more, not read yet'}
+              </span>
             </h3>
             <ul className="ends nb">
               {found.slice(0, MOST).map((n) => (

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { Loading } from '../../ui/Regions.tsx'
-import { isJob } from '../../../../src/graph/keys.ts'
+import { isJob, SIDES } from '../../../../src/graph/keys.ts'
+import { totalAtLeast, totalOf } from '../../../../src/graph/model.ts'
 import { lastPart, qualifier } from '../../../../src/graph/names.ts'
 import { paths } from '../../paths.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
@@ -26,7 +27,12 @@ export function SidePanel(props: PanelProps) {
   const tabs = [
     ...(field === null ? [] : [{ key: 'column', label: 'Column' }]),
     { key: 'about', label: job ? 'Job' : 'Dataset' },
-    { key: 'neighbours', label: 'Neighbours', count: node.upstream + node.downstream },
+    {
+      key: 'neighbours',
+      label: 'Neighbours',
+      count: SIDES.reduce((sum, side) => sum + totalOf(props.graph, node.key, side), 0),
+      atLeast: SIDES.some((side) => totalAtLeast(props.graph, node.key, side)),
+    },
     { key: 'causes', label: 'Causes' },
   ]
   const tab = tabs.some((t) => t.key === props.tab) ? props.tab : (tabs[0]?.key ?? 'about')

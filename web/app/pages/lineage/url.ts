@@ -3,8 +3,12 @@ import { type Grouping, GROUPINGS } from '../../../../src/graph/groups.ts'
 import { type Lens, LENSES } from '../../graph/lens.ts'
 
 export type Direction = 'upstream' | 'downstream' | 'both'
-/** Depths to choose from; 100 is as far as the server goes. */
-export const DEPTHS = [1, 2, 3, 5, 10, 100] as const
+/** In an address so many hops are all of them. */
+export const ALL_HOPS = 100
+/** As far as the server goes. */
+export const hopsAsked = (hops: number): number => (hops >= ALL_HOPS ? 1_000 : hops)
+/** Depths to choose from. */
+export const DEPTHS = [1, 2, 3, 5, 10, ALL_HOPS] as const
 
 interface Named {
   readonly namespace: string

@@ -12,14 +12,14 @@ import type { Graph, GraphNode } from '../../../../src/graph/model.ts'
 import { queryClient } from '../../api/query.ts'
 import { useKept, useSteady } from './steady.ts'
 import { useComparison, windowOf } from './time/use-changes.ts'
-import type { ExplorerState, PinnedColumn } from './url.ts'
+import { type ExplorerState, hopsAsked, type PinnedColumn } from './url.ts'
 
 const PATH = '/api/v2/lineage'
 const SCENE = '/api/v2/lineage/scene'
 const LIMIT = 1000
 const STALE = 60_000
 /** Hops that the path of a column is followed. */
-const FAR = 100
+const FAR = 1_000
 /** What one question may open; the rest is asked one by one. */
 const MOST = { sides: 100, columns: 60, pins: 10 } as const
 
@@ -60,7 +60,7 @@ const baseOf = (s: ExplorerState): Base => ({
   namespace: s.namespace,
   name: s.name,
   direction: s.direction,
-  depth: s.depth,
+  depth: hopsAsked(s.depth),
   fold: s.fold,
   control: s.control,
   facts: true,
@@ -87,7 +87,9 @@ const hopsOf = (s: ExplorerState): Map<string, number> => {
 
 const sceneOf = (s: ExplorerState): SceneQuery => ({
   ...baseOf(s),
-  sides: [...hopsOf(s)].slice(0, MOST.sides).map(([id, hops]) => ({ node: id.slice(0, -2), side: id.endsWith('u') ? 'u' : 'd', hops })),
+  sides: [...hopsOf(s)]
+    .slice(0, MOST.sides)
+    .map(([id, hops]) => ({ node: id.slice(0, -2), side: id.endsWith('u') ? 'u' : 'd', hops: hopsAsked(hops) })),
   columns: s.columns.slice(0, MOST.columns),
   pins: pinsOf(s).slice(0, MOST.pins),
 })
@@ -106,17 +108,23 @@ const useSceneQuestion = (s: ExplorerState): SceneQuery => {
 type Own = ReadonlyMap<Key, number>
 /** What the question about the root itself read, and how far from it; nothing where that had no room for all. */
 const ownOf = (scene: Scene | undefined): Own =>
-  new Map(scene === undefined || scene.leftOut > 0 ? [] : scene.nodes.slice(0, scene.own).map((n) => [keyOf(n), n.depth]))
+  new Map(
+    scene === undefined || scene.leftOut > 0 || scene.leftOutAtLeast === true
+      ? []
+      : scene.nodes.slice(0, scene.own).map((n) => [keyOf(n), n.depth]),
+  )
 
 /** Was this side already read by the question about the root? */
 const covered = (own: Own, s: ExplorerState, node: GraphNode, side: Side, hops: number): boolean => {
   const depth = own.get(node.key)
-  return depth !== undefined && !isJob(node.key) && hops === 1 && readsSide(s, depth, side)
+  return (
+    depth !== undefined && !isJob(node.key) && hops === 1 && readsSide({ direction: s.direction, depth: hopsAsked(s.depth) }, depth, side)
+  )
 }
 
 /** The question for one side of a node. */
 export const sideQuestion = (s: ExplorerState, node: LineageNode, side: Side, hops: number) =>
-  question({ ...refQuery(node, s), depth: hops, direction: side === 'u' ? 'upstream' : 'downstream', limit: LIMIT })
+  question({ ...refQuery(node, s), depth: hopsAsked(hops), direction: side === 'u' ? 'upstream' : 'downstream', limit: LIMIT })
 
 /** Questions for what was opened since. A short name is known once its node has been read. */
 const opened = (
@@ -132,8 +140,11 @@ const opened = (
   for (const [id, hops] of hopsOf(s)) {
     const node = byShort.get(id.slice(0, -2))
     const side: Side = id.endsWith('u') ? 'u' : 'd'
-    if (!node || (scene.sides.includes(id) && (read.get(id) ?? 0) >= hops) || covered(own, s, node, side, hops)) continue
-    out.push({ id, query: { ...refQuery(node, s), depth: hops, direction: side === 'u' ? 'upstream' : 'downstream', limit: LIMIT } })
+    if (!node || (scene.sides.includes(id) && (read.get(id) ?? 0) >= hopsAsked(hops)) || covered(own, s, node, side, hops)) continue
+    out.push({
+      id,
+      query: { ...refQuery(node, s), depth: hopsAsked(hops), direction: side === 'u' ? 'upstream' : 'downstream', limit: LIMIT },
+    })
   }
   for (const short of s.columns) {
     const node = byShort.get(short)
@@ -165,6 +176,9 @@ export interface Loaded {
   readonly retry: () => void
   /** Nodes for which the answer about the root had no room. */
   readonly leftOut: number
+  readonly leftOutAtLeast: boolean
+  /** Reading the answer about the root took too long, and was ended. */
+  readonly late: boolean
   /** There is more beyond the depth that was asked for. */
   readonly beyond: boolean
   readonly reach: Lineage['reach']
@@ -255,6 +269,8 @@ export const useGraph = (s: ExplorerState): Loaded => {
     again: root.isPlaceholderData,
     error: root.error,
     leftOut: scene?.leftOut ?? 0,
+    leftOutAtLeast: scene?.leftOutAtLeast ?? false,
+    late: scene?.cutBy === 'time',
     beyond: scene?.truncated ?? false,
     reach: scene?.reach,
     busy,

@@ -10,7 +10,7 @@ import { cardRows, layoutInput, type OpenCard, ROWS } from '../../../../src/grap
 import { parseSelector, type Term } from '../../graph/selector.ts'
 import { type NodeGroup, sameVisible, type View, type Visible, visibleOf, visibleSet } from '../../../../src/graph/visible.ts'
 import { useKept } from './steady.ts'
-import type { ExplorerState } from './url.ts'
+import { type ExplorerState, hopsAsked } from './url.ts'
 import type { Loaded } from './use-graph.ts'
 
 export interface Column {
@@ -92,7 +92,14 @@ export const useScene = (s: ExplorerState, loaded: Loaded, shown: CardState, any
   const found = useMemo((): Visible => {
     if (rootKey === null) return visibleSet(graph, [])
     if (only && pinned) return visibleSet(graph, [rootKey, ...pinned.nodes], edgesOn(pinned))
-    const view: View = { root: rootKey, direction: s.direction, depth: s.depth, sides: s.sides, hops: s.hops, shown: new Set(s.shown) }
+    const view: View = {
+      root: rootKey,
+      direction: s.direction,
+      depth: hopsAsked(s.depth),
+      sides: s.sides,
+      hops: new Map([...s.hops].map(([id, n]) => [id, hopsAsked(n)])),
+      shown: new Set(s.shown),
+    }
     return visibleOf(graph, view)
   }, [graph, rootKey, only, pinned, s.direction, s.depth, s.sides, s.hops, s.shown])
   // a step that shows nothing else is not another picture

@@ -24,6 +24,7 @@ interface Props {
   /** As it is drawn, also where nobody chose. */
   readonly grouping: Grouping
   readonly leftOut: number
+  readonly leftOutAtLeast: boolean
   readonly link: string
 }
 
@@ -36,7 +37,7 @@ const FORMATS: readonly (readonly [Format, string, string])[] = [
 ]
 
 /** The graph outside of the explorer: files, a link, a frame in another page. */
-export function ExportMenu({ scene, listed, state, grouping, leftOut, link }: Props) {
+export function ExportMenu({ scene, listed, state, grouping, leftOut, leftOutAtLeast, link }: Props) {
   const admin = useIsAdmin()
   const scheme = shownScheme(useMantineColorScheme().colorScheme)
   const [embed, setEmbed] = useState(false)
@@ -44,7 +45,7 @@ export function ExportMenu({ scene, listed, state, grouping, leftOut, link }: Pr
     if (!scene) return
     try {
       const { download } = await import('./files.ts')
-      await download({ scene, listed, state, leftOut }, format, scheme)
+      await download({ scene, listed, state, leftOut, leftOutAtLeast }, format, scheme)
     } catch (error) {
       toast(error instanceof Error ? error.message : 'The file could not be made.', { icon: 'warn' })
     }

@@ -21,6 +21,7 @@ export interface Shown {
   readonly state: ExplorerState
   /** Nodes for which the answer had no room. */
   readonly leftOut: number
+  readonly leftOutAtLeast: boolean
 }
 export type Format = 'svg' | 'png' | 'csv' | 'json' | 'mermaid'
 
@@ -47,8 +48,8 @@ const pinnedIn = ({ pin, also }: ExplorerState): { field: string | undefined; al
 
 /** Explorer to SVG: cards lie where they lie on the screen. `faces`: rules that bring the fonts along. */
 export const toSvg = (shown: Shown, theme: Theme, faces?: string): string => {
-  const { scene, state, leftOut } = shown
-  const told = { root: rootOf(shown), nodes: { length: shown.listed.nodes.size }, truncated: false, leftOut }
+  const { scene, state, leftOut, leftOutAtLeast } = shown
+  const told = { root: rootOf(shown), nodes: { length: shown.listed.nodes.size }, truncated: false, leftOut, leftOutAtLeast }
   const asked = {
     ...pinnedIn(state),
     direction: state.direction,
@@ -83,6 +84,7 @@ const toJson = (shown: Shown): string => {
     columns: graph.columns.filter((c) => has(c.from) && has(c.to)),
     truncated: shown.leftOut > 0 || visible.hidden.size > 0,
     leftOut: shown.leftOut,
+    leftOutAtLeast: shown.leftOutAtLeast,
   }
   return `${JSON.stringify(answer, null, 2)}\n`
 }

@@ -35,7 +35,7 @@ export function ComparePill({
   )
 }
 
-const words = ({ nodes, edges, columns }: Comparison): string => {
+const words = ({ nodes, edges, columns, truncated }: Comparison): string => {
   const count = (all: readonly { readonly change: string }[], change: string): number => all.filter((x) => x.change === change).length
   const [nodesAdded, nodesGone] = [count(nodes, 'added'), count(nodes, 'removed')]
   const rest = countWords({
@@ -45,5 +45,7 @@ const words = ({ nodes, edges, columns }: Comparison): string => {
     columnsGone: count(columns, 'removed'),
   })
   const own = [nodesAdded > 0 && `+${plural(nodesAdded, 'node')}`, nodesGone > 0 && `−${plural(nodesGone, 'node')}`].filter(Boolean)
-  return [rest, ...own].filter(Boolean).join(', ') || 'Nothing changed'
+  const all = [rest, ...own].filter(Boolean).join(', ')
+  if (all === '') return truncated ? 'Nothing changed in what was read' : 'Nothing changed'
+  return truncated ? `At least ${all}` : all
 }

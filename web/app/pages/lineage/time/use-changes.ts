@@ -5,7 +5,7 @@ import type { Comparison } from '../../../../../src/contract/lineage.ts'
 import type { Query } from '../../../api/client.ts'
 import { useApi } from '../../../api/query.ts'
 import { type Marks, marksOf } from '../../../../../src/graph/marks.ts'
-import type { ExplorerState } from '../url.ts'
+import { type ExplorerState, hopsAsked } from '../url.ts'
 
 /** What no last good run of its job says has gone, where nothing else was chosen. */
 const SILENCE = 'last'
@@ -19,7 +19,7 @@ const rootOf = (s: ExplorerState): Query => ({
   namespace: s.namespace,
   name: s.name,
   direction: s.direction,
-  depth: s.depth,
+  depth: hopsAsked(s.depth),
   limit: LIMIT,
   fold: s.fold,
   topNamespace: s.fold && s.type === 'job' ? s.namespace : undefined,
