@@ -9,8 +9,9 @@ import type { ImpactFound } from './impact.ts'
 export type ImpactFormat = 'ndjson' | 'csv' | 'markdown'
 
 /**
- * The impact as lines of text without their ends, made as the walk goes. The last line of NDJSON is `{"truncated":…}`, of columns with
- * `readers`; CSV that is not whole ends with a row `left_out` that says so under `name`. Null when no event names the dataset, or one of the fields.
+ * The impact as lines of text without their ends, made as the walk goes. The last line of NDJSON is `{"truncated":…}`, with `cutBy` where time
+ * ended it, of columns with `readers`; CSV that is not whole ends with a row `left_out` that says so under `name`. Null when no event names the
+ * dataset, or one of the fields.
  */
 export async function impactText(context: ReadContext, query: ImpactQuery, format: ImpactFormat): Promise<AsyncIterable<string> | null> {
   if (format === 'markdown') return markdown(context, query)
@@ -18,9 +19,9 @@ export async function impactText(context: ReadContext, query: ImpactQuery, forma
   return found === null ? null : format === 'csv' ? csv(found.rows) : ndjson(found)
 }
 
-async function* ndjson({ rows, readers }: ImpactFound): AsyncGenerator<string> {
+async function* ndjson({ rows, readers, budget }: ImpactFound): AsyncGenerator<string> {
   for (let next = await rows.next(); ; next = await rows.next()) {
-    if (next.done) return yield JSON.stringify({ truncated: next.value, readers })
+    if (next.done) return yield JSON.stringify({ truncated: next.value, ...(next.value && budget.isSpent && { cutBy: 'time' }), readers })
     for (const row of next.value) yield JSON.stringify(row)
   }
 }
