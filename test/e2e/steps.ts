@@ -1,7 +1,9 @@
 /** What a step in the explorer can meet: a hub of unequal readers, a fan of hundreds, two ways to one table, cycles, owners and tags. */
 import { run, table } from '../harness/catalog.ts'
 
-const at = (minutes: number): string => new Date(Date.now() - 3_600_000 + minutes * 60_000).toISOString()
+// one hour for all: what is alike must not differ by a millisecond
+const hourAgo = Date.now() - 3_600_000
+const at = (minutes: number): string => new Date(hourAgo + minutes * 60_000).toISOString()
 let ids = 0
 const job = (name: string, minutes: number, inputs: readonly (string | object)[], outputs: readonly (string | object)[]): object =>
   run({ job: name, runId: `step-${++ids}`, time: at(minutes), inputs: [...inputs], outputs: [...outputs] })
