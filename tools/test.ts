@@ -85,7 +85,8 @@ function suites(): Suite[] {
 /** Test files that take a database from the harness. */
 function testsOnPostgres(): string[] {
   const files = fs.globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: root })
-  return files.filter((file) => /harness\/(postgres|databases)[.]ts/.test(fs.readFileSync(path.join(root, file), 'utf8')))
+  const takesDatabase = /harness\/postgres[.]ts|import [^\n]*\bstores\b[^\n]*harness\/databases[.]ts/
+  return files.filter((file) => takesDatabase.test(fs.readFileSync(path.join(root, file), 'utf8')))
 }
 
 function closingLines(): void {

@@ -9,15 +9,11 @@ import { must } from '../../src/lib/assert.ts'
 import { callClient, serveCalls } from '../../src/lib/rpc.ts'
 import { catalogOf, run, table } from '../harness/catalog.ts'
 import type { TestCatalog } from '../harness/catalog.ts'
-import { stores } from '../harness/databases.ts'
+import { sqlite } from '../harness/databases.ts'
 
 let catalog: TestCatalog
 let api: TestApi
 const channel = new MessageChannel()
-const sqlite = must(
-  stores.find((s) => s.name === 'sqlite'),
-  'one of the stores',
-)
 
 beforeAll(async () => {
   catalog = await catalogOf(await sqlite.open())

@@ -38,9 +38,9 @@ const eventsIn = async (dataDir: string): Promise<number> =>
 test('a demo that is ended at any moment of its start ends well, keeps what it has, and goes on with it', async () => {
   const dataDir = path.join(folder, 'demo')
   let before = 0
-  for (let i = 0; i < 20; i++) {
+  for (let i = 0; i < 10; i++) {
     const signal = i % 2 === 0 ? 'SIGTERM' : 'SIGINT'
-    const afterMs = Math.round(((i * 7) % 20) * 200 + Math.random() * 200)
+    const afterMs = Math.round(((i * 7) % 10) * 400 + Math.random() * 400)
     const { by, said } = await ended(dataDir, signal, afterMs)
     // Before the program listens for signals they end it as they end any program.
     expect([0, signal], `${signal} after ${afterMs} ms: ${said}`).toContain(by)

@@ -129,10 +129,13 @@ async function tooLarge({ page, look }: View): Promise<void> {
   await look('6-too-large')
   await page.getByRole('button', { name: 'Group by schema' }).click()
   await sees(graph(page).getByRole('button', { name: /^Group, s0, / }))
-  await page.goBack()
-  await sees(page.getByText('9,361 nodes are too many to read.'))
-  await page.getByRole('button', { name: 'Render anyway' }).click()
-  await sees(node(page, 'wh.core.orders'))
+  // all of them are drawn once, in the state that costs the most
+  if (await page.evaluate(() => innerWidth > 360 && matchMedia('(prefers-color-scheme: light)').matches)) {
+    await page.goBack()
+    await sees(page.getByText('9,361 nodes are too many to read.'))
+    await page.getByRole('button', { name: 'Render anyway' }).click()
+    await sees(node(page, 'wh.core.orders'))
+  }
   await page.unroute(SCENE)
 }
 

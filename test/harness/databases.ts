@@ -20,25 +20,28 @@ export interface Store {
   open(): Promise<OpenStore>
 }
 
-export const stores: readonly Store[] = [
-  {
-    name: 'sqlite',
-    open: async () => {
-      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'headwater-test-'))
-      return openStore(
-        () => openSqlite(path.join(folder, 'test.db')),
-        async () => fs.rmSync(folder, { recursive: true, force: true }),
-      )
-    },
+export const sqlite: Store = {
+  name: 'sqlite',
+  open: async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'headwater-test-'))
+    return openStore(
+      () => openSqlite(path.join(folder, 'test.db')),
+      async () => fs.rmSync(folder, { recursive: true, force: true }),
+    )
   },
-  {
-    name: 'postgres',
-    open: async () => {
-      const { url, drop } = await freshDatabase()
-      return openStore(() => openPostgres(url), drop)
-    },
+}
+
+const postgres: Store = {
+  name: 'postgres',
+  open: async () => {
+    const { url, drop } = await freshDatabase()
+    return openStore(() => openPostgres(url), drop)
   },
-]
+}
+
+/** On another PostgreSQL than the one that comes with the tests, SQLite is not played again: it stands as it was. */
+export const onOtherPostgres = (process.env['HEADWATER_TEST_PG_BIN'] ?? '') !== ''
+export const stores: readonly Store[] = onOtherPostgres ? [postgres] : [sqlite, postgres]
 
 function openStore(connect: () => Database, drop: () => Promise<void>): OpenStore {
   const opened: Database[] = []

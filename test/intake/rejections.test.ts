@@ -8,12 +8,13 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Rejection, RejectionDetail, RejectionGroups } from '../../src/contract/rejections.ts'
 import { eventually } from '../harness/eventually.ts'
+import { onOtherPostgres } from '../harness/databases.ts'
 import { freshDatabase } from '../harness/postgres.ts'
 import { eventText, startIntake } from './running.ts'
 import type { IntakeServer, MadeSource } from './running.ts'
 
 const batchUrl = '/api/v1/lineage/batch'
-const stores = [
+const allStores = [
   { name: 'sqlite', place: async () => ({ settings: {}, drop: async () => undefined }) },
   {
     name: 'postgres',
@@ -23,6 +24,8 @@ const stores = [
     },
   },
 ]
+
+const stores = allStores.filter(({ name }) => !onOtherPostgres || name === 'postgres')
 
 describe.each(stores)('refused requests on $name', ({ place }) => {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'headwater-test-'))

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { onOtherPostgres } from '../harness/databases.ts'
 import { freshDatabase } from '../harness/postgres.ts'
 import type { FreshDatabase } from '../harness/postgres.ts'
 import { proved, testSeed } from './workers.ts'
 
-/** On another PostgreSQL than the one that comes with the tests: other histories, and SQLite not again. */
-const again = (process.env['HEADWATER_TEST_PG_BIN'] ?? '') !== ''
 const cases = 500
-const stores = again ? (['postgres'] as const) : (['sqlite', 'postgres'] as const)
-const seed = testSeed + (again ? cases : 0)
+/** On another PostgreSQL other histories, and SQLite not again. */
+const stores = onOtherPostgres ? (['postgres'] as const) : (['sqlite', 'postgres'] as const)
+const seed = testSeed + (onOtherPostgres ? cases : 0)
 
 let postgres: FreshDatabase
 beforeAll(async () => {

@@ -9,7 +9,7 @@ import { exportCatalog } from '../../src/catalog/export.ts'
 import { must } from '../../src/lib/assert.ts'
 import { catalogOf } from '../harness/catalog.ts'
 import { corpusFolder, recordedEvents } from '../harness/corpus.ts'
-import { stores } from '../harness/databases.ts'
+import { sqlite } from '../harness/databases.ts'
 import { inference } from '../harness/inference.ts'
 
 interface End {
@@ -33,7 +33,7 @@ const withoutColumns = (body: string): string =>
 
 /** Edges of a catalog made of these events, said and inferred, and the problems of reading. */
 async function edgesOf(bodies: readonly string[]): Promise<{ edges: Edge[]; problems: string[]; read: Set<string> }> {
-  const catalog = await catalogOf(await must(stores[0], 'SQLite comes first').open())
+  const catalog = await catalogOf(await sqlite.open())
   await catalog.add(bodies)
   await reading.settle(catalog.database)
   const lines = await Array.fromAsync(exportCatalog({ catalog: catalog.database, inferred: true }))
