@@ -6,7 +6,7 @@ import type { Moment } from './moment.ts'
 
 /** Neighbours of one node are counted up to here. */
 const neighboursAtMost = 1_000
-/** Where it takes more than an index to tell whether an edge holds, so many are looked at. */
+/** Of a moment so many edges of one node are looked at; a hub has many in each answer, and more would make a past moment three times as dear as now. */
 const looksAtMost = 200
 /** Edges that are looked at once more, over all nodes of which the first look found none, and of one of them. */
 const deeperAtMost = { inAll: 40_000, ofOne: 20_000 } as const
@@ -35,7 +35,7 @@ export const neighboursOfJobs = (db: Executor, jobs: readonly number[], moment: 
 
 /** A node of which the first look found none is looked at further: none is what nobody opens. */
 async function neighboursThen(db: Executor, own: Column, ids: readonly number[], moment: Moment): Promise<Map<number, Counts>> {
-  const counts = await looked(db, own, ids, moment, isAsOfOnly(moment) || isEver(moment) ? neighboursAtMost : looksAtMost)
+  const counts = await looked(db, own, ids, moment, isEver(moment) ? neighboursAtMost : looksAtMost)
   const none = [...counts]
     .filter(([, c]) => (c.readingAtLeast && c.reading === 0) || (c.writingAtLeast && c.writing === 0))
     .map(([id]) => id)
