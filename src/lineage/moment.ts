@@ -72,7 +72,7 @@ export const momentParams = ({ asOf, since, isLastRun }: Moment): string[] =>
   known([
     asOf,
     ...(since === null || asOf === null ? [since] : [since, asOf, asOf, since]),
-    ...(isLastRun === true ? times(asOf, 3 * lastRunParams) : []),
+    ...(isLastRun === true ? times(asOf, lastRunParams) : []),
   ])
 
 export const columnParams = ({ asOf, since, isLastRun }: Moment): string[] =>
@@ -94,24 +94,24 @@ export const goodThen = `CASE WHEN substr(r.end_complete, 2, 21) <= ?
   AND NOT coalesce(substr(r.end_abort, 2, 21) <= ? AND r.end_abort > r.end_complete, false) THEN 1 ELSE 0 END`
 export const goodParams = 3
 
-/** The newest run of the job of `e` that ended well. Each use takes `asOf` as a parameter `lastRunParams` times, where there is one. */
-function lastRun(column: 'id' | 'started', { asOf }: Moment): string {
-  if (asOf === null) return `(SELECT n.${column} FROM job j JOIN run n ON n.id = j.good_run_id WHERE j.id = e.job_id)`
+/** `what` of the newest run `n` of the job of `e` that ended well. Each use takes `asOf` as a parameter `lastRunParams` times, where there is one. */
+function lastRun(what: string, { asOf }: Moment): string {
+  if (asOf === null) return `(SELECT ${what} FROM job j JOIN run n ON n.id = j.good_run_id WHERE j.id = e.job_id)`
   const newest = `SELECT r.id, r.started, r.run_id, ${goodThen} AS good FROM run r WHERE r.job_id = e.job_id AND r.started <> '' AND r.started <= ? ORDER BY r.started DESC, r.run_id DESC LIMIT ${runsLooked}`
-  return `(SELECT n.${column} FROM (${newest}) AS n WHERE n.good = 1 ORDER BY n.started DESC, n.run_id DESC LIMIT 1)`
+  return `(SELECT ${what} FROM (${newest}) AS n WHERE n.good = 1 ORDER BY n.started DESC, n.run_id DESC LIMIT 1)`
 }
 const lastRunParams = goodParams + 1
 
 /** A job without such a run keeps its edges: nothing has said otherwise. An edge that no run's lists name was said by its time. */
 function saidByLastRun(moment: Moment): string {
-  const said = `SELECT 1 FROM run_dataset x JOIN run w ON w.id = x.run_id WHERE x.run_id = ${lastRun('id', moment)} AND x.direction = e.direction AND x.dataset_id = e.dataset_id AND ${stillSaid('x', 'w')} ${rowByRow}`
-  const byTime = `coalesce(e.runs, 0) = 0 AND substr(e.last_key, 2, 21) >= ${lastRun('started', moment)}`
-  return `(EXISTS (${said}) OR (${byTime}) OR ${lastRun('id', moment)} IS NULL)`
+  const said = `SELECT 1 FROM run_dataset x JOIN run w ON w.id = x.run_id WHERE x.run_id = n.id AND x.direction = e.direction AND x.dataset_id = e.dataset_id AND ${stillSaid('x', 'w')} ${rowByRow}`
+  const byTime = `coalesce(e.runs, 0) = 0 AND substr(e.last_key, 2, 21) >= n.started`
+  return `coalesce(${lastRun(`CASE WHEN EXISTS (${said}) OR (${byTime}) THEN 1 ELSE 0 END`, moment)}, 1) = 1`
 }
 
 /** Columns are said by sets: the last run said those that were said since it started. */
 function saidSinceLastRun(moment: Moment): string {
   const by = moment.asOf === null ? '' : `AND substr(s.first_key, 2, 21) <= ?`
-  const said = `${sets} ${by} AND substr(s.last_key, 2, 21) >= ${lastRun('started', moment)}`
-  return `(e.job_id = 0 OR EXISTS (${said} ${rowByRow}) OR ${lastRun('id', moment)} IS NULL)`
+  const said = `${sets} ${by} AND substr(s.last_key, 2, 21) >= ${lastRun('n.started', moment)}`
+  return `(e.job_id = 0 OR EXISTS (${said} ${rowByRow}) OR ${lastRun('n.id', moment)} IS NULL)`
 }

@@ -8,6 +8,8 @@ import type { Moment } from './moment.ts'
 const neighboursAtMost = 1_000
 /** Of a moment so many edges of one node are looked at; a hub has many in each answer, and more would make a past moment three times as dear as now. */
 const looksAtMost = 200
+/** And so many where runs of then have to be looked up for each edge. */
+const looksByRun = 20
 /** Edges that are looked at once more, over all nodes of which the first look found none, and of one of them. */
 const deeperAtMost = { inAll: 40_000, ofOne: 20_000 } as const
 const deeperByRun = { inAll: 4_000, ofOne: 2_000 } as const
@@ -35,14 +37,16 @@ export const neighboursOfJobs = (db: Executor, jobs: readonly number[], moment: 
 
 /** A node of which the first look found none is looked at further: none is what nobody opens. */
 async function neighboursThen(db: Executor, own: Column, ids: readonly number[], moment: Moment): Promise<Map<number, Counts>> {
-  const counts = await looked(db, own, ids, moment, isEver(moment) ? neighboursAtMost : looksAtMost)
+  const byRun = moment.asOf !== null && (moment.isLastRun === true || moment.since !== null)
+  const first = isEver(moment) ? neighboursAtMost : byRun ? looksByRun : looksAtMost
+  const counts = await looked(db, own, ids, moment, first)
   const none = [...counts]
     .filter(([, c]) => (c.readingAtLeast && c.reading === 0) || (c.writingAtLeast && c.writing === 0))
     .map(([id]) => id)
   if (none.length === 0) return counts
   const { inAll, ofOne } = moment.isLastRun === true || (moment.asOf !== null && moment.since !== null) ? deeperByRun : deeperAtMost
   const looks = Math.min(ofOne, Math.floor(inAll / none.length))
-  if (looks <= looksAtMost) return counts
+  if (looks <= first) return counts
   return new Map([...counts, ...(await looked(db, own, none, moment, looks))])
 }
 
