@@ -4,7 +4,6 @@ import type { ViewportHandle, ViewportProps } from '../../graph/viewport-props.t
 import { address } from './address.ts'
 import { Controls } from './Body.tsx'
 import { ExportMenu } from './export/ExportMenu.tsx'
-import { FilterPills } from './FilterPills.tsx'
 import { Legend } from './Legend.tsx'
 import { ListTwin } from './ListTwin.tsx'
 import { moreItems } from './more-items.ts'
@@ -17,6 +16,7 @@ import type { PageActions } from './use-actions.ts'
 import type { Doings, View } from './view.ts'
 
 const ChangeList = lazy(() => import('./time/ChangeList.tsx').then((m) => ({ default: m.ChangeList })))
+const FilterPills = lazy(() => import('./FilterPills.tsx').then((m) => ({ default: m.FilterPills })))
 const WhyPanel = lazy(() => import('./time/WhyPanel.tsx').then((m) => ({ default: m.WhyPanel })))
 
 interface Props {
@@ -119,7 +119,11 @@ export const Left = memo(function Left({ view, on, actions, onWhy }: WithWhy) {
 function Filters({ view, on }: Pick<Props, 'view' | 'on'>) {
   const { state, loaded, scene } = view
   if (scene.terms.length === 0 || scene.only) return null
-  return <FilterPills state={state} loaded={loaded} scene={scene} change={on.change} ask={on.ask} />
+  return (
+    <Suspense fallback={null}>
+      <FilterPills state={state} loaded={loaded} scene={scene} change={on.change} ask={on.ask} />
+    </Suspense>
+  )
 }
 
 /** What is known of the selected node, or why an edge is there. */

@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { nodeLabel } from '../../graph/Cards.tsx'
 import { Around, Bar, Left, Right } from './Chrome.tsx'
 import type { FindHit } from '../../graph/find.ts'
@@ -15,7 +15,6 @@ import { formatNumber, plural } from '../../ui/Time.tsx'
 import { Alone, AllHidden, Body, TooMany } from './Body.tsx'
 import { AskMany } from './AskMany.tsx'
 import { EdgeTip } from './EdgeTip.tsx'
-import { SideMenu } from './SideMenu.tsx'
 import { nearest } from './nearest.ts'
 import type { PanelTab } from './panel.ts'
 import { useKept, useSteady } from './steady.ts'
@@ -31,6 +30,8 @@ import { useMedia } from './use-media.ts'
 import { type Column, hoverPath, useScene } from './use-scene.ts'
 import { useSteps } from './use-steps.ts'
 import type { View } from './view.ts'
+
+const SideMenu = lazy(() => import('./SideMenu.tsx').then((m) => ({ default: m.SideMenu })))
 
 /** The graph round one root. All that can be sent to someone is in the address; the rest is of the moment. */
 export function Explorer({ state: told }: { readonly state: ExplorerState }) {
@@ -263,17 +264,19 @@ export function Explorer({ state: told }: { readonly state: ExplorerState }) {
               onEdge={onEdge}
             >
               <Around view={view} on={on} actions={actions} handle={handle} />
-              {menu && (
-                <SideMenu
-                  at={menu}
-                  onClose={closeMenu}
-                  onChoose={(side, hops) => {
-                    const node = graph.nodes.get(menu.key)
-                    setMenu(null)
-                    if (node) void far.expand(node, side, hops)
-                  }}
-                />
-              )}
+              <Suspense fallback={null}>
+                {menu && (
+                  <SideMenu
+                    at={menu}
+                    onClose={closeMenu}
+                    onChoose={(side, hops) => {
+                      const node = graph.nodes.get(menu.key)
+                      setMenu(null)
+                      if (node) void far.expand(node, side, hops)
+                    }}
+                  />
+                )}
+              </Suspense>
               {edge && <EdgeTip at={edge} graph={graph} />}
               {visible.nodes.size === 1 && scene.hidden > 0 && <AllHidden hidden={scene.hidden} onClear={on.clearFilters} />}
               {visible.nodes.size === 1 && scene.hidden === 0 && !waiting && <Alone root={rootNode} asOf={state.asOf} />}

@@ -11,12 +11,12 @@ import { Note } from '../../ui/PageHead.tsx'
 import { Tabs } from '../../ui/Tabs.tsx'
 import { formatInstant } from '../../ui/Time.tsx'
 import { impactOf } from '../impact/link.ts'
-import { ColumnTab } from './ColumnTab.tsx'
 import { DatasetTab } from './DatasetTab.tsx'
 import { JobTab } from './JobTab.tsx'
-import { NeighboursTab } from './NeighboursTab.tsx'
 import type { PanelProps, PanelTab } from './panel.ts'
 
+const ColumnTab = lazy(() => import('./ColumnTab.tsx').then((m) => ({ default: m.ColumnTab })))
+const NeighboursTab = lazy(() => import('./NeighboursTab.tsx').then((m) => ({ default: m.NeighboursTab })))
 const CauseList = lazy(() => import('../impact/CauseList.tsx').then((m) => ({ default: m.CauseList })))
 
 /** What is known of the selected node, and where one can go from it. */
@@ -78,14 +78,22 @@ export function SidePanel(props: PanelProps) {
         {props.asOf !== null && tab === 'column' && (
           <Note>As of now: the graph is as of {formatInstant(props.asOf)}. Inferred columns are known as of now only.</Note>
         )}
-        {tab === 'column' && field !== null && <ColumnTab node={node} field={field} graph={props.graph} actions={actions} />}
+        {tab === 'column' && field !== null && (
+          <Suspense fallback={<Loading rows={3} />}>
+            <ColumnTab node={node} field={field} graph={props.graph} actions={actions} />
+          </Suspense>
+        )}
         {tab === 'about' && (job ? <JobTab node={node} /> : <DatasetTab node={node} pinned={field} actions={actions} />)}
         {tab === 'causes' && (
           <Suspense fallback={<Loading rows={3} />}>
             <CauseList type={node.type} namespace={node.namespace} name={node.name} />
           </Suspense>
         )}
-        {tab === 'neighbours' && <NeighboursTab {...props} />}
+        {tab === 'neighbours' && (
+          <Suspense fallback={<Loading rows={3} />}>
+            <NeighboursTab {...props} />
+          </Suspense>
+        )}
       </Tabs>
     </aside>
   )
