@@ -13,8 +13,6 @@ import { paths } from '../../paths.ts'
 import { useCrumbs } from '../../shell/crumbs.ts'
 import { formatNumber, plural } from '../../ui/Time.tsx'
 import { Alone, AllHidden, Body, TooMany } from './Body.tsx'
-import { AskMany } from './AskMany.tsx'
-import { EdgeTip } from './EdgeTip.tsx'
 import { nearest } from './nearest.ts'
 import type { PanelTab } from './panel.ts'
 import { useKept, useSteady } from './steady.ts'
@@ -31,6 +29,8 @@ import { type Column, hoverPath, useScene } from './use-scene.ts'
 import { useSteps } from './use-steps.ts'
 import type { View } from './view.ts'
 
+const AskMany = lazy(() => import('./AskMany.tsx').then((m) => ({ default: m.AskMany })))
+const EdgeTip = lazy(() => import('./EdgeTip.tsx').then((m) => ({ default: m.EdgeTip })))
 const SideMenu = lazy(() => import('./SideMenu.tsx').then((m) => ({ default: m.SideMenu })))
 
 /** The graph round one root. All that can be sent to someone is in the address; the rest is of the moment. */
@@ -276,8 +276,8 @@ export function Explorer({ state: told }: { readonly state: ExplorerState }) {
                     }}
                   />
                 )}
+                {edge && <EdgeTip at={edge} graph={graph} />}
               </Suspense>
-              {edge && <EdgeTip at={edge} graph={graph} />}
               {visible.nodes.size === 1 && scene.hidden > 0 && <AllHidden hidden={scene.hidden} onClear={on.clearFilters} />}
               {visible.nodes.size === 1 && scene.hidden === 0 && !waiting && <Alone root={rootNode} asOf={state.asOf} />}
             </Viewport>
@@ -287,7 +287,7 @@ export function Explorer({ state: told }: { readonly state: ExplorerState }) {
       </div>
       <Right view={view} on={on} actions={actions} onWhy={onWhy} />
       <TimeLine state={view.state} change={change} />
-      {far.asking && <AskMany asking={far.asking} onClose={() => far.ask(null)} />}
+      <Suspense fallback={null}>{far.asking && <AskMany asking={far.asking} onClose={() => far.ask(null)} />}</Suspense>
       <p className="sr" role="status">
         {drawn
           ? `${plural(visible.nodes.size, 'node')} drawn${scene.hidden > 0 ? `, ${formatNumber(scene.hidden)} hidden by filters` : ''}. `

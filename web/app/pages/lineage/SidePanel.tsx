@@ -12,10 +12,10 @@ import { Tabs } from '../../ui/Tabs.tsx'
 import { formatInstant } from '../../ui/Time.tsx'
 import { impactOf } from '../impact/link.ts'
 import { DatasetTab } from './DatasetTab.tsx'
-import { JobTab } from './JobTab.tsx'
 import type { PanelProps, PanelTab } from './panel.ts'
 
 const ColumnTab = lazy(() => import('./ColumnTab.tsx').then((m) => ({ default: m.ColumnTab })))
+const JobTab = lazy(() => import('./JobTab.tsx').then((m) => ({ default: m.JobTab })))
 const NeighboursTab = lazy(() => import('./NeighboursTab.tsx').then((m) => ({ default: m.NeighboursTab })))
 const CauseList = lazy(() => import('../impact/CauseList.tsx').then((m) => ({ default: m.CauseList })))
 
@@ -83,7 +83,14 @@ export function SidePanel(props: PanelProps) {
             <ColumnTab node={node} field={field} graph={props.graph} actions={actions} />
           </Suspense>
         )}
-        {tab === 'about' && (job ? <JobTab node={node} /> : <DatasetTab node={node} pinned={field} actions={actions} />)}
+        {tab === 'about' &&
+          (job ? (
+            <Suspense fallback={<Loading rows={3} />}>
+              <JobTab node={node} />
+            </Suspense>
+          ) : (
+            <DatasetTab node={node} pinned={field} actions={actions} />
+          ))}
         {tab === 'causes' && (
           <Suspense fallback={<Loading rows={3} />}>
             <CauseList type={node.type} namespace={node.namespace} name={node.name} />
