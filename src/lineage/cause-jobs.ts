@@ -64,7 +64,8 @@ async function lastEnded(db: Executor, running: readonly RunRow[]): Promise<RunR
   if (running.length === 0) return []
   const newest = `SELECT x.id, x.run_id, x.started, x.state FROM run x WHERE x.job_id = k.value AND x.started <> '' ORDER BY x.started DESC, x.run_id DESC LIMIT ${runsLooked}`
   const ended = `(SELECT n.id FROM (${newest}) AS n WHERE n.state IN ('COMPLETE', 'FAIL', 'ABORT') ORDER BY n.started DESC, n.run_id DESC LIMIT 1)`
-  const sql = `SELECT ${columns}, r.state FROM ${eachId(db)} JOIN run r ON r.id = ${ended} JOIN job j ON j.id = r.job_id WHERE r.state IN ('FAIL', 'ABORT')`
+  // Job by job: left to itself SQLite starts from every run that ever failed.
+  const sql = `SELECT ${columns}, r.state FROM ${eachId(db)} CROSS JOIN run r CROSS JOIN job j WHERE r.id = ${ended} AND j.id = r.job_id AND r.state IN ('FAIL', 'ABORT')`
   const ids = running.map((row) => row.id)
   return db.all<RunRow>(sql, [idList(db, ids)])
 }
