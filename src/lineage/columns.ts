@@ -1,6 +1,6 @@
 import { columnEdgeColumns, columnEdgeKey, inferredEdgeColumns, saidFirst } from '../catalog/column-edges.ts'
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
-import { among, idList } from '../catalog/sql.ts'
+import { among, idList, storedList } from '../catalog/sql.ts'
 import type { Executor } from '../db/contract.ts'
 import { Budget } from './budget.ts'
 import { columnsHold, columnsParams, inferredHold, inferredParams } from './column-filter.ts'
@@ -205,13 +205,13 @@ function edgesOfFields(
   { table, columns, holds, params }: Shelf,
 ): Promise<ColumnEdgeRow[]> {
   const pairs = new Set(fields.flatMap((f) => [keyOf(f), `${f.dataset} `]))
-  const list = [...pairs].map((p) => p.split(' ')).map(([dataset, hash]) => [Number(dataset), hash ?? ''])
+  // Cut from one text: a list in a list would be parsed anew for each of its members.
   const from =
     db.dialect === 'sqlite'
-      ? `json_each(?) AS k CROSS JOIN ${table} e ON e.${end}_group = k.value ->> 0 AND e.${end}_hash = k.value ->> 1`
-      : `jsonb_array_elements(?::jsonb) AS k(value) JOIN ${table} e ON e.${end}_group = (k.value ->> 0)::bigint AND e.${end}_hash = k.value ->> 1`
+      ? `json_each(?) AS k CROSS JOIN ${table} e ON e.${end}_group = CAST(k.value AS INTEGER) AND e.${end}_hash = substr(k.value, instr(k.value, ' ') + 1)`
+      : `unnest(?::text[]) AS k(value) JOIN ${table} e ON e.${end}_group = split_part(k.value, ' ', 1)::bigint AND e.${end}_hash = split_part(k.value, ' ', 2)`
   const sql = `SELECT ${columns} FROM ${from} WHERE true ${holds} LIMIT ?`
-  return db.all<ColumnEdgeRow>(sql, [JSON.stringify(list), ...params, limit])
+  return db.all<ColumnEdgeRow>(sql, [db.dialect === 'sqlite' ? storedList(pairs) : `{"${[...pairs].join('","')}"}`, ...params, limit])
 }
 
 /** Column edges between datasets of the answer, and whether there are more. */

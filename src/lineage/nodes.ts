@@ -22,26 +22,29 @@ const columnsLooked = 200
 const hasEdge = (table: string): string =>
   `EXISTS (SELECT 1 FROM ${table} c WHERE c.to_group = g.id ${rowByRow}) OR EXISTS (SELECT 1 FROM ${table} c WHERE c.from_group = g.id ${rowByRow})`
 
-function hasColumns({ asOf }: Moment): string {
-  if (asOf === null) return ['column_edge', 'inferred_edge'].map(hasEdge).join(' OR ')
+/** Rows of `dataset_group` whose group is in the `idList` that is its first parameter need no look. */
+function hasColumns(db: Executor, { asOf }: Moment): string {
+  const known = `g.id ${among(db)}`
+  if (asOf === null) return [known, ...['column_edge', 'inferred_edge'].map(hasEdge)].join(' OR ')
   const some = (end: 'to' | 'from'): string => `SELECT c.first_key FROM column_edge c WHERE c.${end}_group = g.id LIMIT ${columnsLooked}`
-  return (['to', 'from'] as const).map((end) => `EXISTS (SELECT 1 FROM (${some(end)}) AS e WHERE true ${firstBy({ asOf })})`).join(' OR ')
+  const then = (['to', 'from'] as const).map((end) => `EXISTS (SELECT 1 FROM (${some(end)}) AS e WHERE true ${firstBy({ asOf })})`)
+  return [known, ...then].join(' OR ')
 }
 
-/** Datasets of an answer, by group. `depths`: their depths. */
+/** Datasets of an answer, by group. `depths`: their depths; `withColumns`: those of which the answer has column edges. */
 export async function datasetNodes(
   context: ReadContext,
-  depths: ReadonlyMap<number, number>,
+  { depths, withColumns }: { readonly depths: ReadonlyMap<number, number>; readonly withColumns: ReadonlySet<number> },
   moment: Moment,
   folded: FoldedGraph | null,
 ): Promise<Map<number, LineageNode>> {
   const { db } = context
   const ids = [...depths.keys()]
   const { asOf } = moment
-  const sql = `SELECT g.id, d.namespace, d.name, g.written, g.schema_key, s.field_count, ${hasColumns(moment)} AS has_columns
+  const sql = `SELECT g.id, d.namespace, d.name, g.written, g.schema_key, s.field_count, ${hasColumns(db, moment)} AS has_columns
     FROM dataset_group g JOIN dataset d ON d.id = g.canonical_id LEFT JOIN schema_version s ON s.dataset_id = g.schema_dataset_id AND s.hash = g.schema_hash WHERE g.id ${among(db)}`
   const [now, plain] = await Promise.all([
-    db.all<DatasetRow>(sql, asOf === null ? [idList(db, ids)] : [asOf, asOf, idList(db, ids)]),
+    db.all<DatasetRow>(sql, [idList(db, withColumns), ...(asOf === null ? [] : [asOf, asOf]), idList(db, ids)]),
     neighboursOfDatasets(db, ids, moment),
   ])
   const counts = folded === null ? plain : await foldedDatasetCounts(folded, plain)

@@ -26,7 +26,7 @@ export interface Showing {
 export async function answer(context: ReadContext, root: Place, found: Found, { moment, facts, trace }: Showing): Promise<Lineage> {
   const said = found.edges.map((e) => e.said)
   const [plainDatasets, plainJobs, columnJobs, lastSaid, stale, runs] = await Promise.all([
-    datasetNodes(context, found.depths.datasets, moment, found.folded),
+    datasetNodes(context, { depths: found.depths.datasets, withColumns: columnEnds(found) }, moment, found.folded),
     jobNodes(context, found.depths.jobs, moment, found.folded),
     jobNames(
       context.db,
@@ -74,6 +74,8 @@ export async function answer(context: ReadContext, root: Place, found: Found, { 
     ...(found.isLate ? { cutBy: 'time' } : {}),
   }
 }
+
+const columnEnds = ({ columns }: Found): ReadonlySet<number> => new Set(columns.flatMap((c) => [c.from_group, c.to_group]))
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
