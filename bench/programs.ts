@@ -35,6 +35,7 @@ export async function startProgram(dataDir: string, env: NodeJS.ProcessEnv = {})
     env: { ...settings(), HEADWATER_LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  endsWithUs(child)
   const line = await firstLine(child, /http:\/\/[^\s]+:(\d+)/)
   const readyMs = performance.now() - started
   const port = Number(line[1])
@@ -93,6 +94,7 @@ export async function load(
 
 export async function startBare(): Promise<{ port: number; stop(): Promise<void> }> {
   const child = spawn(process.execPath, [path.join(root, 'bench', 'bare-server.ts')], { stdio: ['ignore', 'pipe', 'inherit'] })
+  endsWithUs(child)
   const line = await firstLine(child, /(\d+)/)
   return { port: Number(line[1]), stop: () => stopped(child) }
 }
@@ -107,6 +109,13 @@ function firstLine(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArra
     })
     child.once('exit', (code) => reject(new Error(`ended with ${code} before it was ready: ${text}`)))
   })
+}
+
+/** A bench that is cut off, such as by `| head`, leaves nothing running. */
+function endsWithUs(child: ChildProcess): void {
+  const end = (): boolean => child.kill('SIGTERM')
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
 }
 
 async function stopped(child: ChildProcess): Promise<void> {

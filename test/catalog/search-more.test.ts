@@ -1,46 +1,10 @@
 /** What search finds beyond plain words: words written together, scripts without blanks, facets, kinds alone; and what it says where there is nothing. */
 import { describe, expect, test } from 'vitest'
 import { datasetEvent, jobNamed, runEvent, table } from '../harness/events.ts'
-import { columns, described, marked, owned, searching, sql, tagged } from './searching.ts'
-
-const runId = '0192f3a0-1111-7000-8000-00000000beef'
+import { columns, marked, runId, searching, shopEstate } from './searching.ts'
 
 const estate: readonly object[] = [
-  runEvent('COMPLETE', 1, {
-    runId,
-    job: jobNamed('shop.load_orders'),
-    jobFacets: {
-      ...owned('team:finance'),
-      ...sql('insert into orders select sum(line_eur) - coalesce(refund_eur, 0) as net_amount from raw'),
-    },
-    inputs: [table('shop.raw_orders')],
-    outputs: [
-      table('shop.orders', {
-        ...columns(['id'], ['net_amount', 'Order value after discounts'], ['customerId']),
-        ...owned('team:finance', 'Ada Lindqvist'),
-        ...described('One line for each order that was paid, with what was returned taken off.'),
-      }),
-    ],
-  }),
-  runEvent('FAIL', 2, {
-    runId: 'r2',
-    job: jobNamed('shop.report_orders'),
-    inputs: [table('shop.orders'), table('shop.customers')],
-    outputs: [
-      table('shop.orders_by_month', {
-        ...columns(['month'], ['amount', 'gross, for net see orders']),
-        ...tagged(['pii', 'true', 'month']),
-      }),
-    ],
-  }),
-  runEvent('COMPLETE', 3, {
-    runId: 'r3',
-    job: { namespace: 'ml-prod', name: 'churnModelTrain' },
-    inputs: [table('shop.orders'), { namespace: 's3://lake', name: 'exports/customers.parquet' }],
-  }),
-  datasetEvent(4, table('shop.customers', { ...tagged(['pii'], ['layer', 'gold']), ...columns(['name'], ['amount_net']) })),
-  datasetEvent(5, { namespace: 's3://lake', name: 'exports/customers.parquet', facets: described('Kept for the auditors') }),
-  datasetEvent(6, table('finance.net_amounts_by_month')),
+  ...shopEstate,
   datasetEvent(7, table('数据仓库订单', { ...columns(['订单金额合计']), acmeColumnCost: { eur: 3 } })),
   // written later and read more often than what is meant
   datasetEvent(8, table('test.shop.raw_orders_are_unique')),

@@ -3,50 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { must } from '../../src/lib/assert.ts'
 import { catalogOf } from '../harness/catalog.ts'
 import { stores } from '../harness/databases.ts'
-import { datasetEvent, jobEvent, jobNamed, runEvent, table } from '../harness/events.ts'
-import { columns, described, marked, owned, searching, sql, tagged, tellHit } from './searching.ts'
+import { datasetEvent, jobEvent, runEvent, table } from '../harness/events.ts'
+import { columns, described, marked, owned, runId, searching, shopEstate, tellHit } from './searching.ts'
 
-const runId = '0192f3a0-1111-7000-8000-00000000beef'
-
-const estate: readonly object[] = [
-  runEvent('COMPLETE', 1, {
-    runId,
-    job: jobNamed('shop.load_orders'),
-    jobFacets: {
-      ...owned('team:finance'),
-      ...sql('insert into orders select sum(line_eur) - coalesce(refund_eur, 0) as net_amount from raw'),
-    },
-    inputs: [table('shop.raw_orders')],
-    outputs: [
-      table('shop.orders', {
-        ...columns(['id'], ['net_amount', 'Order value after discounts'], ['customerId']),
-        ...owned('team:finance', 'Ada Lindqvist'),
-        ...described('One line for each order that was paid, with what was returned taken off.'),
-      }),
-    ],
-  }),
-  runEvent('FAIL', 2, {
-    runId: 'r2',
-    job: jobNamed('shop.report_orders'),
-    inputs: [table('shop.orders'), table('shop.customers')],
-    outputs: [
-      table('shop.orders_by_month', {
-        ...columns(['month'], ['amount', 'gross, for net see orders']),
-        ...tagged(['pii', 'true', 'month']),
-      }),
-    ],
-  }),
-  runEvent('COMPLETE', 3, {
-    runId: 'r3',
-    job: { namespace: 'ml-prod', name: 'churnModelTrain' },
-    inputs: [table('shop.orders'), { namespace: 's3://lake', name: 'exports/customers.parquet' }],
-  }),
-  datasetEvent(4, table('shop.customers', { ...tagged(['pii'], ['layer', 'gold']), ...columns(['name'], ['amount_net']) })),
-  datasetEvent(5, { namespace: 's3://lake', name: 'exports/customers.parquet', facets: described('Kept for the auditors') }),
-  datasetEvent(6, table('finance.net_amounts_by_month')),
-]
-
-const { ask, found } = searching(estate)
+const { ask, found } = searching(shopEstate)
 
 describe('names', () => {
   test.each<[string, string[]]>([
