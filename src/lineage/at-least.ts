@@ -8,8 +8,11 @@ import type { RootQuestion } from '../contract/short.ts'
  */
 export function atLeastShown(nodes: readonly LineageNode[], edges: readonly LineageEdge[], whole: RootQuestion | undefined): LineageNode[] {
   if (!nodes.some(isBounded)) return [...nodes]
+  const bounded = new Set(nodes.filter(isBounded).map((n) => n.name))
   const between = edges.filter((e) => e.from.type !== e.to.type)
-  const [up, down] = [tallied(between.map((e) => nodeKey(e.to))), tallied(between.map((e) => nodeKey(e.from)))]
+  const tally = (end: 'from' | 'to'): Map<string, number> =>
+    tallied(between.filter((e) => bounded.has(e[end].name)).map((e) => nodeKey(e[end])))
+  const [up, down] = [tally('to'), tally('from')]
   return nodes.map((node) => {
     if (!isBounded(node)) return node
     const { upstreamAtLeast, downstreamAtLeast, ...rest } = node

@@ -74,7 +74,7 @@ export function formatInstant(instant: string | null | undefined): string | null
 function shownInstant(instant: string): string | null {
   const date = new Date((Number(instant.slice(0, 12)) - epochOffset) * 1000)
   if (Number.isNaN(date.getTime())) return null
-  const fraction = instant.slice(12).replace(/0+$/, '')
+  const fraction = instant.endsWith('000000000') ? '' : instant.slice(12).replace(/0+$/, '')
   return date.toISOString().slice(0, 19) + (fraction === '' ? '' : `.${fraction}`) + 'Z'
 }
 
