@@ -174,7 +174,15 @@ export const Around = memo(function Around({ view, on, actions, handle }: Props 
         </Suspense>
         {!(view.phone && view.listOpen) && <Filters view={view} on={on} />}
       </TopPills>
-      <Legend graph={loaded.graph} visible={scene.visible} path={view.path} state={state} lines={scene.legend} change={change} />
+      <Legend
+        graph={loaded.graph}
+        visible={scene.visible}
+        path={view.path}
+        state={state}
+        lines={scene.legend}
+        change={change}
+        phone={view.phone}
+      />
       {drawn && <Controls handle={handle} drawn={drawn} kind={view.kind} />}
     </>
   )
