@@ -1,13 +1,9 @@
 import { lazy, Suspense, useRef } from 'react'
 import { useGo } from '../../ui/Link.tsx'
-import { plural } from '../../ui/Time.tsx'
 import { address } from './address.ts'
 import type { ExplorerState } from './url.ts'
 
 const Reading = lazy(() => import('./Reading.tsx').then((m) => ({ default: m.Reading })))
-
-export const readingWhat = (s: ExplorerState): string =>
-  `the lineage of ${s.name}, ${s.depth === 100 ? 'all hops' : plural(s.depth, 'hop')}`
 
 /** Another answer is being read while the one before is still drawn. Cancel goes back to that one. */
 export function Again({ state, reading }: { readonly state: ExplorerState; readonly reading: boolean }) {

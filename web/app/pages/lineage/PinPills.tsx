@@ -1,12 +1,19 @@
 import { isJob } from '../../../../src/graph/keys.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { plural } from '../../ui/Time.tsx'
-import type { PillProps } from './TopPills.tsx'
-import type { PinnedColumn } from './url.ts'
-import type { LoadedPin } from './use-graph.ts'
+import type { ExplorerState, PinnedColumn } from './url.ts'
+import type { Loaded, LoadedPin } from './use-graph.ts'
+import type { Scene } from './use-scene.ts'
+
+export interface PinProps {
+  readonly state: ExplorerState
+  readonly loaded: Loaded
+  readonly scene: Scene
+  readonly change: (next: Partial<ExplorerState>) => void
+}
 
 /** The pinned columns and what is drawn of their paths, and how to leave each. */
-export function PinPills({ state, loaded, scene, change }: Pick<PillProps, 'state' | 'loaded' | 'scene' | 'change'>) {
+export function PinPills({ state, loaded, scene, change }: PinProps) {
   const { pins, graph } = loaded
   const path = scene.pinned
   const outside = path ? [...path.nodes].filter((k) => !isJob(k) && !scene.visible.nodes.has(k)).length : 0

@@ -3,7 +3,7 @@ import type { Scene } from '../../../../src/contract/scene.ts'
 import { api } from '../../api/client.ts'
 import { useAfter } from '../../ui/Regions.tsx'
 import { formatNumber, plural } from '../../ui/Time.tsx'
-import { readingWhat } from './Again.tsx'
+import { readingWhat } from './summary.ts'
 import type { ExplorerState } from './url.ts'
 
 const PATH = '/api/v2/lineage/scene'

@@ -4,6 +4,7 @@ import { isJob } from '../../../../src/graph/keys.ts'
 import { lastPart } from '../../../../src/graph/names.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { formatNumber, plural } from '../../ui/Time.tsx'
+import type { PinProps } from './PinPills.tsx'
 import { ALL_HOPS, type ExplorerState } from './url.ts'
 import type { Loaded } from './use-graph.ts'
 import type { Scene } from './use-scene.ts'
@@ -17,11 +18,7 @@ export const usePinPills = (pinned: boolean): void =>
     if (pinned) void loadPins()
   }, [pinned])
 
-export interface PillProps {
-  readonly state: ExplorerState
-  readonly loaded: Loaded
-  readonly scene: Scene
-  readonly change: (next: Partial<ExplorerState>) => void
+interface PillProps extends PinProps {
   readonly onExpandAll: () => void
   readonly onCloseGroup: (short: string) => void
   readonly children?: ReactNode
