@@ -178,10 +178,10 @@ async function scripts(page: Page): Promise<{ first: number; explorer: number }>
     const { pathname } = new URL(response.url())
     if (pathname.endsWith('.js')) loaded.add(pathname)
   })
-  // the palette of the search comes once the page is idle, on whatever page that is
-  const palette = page.waitForResponse(/SearchPalette/)
+  // the palette of the search comes once the page is idle, on whatever page that is: it belongs to the first, with all that it imports
+  const palette = page.waitForResponse(/SearchPalette[^/]*\.js$/)
   await page.goto('/')
-  await palette
+  await page.evaluate(`import(${JSON.stringify((await palette).url())}).then(() => null)`)
   await page.waitForLoadState('networkidle')
   const first = size()
   await page.goto(addresses.small)

@@ -1,6 +1,5 @@
 import { inferenceWaiting } from '../catalog/inference.ts'
 import type { FoldKnowledge, ReadContext } from '../catalog/context.ts'
-import { datasetDetail } from '../catalog/dataset-detail.ts'
 import { datasetFacets, listDatasets } from '../catalog/datasets.ts'
 import { eventBody, eventDetail, listEvents } from '../catalog/events.ts'
 import { datasetHistory, jobHistory } from '../catalog/facet-history.ts'
@@ -33,6 +32,7 @@ import { compareLineage } from '../lineage/compare.ts'
 import { changedBy } from '../fold/receipt-changes.ts'
 import { levelLineage } from '../lineage/level.ts'
 import { lineage } from '../lineage/lineage.ts'
+import { datasetNow, recentSchemaChanges } from '../lineage/recent-schemas.ts'
 import { runLineage } from '../lineage/run-lineage.ts'
 import { scene } from '../lineage/scene.ts'
 import { why } from '../lineage/why.ts'
@@ -74,7 +74,7 @@ export function createReader({ catalog, log, settings, now, walkMs }: ReaderOpti
     run: ask(runDetail),
     datasets: ask(listDatasets),
     datasetFacets: (_: object) => datasetFacets(context),
-    dataset: ask(datasetDetail),
+    dataset: ask(datasetNow),
     datasetHistory: ask(datasetHistory),
     jobHistory: ask(jobHistory),
     jobVersions: ask(jobVersions),
@@ -106,7 +106,7 @@ export function createReader({ catalog, log, settings, now, walkMs }: ReaderOpti
     collisions: ask(collisions),
     suggestions: (_: object) => suggestions(context),
     inferenceWaiting: (_: object) => inferenceWaiting(context),
-    home: (_: object) => catalogHome(context),
+    home: async (_: object) => ({ ...(await catalogHome(context)), schemaChanges: await recentSchemaChanges(context) }),
   }
 }
 

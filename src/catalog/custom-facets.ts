@@ -25,6 +25,8 @@ interface NameRow {
 const columns = 'id, container, key, events, jobs, datasets, runs, first_key, last_key, producer, schema_url, position'
 const facetsAtMost = 500
 const carriersAtMost = 50
+/** Rows that are looked at for carriers of a facet that is read. */
+const readAtMost = 500
 
 /** Facets that nothing reads, those in most events first. */
 export async function customFacets({ db }: ReadContext, { q }: CustomFacetsQuery): Promise<CustomFacets> {
@@ -62,7 +64,10 @@ export async function facetsCalled(db: Executor, q: string, limit: number): Prom
 }
 
 /** Who carries one of them, or null when no event does. */
-export async function facetCarriers({ db }: ReadContext, { container, key }: FacetCarriersQuery): Promise<FacetCarriers | null> {
+export async function facetCarriers(context: ReadContext, { container, key }: FacetCarriersQuery): Promise<FacetCarriers | null> {
+  const { db, fold } = context
+  const read = fold.facets.find((f) => f.container === container && [f.key, ...(f.also ?? [])].includes(key))
+  if (read !== undefined) return container === 'job' || container === 'dataset' ? carriersOfRead(db, container, read.key) : null
   const row = await db.get<NameRow>(`SELECT ${columns} FROM facet_name WHERE ident = ?`, [contentHash(`${container}\0${encodeText(key)}`)])
   if (row === undefined) return null
   const [jobs, datasets, runs] = await Promise.all((['job', 'dataset', 'run'] as const).map((kind) => refs(db, row.id, kind)))
@@ -77,6 +82,23 @@ export async function facetCarriers({ db }: ReadContext, { container, key }: Fac
     datasets: (datasets ?? []).flatMap((id) => datasetsBy.get(id) ?? []),
     runs: (runs ?? []).flatMap((id) => runsBy.get(id) ?? []),
     truncated: Math.max(row.jobs, row.datasets, row.runs) > carriersAtMost,
+  }
+}
+
+/** The latest facets are kept by owner; those that ended stay there, as ended. */
+async function carriersOfRead(db: Executor, owner: 'job' | 'dataset', key: string): Promise<FacetCarriers> {
+  const sql = `SELECT owner_id, deleted FROM facet WHERE owner = ? AND key_hash = ? ORDER BY owner_id DESC LIMIT ${readAtMost}`
+  const rows = await db.all<{ owner_id: number; deleted: number }>(sql, [owner, key])
+  const all = rows.filter((r) => r.deleted !== 1).map((r) => r.owner_id)
+  const ids = all.slice(0, carriersAtMost)
+  const names = await (owner === 'job' ? jobNames(db, ids) : datasetNames(db, ids))
+  const named = ids.flatMap((id) => names.get(id) ?? [])
+  return {
+    facet: null,
+    jobs: owner === 'job' ? named : [],
+    datasets: owner === 'dataset' ? named : [],
+    runs: [],
+    truncated: all.length > carriersAtMost || rows.length === readAtMost,
   }
 }
 

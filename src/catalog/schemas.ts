@@ -42,7 +42,7 @@ export async function schemaVersions(db: Executor, members: readonly number[]): 
     room -= row.field_count
     if (room < 0 && i > 0) break
     const older = rows[i + 1]
-    versions.push(versionOf(row, older === undefined ? null : parseFields(older.fields)))
+    versions.push(versionOf(row, older ?? null))
   }
   return versions
 }
@@ -60,11 +60,12 @@ function merged(rows: readonly SchemaRow[]): SchemaRow[] {
   return [...byHash.values()]
 }
 
-function versionOf(row: SchemaRow, before: readonly StoredField[] | null): SchemaVersion {
+function versionOf(row: SchemaRow, before: SchemaRow | null): SchemaVersion {
   const fields = parseFields(row.fields)
-  const changes = before === null ? [] : changesBetween(before, fields)
+  const changes = before === null ? [] : changesBetween(parseFields(before.fields), fields)
   return {
     firstSeenAt: shownKey(row.first_key),
+    changedAt: before !== null && row.first_key <= before.last_key ? null : shownKey(row.first_key),
     lastSeenAt: shownKey(row.last_key),
     eventPosition: row.position,
     fieldCount: row.field_count,

@@ -15,7 +15,7 @@ import { warningTables } from './warning-tables.ts'
  */
 
 /** Raise when the meaning of a table or of the fold changes: the catalog is then rebuilt from the log at start. */
-export const catalogVersion = 13
+export const catalogVersion = 14
 
 /** One row: what this catalog is, by which rules (src/rules), and how far it is. `position`: all events of continuous sources up to it are in. */
 export const checkpointTable: Table = {
@@ -308,6 +308,7 @@ export const facetTable: Table = {
   },
   key: ['owner', 'owner_id', 'key_hash'],
   clustered: false,
+  indexes: ['owner, key_hash, owner_id'],
 }
 
 /** One row an event in the catalog. `job_id`, `run_id`, `dataset_id`: 0 where it has none. `flags`: 1 not folded (too deep), 2 test event, 4 left out by a rule. */

@@ -243,6 +243,8 @@ export type FieldChange = z.infer<typeof FieldChange>
 /** A distinct set of fields, newest first. `changes` is against the version before it. */
 export const SchemaVersion = z.object({
   firstSeenAt: Instant.nullable(),
+  /** When it followed the version before it: `firstSeenAt`, or when the dataset came back to it. Null: it came back, when is not kept (older ones). */
+  changedAt: Instant.nullable(),
   lastSeenAt: Instant.nullable(),
   eventPosition: z.number().nullable(),
   fieldCount: z.number(),

@@ -152,11 +152,14 @@ export type CustomFacetsQuery = z.infer<typeof CustomFacetsQuery>
 export const CustomFacets = z.object({ items: z.array(CustomFacet), truncated: z.boolean() })
 export type CustomFacets = z.infer<typeof CustomFacets>
 
-/** GET /api/v2/facets/carriers: who carries a facet that is not read, the newest known first, 50 of each kind at most. */
+/**
+ * GET /api/v2/facets/carriers: who carries a facet, the newest known first, 50 of each kind at most. Of facets that are read (`facet` null) jobs and
+ * datasets; of runs, inputs and outputs it is kept only for facets that are not.
+ */
 export const FacetCarriersQuery = z.object({ container: CustomFacet.shape.container, key: z.string().max(1000) })
 export type FacetCarriersQuery = z.infer<typeof FacetCarriersQuery>
 export const FacetCarriers = z.object({
-  facet: CustomFacet,
+  facet: CustomFacet.nullable(),
   jobs: z.array(Identity),
   datasets: z.array(Identity),
   runs: z.array(RunNamed),

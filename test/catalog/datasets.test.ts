@@ -188,6 +188,24 @@ describe.each(stores)('$name', ({ open }) => {
     ])
   })
 
+  test('a schema that came back is dated by when it did, not by when it was first seen', async () => {
+    const wrote = (minute: number, ...fields: string[]): object =>
+      run({ job: 'w', runId: `${minute}`, time: at(minute), outputs: [table('t', fields)] })
+    await catalog.add([wrote(1, 'a'), wrote(2, 'a', 'b'), wrote(3, 'a'), wrote(4, 'a')])
+    const schemas = (await one('t'))?.schemas ?? []
+    expect(schemas.map((s) => [s.firstSeenAt, s.changedAt])).toEqual([
+      [at(1), at(3)],
+      [at(2), at(2)],
+    ])
+    expect((await catalog.reader.home({})).schemaChanges).toEqual([
+      { dataset: { namespace: 'db', name: 't' }, at: at(3), summary: 'b removed, as it was before', breaking: true },
+      { dataset: { namespace: 'db', name: 't' }, at: at(2), summary: 'b added', breaking: false },
+    ])
+    // of an older one it is not kept when it came back
+    await catalog.add([wrote(5, 'c')])
+    expect((await one('t'))?.schemas.map((s) => s.changedAt)).toEqual([at(5), null, at(2)])
+  })
+
   test('writes with their statistics, newest first', async () => {
     const wrote = (rows: number): object => ({
       namespace: 'db',

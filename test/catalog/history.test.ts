@@ -178,6 +178,21 @@ describe.each(stores)('$name', ({ open }) => {
     expect((await catalog.reader.search({ q: 'nothing', limit: 5 })).hits).toEqual([])
   })
 
+  test('facets that are read: the jobs and datasets that carry them, without those that ended', async () => {
+    const who = (key: string, container: 'run' | 'job' | 'dataset') => catalog.reader.facetCarriers({ container, key })
+    const owners = { owners: [{ name: 'ada' }] }
+    await catalog.add([
+      run({ job: 'w', time: at(1), jobFacets: { ownership: owners }, outputs: [with_({ ownership: owners })] }),
+      run({ job: 'x', time: at(1), outputs: [{ ...t, name: 'u', facets: { ownership: owners } }] }),
+    ])
+    expect(await who('ownership', 'job')).toMatchObject({ facet: null, jobs: [{ namespace: 'jobs', name: 'w' }], datasets: [], runs: [] })
+    expect((await who('ownership', 'dataset'))?.datasets.map((d) => d.name)).toEqual(['u', 't'])
+    await catalog.add([run({ job: 'x', time: at(2), outputs: [{ ...t, name: 'u', facets: { ownership: { _deleted: true } } }] })])
+    expect(await who('ownership', 'dataset')).toMatchObject({ datasets: [t], truncated: false })
+    // of runs it is not kept by key who carries what is read
+    expect(await who('parent', 'run')).toBeNull()
+  })
+
   test('any order gives the same lines, those of the history too', async () => {
     const events = [wrote(1, words('a')), wrote(2, words('b')), wrote(3, { custom: { x: 1 }, ...words('a') })]
     await catalog.add(events)

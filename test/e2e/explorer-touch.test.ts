@@ -100,6 +100,26 @@ async function reachable(page: Page): Promise<void> {
   }
 }
 
+/** What colours and lines mean unfolds from a button; the legend of a lens filters there as well. */
+async function legends(page: Page, whole: (name: string) => Promise<void>): Promise<void> {
+  const button = page.getByRole('button', { name: 'Legend', exact: true })
+  expect(await button.getAttribute('aria-expanded')).toBe('false')
+  await button.tap()
+  await says(page.getByRole('group', { name: 'Legend', exact: true }), /Last runs/)
+  await whole('2-legend')
+  await page.keyboard.press('Escape')
+  await page.getByRole('group', { name: 'Legend', exact: true }).waitFor({ state: 'hidden' })
+  await page.goto(lineageOf('wh.core.orders', { list: '0', sel: 'none', lens: 'run' }))
+  await button.tap()
+  const complete = page.getByRole('group', { name: /^Lens: / }).getByRole('button', { name: /^Complete/ })
+  await complete.tap()
+  expect(await complete.getAttribute('aria-pressed')).toBe('true')
+  await says(page.getByRole('main'), /\d+ hidden/)
+  await whole('2-lens')
+  await page.goto(lineageOf('wh.core.orders', { list: '0', sel: 'none' }))
+  await sees(node(page, 'wh.core.orders'))
+}
+
 test('every panel is whole at 360 px', async () => {
   await site.walk(async ({ page, look }) => {
     const whole = async (name: string): Promise<void> => {
@@ -109,6 +129,7 @@ test('every panel is whole at 360 px', async () => {
     await page.goto(lineageOf('wh.core.orders', { list: '0', sel: 'none' }))
     await sees(node(page, 'wh.core.orders'))
     await whole('2-graph')
+    await legends(page, whole)
     await node(page, 'wh.core.orders').tap()
     const panel = page.getByRole('complementary', { name: 'Selected: wh.core.orders' })
     for (const tab of ['Dataset', /^Neighbours/, 'Causes'] as const) {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { paths } from '../../web/app/paths.ts'
 import { run } from '../harness/catalog.ts'
-import { says } from './browser.ts'
+import { patience, says } from './browser.ts'
 import type { View } from './browser.ts'
 import { walks } from './walk.ts'
 
@@ -74,6 +74,11 @@ async function walk({ page, look }: View): Promise<void> {
   await says(main, '14 runs, 14 events')
   await says(main, 'acme.example')
   await look('facets-custom')
+  await page.goto(paths.facets({ container: 'job', key: 'sql' }))
+  await page.getByRole('heading', { name: 'Jobs', exact: true }).waitFor()
+  await look('facets-read')
+  await main.getByRole('link', { name: /load/ }).first().click()
+  await expect.poll(() => new URL(page.url()).pathname, { timeout: patience }).toBe('/job')
 }
 
 test.each([

@@ -1,6 +1,7 @@
 /** When lineage changed, what came and went, what breaks and what broke it: on the pages, in both themes, on a phone too. */
 import { expect, test } from 'vitest'
 import { impactOf } from '../../web/app/pages/impact/link.ts'
+import { nodeKey, shortOf } from '../../src/contract/short.ts'
 import { paths } from '../../web/app/paths.ts'
 import { run, table } from '../harness/catalog.ts'
 import { copied, patience, says, sees } from './browser.ts'
@@ -97,7 +98,8 @@ async function otherDays(view: View): Promise<void> {
   await page.goto(paths.lineage({ type: 'dataset', ...orders, list: '0', sel: 'none' }))
   await sees(card('shop_raw'))
   await sees(card('shop_raw_old'))
-  if (!isNarrow) await sees(page.locator('.leg').getByText('Stale', { exact: true }))
+  if (isNarrow) await page.getByRole('button', { name: 'Legend', exact: true }).click()
+  await sees(page.getByRole('group', { name: 'Legend', exact: true }).getByText('Stale', { exact: true }))
   await page.goto(paths.lineage({ type: 'dataset', ...orders, list: '0', sel: 'none', window: 'last' }))
   await sees(card('shop_raw'))
   expect(await card('shop_raw_old').count()).toBe(0)
@@ -170,6 +172,22 @@ async function why(view: View): Promise<void> {
   await look('why-column')
   await column.getByRole('button', { name: 'Close panel' }).click()
   await expect.poll(() => search(view).get('why'), { timeout: patience }).toBe(null)
+  await whyOfPair(view)
+}
+
+/** Where jobs are not drawn an edge is one of two datasets: it tells over which job, in which runs, and leads to each. */
+async function whyOfPair({ page, look }: View): Promise<void> {
+  const [from, to] = [orders, { namespace: 'db', name: 'mart' }].map((d) => shortOf(nodeKey({ type: 'dataset', ...d })))
+  await page.goto(paths.lineage({ type: 'dataset', ...orders, list: '0', q: 'type:dataset', why: `${from}-${to}` }))
+  const panel = page.getByRole('complementary', { name: 'Why shop.orders to mart' })
+  await says(panel, 'Over 1 job')
+  await sees(panel.getByRole('link', { name: /^Failed/ }))
+  await look('why-pair')
+  await panel
+    .getByRole('list', { name: 'Jobs between them' })
+    .getByRole('link', { name: /^mart 25 runs/ })
+    .click()
+  await page.getByRole('heading', { level: 1, name: 'mart' }).waitFor()
 }
 
 /** What breaks: a table, from the dataset and from a change of its schema. */

@@ -64,7 +64,7 @@ export const historyRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v2/facets/carriers',
     access: 'viewer',
-    summary: 'Jobs, datasets and runs that carry a facet that is not read',
+    summary: 'Jobs, datasets and runs that carry a facet; of one that is read jobs and datasets',
     query: FacetCarriersQuery,
     response: FacetCarriers,
     handler: async ({ query }, context) => found(await context.catalog.facetCarriers(query), 'such facet'),

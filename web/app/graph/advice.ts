@@ -1,7 +1,7 @@
 import type { Graph } from '../../../src/graph/model.ts'
 import type { Visible } from '../../../src/graph/visible.ts'
 import { isKnownValue, named, says } from './filter.ts'
-import { type Term, type Word, WORDS } from './selector.ts'
+import type { Term, Word } from './selector.ts'
 
 type Worded = Extract<Term, { values: readonly string[] }>
 
@@ -50,10 +50,4 @@ const others = (graph: Graph, drawn: Visible, { kind }: Worded): string => {
   const most = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([value]) => value)
   if (most.length === 0) return ''
   return ` There ${most.length === 1 ? 'is' : 'are'} ${most.slice(0, OFFERED).join(', ')}${most.length > OFFERED ? ' and others' : ''}.`
-}
-
-/** A word before a colon that is no operator, in text that was typed; an address is none. */
-export const unknownOperator = (text: string): string | null => {
-  const word = /(?:^|\s)-?([a-z]{2,20}):(?!\/\/)\S/i.exec(text)?.[1]
-  return word === undefined ? null : `There is no filter ${word}: but ${WORDS.map((w) => `${w}:`).join(' ')}`
 }

@@ -1,5 +1,6 @@
+import fs from 'node:fs'
 import { expect, test } from 'vitest'
-import { Camera } from './camera.ts'
+import { Camera, MOTION } from './camera.ts'
 
 const camera = (): Camera => {
   const c = new Camera()
@@ -39,4 +40,9 @@ test('a resize keeps the middle in the middle', () => {
   const before = middle()
   c.resize(400, 900)
   expect(middle()).toEqual(before)
+})
+
+test('what the page draws by itself takes as long as what its styles move', () => {
+  const css = fs.readFileSync(new URL('../assets/tokens.css', import.meta.url), 'utf8')
+  expect(/--slow: (\d+)ms/.exec(css)?.[1]).toBe(String(MOTION))
 })

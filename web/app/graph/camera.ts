@@ -5,6 +5,8 @@ export interface Spot {
   readonly y: number
   readonly k: number
 }
+/** Milliseconds that a step of the graph takes to be seen; `--slow` of tokens.css. */
+export const MOTION = 200
 const MAX = 2
 const MIN = 0.01
 const clamp = (v: number, low: number, high: number): number => Math.min(high, Math.max(low, v))
@@ -82,8 +84,8 @@ export class Camera {
     }
   }
 
-  /** Moves there in 240 ms; at once for those who want no motion. */
-  glide(to: Spot, ms = 240): void {
+  /** Moves there in `MOTION` ms; at once for those who want no motion. */
+  glide(to: Spot, ms = MOTION): void {
     this.stop()
     if (still()) return this.set(to)
     const from = { x: this.x, y: this.y, k: this.k }

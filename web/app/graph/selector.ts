@@ -83,3 +83,9 @@ export const termText = (term: Term): string => {
 }
 
 export const termsText = (terms: readonly Term[]): string => terms.map(termText).join(' ')
+
+/** A word before a colon that is no operator, in text that was typed; an address is none. */
+export const unknownOperator = (text: string): string | null => {
+  const word = /(?:^|\s)-?([a-z]{2,20}):(?!\/\/)\S/i.exec(text)?.[1]
+  return word === undefined ? null : `There is no filter ${word}: but ${WORDS.map((w) => `${w}:`).join(' ')}`
+}

@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
-import { type Camera, meet, type Spot } from './camera.ts'
+import { type Camera, meet, MOTION, type Spot } from './camera.ts'
 import type { ColumnPath } from '../../../src/graph/columns.ts'
 import { BLOCKS, type BlockKind, drawBlocks, drawCounts, drawEdges, drawNames, FAR, type Ink } from './draw.ts'
 import type { Key } from '../../../src/graph/keys.ts'
@@ -265,7 +265,7 @@ export const useArrival = (
   }, [drawn, root, least, camera, world, ink, paint])
 }
 
-/** Cards move by CSS in 240 ms; the edges that changed come in over the same time. */
+/** Cards move by CSS; the edges that changed come in over the same time. */
 const slideIn = (
   old: Drawn,
   now: Drawn,
@@ -284,7 +284,7 @@ const slideIn = (
   const start = performance.now()
   let frame = 0
   const step = (): void => {
-    const t = Math.min(1, (performance.now() - start) / 240)
+    const t = Math.min(1, (performance.now() - start) / MOTION)
     ink.current = { ...ink.current, coming, come: t * t }
     paint()
     if (t < 1) frame = requestAnimationFrame(step)

@@ -16,6 +16,7 @@ import { lastPart } from '../format.ts'
 import { impactOf } from '../impact/link.ts'
 import { DatasetMenu } from './DatasetMenu.tsx'
 import { Names } from './Names.tsx'
+import { sinceOf } from './SchemaHistory.tsx'
 
 const names = (paths_: readonly string[]): string =>
   paths_.length <= 3 ? paths_.join(', ') : `${paths_.slice(0, 3).join(', ')} and ${paths_.length - 3} more`
@@ -30,7 +31,7 @@ function Breaking({ dataset, version }: { readonly dataset: DatasetDetail; reado
     <div className="job-note">
       <Note state="FAIL" icon={<Icon name="FAIL" />}>
         <b>
-          Breaking change <Time iso={version.firstSeenAt} />:
+          Breaking change <Time iso={sinceOf(version)} />:
         </b>{' '}
         {removed.length > 0 && <bdi>{`${names(removed)} ${removed.length === 1 ? 'was' : 'were'} removed. `}</bdi>}
         {changed.length > 0 && <bdi>{`The type of ${names(changed)} changed. `}</bdi>}

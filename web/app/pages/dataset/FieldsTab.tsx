@@ -12,6 +12,7 @@ import type { Column } from '../../ui/Table.tsx'
 import { Time, formatNumber, plural } from '../../ui/Time.tsx'
 import { tagText } from '../job/TagList.tsx'
 import { FieldLineagePanel } from './FieldLineagePanel.tsx'
+import { sinceOf } from './SchemaHistory.tsx'
 
 /** Where the last step of a dotted path begins; an escaped dot is part of a name. */
 function leafAt(path: string): number {
@@ -42,7 +43,7 @@ const newIn = (version: SchemaVersion | undefined): ReadonlySet<string> =>
 
 function columnsOf(dataset: DatasetDetail): readonly Column<Field>[] {
   const fresh = dataset.schemas.length > 1 ? newIn(dataset.schemas[0]) : new Set<string>()
-  const gone = dataset.schemas[0]?.firstSeenAt ?? null
+  const gone = dataset.schemas[0] === undefined ? null : sinceOf(dataset.schemas[0])
   const edges = (field: Field, said: number, inferred: number, side: string) => {
     const count = said === 0 ? inferred : said
     if (count === 0) return <span className="t3">0</span>

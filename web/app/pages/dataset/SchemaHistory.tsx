@@ -12,6 +12,12 @@ import { summaryOf } from './schema-diff.ts'
 export const versionWords = (version: SchemaVersion, oldest: boolean): string =>
   summaryOf(version.changes, oldest ? `First seen, ${plural(version.fieldCount, 'field')}` : 'Only the order changed')
 
+/** When the dataset changed to it; of one that came back at an unknown time, when it was said last. */
+export const sinceOf = (version: SchemaVersion): string | null => version.changedAt ?? version.lastSeenAt
+
+/** It was there before the version that it follows. */
+const isBack = (version: SchemaVersion): boolean => version.changedAt !== version.firstSeenAt
+
 /** Fields that went, moved or may not hold their old values any more, under the paths that columns were made of. */
 const brokenIn = (version: SchemaVersion): string[] =>
   version.changes.flatMap((c) =>
@@ -50,10 +56,11 @@ export function SchemaHistory({ schemas, of, most = schemas.length, children }: 
             )}
           </span>
           <span className="t3">
-            <Time iso={version.firstSeenAt} />
+            {isBack(version) && (version.changedAt === null ? 'back, last seen ' : 'back ')}
+            <Time iso={sinceOf(version)} />
             {version.eventPosition !== null && (
               <>
-                , <Link to={paths.event(version.eventPosition)}>event</Link>
+                , <Link to={paths.event(version.eventPosition)}>{isBack(version) ? 'first event' : 'event'}</Link>
               </>
             )}
           </span>

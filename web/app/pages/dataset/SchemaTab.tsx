@@ -5,11 +5,11 @@ import { Section } from '../../ui/PageHead.tsx'
 import { Empty } from '../../ui/Regions.tsx'
 import { formatInstant, plural } from '../../ui/Time.tsx'
 import { SchemaDiff } from './SchemaDiff.tsx'
-import { BREAKING, SchemaHistory } from './SchemaHistory.tsx'
+import { BREAKING, SchemaHistory, sinceOf } from './SchemaHistory.tsx'
 import { diffLines, perhapsRename } from './schema-diff.ts'
 
 const nameOf = (version: SchemaVersion, index: number): string =>
-  `${version.firstSeenAt === null ? 'unknown time' : formatInstant(version.firstSeenAt)}, ${plural(version.fieldCount, 'field')}${index === 0 ? ' (latest)' : ''}`
+  `${sinceOf(version) === null ? 'unknown time' : formatInstant(sinceOf(version))}, ${plural(version.fieldCount, 'field')}${index === 0 ? ' (latest)' : ''}`
 
 function Pick({
   schemas,

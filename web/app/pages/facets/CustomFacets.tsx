@@ -1,15 +1,15 @@
 import { useState } from 'react'
-import type { CustomFacet, CustomFacets as Answer, FacetCarriers } from '../../../../src/contract/history.ts'
+import type { CustomFacet, CustomFacets as Answer } from '../../../../src/contract/history.ts'
 import { useApi } from '../../api/query.ts'
 import { paths } from '../../paths.ts'
-import { EntityName } from '../../ui/EntityName.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Section } from '../../ui/PageHead.tsx'
 import { Empty, Region } from '../../ui/Regions.tsx'
 import { SafeLink } from '../../ui/SafeLink.tsx'
 import { Time, formatNumber, plural } from '../../ui/Time.tsx'
-import { lastPart, shortProducer } from '../format.ts'
+import { shortProducer } from '../format.ts'
 import '../history/history.css'
+import { Carriers } from './Carriers.tsx'
 import './panels.css'
 
 type Props = { readonly typed: string; readonly open: { readonly container: string | undefined; readonly key: string | undefined } }
@@ -80,60 +80,7 @@ function Custom({ facet, opened }: { readonly facet: CustomFacet; readonly opene
           </>
         )}
       </p>
-      {open && <Carriers facet={facet} />}
+      {open && <Carriers container={facet.container} name={facet.key} />}
     </details>
-  )
-}
-
-function Carriers({ facet }: { readonly facet: CustomFacet }) {
-  const answer = useApi<FacetCarriers>('/api/v2/facets/carriers', { container: facet.container, key: facet.key })
-  return (
-    <Region answer={answer} what="who carries it" rows={2}>
-      {({ jobs, datasets, runs, truncated }) => (
-        <>
-          <div className="carriers">
-            {jobs.length > 0 && (
-              <div>
-                <h3>Jobs</h3>
-                <ul>
-                  {jobs.map((job) => (
-                    <li key={`${job.namespace} ${job.name}`}>
-                      <EntityName {...job} to={paths.job(job, 'facets')} tile={false} />
-                    </li>
-                  ))}
-                </ul>
-              </div>
-            )}
-            {datasets.length > 0 && (
-              <div>
-                <h3>Datasets</h3>
-                <ul>
-                  {datasets.map((dataset) => (
-                    <li key={`${dataset.namespace} ${dataset.name}`}>
-                      <EntityName {...dataset} to={paths.dataset(dataset, { tab: 'facets' })} />
-                    </li>
-                  ))}
-                </ul>
-              </div>
-            )}
-            {runs.length > 0 && (
-              <div>
-                <h3>Runs</h3>
-                <ul>
-                  {runs.map((run) => (
-                    <li key={`${run.job.namespace} ${run.job.name} ${run.runId}`} className="cut">
-                      <Link to={paths.run(run.job, run.runId, 'facets')}>
-                        <bdi>{lastPart(run.job.name)}</bdi> <span className="t3">{run.runId.slice(-8)}</span>
-                      </Link>
-                    </li>
-                  ))}
-                </ul>
-              </div>
-            )}
-          </div>
-          {truncated && <p className="s12 t3">The newest 50 of each are shown.</p>}
-        </>
-      )}
-    </Region>
   )
 }

@@ -7,6 +7,7 @@ import { useCrumbs } from '../../shell/crumbs.ts'
 import { PageHead, Section } from '../../ui/PageHead.tsx'
 import { Region } from '../../ui/Regions.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
+import { Carriers } from './Carriers.tsx'
 import { CustomFacets } from './CustomFacets.tsx'
 import { inContainer, matches, PARTS } from './kinds.ts'
 import './facets-page.css'
@@ -28,8 +29,9 @@ function Members({ kind }: { readonly kind: FacetKind }) {
 }
 
 function Kind({ kind, opened }: { readonly kind: FacetKind; readonly opened: boolean }) {
+  const [open, setOpen] = useState(opened)
   return (
-    <details className="facet-kind" open={opened}>
+    <details className="facet-kind" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <code>{kind.key}</code>
         <span className="says">{kind.yields}</span>
@@ -41,6 +43,7 @@ function Kind({ kind, opened }: { readonly kind: FacetKind; readonly opened: boo
         pages.
       </p>
       <Members kind={kind} />
+      {open && (kind.container === 'job' || kind.container === 'dataset') && <Carriers container={kind.container} name={kind.key} />}
     </details>
   )
 }

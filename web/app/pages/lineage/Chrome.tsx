@@ -9,13 +9,13 @@ import { ListTwin } from './ListTwin.tsx'
 import { moreItems } from './more-items.ts'
 import { OneBox } from './OneBox.tsx'
 import { SidePanel } from './SidePanel.tsx'
-import { ComparePill } from './time/ComparePill.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { TopPills } from './TopPills.tsx'
 import type { PageActions } from './use-actions.ts'
 import type { Doings, View } from './view.ts'
 
 const ChangeList = lazy(() => import('./time/ChangeList.tsx').then((m) => ({ default: m.ChangeList })))
+const ComparePill = lazy(() => import('./time/ComparePill.tsx').then((m) => ({ default: m.ComparePill })))
 const FilterPills = lazy(() => import('./FilterPills.tsx').then((m) => ({ default: m.FilterPills })))
 const WhyPanel = lazy(() => import('./time/WhyPanel.tsx').then((m) => ({ default: m.WhyPanel })))
 
@@ -169,10 +169,20 @@ export const Around = memo(function Around({ view, on, actions, handle }: Props 
   return (
     <>
       <TopPills state={state} loaded={loaded} scene={scene} change={change} onExpandAll={on.expandAll} onCloseGroup={actions.closeGroup}>
-        <ComparePill state={state} compared={loaded.compared} change={change} />
+        <Suspense fallback={null}>
+          {state.before !== null && <ComparePill since={state.before} compared={loaded.compared} change={change} />}
+        </Suspense>
         {!(view.phone && view.listOpen) && <Filters view={view} on={on} />}
       </TopPills>
-      <Legend graph={loaded.graph} visible={scene.visible} path={view.path} state={state} lines={scene.legend} change={change} />
+      <Legend
+        graph={loaded.graph}
+        visible={scene.visible}
+        path={view.path}
+        state={state}
+        lines={scene.legend}
+        change={change}
+        phone={view.phone}
+      />
       {drawn && <Controls handle={handle} drawn={drawn} kind={view.kind} />}
     </>
   )

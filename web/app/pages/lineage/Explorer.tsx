@@ -12,13 +12,14 @@ import { canOpen, sideId } from '../../../../src/graph/visible.ts'
 import { paths } from '../../paths.ts'
 import { useCrumbs } from '../../shell/crumbs.ts'
 import { formatNumber, plural } from '../../ui/Time.tsx'
-import { Alone, AllHidden, Body, TooMany } from './Body.tsx'
+import { Body } from './Body.tsx'
 import { nearest } from './nearest.ts'
 import type { PanelTab } from './panel.ts'
 import { useKept, useSteady } from './steady.ts'
 import { summary } from './summary.ts'
 import { TimeLine } from './time/TimeLine.tsx'
 import { useAsked } from './time/use-asked.ts'
+import { usePinPills } from './TopPills.tsx'
 import { ALL_HOPS, type ExplorerState } from './url.ts'
 import { CLOSED, type SideMenuAt, useGraphActions } from './use-actions.ts'
 import { ASK_FROM, useExpandFar } from './use-expand.ts'
@@ -29,9 +30,12 @@ import { type Column, hoverPath, useScene } from './use-scene.ts'
 import { useSteps } from './use-steps.ts'
 import type { View } from './view.ts'
 
+const Alone = lazy(() => import('./States.tsx').then((m) => ({ default: m.Alone })))
+const AllHidden = lazy(() => import('./States.tsx').then((m) => ({ default: m.AllHidden })))
 const AskMany = lazy(() => import('./AskMany.tsx').then((m) => ({ default: m.AskMany })))
 const EdgeTip = lazy(() => import('./EdgeTip.tsx').then((m) => ({ default: m.EdgeTip })))
 const SideMenu = lazy(() => import('./SideMenu.tsx').then((m) => ({ default: m.SideMenu })))
+const TooMany = lazy(() => import('./States.tsx').then((m) => ({ default: m.TooMany })))
 
 /** The graph round one root. All that can be sent to someone is in the address; the rest is of the moment. */
 export function Explorer({ state: told }: { readonly state: ExplorerState }) {
@@ -42,6 +46,7 @@ export function Explorer({ state: told }: { readonly state: ExplorerState }) {
   const { state, latest, change } = useSteps(told, foresee)
   useCrumbs([{ label: 'Lineage', to: paths.lineage() }, { label: state.name }])
 
+  usePinPills(state.pin !== null)
   const loaded = useGraph(state)
   const { graph, rootKey, byShort } = loaded
   foresee.current = loaded.foresee
@@ -277,13 +282,15 @@ export function Explorer({ state: told }: { readonly state: ExplorerState }) {
                   />
                 )}
                 {edge && <EdgeTip at={edge} graph={graph} />}
+                {visible.nodes.size === 1 && scene.hidden > 0 && <AllHidden hidden={scene.hidden} onClear={on.clearFilters} />}
+                {visible.nodes.size === 1 && scene.hidden === 0 && !waiting && <Alone root={rootNode} asOf={state.asOf} />}
               </Suspense>
-              {visible.nodes.size === 1 && scene.hidden > 0 && <AllHidden hidden={scene.hidden} onClear={on.clearFilters} />}
-              {visible.nodes.size === 1 && scene.hidden === 0 && !waiting && <Alone root={rootNode} asOf={state.asOf} />}
             </Viewport>
           )}
         </Body>
-        {scene.tooMany && <TooMany count={visible.nodes.size} change={change} onAnyway={() => setAnyway(true)} />}
+        <Suspense fallback={null}>
+          {scene.tooMany && <TooMany count={visible.nodes.size} change={change} onAnyway={() => setAnyway(true)} />}
+        </Suspense>
       </div>
       <Right view={view} on={on} actions={actions} onWhy={onWhy} />
       <TimeLine state={view.state} change={change} />

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import type { RunState } from '../../../../src/contract/common.ts'
 import type { ColumnPath } from '../../../../src/graph/columns.ts'
 import { type LegendLine, LENS_WORDS } from '../../graph/lens.ts'
@@ -19,19 +19,52 @@ interface Props {
   readonly state: ExplorerState
   readonly lines: readonly LegendLine[]
   readonly change: (next: Partial<ExplorerState>) => void
+  readonly phone: boolean
 }
 
-/** What the colours mean, with counts; a line that is pressed keeps only what it stands for. Below it, what the lines between cards mean. */
+/** What the colours and lines mean. A phone has no room for it beside the graph: there it unfolds from a button. */
 export function Legend(props: Props) {
-  const { state, lines, graph, visible, path } = props
+  const { state, graph, visible, path, phone } = props
   // every step of the view comes by here, with the same thousands of edges
   const kinds = useMemo(() => strokesOf(graph, visible, path), [graph, visible, path])
   const states = useMemo(() => statesOf(graph, visible), [graph, visible])
+  if (state.lens === 'none' && states.size === 0 && !path && kinds.length === 0) return null
   const strokes = <Strokes kinds={kinds} />
-  if (state.lens !== 'none') return <LensLegend {...props} lines={lines} strokes={strokes} />
-  if (states.size === 0 && !path && kinds.length === 0) return null
+  const legend = state.lens === 'none' ? <RunLegend states={states} strokes={strokes} /> : <LensLegend {...props} strokes={strokes} />
+  return phone ? <Folded>{legend}</Folded> : legend
+}
+
+function Folded({ children }: { readonly children: ReactNode }) {
+  const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
   return (
-    <div className="ov leg">
+    <div
+      className="ov leg-fold"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !open) return
+        event.stopPropagation()
+        setOpen(false)
+        button.current?.focus()
+      }}
+    >
+      {open && children}
+      <button ref={button} type="button" className="btn sm" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon name="down" />
+        Legend
+      </button>
+    </div>
+  )
+}
+
+interface RunProps {
+  readonly states: ReadonlyMap<RunState, number>
+  readonly strokes: ReactNode
+}
+
+/** States of last runs, with counts; below, what the lines between cards mean. */
+function RunLegend({ states, strokes }: RunProps) {
+  return (
+    <div className="ov leg" role="group" aria-label="Legend">
       {states.size > 0 && <b>Last runs</b>}
       {STATES.filter((s) => states.has(s)).map((s) => (
         <span key={s} className={`st-${s}`}>
@@ -53,7 +86,8 @@ const statesOf = (graph: Graph, visible: Visible): ReadonlyMap<RunState, number>
   return states
 }
 
-function LensLegend({ state, lines, change, strokes }: Props & { readonly strokes: React.ReactNode }) {
+/** What the lens shows, with counts; a line that is pressed keeps only what it stands for. */
+function LensLegend({ state, lines, change, strokes }: Props & { readonly strokes: ReactNode }) {
   const toggle = (value: string): void =>
     change({ keep: state.keep.includes(value) ? state.keep.filter((v) => v !== value) : [...state.keep, value] })
   return (

@@ -1,18 +1,24 @@
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { groupByHops } from '../../graph/hops.ts'
 import { isJob } from '../../../../src/graph/keys.ts'
 import { lastPart } from '../../../../src/graph/names.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { formatNumber, plural } from '../../ui/Time.tsx'
-import { ALL_HOPS, type ExplorerState, type PinnedColumn } from './url.ts'
-import type { Loaded, LoadedPin } from './use-graph.ts'
+import type { PinProps } from './PinPills.tsx'
+import { ALL_HOPS, type ExplorerState } from './url.ts'
+import type { Loaded } from './use-graph.ts'
 import type { Scene } from './use-scene.ts'
 
-interface PillProps {
-  readonly state: ExplorerState
-  readonly loaded: Loaded
-  readonly scene: Scene
-  readonly change: (next: Partial<ExplorerState>) => void
+const loadPins = () => import('./PinPills.tsx')
+const PinPills = lazy(() => loadPins().then((m) => ({ default: m.PinPills })))
+
+/** What tells of pinned columns is read while their path is, not after it. */
+export const usePinPills = (pinned: boolean): void =>
+  useEffect(() => {
+    if (pinned) void loadPins()
+  }, [pinned])
+
+interface PillProps extends PinProps {
   readonly onExpandAll: () => void
   readonly onCloseGroup: (short: string) => void
   readonly children?: ReactNode
@@ -74,7 +80,11 @@ export function TopPills({ state, loaded, scene, change, onExpandAll, onCloseGro
         </button>
       )}
       {children}
-      <Pins state={state} loaded={loaded} scene={scene} change={change} />
+      {loaded.pin && (
+        <Suspense fallback={null}>
+          <PinPills state={state} loaded={loaded} scene={scene} change={change} />
+        </Suspense>
+      )}
       {scene.groups
         .filter((g) => state.groupsOpen.includes(g.short))
         .map((g) => (
@@ -103,78 +113,5 @@ export function TopPills({ state, loaded, scene, change, onExpandAll, onCloseGro
           </button>
         )}
     </div>
-  )
-}
-
-function Pins({ state, loaded, scene, change }: Pick<PillProps, 'state' | 'loaded' | 'scene' | 'change'>) {
-  const { pin, pins, graph } = loaded
-  if (!pin) return null
-  const path = scene.pinned
-  const outside = path ? [...path.nodes].filter((k) => !isJob(k) && !scene.visible.nodes.has(k)).length : 0
-  const hasIndirect = path !== null && [...scene.index.into.values()].some((list) => list.some((e) => e.indirect))
-  const without = (gone: LoadedPin): void => {
-    const rest = pins
-      .filter((p) => p !== gone)
-      .flatMap((p): PinnedColumn[] => {
-        const at = graph.nodes.get(p.key)
-        return at ? [{ namespace: at.namespace, name: at.name, field: p.field }] : []
-      })
-    const [first, ...also] = rest
-    change({
-      pin: first ? { dataset: { namespace: first.namespace, name: first.name }, field: first.field } : null,
-      also,
-      only: state.only && rest.length > 0,
-    })
-  }
-  return (
-    <>
-      {pins.map((p) => (
-        <span key={p.key + p.field} className="pill on" title={graph.nodes.get(p.key)?.name}>
-          <Icon name="pin" className="ink" />
-          {p.field}
-          <button
-            type="button"
-            className="plain"
-            aria-label={`Leave the path of ${p.field}`}
-            title="Leave the path"
-            onClick={() => without(p)}
-          >
-            <Icon name="x" className="ink" />
-          </button>
-        </span>
-      ))}
-      {state.only ? (
-        <button type="button" className="pill on" onClick={() => change({ only: false })}>
-          <Icon name="x" className="ink" />
-          Exit path
-        </button>
-      ) : (
-        <button type="button" className="pill" onClick={() => change({ only: true })}>
-          <Icon name="filter" className="ink" />
-          Filter to path{outside > 0 && ` (${plural(outside, 'dataset')} more)`}
-        </button>
-      )}
-      {(hasIndirect || state.indirect) && (
-        <button
-          type="button"
-          className={`pill${state.indirect ? ' on' : ''}`}
-          aria-pressed={state.indirect}
-          title="Columns that filter, join, group or sort"
-          onClick={() => change({ indirect: !state.indirect })}
-        >
-          <svg className="ln" viewBox="0 0 22 6" aria-hidden="true">
-            <path d="M0 3H22" stroke="currentColor" strokeWidth="1.6" strokeDasharray="5 3" />
-          </svg>
-          Indirect
-        </button>
-      )}
-      {state.asOf !== null && (
-        <span className="pill" title="Columns that are read out of SQL are those of the SQL of now">
-          Inferred columns: as of now only
-        </span>
-      )}
-      {pins.some((p) => !p.ready) && <span className="pill">Reading the path</span>}
-      {pins.some((p) => p.truncated) && <span className="pill">The path goes on: it was cut here</span>}
-    </>
   )
 }

@@ -1,4 +1,5 @@
 import { formatNumber, plural } from '../../ui/Time.tsx'
+import { ALL_HOPS, type ExplorerState } from './url.ts'
 import type { Loaded } from './use-graph.ts'
 
 const amount = (n: number, atLeast: boolean | undefined): string => `${atLeast === true ? 'at least ' : ''}${formatNumber(n)}`
@@ -10,3 +11,7 @@ export const summary = (loaded: Loaded, shown: number): string => {
     ? `Lineage of ${root.name}: ${amount(root.upstream, root.upstreamAtLeast)} upstream, ${amount(root.downstream, root.downstreamAtLeast)} downstream, ${plural(shown, 'node')} drawn`
     : 'Lineage'
 }
+
+/** What is being read, in words. */
+export const readingWhat = (s: ExplorerState): string =>
+  `the lineage of ${s.name}, ${s.depth === ALL_HOPS ? 'all hops' : plural(s.depth, 'hop')}`

@@ -140,14 +140,10 @@ const readWhy = (raw: Raw): ExplorerState['why'] => {
   return { from, to, fields: a === undefined || b === undefined ? null : [a, b] }
 }
 
-const readFields = (text: string | undefined): readonly string[] => {
-  try {
-    const list: unknown = JSON.parse(text ?? '[]')
-    return Array.isArray(list) ? list.filter((f): f is string => typeof f === 'string').slice(0, MOST) : []
-  } catch {
-    return []
-  }
-}
+const readFields = (text: string | undefined): readonly string[] =>
+  readList(text)
+    .filter((f) => typeof f === 'string')
+    .slice(0, MOST)
 
 const readDepth = (text: string | undefined): number => {
   const n = Number(text ?? 1)

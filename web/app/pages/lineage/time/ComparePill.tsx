@@ -1,27 +1,25 @@
 import type { Comparison } from '../../../../../src/contract/lineage.ts'
 import { Icon } from '../../../ui/Icon.tsx'
 import { formatInstant, plural } from '../../../ui/Time.tsx'
-import type { ExplorerState } from '../url.ts'
 import type { Change } from '../use-actions.ts'
 import type { Loaded } from '../use-graph.ts'
 import { countWords } from './days.ts'
 
 /** What came and went in figures, and how to leave the comparison. */
 export function ComparePill({
-  state,
+  since,
   compared,
   change,
 }: {
-  readonly state: ExplorerState
+  readonly since: string
   readonly compared: Loaded['compared']
   readonly change: Change
 }) {
-  if (state.before === null) return null
   return (
     <span className="pill on cmp" role="status">
       <Icon name="diff" className="ink" />
       {compared.answer.data === undefined ? 'Comparing' : words(compared.answer.data)}
-      <span className="t3">since {formatInstant(state.before)}</span>
+      <span className="t3">since {formatInstant(since)}</span>
       <button
         type="button"
         className="plain"

@@ -12,6 +12,7 @@ import { Empty, Region } from '../../../ui/Regions.tsx'
 import { StateBadge } from '../../../ui/StateBadge.tsx'
 import { plural, Time } from '../../../ui/Time.tsx'
 import type { ExplorerState } from '../url.ts'
+import { Ways } from './WhyWays.tsx'
 
 interface Props {
   readonly state: ExplorerState
@@ -67,6 +68,11 @@ export function WhyPanel(props: Props) {
                   : 'Of an earlier moment only what events said by then is known; what is inferred from SQL is known as of now only.'
               }
             />
+          ) : from.type === to.type && fields === null ? (
+            <Empty
+              title="No single step leads from one to the other."
+              why={`More than one ${from.type === 'dataset' ? 'job' : 'dataset'} lies between them. Without the filter each step is drawn, and answers why.`}
+            />
           ) : (
             <Empty
               title="No event says just this."
@@ -120,8 +126,15 @@ function Answer({ why, question }: { readonly why: Why; readonly question: Query
         <dt>Said by</dt>
         <dd>{why.runs === 0 ? 'events without a run' : plural(why.runs, 'run')}</dd>
       </dl>
+      <Ways ways={why.ways} waysAtLeast={why.waysAtLeast} />
+      {why.inferred !== null && (
+        <>
+          <h3>Columns</h3>
+          <Inferred inferred={why.inferred} />
+        </>
+      )}
       <Sayings why={why} />
-      <Runs question={question} />
+      <Runs question={question} named={why.ways.length > 1} />
       {why.sql !== null && <Sql title="SQL of the job" sql={why.sql} />}
       {why.sqlThen !== null && <Sql title="SQL when it was last said" sql={why.sqlThen} />}
     </>
@@ -176,7 +189,9 @@ const kindOf = (s: Saying): string => [s.type, s.subtype, s.masking === true && 
 
 /** The ways in which it was said, where they say more than that it was. */
 function Sayings({ why }: { readonly why: Why }) {
-  const told = why.sayings.filter((s) => s.description !== null || s.type !== null || why.sayings.length > 1)
+  // the jobs of a pair are told above
+  const several = why.sayings.length > 1 && why.ways.length === 0
+  const told = why.sayings.filter((s) => s.description !== null || s.type !== null || several)
   if (told.length === 0) return null
   return (
     <>
@@ -203,7 +218,8 @@ function Sayings({ why }: { readonly why: Why }) {
   )
 }
 
-function Runs({ question }: { readonly question: Query }) {
+/** `named`: they may be of several jobs. */
+function Runs({ question, named }: { readonly question: Query; readonly named: boolean }) {
   const pages = useApiPages<WhyRun>('/api/v2/lineage/why', question)
   const runs = pages.data?.pages.flatMap((p) => p.items) ?? []
   if (runs.length === 0 && !pages.hasNextPage) return null
@@ -215,7 +231,8 @@ function Runs({ question }: { readonly question: Query }) {
           <li key={`${r.job.namespace} ${r.job.name} ${r.runId}`} className="two">
             <Link to={paths.run(r.job, r.runId)}>
               <StateBadge state={r.state} />
-              <span className="cut t3">
+              {named && <span className="cut">{lastPart(r.job.name)}</span>}
+              <span className={named ? 'x' : 'cut t3'}>
                 <Time iso={r.endedAt ?? r.startedAt} />
               </span>
             </Link>
