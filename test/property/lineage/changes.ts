@@ -57,7 +57,7 @@ const partsOf = (answer: Comparison | null): (readonly [string, string])[] => [
 
 /**
  * Each edge is added on the day that it was said first. One that has gone is not there at the end of that day, of any later one and now, by the last
- * good runs; one that has not is there now, unless its last good run named nothing at all or was over before the edge was said.
+ * good runs; one that has not is there now, unless its last good run was over before the edge was said.
  */
 export function timeLine(asked: ChangesQuery, root: Root, said: Model): Question {
   const { edges } = searchTables(said, root, directionsOf(asked.direction), asked.depth)
@@ -107,13 +107,13 @@ const heldAt = (said: Model, asOf: string | null): Set<string> =>
 /** Jobs with a run that ended in several ways: at some moment it counted as good, and later no longer. */
 const jobsOutOfStep = ({ runs }: Model): Set<string> => new Set([...runs.values()].filter((r) => r.ends.size > 1).map((r) => r.job))
 
-/** Of a job with a good run that names nothing, or that ended no later than the edge was said first. */
+/** Of a job with a good run that had ended, and named something, no later than the edge was said first. */
 function mayStay({ links, runs }: Model, words: string): boolean {
   const own = links.filter((l) => linkWords(l) === words)
   const job = own[0]?.job ?? ''
-  const named = new Set(links.filter((l) => l.job === job).flatMap((l) => [...l.runs]))
   const first = own.map((l) => l.first).toSorted()[0] ?? ''
-  return [...runs].some(
-    ([key, run]) => run.job === job && run.ends.has('COMPLETE') && (!named.has(key) || (run.ends.get('COMPLETE') ?? '') <= first),
+  return [...runs.values()].some(
+    ({ job: of, ends, named }) =>
+      of === job && ends.has('COMPLETE') && named !== '' && named <= first && (ends.get('COMPLETE') ?? '') <= first,
   )
 }
