@@ -4,13 +4,23 @@ import type { EdgeBeneath, WhyGroups } from '../contract/why-groups.ts'
 import type { Api } from './api.ts'
 import { wrongUse } from './failure.ts'
 import { answer, printable, say, table } from './output.ts'
-import type { WhyOptions } from './why.ts'
+
+interface Options {
+  readonly json?: boolean
+  readonly asOf?: string
+  readonly limit?: string
+  /** What an edge between groups does not have. */
+  readonly fromField?: string
+  readonly toField?: string
+  readonly job?: readonly string[]
+  readonly cursor?: string
+}
 
 /** An end of an edge that stands for others. */
 export const isGroup = (type: string | undefined): boolean => type === 'schema' || type === 'namespace' || type === 'family'
 
 /** `ends`: type, namespace and name of either end. */
-export async function whyGroups(api: Api, ends: readonly string[], options: WhyOptions): Promise<void> {
+export async function whyGroups(api: Api, ends: readonly string[], options: Options): Promise<void> {
   const { fromField, toField, job, cursor, asOf, limit } = options
   if ([fromField, toField, job, cursor].some((option) => option !== undefined))
     throw wrongUse(
