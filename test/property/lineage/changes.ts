@@ -1,5 +1,6 @@
 /** What came and what went: comparisons without room for all of it, and the days of the time line. */
 import type { ChangesQuery } from '../../../src/contract/changes.ts'
+import type { LineageBounds } from '../../../src/lineage/bounds.ts'
 import type { CompareQuery, Comparison } from '../../../src/contract/lineage.ts'
 import { dayAt, days, placeKey } from './graphs.ts'
 import { modelAt } from './model.ts'
@@ -16,11 +17,12 @@ const none: readonly string[] = []
  * What is called added is in the graph after and not in the one before, in steps and within the whole of it; what is the same stood at both moments.
  * With room for all, it is exactly what the two searches have.
  */
-export function comparedInPart(asked: CompareQuery, root: Root, at: (asOf: string | undefined) => Model): Question {
+export function comparedInPart(asked: CompareQuery, root: Root, at: (asOf: string | undefined) => Model, bounds?: LineageBounds): Question {
   const [old, late] = [at(asked.before), at(asked.after)].map((model) => {
     const { depths, edges, truncated } = searchTables(model, root, directionsOf(asked.direction), asked.depth)
     const parts = new Set([...depths.keys(), ...edges])
-    return { parts, isWhole: depths.size <= asked.limit, isAll: depths.size <= asked.limit && !truncated, stood: standing(model, root) }
+    const isWhole = bounds === undefined && depths.size <= asked.limit
+    return { parts, isWhole, isAll: isWhole && !truncated, stood: standing(model, root) }
   })
   if (old === undefined || late === undefined) throw new Error('two moments')
   const isRight = (change: string, part: string): boolean => {
@@ -36,11 +38,13 @@ export function comparedInPart(asked: CompareQuery, root: Root, at: (asOf: strin
       const parts = partsOf(answer)
       const wrong = parts.filter(([change, part]) => !isRight(change, part)).map((words) => `wrong: ${words.join(' ')}`)
       const told = new Set(parts.map(([, part]) => part))
-      const missing = isWhole ? [...old.parts.union(late.parts)].filter((part) => !told.has(part)).map((part) => `missing: ${part}`) : []
-      const unsaid = isWhole || answer?.truncated === true ? [] : ['does not say that it is cut']
+      const left = [...old.parts.union(late.parts)].filter((part) => !told.has(part)).map((part) => `missing: ${part}`)
+      const missing = isWhole || (bounds !== undefined && answer?.truncated !== true) ? left : []
+      const unsaid = isWhole || bounds !== undefined || answer?.truncated === true ? [] : ['does not say that it is cut']
       return [...wrong, ...missing, ...unsaid]
     },
     expected: none,
+    ...(bounds === undefined ? {} : { bounds }),
   }
 }
 
@@ -59,7 +63,7 @@ const partsOf = (answer: Comparison | null): (readonly [string, string])[] => [
  * Each edge is added on the day that it was said first. One that has gone is not there at the end of that day, of any later one and now, by the last
  * good runs; one that has not is there now, unless its last good run was over before the edge was said.
  */
-export function timeLine(asked: ChangesQuery, root: Root, said: Model): Question {
+export function timeLine(asked: ChangesQuery, root: Root, said: Model, bounds?: LineageBounds): Question {
   const { edges } = searchTables(said, root, directionsOf(asked.direction), asked.depth)
   const first = new Map<string, string>()
   for (const link of said.links) {
@@ -79,9 +83,11 @@ export function timeLine(asked: ChangesQuery, root: Root, said: Model): Question
       const told = (change: string): (readonly [string, string])[] =>
         changes.filter((c) => c.change === change).map((c) => [`${placeKey(c.from)} > ${placeKey(c.to)}`, c.at.slice(0, 10)])
       const gone = new Map(told('gone'))
-      const isAll = (answer?.newest.length ?? 0) < asked.newest
+      const isCut = bounds !== undefined && answer?.truncated === true
+      const isAll = (answer?.newest.length ?? 0) < asked.newest && !isCut
+      const added = new Set(told('added').map((t) => t.join(' ')))
       return [
-        ...(isAll ? differ(wanted, new Set(told('added').map((t) => t.join(' ')))) : []),
+        ...(isAll ? differ(wanted, added) : isCut ? differ(new Set(), added.difference(wanted)) : []),
         ...[...gone].flatMap(([words, day]) => {
           const there = ends.filter((e) => e.day >= day && e.held.has(words)).map((e) => e.day)
           if (excused.has(jobOf.get(words) ?? '')) return []
@@ -93,6 +99,7 @@ export function timeLine(asked: ChangesQuery, root: Root, said: Model): Question
       ].toSorted()
     },
     expected: none,
+    ...(bounds === undefined ? {} : { bounds }),
   }
 }
 
