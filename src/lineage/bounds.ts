@@ -31,6 +31,9 @@ export interface LineageBounds {
   /** Datasets that are counted within reach in one direction, and links that one step of that may bring. */
   readonly reachDatasets: number
   readonly reachLinks: number
+  /** Jobs or datasets of one group, and edges from either end, that are looked at for what is between two groups. */
+  readonly groupMembers: number
+  readonly groupLooks: number
 }
 
 export const standardBounds: LineageBounds = {
@@ -52,6 +55,8 @@ export const standardBounds: LineageBounds = {
   impactLooks: 20_000,
   reachDatasets: 2_000,
   reachLinks: 10_000,
+  groupMembers: 5_000,
+  groupLooks: 20_000,
 }
 
 const lowered = new WeakMap<Executor, LineageBounds>()

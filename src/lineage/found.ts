@@ -135,7 +135,7 @@ export async function ofField(
     budget,
   }
   const walked = await walkColumns(catalogColumns(db, scope), options)
-  if (walked.edges.length === 0 && (await unknownHashes(db, dataset, [hash])).length > 0) return null
+  if (walked.edges.length === 0 && walked.leftOut === 0 && (await unknownHashes(db, dataset, [hash])).length > 0) return null
   const rows = await foldedRows(walked.edges, folded)
   const depths = { datasets: walked.datasets, jobs: await foldedDepths(walked.jobs, folded) }
   return {

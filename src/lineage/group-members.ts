@@ -6,11 +6,11 @@ import type { Identity } from '../contract/common.ts'
 import type { GroupType } from '../contract/why-groups.ts'
 import type { Executor } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
+import { boundsOf } from './bounds.ts'
 import { schemaOf } from './level.ts'
 import type { NodeKind } from './walk.ts'
 
-/** Jobs or datasets of one group that are looked at, and levels of a family. */
-const membersAtMost = 5_000
+/** Of a family. */
 const levelsAtMost = 20
 
 /** Ids of jobs or of datasets (groups). `isCut`: there are more. */
@@ -32,6 +32,7 @@ const one = (kind: NodeKind, id: number | null): Members => ({ kind, ids: id ===
 
 /** `schema` null: all of the namespace. */
 async function datasetsIn(db: Executor, namespace: string, schema: string | null): Promise<Members> {
+  const membersAtMost = boundsOf(db).groupMembers
   const id = await namespaceIdOf(db, namespace)
   if (id === null) return one('dataset', null)
   const prefix = sortName(encodeText(schema ?? ''))
@@ -44,6 +45,7 @@ async function datasetsIn(db: Executor, namespace: string, schema: string | null
 
 /** A circle of parents ends. */
 async function familyOf(db: Executor, top: number): Promise<Members> {
+  const membersAtMost = boundsOf(db).groupMembers
   const ids = new Set([top])
   let [frontier, isCut] = [[top], false]
   for (let level = 0; level < levelsAtMost && frontier.length > 0 && !isCut; level++) {

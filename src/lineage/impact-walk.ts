@@ -57,12 +57,12 @@ export async function* impactOfDataset(db: Executor, root: number, options: Impa
         truncated ||= writing.length >= linksMax
         yield made.map((l) => reached('dataset', l.dataset, depth + 1, parents.get(l.job) ?? root, l.job))
       }
-      truncated ||= reading.length >= linksMax
+      truncated ||= reading.length >= linksMax || graph.isCut === true
     }
     frontier = next
   }
   const ask = (part: readonly number[]): Promise<readonly Link[]> => graph.linksOfDatasets(part, 0, looksMax)
-  return truncated || anyNew(frontier, looksMax, ask, (l) => !jobs.has(l.job))
+  return truncated || (await anyNew(frontier, looksMax, ask, (l) => !jobs.has(l.job))) || graph.isCut === true
 }
 
 /** Whether a step further would bring something new. Where there is too much to look at, it is taken for granted. */

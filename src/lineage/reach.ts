@@ -26,7 +26,7 @@ export async function reachOf(graph: Graph, root: { readonly kind: NodeKind; rea
       return {
         next: reached.map((l) => l.dataset),
         datasets: reached.map((l) => l.dataset),
-        cut: Math.max(links.length, reached.length) >= linksAtMost,
+        cut: graph.isCut === true || Math.max(links.length, reached.length) >= linksAtMost,
       }
     }
     return counted(root.kind === 'dataset' ? [root.id] : [], root.kind === 'dataset' ? root.id : 0, String, step, bounds)

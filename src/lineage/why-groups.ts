@@ -6,15 +6,13 @@ import type { Executor } from '../db/contract.ts'
 import { must } from '../lib/assert.ts'
 import { instantOf, later } from '../openlineage/order-key.ts'
 import { parseInstant } from '../openlineage/time.ts'
+import { boundsOf } from './bounds.ts'
 import { lastSaidOf, runsOf, seenOf } from './edge-facts.ts'
 import { catalogGraph } from './graph.ts'
 import { membersOfGroup } from './group-members.ts'
 import type { Members } from './group-members.ts'
 import type { Moment } from './moment.ts'
 import type { EdgeSaid, Link } from './walk.ts'
-
-/** Edges that are looked at from either end. */
-const looksAtMost = 20_000
 
 /** The edges that an edge between groups stands for; null where there are none. Throws RangeError when `asOf` is no time. */
 export async function whyGroups(context: ReadContext, query: WhyGroupsQuery): Promise<WhyGroups | null> {
@@ -66,6 +64,7 @@ async function linksBetweenSets(db: Executor, a: Members, b: Members, side: 0 | 
 
 async function looked(db: Executor, { kind, ids }: Members, side: 0 | 1, moment: Moment): Promise<Looked> {
   if (ids.length === 0) return { links: [], isCut: false }
+  const looksAtMost = boundsOf(db).groupLooks
   const graph = catalogGraph(db, moment, { looksAtMost })
   const limit = looksAtMost + 1
   const links = await (kind === 'job' ? graph.linksOfJobs(ids, side, limit) : graph.linksOfDatasets(ids, side, limit))

@@ -10,6 +10,12 @@ import { directionsOf, linkWords, searchTables } from './search.ts'
 
 type Root = Parameters<typeof searchTables>[1]
 
+/** Bounds that these graphs run into, and all that was ever said. */
+interface Low {
+  readonly bounds: LineageBounds
+  readonly ever: Model
+}
+
 /** Lines of an answer that no plain search bears out are what is wrong; there are none. */
 const none: readonly string[] = []
 
@@ -17,12 +23,16 @@ const none: readonly string[] = []
  * What is called added is in the graph after and not in the one before, in steps and within the whole of it; what is the same stood at both moments.
  * With room for all, it is exactly what the two searches have.
  */
-export function comparedInPart(asked: CompareQuery, root: Root, at: (asOf: string | undefined) => Model, bounds?: LineageBounds): Question {
+export function comparedInPart(asked: CompareQuery, root: Root, at: (asOf: string | undefined) => Model, low?: Low): Question {
+  const bounds = low?.bounds
   const [old, late] = [at(asked.before), at(asked.after)].map((model) => {
     const { depths, edges, truncated } = searchTables(model, root, directionsOf(asked.direction), asked.depth)
     const parts = new Set([...depths.keys(), ...edges])
     const isWhole = bounds === undefined && depths.size <= asked.limit
-    return { parts, isWhole, isAll: isWhole && !truncated, stood: standing(model, root) }
+    const stood = standing(model, root)
+    // Of a node with more edges than are looked at it is taken for granted that one of them held.
+    for (const node of low === undefined ? [] : nodesWithMore(low.ever, low.bounds.edgesPerNode)) stood.add(node)
+    return { parts, isWhole, isAll: isWhole && !truncated, stood }
   })
   if (old === undefined || late === undefined) throw new Error('two moments')
   const isRight = (change: string, part: string): boolean => {
@@ -46,6 +56,14 @@ export function comparedInPart(asked: CompareQuery, root: Root, at: (asOf: strin
     expected: none,
     ...(bounds === undefined ? {} : { bounds }),
   }
+}
+
+function nodesWithMore({ links }: Model, than: number): string[] {
+  const ends = Map.groupBy(
+    links.flatMap((l) => [`job ${l.job}`, `dataset ${l.dataset}`]),
+    (end) => end,
+  )
+  return [...ends].filter(([, own]) => own.length > than).map(([end]) => end)
 }
 
 /** Links, and what has any. */

@@ -203,7 +203,7 @@ class Draw {
     if (asked === 7)
       return timeLine(ChangesQuery.parse({ type: root.kind, ...root.place, depth: unlimited, newest: 200 }), root, this.#known.said, bounds)
     const compared = CompareQuery.parse({ ...tables, before, after, limit: random.pick([limit, 1_000]) })
-    return comparedInPart(compared, root, (asOf) => modelAt(this.#known.said, spanOf(asOf, 'last')), bounds)
+    return comparedInPart(compared, root, (asOf) => modelAt(this.#known.said, spanOf(asOf, 'last')), { bounds, ever: this.#known.said })
   }
 
   /** Now and then by another id than the one that is shown. */
