@@ -11,6 +11,7 @@ import type { DrawnGraph, Place } from './graphs.ts'
 import { kindOf, modelAt } from './model.ts'
 import type { Model, Span, Told } from './model.ts'
 import type { Question } from './question.ts'
+import { lastSchemaChange, schemaCauses, schemasSaid, schemasThen } from './schemas.ts'
 import { columnWords, directionsOf, neighbours, searchField, searchFieldImpact, searchImpact, searchTables } from './search.ts'
 import type { Found, Impacted } from './search.ts'
 
@@ -43,6 +44,7 @@ export function questionsAbout(known: Known, random: Random): Question[] {
     ...(random.chance(0.3) ? [drawn.comparedInPart()] : []),
     ...(random.chance(0.3) ? [drawn.timeLine()] : []),
     ...(random.chance(0.4) ? [drawn.bounded()] : []),
+    ...(known.graph.events.some((e) => e.schemas !== undefined) ? [drawn.schemas()] : []),
   ]
 }
 
@@ -174,6 +176,19 @@ class Draw {
   timeLine(): Question {
     const root = this.#random.chance(0.3) ? this.#job() : this.#dataset()
     return timeLine(ChangesQuery.parse({ type: root.kind, ...root.place, depth: unlimited, newest: 200 }), root, this.#known.said)
+  }
+
+  schemas(): Question {
+    const { graph, told } = this.#known
+    const said = schemasSaid(graph, told.canonical)
+    const root = this.#random.chance(0.3) ? this.#job() : this.#dataset()
+    const at = dayAt(this.#random.pick(days))
+    const asked = this.#random.int(0, 2)
+    const query = { type: root.kind, ...root.place, depth: unlimited }
+    if (asked === 0) return schemasThen(LineageQuery.parse({ ...query, ...(this.#random.chance(0.8) ? { asOf: at } : {}) }), said)
+    const found = (directions: ReturnType<typeof directionsOf>) => [...searchTables(told, root, directions, unlimited).depths.keys()]
+    if (asked === 1) return schemaCauses(CausesQuery.parse({ ...query, since: at }), found(['upstream']), said)
+    return lastSchemaChange(ChangesQuery.parse({ ...query, newest: 1 }), found(['upstream', 'downstream']), said)
   }
 
   /** With bounds so low that these graphs run into them as large ones do. */
