@@ -9,20 +9,25 @@ import type { Question } from './question.ts'
 interface Statement {
   readonly day: string
   readonly size: number
-  /** By a run or an event about the dataset: of those it is looked up when they named it. */
-  readonly isDated: boolean
+  /** By when that can be told: of a run it is kept when it named the dataset last; '9': said by a job without a run, of which nothing is. */
+  readonly known: string
 }
 /** By dataset, in the order of time. */
 type SchemasSaid = ReadonlyMap<string, readonly Statement[]>
 
 export function schemasSaid({ events }: DrawnGraph, canonical: ReadonlyMap<string, string>): SchemasSaid {
   const said = new Map<string, Statement[]>()
+  const lastOf = (run: string, place: string): string =>
+    events
+      .filter((e) => `${e.job?.name} ${e.runId}` === run && e.outputs.some((p) => placeKey(p) === place))
+      .reduce((last, e) => (e.time > last ? e.time : last), '')
   for (const { time, job, runId, outputs, schemas } of events)
     for (const [n, size] of schemas ?? []) {
       const place = outputs[n]
       if (place === undefined) continue
       const key = canonical.get(placeKey(place)) ?? placeKey(place)
-      said.set(key, [...(said.get(key) ?? []), { day: time.slice(0, 10), size, isDated: job === null || runId !== null }])
+      const known = job === null ? time : runId === null ? '9' : lastOf(`${job.name} ${runId}`, placeKey(place))
+      said.set(key, [...(said.get(key) ?? []), { day: time.slice(0, 10), size, known: known.slice(0, 10) }])
     }
   return new Map([...said].map(([key, all]) => [key, all.toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))]))
 }
@@ -50,7 +55,9 @@ function turnOf(all: readonly Statement[]): Turn | null | undefined {
   if (other === undefined || now === null) return null
   const [own, from] = [all.filter((s) => s.size === now), other.day]
   const isBack = own.some((s) => s.day < from) || (own.some((s) => s.day === from) ? undefined : false)
-  return { from, upTo: (own.find((s) => s.day > from && s.isDated) ?? own.at(-1))?.day ?? from, isBack }
+  const after = own.filter((s) => s.day > from)
+  const upTo = [...after.map((s) => s.known), after.at(-1)?.day ?? from].toSorted()[0]
+  return { from, upTo: upTo ?? from, isBack }
 }
 
 const none: readonly string[] = []
