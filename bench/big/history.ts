@@ -9,7 +9,7 @@ export const historyParts = (shape: Shape): Part[] => [
   {
     table: 'run',
     columns:
-      'id ident job_id run_id first_start first_any last_active end_complete end_abort end_fail first_event last_event spark nominal_key nominal_start parent_key parent_run root_key root_run error_key error engine_key engine_name engine_version tries_of sent_again started ended ended_streaming state state_streaming'.split(
+      'id ident job_id run_id first_start first_any last_active end_complete end_abort end_fail first_event last_event spark nominal_key nominal_start parent_key parent_run root_key root_run error_key error engine_key engine_name engine_version tries_of sent_again started ended ended_streaming state state_streaming first_named told'.split(
         ' ',
       ),
     rows: runRows(shape),
@@ -72,6 +72,8 @@ function* runRows(shape: Shape): Generator<(string | number | null)[]> {
       ended,
       state,
       state,
+      key,
+      state === 'COMPLETE' ? instantOfMs(at) : '',
     ]
   }
 }

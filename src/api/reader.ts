@@ -35,6 +35,7 @@ import { lineage } from '../lineage/lineage.ts'
 import { datasetNow, recentSchemaChanges } from '../lineage/recent-schemas.ts'
 import { runLineage } from '../lineage/run-lineage.ts'
 import { scene } from '../lineage/scene.ts'
+import { whyGroups } from '../lineage/why-groups.ts'
 import { why } from '../lineage/why.ts'
 import { lineagePicture } from '../lineage/picture.ts'
 import { lineagePreview } from '../lineage/preview.ts'
@@ -96,6 +97,7 @@ export function createReader({ catalog, log, settings, now, walkMs }: ReaderOpti
     compareLineage: ask(compareLineage),
     levelLineage: ask(levelLineage),
     why: ask(why),
+    whyGroups: ask(whyGroups),
     runLineage: ask(runLineage),
     impact: ask(impact),
     unknownFields: ask(unknownFields),

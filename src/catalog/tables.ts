@@ -68,7 +68,7 @@ export const jobTable: Table = {
     is_part: 'int',
     last_run_id: 'int',
     last_state: 'text',
-    /** The latest run that ended well; 0: none among the newest. */
+    /** The latest run that ended well and named any dataset; 0: none. */
     good_run_id: 'int',
     /** Instant text, '' before the first run: sorts. */
     last_started: 'text',
@@ -143,6 +143,8 @@ export const runTable: Table = {
     end_fail: 'text',
     first_event: 'text',
     last_event: 'text',
+    /** The first event in which the run names a dataset that it reads or writes. */
+    first_named: 'text',
     /** Of events that hold complete lists (src/fold/snapshot.ts) the last that names any input, and any output. */
     whole_inputs: 'text',
     whole_outputs: 'text',
@@ -174,6 +176,8 @@ export const runTable: Table = {
     ended_streaming: 'text',
     state: 'text',
     state_streaming: 'text',
+    /** `started` of a run that ended well and named any dataset, else '': what it said is what its job does, while a run that names nothing says nothing. */
+    told: 'text',
   },
   key: ['id'],
   indexes: [
@@ -185,6 +189,7 @@ export const runTable: Table = {
     'state, started, id',
     'tries_of, try_number, id',
     'run_id',
+    "job_id, told, run_id where told <> ''",
   ],
 }
 

@@ -152,6 +152,8 @@ function addEvents(program: Command): void {
     .action(async (id, options) => (await import('./rejections.ts')).retry(id, options))
 }
 
+const whyEnds = ['dataset', 'job', 'schema', 'namespace', 'family']
+
 function addLineage(program: Command): void {
   remote(program, 'lineage', 'what a job or dataset is made of, and what is made of it')
     .addArgument(new Argument('<type>', 'what it is').choices(['dataset', 'job']))
@@ -193,17 +195,17 @@ function addLineage(program: Command): void {
     .option('--limit <number>', 'most runs (200)')
     .action(async (namespace, name, runId, options) => (await import('./run-lineage.ts')).runLineage(namespace, name, runId, options))
   remote(program, 'why', 'who said an edge of the lineage, when and how')
-    .addArgument(new Argument('<fromType>', 'what it comes from').choices(['dataset', 'job']))
+    .addArgument(new Argument('<fromType>', 'what it comes from; family: a job with all that runs in it').choices(whyEnds))
     .argument('<fromNamespace>')
-    .argument('<fromName>')
-    .addArgument(new Argument('<toType>', 'what it goes to').choices(['dataset', 'job']))
+    .argument('<fromName>', "of a namespace ''")
+    .addArgument(new Argument('<toType>', 'what it goes to').choices(whyEnds))
     .argument('<toNamespace>')
     .argument('<toName>')
     .option('--from-field <field>', 'of a column, between two datasets')
     .option('--to-field <field>', 'into a column')
     .option('--job <namespace and name...>', 'columns only as this job says them')
     .option('--as-of <time>', 'only what was said up to then')
-    .option('--limit <number>', 'most runs (10)')
+    .option('--limit <number>', 'most runs (10), or edges between groups (50)')
     .option('--cursor <cursor>', 'further runs, as the answer before gave it')
     .action(async (...args) => (await import('./why.ts')).why(args.slice(0, 6), args[6]))
   remote(program, 'causes', 'what failed, changed or is late upstream, nearest first')

@@ -3,6 +3,7 @@ import type { Saying, Way, Why } from '../contract/why.ts'
 import { connected } from './connect.ts'
 import type { Common } from './connect.ts'
 import { answer, printable, say, table } from './output.ts'
+import { isGroup, whyGroups } from './why-groups.ts'
 
 export type WhyOptions = Common & {
   readonly fromField?: string
@@ -17,6 +18,7 @@ export type WhyOptions = Common & {
 export const why = (ends: readonly string[], options: WhyOptions): Promise<void> =>
   connected(options, async ({ api }) => {
     const [fromType, fromNamespace, fromName, toType, toNamespace, toName] = ends
+    if (isGroup(fromType) || isGroup(toType)) return whyGroups(api, ends, options)
     const [jobNamespace, jobName] = options.job ?? []
     const { fromField, toField, asOf, limit, cursor } = options
     const query = {

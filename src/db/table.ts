@@ -13,7 +13,7 @@ export interface Table {
   /** Primary key. `clustered: false` is for rows that are wide beside their key. */
   readonly key: readonly string[]
   readonly clustered?: boolean
-  /** Column lists, each an index; a trailing ` unique` makes it unique. */
+  /** Column lists, each an index; a trailing ` unique` makes it unique, ` where …` an index of those rows alone. */
   readonly indexes?: readonly string[]
 }
 
@@ -33,9 +33,11 @@ export function createTableSql(table: Table, dialect: 'sqlite' | 'postgres'): st
 }
 
 function createIndexSql(table: Table, spec: string, n: number): string {
-  const unique = spec.endsWith(' unique')
-  const columns = (unique ? spec.slice(0, -' unique'.length) : spec).split(',').map((c) => c.trim())
-  return `CREATE ${unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS "${table.name}_${n}" ON "${table.name}" (${columns.map((c) => `"${c}"`).join(', ')})`
+  const [list = '', rows] = spec.split(' where ')
+  const unique = list.endsWith(' unique')
+  const columns = (unique ? list.slice(0, -' unique'.length) : list).split(',').map((c) => c.trim())
+  const where = rows === undefined ? '' : ` WHERE ${rows}`
+  return `CREATE ${unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS "${table.name}_${n}" ON "${table.name}" (${columns.map((c) => `"${c}"`).join(', ')})${where}`
 }
 
 export const quoted = (columns: readonly string[]): string => columns.map((c) => `"${c}"`).join(', ')

@@ -138,8 +138,10 @@ export class Changes {
     note(this.datasets, nodeKey(ref), ref, fact, datasetRules)
   }
 
-  edge(job: Identity, side: Side, dataset: Identity, key: OrderKey): void {
+  /** `run`: of this job, that says it. */
+  edge(job: Identity, side: Side, dataset: Identity, key: OrderKey, run: RunRef | null = null): void {
     if (this.#hidden?.job(job) || this.#hidden?.dataset(dataset)) return
+    if (run !== null) this.run(run, { first_named: key })
     this.touched |= side === input ? touches.input : touches.output
     this.dataset(dataset, side === output ? { ...seen(key), written_key: key } : seen(key))
     note(this.edges, `${side}\0${nodeKey(job)}\0${nodeKey(dataset)}`, { job, side, dataset }, seen(key), seenRules)

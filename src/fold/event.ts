@@ -248,7 +248,7 @@ class EventFold {
   }
 
   #foldSide(job: Identity, side: Side, dataset: Identity, value: unknown, pointer: string, label: string): void {
-    this.#changes.edge(job, side, dataset, this.key)
+    this.#changes.edge(job, side, dataset, this.key, this.#run)
     if (this.#run !== null) {
       this.#changes.runDataset(this.#run, side, dataset, { said_key: this.key })
       if (this.#isSnapshot) this.#changes.run(this.#run, { [side === input ? 'whole_inputs' : 'whole_outputs']: this.key })

@@ -57,7 +57,7 @@ export const jobRules: MergeRules = {
 }
 export const seenRules: MergeRules = { first: ['first_key'], last: ['last_key'] }
 export const runRules: MergeRules = {
-  first: ['first_start', 'first_any', 'first_event'],
+  first: ['first_start', 'first_any', 'first_event', 'first_named'],
   last: ['last_active', 'end_complete', 'end_abort', 'end_fail', 'last_event', 'whole_inputs', 'whole_outputs'],
   any: ['spark'],
   latest: {

@@ -3,6 +3,7 @@ import { groupIdOf, groupNames, jobIdOf } from '../catalog/names.ts'
 import { must } from '../lib/assert.ts'
 import { formatInstant, instantOfMs, parseInstant } from '../openlineage/time.ts'
 import type { Cause, CauseKind, Causes, CausesQuery } from '../contract/causes.ts'
+import { boundsOf } from './bounds.ts'
 import { walkBudget } from './budget.ts'
 import { lastRuns, lateCauses } from './cause-jobs.ts'
 import { failedQuality } from './cause-quality.ts'
@@ -11,9 +12,6 @@ import { catalogGraph } from './graph.ts'
 import { ever } from './moment.ts'
 import { walk } from './walk.ts'
 
-/** Jobs and datasets that one question looks at. */
-const nodesMax = 2_000
-const linksMax = 40_000
 const dayMs = 86_400_000
 const changesSinceDays = 3
 
@@ -33,8 +31,8 @@ export async function causes(context: ReadContext, query: CausesQuery): Promise<
     root: { kind: query.type, id },
     directions: ['upstream'],
     depth: query.depth,
-    nodesAtMost: nodesMax,
-    linksAtMost: linksMax,
+    nodesAtMost: boundsOf(db).causeNodes,
+    linksAtMost: boundsOf(db).causeLinks,
     budget: walkBudget(context),
   })
   const [jobs, datasets] = [[...walked.jobs.keys()], [...walked.datasets.keys()]]

@@ -4,14 +4,13 @@ import { among, idList } from '../catalog/sql.ts'
 import type { ChangesQuery } from '../contract/changes.ts'
 import type { Executor } from '../db/contract.ts'
 import { instantOf } from '../openlineage/order-key.ts'
+import { boundsOf } from './bounds.ts'
 import { walkBudget } from './budget.ts'
 import { nearestFirst } from './change-spans.ts'
 import type { Span, Spans } from './change-spans.ts'
 import { catalogColumns, edgesBetween, walkColumns } from './columns.ts'
 import type { FieldRef } from './columns.ts'
 import { byLastRuns, columnHolds, columnParams, ever } from './moment.ts'
-
-const columnsAtMost = 5_000
 
 /** The column edges that one field is made of and goes into. */
 export async function columnSpans(db: Executor, query: ChangesQuery, root: FieldRef): Promise<Spans> {
@@ -20,7 +19,7 @@ export async function columnSpans(db: Executor, query: ChangesQuery, root: Field
     directions: query.direction === 'both' ? ['upstream', 'downstream'] : [query.direction],
     depth: query.depth,
     nodesAtMost: query.limit,
-    edgesAtMost: columnsAtMost,
+    edgesAtMost: boundsOf(db).changedColumns,
     budget: walkBudget({}),
   })
   return {
@@ -37,7 +36,7 @@ export async function spansBetween(
   datasets: ReadonlySet<number>,
   shown: ReadonlyMap<number, number>,
 ): Promise<{ spans: Span[]; truncated: boolean }> {
-  const { edges, truncated } = await edgesBetween(db, datasets, columnsAtMost, ever)
+  const { edges, truncated } = await edgesBetween(db, datasets, boundsOf(db).changedColumns, ever)
   return { spans: await spansOf(db, edges, shown), truncated }
 }
 

@@ -3,6 +3,7 @@ import type { ChangesQuery } from '../contract/changes.ts'
 import type { Executor } from '../db/contract.ts'
 import { instantOf } from '../openlineage/order-key.ts'
 import { formatInstant } from '../openlineage/time.ts'
+import { boundsOf } from './bounds.ts'
 import { spansBetween } from './change-columns.ts'
 import { nearestFirst } from './change-spans.ts'
 import type { Span, Spans } from './change-spans.ts'
@@ -13,8 +14,6 @@ import { byLastRuns, ever } from './moment.ts'
 import { walk } from './walk.ts'
 import type { EdgeSaid, Link } from './walk.ts'
 
-const linksPerNode = 20
-
 /** The edges of the graph that lineage shows ever, with the column edges between its datasets. */
 export async function edgeSpans(db: Executor, query: ChangesQuery, root: { kind: 'job' | 'dataset'; id: number }): Promise<Spans> {
   const base = catalogGraph(db, ever)
@@ -24,7 +23,7 @@ export async function edgeSpans(db: Executor, query: ChangesQuery, root: { kind:
     directions: query.direction === 'both' ? ['upstream', 'downstream'] : [query.direction],
     depth: query.depth,
     nodesAtMost: query.limit,
-    linksAtMost: query.limit * linksPerNode,
+    linksAtMost: query.limit * boundsOf(db).linksPerNode,
     budget: walkBudget({}),
   })
   const shown = (await folded?.shownAs(walked.links.flatMap((l) => (l.said ?? []).map((one) => one.job)))) ?? new Map<number, number>()

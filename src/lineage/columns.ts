@@ -86,7 +86,10 @@ class ColumnWalk {
     for (const edge of edges.slice(0, room)) {
       const far =
         direction === 'upstream' ? { dataset: edge.from_group, hash: edge.from_hash } : { dataset: edge.to_group, hash: edge.to_hash }
-      if (!this.#take(this.#datasets, 'dataset', far.dataset, sign * (layer + 1))) continue
+      if (!this.#take(this.#datasets, 'dataset', far.dataset, sign * (layer + 1))) {
+        if (edge.job_id !== 0 && !this.#jobs.has(edge.job_id)) this.#leftOut.add(`job ${edge.job_id}`)
+        continue
+      }
       if (edge.job_id !== 0 && !this.#take(this.#jobs, 'job', edge.job_id, layer === 0 ? 0 : sign * layer)) continue
       const key = columnEdgeKey(edge)
       if (!this.#edges.has(key)) this.#edges.set(key, edge)

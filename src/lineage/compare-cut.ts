@@ -2,6 +2,7 @@ import { columnEdgeKey } from '../catalog/column-edges.ts'
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
 import type { Executor } from '../db/contract.ts'
 import type { LineageColumnEdge, LineageEdge, LineageNode } from '../contract/lineage.ts'
+import { boundsOf } from './bounds.ts'
 import type { Trace } from './compare-by.ts'
 import { edgesBetween } from './columns.ts'
 import type { FoundEdge, Place } from './found.ts'
@@ -19,10 +20,6 @@ export interface Stood {
   readonly there: ReadonlySet<object>
   readonly unknown: ReadonlySet<object>
 }
-
-/** Pairs of a job and a dataset, and column edges, that one comparison looks up. */
-const pairsAtMost = 20_000
-const columnsAtMost = 20_000
 
 /**
  * Which of the parts that one answer (`trace`) has alone stood at the moment of the other (`other`) as well, where its walk had no room to say so: an
@@ -52,7 +49,7 @@ async function edgesThen(db: Executor, edges: readonly LineageEdge[], trace: Tra
   })
   const members = await other.folded?.membersOfAll([...new Set(found.map((f) => f.job))])
   const said = found.map((f) => ({ ...f, pairs: (members?.get(f.job) ?? [f.job]).map((job) => [f.dataset, f.side, job] as const) }))
-  let room = pairsAtMost
+  let room = boundsOf(db).pairs
   const looked = said.filter(({ pairs }) => (room -= pairs.length) >= 0)
   const held = new Set(
     (
@@ -98,7 +95,7 @@ async function columnsThen(db: Executor, columns: readonly LineageColumnEdge[], 
   const { edges, truncated } = await edgesBetween(
     db,
     new Set(asked.flatMap(({ row }) => [row.from_group, row.to_group])),
-    columnsAtMost,
+    boundsOf(db).columns,
     other.scope,
   )
   const shown = await other.folded?.shownAs(edges.map((e) => e.job_id))

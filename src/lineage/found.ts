@@ -6,6 +6,7 @@ import type { RootQuestion } from '../contract/short.ts'
 import type { Executor } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
 import { later } from '../openlineage/order-key.ts'
+import { boundsOf } from './bounds.ts'
 import type { Budget } from './budget.ts'
 import type { ColumnScope } from './column-filter.ts'
 import { catalogColumns, edgesBetween, walkColumns } from './columns.ts'
@@ -17,10 +18,6 @@ import { columnWordsOf } from './past-columns.ts'
 import type { ColumnWords as RowWords } from './past-columns.ts'
 import { walk } from './walk.ts'
 import type { Direction, EdgeSaid, Walked } from './walk.ts'
-
-/** Column edges of one answer. */
-const columnsAtMost = 20_000
-const linksPerNode = 20
 
 /** What a question found, by ids; not yet named. */
 export interface Found {
@@ -68,12 +65,12 @@ export async function ofTables(
     directions: directionsOf(query),
     depth: query.depth,
     nodesAtMost: query.limit,
-    linksAtMost: query.limit * linksPerNode,
+    linksAtMost: query.limit * boundsOf(db).linksPerNode,
     budget,
   }
   const walked = await walk(folded ?? catalogGraph(db, scope), options)
   const between = query.columns
-    ? await edgesBetween(db, new Set(walked.datasets.keys()), columnsAtMost, scope)
+    ? await edgesBetween(db, new Set(walked.datasets.keys()), boundsOf(db).columns, scope)
     : { edges: [], truncated: false }
   const rows = await foldedRows(between.edges, folded)
   return {
@@ -134,11 +131,11 @@ export async function ofField(
     directions: directionsOf(query),
     depth: query.depth,
     nodesAtMost: query.limit,
-    edgesAtMost: columnsAtMost,
+    edgesAtMost: boundsOf(db).columns,
     budget,
   }
   const walked = await walkColumns(catalogColumns(db, scope), options)
-  if (walked.edges.length === 0 && (await unknownHashes(db, dataset, [hash])).length > 0) return null
+  if (walked.edges.length === 0 && walked.leftOut === 0 && (await unknownHashes(db, dataset, [hash])).length > 0) return null
   const rows = await foldedRows(walked.edges, folded)
   const depths = { datasets: walked.datasets, jobs: await foldedDepths(walked.jobs, folded) }
   return {

@@ -1,5 +1,6 @@
 import { among, countUpTo, eachId, idList, rowByRow } from '../catalog/sql.ts'
 import type { Executor, SqlValue } from '../db/contract.ts'
+import { boundsOf } from './bounds.ts'
 import { edgeHolds, isAsOfOnly, isEver, momentParams } from './moment.ts'
 import type { Moment } from './moment.ts'
 import type { Graph, Link } from './walk.ts'
@@ -40,8 +41,6 @@ function linkOf(row: LinkRow): Link {
   return { job: row.job_id, dataset: row.group_id, side, lastKey: row.last_key, said: [said] }
 }
 
-/** Edges that one question about a moment looks at: where few of them hold, a hub would be read to its end. */
-const looksAtMost = 20_000
 /** As a `Link` has them. */
 const bareColumns = 'e.job_id AS job, e.group_id AS dataset, e.direction AS side, NULL AS "lastKey"'
 
@@ -68,7 +67,7 @@ class CatalogGraph implements Graph {
     this.#db = db
     this.#moment = moment
     this.#bare = options.bare ?? false
-    this.#looks = options.looksAtMost ?? looksAtMost
+    this.#looks = options.looksAtMost ?? boundsOf(db).edgesThen
   }
 
   linksOfDatasets(datasets: readonly number[], side: 0 | 1, limit: number): Promise<readonly Link[]> {
@@ -108,12 +107,10 @@ export async function linksBetween(db: Executor, pairs: readonly (readonly [numb
   return (await db.all<LinkRow>(sql, [JSON.stringify(pairs), ...momentParams(moment)])).map(linkOf)
 }
 
-/** Edges of one node that are looked at for one that holds; a node with more counts as if one did. */
-const looksPerNode = 1_000
-
-/** Which of these jobs or datasets (groups) have any edge at a moment. */
+/** Which of these jobs or datasets (groups) have any edge at a moment. One with more than are looked at counts as if one held. */
 export async function withEdges(db: Executor, kind: 'job' | 'dataset', ids: readonly number[], moment: Moment): Promise<Set<number>> {
   if (ids.length === 0) return new Set()
+  const looksPerNode = boundsOf(db).edgesPerNode
   const own = `FROM edge e WHERE e.${kind === 'job' ? 'job_id' : 'group_id'} = k.value`
   const any = `SELECT 1 FROM (SELECT ${linkColumns} ${own} LIMIT ${looksPerNode}) AS e WHERE true ${edgeHolds(moment)} ${rowByRow}`
   const more = `SELECT 1 ${own} LIMIT 1 OFFSET ${looksPerNode}`

@@ -20,8 +20,9 @@ interface Asked {
 /** How much is known of who uses columns of a dataset: the jobs that read it, and those of them that say nothing of columns. */
 export async function readersOf(db: Executor, { root, hashes, moment, inferred }: Asked): Promise<ImpactReaders> {
   const withInferred = inferred && moment.asOf === null
+  const graph = catalogGraph(db, moment, { bare: true })
   const [links, said, read, isInferred] = await Promise.all([
-    catalogGraph(db, moment, { bare: true }).linksOfDatasets([root], 0, readersAtMost + 1),
+    graph.linksOfDatasets([root], 0, readersAtMost + 1),
     saying(db, 'column_edge', root, columnsHold(db, moment), columnsParams(moment)),
     withInferred ? saying(db, 'inferred_edge', root, '', []) : [],
     withInferred ? false : follows(db, root, hashes),
@@ -31,7 +32,7 @@ export async function readersOf(db: Executor, { root, hashes, moment, inferred }
   const isCut = said.length > columnsAtMost || read.length > columnsAtMost
   return {
     jobs: jobs.length,
-    atLeast: links.length > readersAtMost,
+    atLeast: links.length > readersAtMost || graph.isCut === true,
     silent: isCut ? null : jobs.filter((job) => !speak.has(job)).length,
     inferred: isInferred,
   }

@@ -1,5 +1,6 @@
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
 import type { Executor } from '../db/contract.ts'
+import { boundsOf } from './bounds.ts'
 import type { Budget } from './budget.ts'
 import { catalogColumns } from './columns.ts'
 import type { FieldRef } from './columns.ts'
@@ -33,14 +34,10 @@ export interface ImpactOptions {
 
 /** Nodes that one question to the catalog is about. */
 const chunkSize = 2_000
-/** Links that one question may bring. A hub of more is read in part, and the answer is then truncated. */
-const linksMax = 1_000_000
-/** Links of one piece that are looked at to tell whether there is more behind the last depth. */
-const lookedAtMax = 20_000
-
 /** Breadth first over jobs and datasets, a piece at a time; the last value tells whether depth or a bound cut it short. */
 export async function* impactOfDataset(db: Executor, root: number, options: ImpactOptions): AsyncGenerator<Reached[], boolean> {
   const { budget } = options
+  const { impactLinks: linksMax, impactLooks: looksMax } = boundsOf(db)
   const graph = catalogGraph(db, options.moment, { bare: true, looksAtMost: linksMax })
   const [jobs, datasets] = [new Set<number>(), new Set([root])]
   let frontier = [root]
@@ -60,19 +57,24 @@ export async function* impactOfDataset(db: Executor, root: number, options: Impa
         truncated ||= writing.length >= linksMax
         yield made.map((l) => reached('dataset', l.dataset, depth + 1, parents.get(l.job) ?? root, l.job))
       }
-      truncated ||= reading.length >= linksMax
+      truncated ||= reading.length >= linksMax || graph.isCut === true
     }
     frontier = next
   }
-  const ask = (part: readonly number[]): Promise<readonly Link[]> => graph.linksOfDatasets(part, 0, lookedAtMax)
-  return truncated || anyNew(frontier, ask, (l) => !jobs.has(l.job))
+  const ask = (part: readonly number[]): Promise<readonly Link[]> => graph.linksOfDatasets(part, 0, looksMax)
+  return truncated || (await anyNew(frontier, looksMax, ask, (l) => !jobs.has(l.job))) || graph.isCut === true
 }
 
 /** Whether a step further would bring something new. Where there is too much to look at, it is taken for granted. */
-async function anyNew<T, L>(last: readonly T[], ask: (part: T[]) => Promise<readonly L[]>, isNew: (link: L) => boolean): Promise<boolean> {
+async function anyNew<T, L>(
+  last: readonly T[],
+  looksMax: number,
+  ask: (part: T[]) => Promise<readonly L[]>,
+  isNew: (link: L) => boolean,
+): Promise<boolean> {
   for (const part of chunks(last)) {
     const links = await ask(part)
-    if (links.length >= lookedAtMax || links.some(isNew)) return true
+    if (links.length >= looksMax || links.some(isNew)) return true
   }
   return false
 }
@@ -106,6 +108,7 @@ export async function* impactOfFields(
   options: ImpactOptions,
 ): AsyncGenerator<Reached[], boolean> {
   const { budget } = options
+  const { impactLinks: linksMax, impactLooks: looksMax } = boundsOf(db)
   const graph = catalogColumns(db, { ...options.moment, inferred: options.inferred })
   const [seen, jobs] = [new Set(roots.map(keyOf)), new Set([0])]
   let frontier: Step[] = roots.map((r) => ({ ...r, dependency: 'DIRECT', inferred: false }))
@@ -147,7 +150,7 @@ export async function* impactOfFields(
     frontier = next
   }
   const isFurther = (e: ColumnEdgeRow): boolean => !jobs.has(e.job_id) || !seen.has(keyOf({ dataset: e.to_group, hash: e.to_hash }))
-  return truncated || anyNew(frontier, (part) => graph.edgesOf(part, 'downstream', lookedAtMax), isFurther)
+  return truncated || anyNew(frontier, looksMax, (part) => graph.edgesOf(part, 'downstream', looksMax), isFurther)
 }
 
 /** From which of the fields of one piece an edge starts. The best ones come first in the piece. */

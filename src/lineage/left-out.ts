@@ -1,10 +1,7 @@
 import { decoded } from '../catalog/names.ts'
-import { eachId, idList, rowByRow } from '../catalog/sql.ts'
+import { eachId, idList } from '../catalog/sql.ts'
 import type { Executor } from '../db/contract.ts'
-import { instantOf } from '../openlineage/order-key.ts'
-
-/** Runs after a moment among which one that ended well is looked for. */
-const runsLooked = 25
+import { instantOf, later } from '../openlineage/order-key.ts'
 
 /** What a job said last at a moment (instant text). */
 export interface SaidLast {
@@ -12,7 +9,7 @@ export interface SaidLast {
   readonly at: string
 }
 
-/** A run that left out what its job had said before; `key` is of its last event, `at` the instant of that. */
+/** A run that left out what its job had said before; `key` is of the event from which on it did, `at` the instant of that. */
 export interface LeftOut {
   readonly id: number
   readonly runId: string
@@ -28,6 +25,7 @@ interface Row {
   readonly run_id: string
   readonly started: string
   readonly key: string | null
+  readonly named: string | null
 }
 
 /**
@@ -39,10 +37,9 @@ export async function leftOutBy(db: Executor, asked: Iterable<SaidLast>): Promis
   if (pairs.size === 0) return () => undefined
   const isSqlite = db.dialect === 'sqlite'
   const [job, at] = [isSqlite ? '(k.value ->> 0)' : '(k.value ->> 0)::bigint', '(k.value ->> 1)']
-  const next = `SELECT x.id, x.started, x.run_id, x.state FROM run x WHERE x.job_id = ${job} AND x.started > ${at} ORDER BY x.started, x.run_id LIMIT ${runsLooked}`
-  const good = `SELECT n.id FROM (${next}) AS n WHERE n.state = 'COMPLETE' AND EXISTS (SELECT 1 FROM run_dataset d WHERE d.run_id = n.id) ORDER BY n.started, n.run_id LIMIT 1`
+  const good = `SELECT x.id FROM run x WHERE x.job_id = ${job} AND x.told <> '' AND x.told > ${at} ORDER BY x.told, x.run_id LIMIT 1`
   const from = isSqlite ? 'json_each(?) AS k' : 'jsonb_array_elements(?::jsonb) AS k(value)'
-  const sql = `SELECT r.id, ${job} AS job, ${at} AS said, r.run_id, r.started, coalesce(r.end_complete, r.last_event) AS key FROM ${from} JOIN run r ON r.id = (${good})`
+  const sql = `SELECT r.id, ${job} AS job, ${at} AS said, r.run_id, r.started, coalesce(r.end_complete, r.last_event) AS key, r.first_named AS named FROM ${from} JOIN run r ON r.id = (${good})`
   const rows = await db.all<Row>(sql, [JSON.stringify([...pairs.values()])])
   const found = new Map(rows.map((r) => [keyOf({ job: r.job, at: r.said }), leftOutIn(r)]))
   return (of) => found.get(keyOf(of))
@@ -50,17 +47,18 @@ export async function leftOutBy(db: Executor, asked: Iterable<SaidLast>): Promis
 
 const keyOf = ({ job, at }: SaidLast): string => `${job} ${at}`
 
-function leftOutIn({ id, run_id, started, key }: Row): LeftOut {
-  const last = key ?? ''
+function leftOutIn({ id, run_id, started, key, named }: Row): LeftOut {
+  // Until it names something it says nothing.
+  const last = later(key, named) ?? ''
   const end = last === '' ? started : instantOf(last)
   // A run may say that it began later than it ended; then it counts from when it began.
   return { id, runId: decoded(run_id) ?? '', started, key: last, at: end < started ? started : end }
 }
 
-/** The last good run of each job, where it named anything, as the one that left out what it did not say. */
+/** The last good run of each job that named anything, as the one that left out what it did not say. */
 export async function lastGoodRuns(db: Executor, jobs: Iterable<number>): Promise<Map<number, LeftOut>> {
-  const sql = `SELECT r.id, j.id AS job, '' AS said, r.run_id, r.started, coalesce(r.end_complete, r.last_event) AS key FROM ${eachId(db)}
-    JOIN job j ON j.id = k.value JOIN run r ON r.id = j.good_run_id WHERE EXISTS (SELECT 1 FROM run_dataset d WHERE d.run_id = r.id ${rowByRow})`
+  const sql = `SELECT r.id, j.id AS job, '' AS said, r.run_id, r.started, coalesce(r.end_complete, r.last_event) AS key, r.first_named AS named FROM ${eachId(db)}
+    JOIN job j ON j.id = k.value JOIN run r ON r.id = j.good_run_id`
   const rows = await db.all<Row>(sql, [idList(db, new Set(jobs))])
   return new Map(rows.map((r) => [r.job, leftOutIn(r)]))
 }

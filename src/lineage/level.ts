@@ -81,8 +81,13 @@ function topOf(job: number, parents: ReadonlyMap<number, number>): number {
 /** `shop.public.orders` is in `shop.public`, `/lake/raw/orders` in `/lake/raw`. */
 function groupOf({ namespace, name }: Identity, by: LevelQuery['datasetsBy']): LevelRef {
   if (by === 'namespace') return { type: 'namespace', namespace, name: '' }
+  return { type: 'schema', namespace, name: schemaOf(name) }
+}
+
+/** What the name of a dataset starts with; '' nothing. */
+export function schemaOf(name: string): string {
   const end = name.includes('/') ? name.lastIndexOf('/') : name.lastIndexOf('.')
-  return { type: 'schema', namespace, name: end <= 0 ? '' : name.slice(0, end) }
+  return end <= 0 ? '' : name.slice(0, end)
 }
 
 const keyOf = ({ type, namespace, name }: LevelRef): string => JSON.stringify([type, namespace, name])

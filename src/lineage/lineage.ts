@@ -4,6 +4,7 @@ import { groupIdOf, jobIdOf } from '../catalog/names.ts'
 import type { Lineage, LineageQuery } from '../contract/lineage.ts'
 import type { Executor } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
+import { boundsOf } from './bounds.ts'
 import { walkBudget } from './budget.ts'
 import { columnScope } from './column-filter.ts'
 import type { ColumnScope } from './column-filter.ts'
@@ -65,8 +66,8 @@ function reachIn(
   scope: ColumnScope,
   folded: FoldedGraph | null,
 ): Promise<Lineage['reach']> {
-  if (field === undefined) return reachOf(folded ?? catalogGraph(db, scope, { bare: true }), root)
-  return columnReach(catalogColumns(db, scope), { dataset: root.id, hash: fieldHash(encodeText(field)) })
+  if (field === undefined) return reachOf(folded ?? catalogGraph(db, scope, { bare: true }), root, boundsOf(db))
+  return columnReach(catalogColumns(db, scope), { dataset: root.id, hash: fieldHash(encodeText(field)) }, boundsOf(db))
 }
 
 async function rootOf(db: Executor, query: LineageQuery): Promise<Place | null> {

@@ -82,8 +82,9 @@ const times = <T>(value: T, n: number): T[] => Array.from({ length: n }, () => v
 
 const known = (params: readonly (string | null)[]): string[] => params.filter((p) => p !== null)
 
-/** Runs of a job that are looked at for one that ended well. */
+/** Runs of a job before a moment that are looked at for one that had ended well and named anything, and of those that did in the end. */
 const runsLooked = 60
+const toldLooked = 10
 
 /**
  * 1 for a run `r` that had ended well by a moment, whatever it said later, else 0; takes the moment as a parameter `goodParams` times. An end that
@@ -94,18 +95,30 @@ export const goodThen = `CASE WHEN substr(r.end_complete, 2, 21) <= ?
   AND NOT coalesce(substr(r.end_abort, 2, 21) <= ? AND r.end_abort > r.end_complete, false) THEN 1 ELSE 0 END`
 export const goodParams = 3
 
-/** `what` of the newest run `n` of the job of `e` that ended well. Each use takes `asOf` as a parameter `lastRunParams` times, where there is one. */
+/**
+ * `what`, never null, of the newest run `n` of the job of `e` that ended well and named anything: one that names nothing says nothing of lineage.
+ * Each use takes `asOf` as a parameter `lastRunParams` times, where there is one.
+ */
 function lastRun(what: string, { asOf }: Moment): string {
   if (asOf === null) return `(SELECT ${what} FROM job j JOIN run n ON n.id = j.good_run_id WHERE j.id = e.job_id)`
-  const newest = `SELECT r.id, r.started, r.run_id, ${goodThen} AS good FROM run r WHERE r.job_id = e.job_id AND r.started <> '' AND r.started <= ? ORDER BY r.started DESC, r.run_id DESC LIMIT ${runsLooked}`
-  return `(SELECT ${what} FROM (${newest}) AS n WHERE n.good = 1 ORDER BY n.started DESC, n.run_id DESC LIMIT 1)`
+  const runs = `SELECT r.id, r.started, r.run_id, ${goodThen} AS good, CASE WHEN substr(r.first_named, 2, 21) <= ? THEN 1 ELSE 0 END AS named FROM run r WHERE r.job_id = e.job_id`
+  const newest = (of: string): string =>
+    `(SELECT ${what} FROM (${runs} ${of}) AS n WHERE n.good = 1 AND n.named = 1 ORDER BY n.started DESC, n.run_id DESC LIMIT 1)`
+  const near = newest(`AND r.started <> '' AND r.started <= ? ORDER BY r.started DESC, r.run_id DESC LIMIT ${runsLooked}`)
+  // Behind very many that named nothing.
+  const far = newest(`AND r.told <> '' AND r.told <= ? ORDER BY r.told DESC, r.run_id DESC LIMIT ${toldLooked}`)
+  return `coalesce(${near}, ${far})`
 }
-const lastRunParams = goodParams + 1
+const lastRunParams = 2 * (goodParams + 2)
 
-/** A job without such a run keeps its edges: nothing has said otherwise. An edge that no run's lists name was said by its time. */
+/**
+ * A job without such a run keeps its edges: nothing has said otherwise. An edge that no run's lists name was said by its time, as are all where the
+ * run has no lists, but a facet that tells them.
+ */
 function saidByLastRun(moment: Moment): string {
   const said = `SELECT 1 FROM run_dataset x JOIN run w ON w.id = x.run_id WHERE x.run_id = n.id AND x.direction = e.direction AND x.dataset_id = e.dataset_id AND ${stillSaid('x', 'w')} ${rowByRow}`
-  const byTime = `coalesce(e.runs, 0) = 0 AND substr(e.last_key, 2, 21) >= n.started`
+  const hasNoList = `(coalesce(e.runs, 0) = 0 OR NOT EXISTS (SELECT 1 FROM run_dataset y WHERE y.run_id = n.id ${rowByRow}))`
+  const byTime = `substr(e.last_key, 2, 21) >= n.started AND ${hasNoList}`
   return `coalesce(${lastRun(`CASE WHEN EXISTS (${said}) OR (${byTime}) THEN 1 ELSE 0 END`, moment)}, 1) = 1`
 }
 

@@ -1,4 +1,5 @@
 import type { Lineage } from '../contract/lineage.ts'
+import type { LineageBounds } from './bounds.ts'
 import type { ColumnGraph, FieldRef } from './columns.ts'
 import type { Direction, Graph, NodeKind } from './walk.ts'
 
@@ -6,16 +7,14 @@ type Reach = NonNullable<Lineage['reach']>
 type Side = Reach['upstream']
 
 const hops = 5
-/** Datasets that are counted in one direction, and links that one step may bring. */
-const datasetsAtMost = 2_000
-const linksAtMost = 10_000
 /** Ms of looking in one direction. A picture does not wait for a number beside it. */
 const timeAtMost = 20
 /** However slow it is. */
 const alwaysCounted = 200
 
 /** What lies within five hops of a job or dataset, drawn or not. */
-export async function reachOf(graph: Graph, root: { readonly kind: NodeKind; readonly id: number }): Promise<Reach> {
+export async function reachOf(graph: Graph, root: { readonly kind: NodeKind; readonly id: number }, bounds: LineageBounds): Promise<Reach> {
+  const { reachLinks: linksAtMost } = bounds
   const side = async (direction: Direction): Promise<Side> => {
     const [ofDatasets, ofJobs] = direction === 'upstream' ? ([1, 0] as const) : ([0, 1] as const)
     const jobs = new Set<number>(root.kind === 'job' ? [root.id] : [])
@@ -27,16 +26,17 @@ export async function reachOf(graph: Graph, root: { readonly kind: NodeKind; rea
       return {
         next: reached.map((l) => l.dataset),
         datasets: reached.map((l) => l.dataset),
-        cut: Math.max(links.length, reached.length) >= linksAtMost,
+        cut: graph.isCut === true || Math.max(links.length, reached.length) >= linksAtMost,
       }
     }
-    return counted(root.kind === 'dataset' ? [root.id] : [], root.kind === 'dataset' ? root.id : 0, String, step)
+    return counted(root.kind === 'dataset' ? [root.id] : [], root.kind === 'dataset' ? root.id : 0, String, step, bounds)
   }
   return { hops, upstream: await side('upstream'), downstream: await side('downstream') }
 }
 
 /** The same over columns: datasets with a column that the field is made of, or that is made of it. */
-export async function columnReach(graph: ColumnGraph, root: FieldRef): Promise<Reach> {
+export async function columnReach(graph: ColumnGraph, root: FieldRef, bounds: LineageBounds): Promise<Reach> {
+  const { reachLinks: linksAtMost } = bounds
   const side = (direction: Direction): Promise<Side> =>
     counted(
       [root],
@@ -49,6 +49,7 @@ export async function columnReach(graph: ColumnGraph, root: FieldRef): Promise<R
         )
         return { next, datasets: next.map((field) => field.dataset), cut: edges.length >= linksAtMost }
       },
+      bounds,
     )
   return { hops, upstream: await side('upstream'), downstream: await side('downstream') }
 }
@@ -65,6 +66,7 @@ async function counted<T>(
   root: number,
   keyOf: (of: T) => string,
   step: (frontier: readonly T[], isFirst: boolean) => Promise<Step<T>>,
+  { reachDatasets: datasetsAtMost }: LineageBounds,
 ): Promise<Side> {
   const until = performance.now() + timeAtMost
   const datasets = new Set<number>()

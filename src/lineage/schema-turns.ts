@@ -34,8 +34,8 @@ const eventsLooked = 200
  */
 export async function schemaTurns(db: Executor, groups: readonly number[], since: string | null): Promise<SchemaTurn[]> {
   const said = since === null ? '' : 'AND substr(g.schema_key, 2, 21) >= ?'
-  // Two of each id: the two that any of them said last are among these.
-  const lastTwo = `SELECT y.hash FROM schema_version y WHERE y.dataset_id = d.id ORDER BY y.last_key DESC, y.hash LIMIT 2`
+  // Two of each id: the two that any of them said last are among these. What it has now any of them may have said before.
+  const lastTwo = `SELECT hash FROM (SELECT y.hash FROM schema_version y WHERE y.dataset_id = d.id ORDER BY y.last_key DESC, y.hash LIMIT 2) AS two UNION SELECT g.schema_hash`
   const from =
     db.dialect === 'sqlite'
       ? `dataset_group g CROSS JOIN dataset d ON d.group_id = g.id CROSS JOIN schema_version s ON s.dataset_id = d.id AND s.hash IN (${lastTwo})`

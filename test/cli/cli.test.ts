@@ -187,6 +187,16 @@ test('why an edge is there, the lineage of a run, and other granularities', asyn
   )
   expect(await headwater.cli(['lineage', 'dataset', ...root, '--before', '2020-01-01T00:00:00Z'])).toContain(', event ')
   expect((await exit(['why', 'job', ...job, 'dataset', root[0], 'nothing'])).code).toBe(3)
+  const groups = ['why', 'family', job[0], 'exports_daily', 'schema', root[0], 'shop.exports'] as const
+  const beneath = await headwater.json<{ edges: number; items: unknown[] }>([...groups])
+  expect(beneath).toMatchObject({
+    edgesAtLeast: false,
+    items: expect.arrayContaining([expect.objectContaining({ from: { type: 'job', namespace: job[0], name: job[1] } })]),
+  })
+  expect(beneath.items).toHaveLength(beneath.edges)
+  expect(await headwater.cli([...groups, '--limit', '1'])).toMatch(/^\d+ edges, those that were said last first:\n\nFROM/)
+  expect((await exit(['why', 'family', ...job, 'namespace', 'nowhere', ''])).code).toBe(3)
+  expect((await exit([...groups, '--to-field', 'x'])).code).toBe(2)
 })
 
 test('search says what it found and why; a filter that is none is told on standard error', async () => {

@@ -191,9 +191,9 @@ test('cycles are drawn, never an error; what goes round runs back, dashed', asyn
   })
 })
 
-test('groups by job parent, schema and namespace; an edge of a group says how many it stands for', async () => {
+test('groups by job parent, schema and namespace; an edge of a group says how many it stands for, and which', async () => {
   await site.walk(async (view) => {
-    const { page } = view
+    const { page, look } = view
     await opened(view, 'hub', { depth: '2' })
     for (const [item, group] of [
       ['By namespace', /^Group, db, \d+ datasets/],
@@ -210,6 +210,21 @@ test('groups by job parent, schema and namespace; an edge of a group says how ma
     await page.keyboard.press('f')
     const tip = tipBetween(page, node(page, 'hub'), button(page, /^Group, db/))
     await expect.poll(tip, { timeout: patience }).toMatch(/Stands for \d+ edges/)
+    const count = /Stands for (\d+) edges/.exec(await tip())?.[1]
+    await page.mouse.down()
+    await page.mouse.up()
+    const beneath = page.getByRole('complementary', { name: /^Why .*hub to db$/ })
+    await says(beneath, `Stands for ${count} edges`)
+    await look('group-edge')
+    await expect.poll(() => beneath.getByRole('button', { name: /^Why hub to / }).count(), { timeout: patience }).toBe(Number(count))
+    await beneath
+      .getByRole('button', { name: /^Why hub to / })
+      .first()
+      .click()
+    await says(page.getByRole('complementary', { name: /^Why hub to / }), 'Newest runs that say so')
+    await page.goBack()
+    await sees(beneath)
+    await beneath.getByRole('button', { name: 'Close panel' }).click()
     await page.getByRole('button', { name: /^Group by/ }).click()
     await page.getByRole('menuitem', { name: 'No groups' }).click()
     await sees(node(page, 't9'))

@@ -88,6 +88,16 @@ describe.each(stores)('causes on $name', ({ open }) => {
       expect(await causes({ since: at(-12) })).toEqual([])
     })
 
+    test('under another id, and after others', async () => {
+      const alias = { symlinks: { identifiers: [{ namespace: 'db', name: 'report', type: 'TABLE' }] } }
+      const said = (hour: number, name: string, ...fields: string[]): object =>
+        move('COMPLETE', hour, table('mart'), table(name, { ...schemaOf(...fields), ...(name === 'report' ? {} : alias) }), {
+          job: jobNamed('to report'),
+        })
+      await catalog.add([said(10, 'report', 'x'), said(11, 'report', 'x', 'y'), said(12, 'report', 'z'), said(14, '/path/report', 'x')])
+      expect((await causes())[0]).toBe('0 schema report: Its columns changed: without z, with new x, as they were before')
+    })
+
     test('where what it goes back from is older than the question', async () => {
       await catalog.add([wrote(-10, 'a', 'b'), wrote(-9, 'a'), wrote(0, 'a', 'b')])
       expect(await causes()).toEqual(['0 schema report: Its columns changed: with new b, as they were before'])

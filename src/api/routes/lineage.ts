@@ -2,6 +2,7 @@ import { LevelLineage, LevelQuery } from '../../contract/level.ts'
 import { CompareQuery, Comparison, Lineage, LineageQuery } from '../../contract/lineage.ts'
 import type { NodeType } from '../../contract/lineage.ts'
 import { parseInstant } from '../../openlineage/time.ts'
+import { WhyGroups, WhyGroupsQuery } from '../../contract/why-groups.ts'
 import { Why, WhyQuery } from '../../contract/why.ts'
 import { encodeCursor } from '../cursor.ts'
 import { found, startOf } from '../pages.ts'
@@ -67,6 +68,18 @@ export const lineageRoutes: readonly Route[] = [
       needsTime('asOf', query.asOf)
       const answer = found(await context.catalog.why({ ...query, after: startOf('why', 2, cursor) }), 'such edge')
       return { ...answer, next: answer.next === null ? null : encodeCursor('why', answer.next) }
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/v2/lineage/why/groups',
+    access: 'viewer',
+    summary: 'Why an edge between schemas, namespaces, DAGs or applications is there: the edges that it stands for',
+    query: WhyGroupsQuery,
+    response: WhyGroups,
+    handler: async ({ query }, context) => {
+      needsTime('asOf', query.asOf)
+      return found(await context.catalog.whyGroups(query), 'such edge')
     },
   }),
 ]

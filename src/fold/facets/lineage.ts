@@ -53,7 +53,7 @@ function readDatasetEntry(entry: unknown, scope: Scope, pointer: string): void {
   if (target === null) return scope.warn('A dataset entry needs a namespace and a name', pointer, 'bad_identifier')
   const dataset = scope.datasetId(target)
   scope.changes.dataset(dataset, seen(scope.key))
-  if (scope.job !== null) scope.changes.edge(scope.job, output, dataset, scope.key)
+  if (scope.job !== null) scope.changes.edge(scope.job, output, dataset, scope.key, scope.run)
   readTarget(entry, dataset, scope, pointer)
 }
 
@@ -85,6 +85,8 @@ function readTarget(value: unknown, target: Identity, scope: Scope, pointer: str
 
 const isDataset = (from: unknown): boolean => stringMember(from, 'type')?.toUpperCase() !== 'JOB'
 
+const isOwn = (job: Identity, scope: Scope): boolean => scope.job !== null && nodeKey(job) === nodeKey(scope.job)
+
 type Target = { readonly job: Identity } | { readonly dataset: Identity }
 
 /** `job` reads a dataset. A job as input writes the target, or runs before it. */
@@ -97,7 +99,7 @@ function readsFrom(from: unknown, job: Identity | null, target: Target, scope: S
   } else if (job === null) {
     scope.changes.dataset(scope.datasetId(id), seen(scope.key))
   } else if (member(from, 'name') !== undefined) {
-    scope.changes.edge(job, input, scope.datasetId(id), scope.key)
+    scope.changes.edge(job, input, scope.datasetId(id), scope.key, isOwn(job, scope) ? scope.run : null)
   }
 }
 

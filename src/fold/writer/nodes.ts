@@ -115,8 +115,10 @@ function finishRun(row: Row, runs: Map<string, Merged>): void {
   }
   const usual = runOutcome(keys, false)
   const streaming = runOutcome(keys, true)
+  const started = runStarted(keys)
   Object.assign(row, {
-    started: runStarted(keys),
+    started,
+    told: usual.state === 'COMPLETE' && keyIn('first_named') !== null ? started : '',
     state: usual.state,
     ended: usual.ended,
     state_streaming: streaming.state,

@@ -1,7 +1,7 @@
 import { columnEdgeTable, columnSetTable } from '../../catalog/column-tables.ts'
 import { datasetTable, jobTable, namespaceTable, runTable } from '../../catalog/tables.ts'
 import { identOf } from '../../catalog/keys.ts'
-import type { Executor, Row } from '../../db/contract.ts'
+import type { Executor, Row, SqlValue } from '../../db/contract.ts'
 import type { Table } from '../../db/table.ts'
 import { instantMs } from '../../openlineage/time.ts'
 import type { Changes } from '../changes.ts'
@@ -108,15 +108,20 @@ async function symlinkEnds(tx: Executor, changes: Changes): Promise<Map<number, 
 async function noteLastRuns(tx: Executor, nodes: Nodes): Promise<void> {
   for (const { row: job } of nodes.jobs.values()) {
     const runs = await tx.all<LastRun>(
-      `SELECT id, state, state_streaming, started, ended FROM run WHERE job_id = ? ORDER BY started DESC, run_id DESC LIMIT ${runsLookedAt}`,
+      `SELECT id, state, state_streaming, started, ended, told FROM run WHERE job_id = ? ORDER BY started DESC, run_id DESC LIMIT ${runsLookedAt}`,
       [job['id'] ?? 0],
     )
     const last = runs[0]
     if (last === undefined) continue
     const state = job['processing_type'] === 'STREAMING' ? last.state_streaming : last.state
-    const good = runs.find((run) => run.started !== '' && run.state === 'COMPLETE')?.id ?? 0
+    const good = runs.find((run) => run.told !== '')?.id ?? (runs.length < runsLookedAt ? 0 : await lastTold(tx, job['id'] ?? 0))
     Object.assign(job, { last_run_id: last.id, last_state: state, last_started: last.started, usual_ms: usualMs(runs), good_run_id: good })
   }
+}
+
+async function lastTold(tx: Executor, job: SqlValue): Promise<number> {
+  const sql = "SELECT id FROM run WHERE job_id = ? AND told <> '' ORDER BY told DESC, run_id DESC LIMIT 1"
+  return (await tx.get<{ id: number }>(sql, [job]))?.id ?? 0
 }
 
 interface LastRun {
@@ -125,6 +130,7 @@ interface LastRun {
   readonly state_streaming: string
   readonly started: string
   readonly ended: string
+  readonly told: string
 }
 
 /** Runs of a job that its usual duration is learnt from: so many that ended, among so many. */

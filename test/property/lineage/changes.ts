@@ -1,5 +1,6 @@
 /** What came and what went: comparisons without room for all of it, and the days of the time line. */
 import type { ChangesQuery } from '../../../src/contract/changes.ts'
+import type { LineageBounds } from '../../../src/lineage/bounds.ts'
 import type { CompareQuery, Comparison } from '../../../src/contract/lineage.ts'
 import { dayAt, days, placeKey } from './graphs.ts'
 import { modelAt } from './model.ts'
@@ -9,6 +10,12 @@ import { directionsOf, linkWords, searchTables } from './search.ts'
 
 type Root = Parameters<typeof searchTables>[1]
 
+/** Bounds that these graphs run into, and all that was ever said. */
+interface Low {
+  readonly bounds: LineageBounds
+  readonly ever: Model
+}
+
 /** Lines of an answer that no plain search bears out are what is wrong; there are none. */
 const none: readonly string[] = []
 
@@ -16,11 +23,16 @@ const none: readonly string[] = []
  * What is called added is in the graph after and not in the one before, in steps and within the whole of it; what is the same stood at both moments.
  * With room for all, it is exactly what the two searches have.
  */
-export function comparedInPart(asked: CompareQuery, root: Root, at: (asOf: string | undefined) => Model): Question {
+export function comparedInPart(asked: CompareQuery, root: Root, at: (asOf: string | undefined) => Model, low?: Low): Question {
+  const bounds = low?.bounds
   const [old, late] = [at(asked.before), at(asked.after)].map((model) => {
     const { depths, edges, truncated } = searchTables(model, root, directionsOf(asked.direction), asked.depth)
     const parts = new Set([...depths.keys(), ...edges])
-    return { parts, isWhole: depths.size <= asked.limit, isAll: depths.size <= asked.limit && !truncated, stood: standing(model, root) }
+    const isWhole = bounds === undefined && depths.size <= asked.limit
+    const stood = standing(model, root)
+    // Of a node with more edges than are looked at it is taken for granted that one of them held.
+    for (const node of low === undefined ? [] : nodesWithMore(low.ever, low.bounds.edgesPerNode)) stood.add(node)
+    return { parts, isWhole, isAll: isWhole && !truncated, stood }
   })
   if (old === undefined || late === undefined) throw new Error('two moments')
   const isRight = (change: string, part: string): boolean => {
@@ -36,12 +48,22 @@ export function comparedInPart(asked: CompareQuery, root: Root, at: (asOf: strin
       const parts = partsOf(answer)
       const wrong = parts.filter(([change, part]) => !isRight(change, part)).map((words) => `wrong: ${words.join(' ')}`)
       const told = new Set(parts.map(([, part]) => part))
-      const missing = isWhole ? [...old.parts.union(late.parts)].filter((part) => !told.has(part)).map((part) => `missing: ${part}`) : []
-      const unsaid = isWhole || answer?.truncated === true ? [] : ['does not say that it is cut']
+      const left = [...old.parts.union(late.parts)].filter((part) => !told.has(part)).map((part) => `missing: ${part}`)
+      const missing = isWhole || (bounds !== undefined && answer?.truncated !== true) ? left : []
+      const unsaid = isWhole || bounds !== undefined || answer?.truncated === true ? [] : ['does not say that it is cut']
       return [...wrong, ...missing, ...unsaid]
     },
     expected: none,
+    ...(bounds === undefined ? {} : { bounds }),
   }
+}
+
+function nodesWithMore({ links }: Model, than: number): string[] {
+  const ends = Map.groupBy(
+    links.flatMap((l) => [`job ${l.job}`, `dataset ${l.dataset}`]),
+    (end) => end,
+  )
+  return [...ends].filter(([, own]) => own.length > than).map(([end]) => end)
 }
 
 /** Links, and what has any. */
@@ -57,9 +79,9 @@ const partsOf = (answer: Comparison | null): (readonly [string, string])[] => [
 
 /**
  * Each edge is added on the day that it was said first. One that has gone is not there at the end of that day, of any later one and now, by the last
- * good runs; one that has not is there now, unless its last good run named nothing at all or was over before the edge was said.
+ * good runs; one that has not is there now, unless its last good run was over before the edge was said.
  */
-export function timeLine(asked: ChangesQuery, root: Root, said: Model): Question {
+export function timeLine(asked: ChangesQuery, root: Root, said: Model, bounds?: LineageBounds): Question {
   const { edges } = searchTables(said, root, directionsOf(asked.direction), asked.depth)
   const first = new Map<string, string>()
   for (const link of said.links) {
@@ -79,9 +101,11 @@ export function timeLine(asked: ChangesQuery, root: Root, said: Model): Question
       const told = (change: string): (readonly [string, string])[] =>
         changes.filter((c) => c.change === change).map((c) => [`${placeKey(c.from)} > ${placeKey(c.to)}`, c.at.slice(0, 10)])
       const gone = new Map(told('gone'))
-      const isAll = (answer?.newest.length ?? 0) < asked.newest
+      const isCut = bounds !== undefined && answer?.truncated === true
+      const isAll = (answer?.newest.length ?? 0) < asked.newest && !isCut
+      const added = new Set(told('added').map((t) => t.join(' ')))
       return [
-        ...(isAll ? differ(wanted, new Set(told('added').map((t) => t.join(' ')))) : []),
+        ...(isAll ? differ(wanted, added) : isCut ? differ(new Set(), added.difference(wanted)) : []),
         ...[...gone].flatMap(([words, day]) => {
           const there = ends.filter((e) => e.day >= day && e.held.has(words)).map((e) => e.day)
           if (excused.has(jobOf.get(words) ?? '')) return []
@@ -93,6 +117,7 @@ export function timeLine(asked: ChangesQuery, root: Root, said: Model): Question
       ].toSorted()
     },
     expected: none,
+    ...(bounds === undefined ? {} : { bounds }),
   }
 }
 
@@ -107,13 +132,13 @@ const heldAt = (said: Model, asOf: string | null): Set<string> =>
 /** Jobs with a run that ended in several ways: at some moment it counted as good, and later no longer. */
 const jobsOutOfStep = ({ runs }: Model): Set<string> => new Set([...runs.values()].filter((r) => r.ends.size > 1).map((r) => r.job))
 
-/** Of a job with a good run that names nothing, or that ended no later than the edge was said first. */
+/** Of a job with a good run that had ended, and named something, no later than the edge was said first. */
 function mayStay({ links, runs }: Model, words: string): boolean {
   const own = links.filter((l) => linkWords(l) === words)
   const job = own[0]?.job ?? ''
-  const named = new Set(links.filter((l) => l.job === job).flatMap((l) => [...l.runs]))
   const first = own.map((l) => l.first).toSorted()[0] ?? ''
-  return [...runs].some(
-    ([key, run]) => run.job === job && run.ends.has('COMPLETE') && (!named.has(key) || (run.ends.get('COMPLETE') ?? '') <= first),
+  return [...runs.values()].some(
+    ({ job: of, ends, named }) =>
+      of === job && ends.has('COMPLETE') && named !== '' && named <= first && (ends.get('COMPLETE') ?? '') <= first,
   )
 }

@@ -29,6 +29,8 @@ export interface Said {
   readonly links: readonly number[]
   /** The job is a stream: its runs need not end. */
   readonly streaming?: boolean
+  /** How many fields the schema has that is said of an output, by its place in the list. */
+  readonly schemas?: ReadonlyMap<number, number>
 }
 
 /** A small world of its own: its names are in namespaces that no other has. */
@@ -63,7 +65,14 @@ export function graphOf(id: number, seed: number): DrawnGraph {
   })
   const isEmpty = events.every((e) => e.inputs.length + e.outputs.length === 0)
   if (isEmpty || random.chance(0.15)) events.push(saidOfDataset(random, world))
-  return { id, datasets, jobs, events: random.shuffled(events) }
+  const shuffled = random.shuffled(events)
+  return { id, datasets, jobs, events: random.chance(0.3) ? shuffled.map((event) => withSchemas(random, event)) : shuffled }
+}
+
+/** Few schemas, so that datasets go back to one that they had before. */
+function withSchemas(random: Random, event: Said): Said {
+  const schemas = event.outputs.flatMap((_, n) => (random.chance(0.6) ? [[n, random.int(1, 3)] as const] : []))
+  return { ...event, schemas: new Map(schemas) }
 }
 
 interface World {
@@ -142,7 +151,10 @@ function columnsOf(random: Random, world: World, inputs: readonly number[]): Col
 
 /** The event as it is sent. Without type a column edge has no transformations, so no subtype and no masking. */
 export function bodyOf(graph: DrawnGraph, event: Said): object {
-  const outputs = event.outputs.map((place, n) => ({ ...place, facets: columnFacet(event.columns.get(n)) }))
+  const outputs = event.outputs.map((place, n) => ({
+    ...place,
+    facets: { ...columnFacet(event.columns.get(n)), ...schemaFacet(event.schemas?.get(n)) },
+  }))
   const links = event.links.map((d) => ({ ...nameOf(graph.id, d), facets: symlinkFacet(aliasOf(graph.id, d)) }))
   const common = { eventTime: event.time, producer: 'https://example.com/proof' }
   if (event.job === null) return { ...common, dataset: outputs[0] }
@@ -162,6 +174,12 @@ const streamType = { processingType: 'STREAMING', integration: 'FLINK', jobType:
 export const placeKey = ({ namespace, name }: Place): string => `${namespace}/${name}`
 
 const symlinkFacet = (to: Place): object => ({ symlinks: { identifiers: [{ ...to, type: 'TABLE' }] } })
+
+/** No column edge names these fields. */
+function schemaFacet(size: number | undefined): object {
+  if (size === undefined) return {}
+  return { schema: { fields: Array.from({ length: size }, (_, i) => ({ name: `s${i}`, type: 'int' })) } }
+}
 
 function columnFacet(said: readonly ColumnSaid[] | undefined): object {
   if (said === undefined) return {}

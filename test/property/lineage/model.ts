@@ -48,6 +48,8 @@ interface ModelRun {
   readonly ended: string
   /** By the events, when it ended in each way; of an end that was said twice the later, which is the one that the catalog keeps. */
   readonly ends: ReadonlyMap<Ending, string>
+  /** By the events, when it named the first dataset; '' never. */
+  readonly named: string
 }
 
 /** Of two ends at one time the later one of these stands. */
@@ -76,7 +78,7 @@ export function modelAt({ links, columns, runs }: Model, span: Span): Model {
   }
 }
 
-/** A job that never ended well keeps all it said; what no run named counts by when it was said. */
+/** A job without a good run that named anything keeps all it said; what no run named counts by when it was said. */
 function modelOfLastRuns({ links, columns, runs }: Model, { asOf }: Span): Model {
   const span = { asOf, since: null }
   const good = new Map<string, ModelRun>()
@@ -99,9 +101,10 @@ function modelOfLastRuns({ links, columns, runs }: Model, { asOf }: Span): Model
   }
 }
 
-/** The last of its ends by then is a good one. */
-function endedWell({ started, ends }: ModelRun, { asOf }: Span): boolean {
-  if (started === '' || (asOf !== null && started > asOf)) return false
+/** The last of its ends by then is a good one. A run that names nothing says nothing of lineage, however it ended. */
+function endedWell({ started, ends, named }: ModelRun, { asOf }: Span): boolean {
+  if (started === '' || named === '') return false
+  if (asOf !== null && (started > asOf || named > asOf)) return false
   const then = [...ends].filter(([, time]) => asOf === null || time <= asOf).map(([type, time]) => `${time} ${endings.indexOf(type)}`)
   return (
     then
@@ -160,6 +163,7 @@ const runIn = (run: object): ModelRun => ({
   started: text(run, 'startedAt'),
   ended: text(run, 'endedAt'),
   ends: new Map(),
+  named: '',
 })
 
 /** By `linkKey`, the runs that name a dataset. */
@@ -225,8 +229,8 @@ const startOf = (run: object): string => `${text(run, 'startedAt')} ${text(run, 
 
 /** What the events say, each id by itself, with first and last times; names, and when runs were, as the export has them. */
 export function modelOf(graph: DrawnGraph, { canonical, runs: told }: Told): Model {
-  const ends = endsOf(graph)
-  const runs = new Map([...told].map(([key, run]) => [key, { ...run, ends: ends.get(key) ?? run.ends }]))
+  const [ends, named] = [endsOf(graph), firstNamed(graph)]
+  const runs = new Map([...told].map(([key, run]) => [key, { ...run, ends: ends.get(key) ?? run.ends, named: named.get(key) ?? '' }]))
   const links = new Seen<Untimed<ModelLink>, { runs: Set<string> }>(() => ({ runs: new Set() }))
   const columns = new Seen<Untimed<ModelColumn>, { facets: Set<Spell> }>(() => ({ facets: new Set() }))
   const facets = new Seen<object, object>(() => ({}))
@@ -263,6 +267,16 @@ function endsOf({ events }: DrawnGraph): Map<string, Map<Ending, string>> {
     if (time > (known.get(ending) ?? '')) ends.set(key, known.set(ending, time))
   }
   return ends
+}
+
+function firstNamed({ events }: DrawnGraph): Map<string, string> {
+  const named = new Map<string, string>()
+  for (const { job, runId, time, inputs, outputs, links } of events) {
+    if (job === null || runId === null || inputs.length + outputs.length + links.length === 0) continue
+    const key = runKey(placeKey(job), runId)
+    if (time < (named.get(key) ?? '9')) named.set(key, time)
+  }
+  return named
 }
 
 const columnOf = ({

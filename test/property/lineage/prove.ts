@@ -1,8 +1,10 @@
 import { createReader } from '../../../src/api/reader.ts'
 import { exportCatalog } from '../../../src/catalog/export.ts'
 import { catalogTables, catalogVersion, checkpointTable, createCatalogSql } from '../../../src/catalog/tables.ts'
+import type { Database } from '../../../src/db/contract.ts'
 import { migrate } from '../../../src/db/migrate.ts'
 import { CatalogBuild } from '../../../src/fold/catalog-build.ts'
+import { withBounds } from '../../../src/lineage/bounds.ts'
 import { must } from '../../../src/lib/assert.ts'
 import { Appender } from '../../../src/log/appender.ts'
 import { LogReader } from '../../../src/log/reader.ts'
@@ -49,7 +51,7 @@ export async function firstWrong(databases: Databases, range: Graphs): Promise<F
     const reader = createReader({ catalog: live, log: new LogReader(log), settings: { lostAfterMs: 365 * 86_400_000 }, now: () => now })
     const told = toldByGraph(await Array.fromAsync(exportCatalog({ catalog: live })))
     for (const graph of graphs) {
-      const wrong = await firstWrongOf(graph, told.get(graph.id) ?? silent, seedOf(graph.id), range.around?.(reader) ?? reader)
+      const wrong = await firstWrongOf(graph, told.get(graph.id) ?? silent, seedOf(graph.id), range.around?.(reader) ?? reader, live)
       if (wrong !== null) return { seed: seedOf(graph.id), says: wrong }
     }
     range.said?.(count)
@@ -73,7 +75,7 @@ async function fold({ log, live }: Databases, graphs: readonly DrawnGraph[]): Pr
   while ((await build.advance(head)).position < head);
 }
 
-async function firstWrongOf(graph: DrawnGraph, told: Told, seed: number, reader: Asked): Promise<string | null> {
+async function firstWrongOf(graph: DrawnGraph, told: Told, seed: number, reader: Asked, live: Database): Promise<string | null> {
   const said = modelOf(graph, told)
   const head = [
     `The graph of seed ${seed} (npm run prove:lineage -- --seed ${seed} --graphs 1 --store STORE):`,
@@ -81,8 +83,9 @@ async function firstWrongOf(graph: DrawnGraph, told: Told, seed: number, reader:
   ]
   const exported = linesThatDiffer(linesOf(said), linesOf(told))
   if (exported !== '') return [...head, '- from the events, + by the export', exported].join('\n')
-  for (const { says, asked, expected } of questionsAbout({ graph, told, said }, new Random(seed))) {
-    const answer = await asked(reader).catch((error: unknown) => [
+  for (const { says, asked, expected, bounds } of questionsAbout({ graph, told, said }, new Random(seed))) {
+    const ask = (): Promise<readonly string[]> => asked(reader)
+    const answer = await (bounds === undefined ? ask() : withBounds(live, bounds, ask)).catch((error: unknown) => [
       `failed: ${error instanceof Error ? (error.stack ?? '') : String(error)}`,
     ])
     if (answer.join('\n') === expected.join('\n')) continue

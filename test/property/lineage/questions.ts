@@ -4,13 +4,15 @@ import { ImpactQuery } from '../../../src/contract/impact.ts'
 import { ChangesQuery } from '../../../src/contract/changes.ts'
 import { CompareQuery, LineageQuery } from '../../../src/contract/lineage.ts'
 import type { Random } from '../random.ts'
+import { boundedCauses, boundedField, boundedImpact, boundedLineage, lowBounds } from './bounded.ts'
 import { comparedInPart, timeLine } from './changes.ts'
 import { aliasOf, dayAt, days, fields, nameOf, placeKey } from './graphs.ts'
 import type { DrawnGraph, Place } from './graphs.ts'
 import { kindOf, modelAt } from './model.ts'
 import type { Model, Span, Told } from './model.ts'
 import type { Question } from './question.ts'
-import { columnWords, directionsOf, searchField, searchFieldImpact, searchImpact, searchTables } from './search.ts'
+import { lastSchemaChange, schemaCauses, schemasSaid, schemasThen } from './schemas.ts'
+import { columnWords, directionsOf, neighbours, searchField, searchFieldImpact, searchImpact, searchTables } from './search.ts'
 import type { Found, Impacted } from './search.ts'
 
 /** The moment of all questions that name none. */
@@ -41,6 +43,8 @@ export function questionsAbout(known: Known, random: Random): Question[] {
     ...(random.chance(0.25) ? [drawn.compared()] : []),
     ...(random.chance(0.3) ? [drawn.comparedInPart()] : []),
     ...(random.chance(0.3) ? [drawn.timeLine()] : []),
+    ...(random.chance(0.4) ? [drawn.bounded()] : []),
+    ...(known.graph.events.some((e) => e.schemas !== undefined) ? [drawn.schemas()] : []),
   ]
 }
 
@@ -174,6 +178,49 @@ class Draw {
     return timeLine(ChangesQuery.parse({ type: root.kind, ...root.place, depth: unlimited, newest: 200 }), root, this.#known.said)
   }
 
+  schemas(): Question {
+    const { graph, told } = this.#known
+    const said = schemasSaid(graph, told.canonical)
+    const root = this.#random.chance(0.3) ? this.#job() : this.#dataset()
+    const at = dayAt(this.#random.pick(days))
+    const asked = this.#random.int(0, 2)
+    const query = { type: root.kind, ...root.place, depth: unlimited }
+    if (asked === 0) return schemasThen(LineageQuery.parse({ ...query, ...(this.#random.chance(0.8) ? { asOf: at } : {}) }), said)
+    const found = (directions: ReturnType<typeof directionsOf>) => [...searchTables(told, root, directions, unlimited).depths.keys()]
+    if (asked === 1) return schemaCauses(CausesQuery.parse({ ...query, since: at }), found(['upstream']), said)
+    return lastSchemaChange(ChangesQuery.parse({ ...query, newest: 1 }), found(['upstream', 'downstream']), said)
+  }
+
+  /** With bounds so low that these graphs run into them as large ones do. */
+  bounded(): Question {
+    const random = this.#random
+    const bounds = lowBounds(random)
+    const root = random.chance(0.3) ? this.#job() : this.#dataset()
+    const [before, after] = [random.pick(days), random.pick(days)].map(dayAt)
+    const { query, model } = random.chance(0.6) ? this.#moment() : { query: {}, model: this.#known.told }
+    const [direction, depth, limit] = [this.#direction(), this.#depth(), random.pick([1, 2, 3, 5, 1_000])]
+    const tables = { type: root.kind, ...root.place, direction, depth }
+    const [dataset, field] = [this.#dataset(), random.pick(fields)]
+    const asked = random.int(0, 9)
+    if (asked <= 3)
+      return boundedLineage(
+        LineageQuery.parse({ ...tables, limit, columns: 'true', facts: String(asked === 0), ...query }),
+        root,
+        model,
+        bounds,
+      )
+    if (asked === 4)
+      return boundedField(LineageQuery.parse({ ...dataset.place, field, direction, depth, limit, ...query }), dataset.key, model, bounds)
+    if (asked === 5)
+      return boundedImpact(ImpactQuery.parse({ ...dataset.place, depth: random.pick([1, 2, 1_000]), ...query }), dataset.key, model, bounds)
+    if (asked === 6)
+      return boundedCauses(CausesQuery.parse({ type: root.kind, ...root.place, depth: Math.max(1, depth) }), root, this.#known.told, bounds)
+    if (asked === 7)
+      return timeLine(ChangesQuery.parse({ type: root.kind, ...root.place, depth: unlimited, newest: 200 }), root, this.#known.said, bounds)
+    const compared = CompareQuery.parse({ ...tables, before, after, limit: random.pick([limit, 1_000]) })
+    return comparedInPart(compared, root, (asOf) => modelAt(this.#known.said, spanOf(asOf, 'last')), { bounds, ever: this.#known.said })
+  }
+
   /** Now and then by another id than the one that is shown. */
   #dataset(): { kind: 'dataset'; key: string; place: Place } {
     const { graph, told } = this.#known
@@ -238,18 +285,6 @@ function answered(answer: Lineage | null): string[] {
 function expectedOf(found: Found, model: Model): string[] {
   const nodes = [...found.depths].map(([key, depth]) => `${depth} ${key} ${neighbours(model, key)}`)
   return [...nodes, ...found.edges, ...found.columns, `truncated ${found.truncated}, left out 0`].toSorted()
-}
-
-/** How many nodes are one step away, upstream and downstream. */
-function neighbours({ links }: Model, key: string): string {
-  const [kind, name] = [key.split(' ', 1)[0], key.slice(key.indexOf(' ') + 1)]
-  const count = (side: 0 | 1): number =>
-    new Set(
-      links
-        .filter((l) => l.side === side && (kind === 'job' ? l.job : l.dataset) === name)
-        .map((l) => (kind === 'job' ? l.dataset : l.job)),
-    ).size
-  return kind === 'job' ? `${count(0)}/${count(1)}` : `${count(1)}/${count(0)}`
 }
 
 /** `found` null: there is no such column. */

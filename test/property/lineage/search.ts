@@ -181,3 +181,15 @@ export function searchFieldImpact(model: Model, roots: readonly State[], depth: 
   ]
   return { rows: new Set(all.filter((r) => !r.beyond).map((r) => r.words)), truncated: all.some((r) => r.beyond) }
 }
+
+/** How many nodes are one step away, upstream and downstream. */
+export function neighbours({ links }: Model, key: string): string {
+  const [kind, name] = [key.split(' ', 1)[0], key.slice(key.indexOf(' ') + 1)]
+  const count = (side: 0 | 1): number =>
+    new Set(
+      links
+        .filter((l) => l.side === side && (kind === 'job' ? l.job : l.dataset) === name)
+        .map((l) => (kind === 'job' ? l.dataset : l.job)),
+    ).size
+  return kind === 'job' ? `${count(0)}/${count(1)}` : `${count(1)}/${count(0)}`
+}

@@ -135,7 +135,8 @@ export function Viewport(props: ViewportProps) {
       return props.onWhy(column.fromKey, column.toKey, a === null || b === null ? null : [a, b])
     }
     const hit = edgeAt(ctx, camera, ratio, shapes, x, y)
-    if (hit && graph.nodes.has(hit.from) && graph.nodes.has(hit.to)) props.onWhy(hit.from, hit.to, null)
+    const isEnd = (key: Key): boolean => graph.nodes.has(key) || visible.groups?.has(key) === true
+    if (hit && isEnd(hit.from) && isEnd(hit.to)) props.onWhy(hit.from, hit.to, null)
   }
   const act = (event: React.MouseEvent): void => {
     if (dragged()) return

@@ -17,6 +17,7 @@ import type { Doings, View } from './view.ts'
 const ChangeList = lazy(() => import('./time/ChangeList.tsx').then((m) => ({ default: m.ChangeList })))
 const ComparePill = lazy(() => import('./time/ComparePill.tsx').then((m) => ({ default: m.ComparePill })))
 const FilterPills = lazy(() => import('./FilterPills.tsx').then((m) => ({ default: m.FilterPills })))
+const RolledPanel = lazy(() => import('./time/RolledPanel.tsx').then((m) => ({ default: m.RolledPanel })))
 const WhyPanel = lazy(() => import('./time/WhyPanel.tsx').then((m) => ({ default: m.WhyPanel })))
 
 interface Props {
@@ -128,12 +129,19 @@ function Filters({ view, on }: Pick<Props, 'view' | 'on'>) {
 
 /** What is known of the selected node, or why an edge is there. */
 export const Right = memo(function Right({ view, on, actions, onWhy }: WithWhy) {
-  const { state, loaded, why, selected, pin } = view
+  const { state, loaded, why, rolled, selected, pin } = view
   const node = selected === null ? undefined : loaded.graph.nodes.get(selected)
   if (why) {
     return (
       <Suspense fallback={null}>
         <WhyPanel state={state} from={why.from} to={why.to} onClose={() => on.change({ why: null }, 'replace')} />
+      </Suspense>
+    )
+  }
+  if (rolled) {
+    return (
+      <Suspense fallback={null}>
+        <RolledPanel rolled={rolled} graph={loaded.graph} change={on.change} />
       </Suspense>
     )
   }

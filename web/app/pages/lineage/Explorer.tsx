@@ -175,7 +175,7 @@ export function Explorer({ state: told }: { readonly state: ExplorerState }) {
       change({ why: { from: shortOf(from), to: shortOf(to), fields } }, 'replace'),
     [change],
   )
-  const { why, asked } = useAsked(state, byShort, index)
+  const { why, rolled, asked } = useAsked(state, byShort, scene)
   const kind = useMemo(
     () => kindOf({ graph, visible, marks, tints }, path, locked, selected),
     [graph, visible, marks, path, locked, selected, tints],
@@ -224,6 +224,7 @@ export function Explorer({ state: told }: { readonly state: ExplorerState }) {
       path: pin ? path : null,
       pin,
       why,
+      rolled,
       kind,
       tab,
       listOpen,
@@ -236,7 +237,7 @@ export function Explorer({ state: told }: { readonly state: ExplorerState }) {
 
   return (
     <div
-      className={`lg${view.listOpen ? ' with-list' : ''}${view.why || (beside !== null && view.loaded.graph.nodes.has(beside)) ? ' with-side' : ''}`}
+      className={`lg${view.listOpen ? ' with-list' : ''}${view.why || view.rolled || (beside !== null && view.loaded.graph.nodes.has(beside)) ? ' with-side' : ''}`}
     >
       <h1 className="sr">Lineage of {state.name}</h1>
       <Bar view={view} on={on} actions={actions} />

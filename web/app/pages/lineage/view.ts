@@ -23,6 +23,7 @@ export interface View {
   readonly path: ColumnPath | null
   readonly pin: Column | null
   readonly why: ReturnType<typeof useAsked>['why']
+  readonly rolled: ReturnType<typeof useAsked>['rolled']
   readonly kind: ReturnType<typeof kindOf>
   readonly tab: PanelTab
   readonly listOpen: boolean
