@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Lineage, LineageQuery } from '../../src/contract/lineage.ts'
 import { LineageQuery as QuerySchema } from '../../src/contract/lineage.ts'
+import { PictureQuery } from '../../src/contract/picture.ts'
 import { SceneQuery } from '../../src/contract/scene.ts'
 import type { RuleBody } from '../../src/contract/rules.ts'
 import { catalogOf, run, table } from '../harness/catalog.ts'
@@ -157,6 +158,8 @@ describe.each(stores)('$name', ({ open }) => {
     const scene = await catalog.reader.scene(SceneQuery.parse({ namespace: 'db', name: 'scratch' }))
     expect(scene?.nodes.map((n) => n.name).toSorted()).toEqual(['app.scan', 'app.write', 'daily', 'events', 'scratch'])
     expect(scene?.reach).toMatchObject({ upstream: { datasets: 2 }, downstream: { datasets: 1 } })
+    const drawn = PictureQuery.parse({ namespace: 'db', name: 'scratch', format: 'mermaid' })
+    expect((await catalog.reader.lineagePicture({ ...drawn, fold: true }))?.facts).toContain('2 upstream · 1 downstream')
   })
 
   test('a DAG stands for all that is inside it, also where the graph is asked from elsewhere', async () => {

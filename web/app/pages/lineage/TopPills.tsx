@@ -45,7 +45,11 @@ export function TopPills({ state, loaded, scene, change, onExpandAll, onCloseGro
   const left = leftOf(loaded, scene.listed, state.direction)
   return (
     <div className="ov top">
-      <span className="pill" aria-label="Reach">
+      <span
+        className="pill"
+        aria-label="Reach"
+        title={state.fold ? 'Over whole jobs. By their steps: the menu behind the dots, Fold steps into their job' : undefined}
+      >
         <b>{up}</b> upstream · <b>{down}</b> downstream{hops > 1 && ` (${plural(hops, 'hop')})`}
       </span>
       {(left.n > 0 || left.atLeast) && !scene.only && (
