@@ -56,9 +56,8 @@ function Lists({ data, onSelect, onWhy }: { readonly data: Comparison } & Pick<P
         {(n) => (
           <button type="button" data-row="" className={n.change} onClick={() => onSelect(keyOf(n))} title={`${n.name}\n${n.namespace}`}>
             <Word change={n.change} />
-            <span className="what">
-              {n.type === 'dataset' && <PlatformTile namespace={n.namespace} />} {lastPart(n.name)}
-            </span>
+            {n.type === 'dataset' && <PlatformTile namespace={n.namespace} />}
+            <span className="what">{lastPart(n.name)}</span>
           </button>
         )}
       </Part>
