@@ -53,6 +53,16 @@ test('expand all opens stacks as well, and then there is nothing left to expand'
   })
 })
 
+test('what a source feeds besides is a side branch in the list, the stack of it too', async () => {
+  await site.walk(async (view) => {
+    const { page } = view
+    await opened(view, 't0', { list: '1' })
+    await node(page, 'hub').hover()
+    await button(page, 'Expand 9 downstream').first().click()
+    await says(page.getByRole('complementary', { name: 'Nodes by distance' }), /Root[^]*Side branches[^]*more read hub/)
+  })
+})
+
 test('a plus with its number opens a side where it is; nothing that was there changes places', async () => {
   await site.walk(async (view) => {
     const { page } = view
