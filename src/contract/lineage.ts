@@ -101,9 +101,11 @@ export const LineageQuery = z.object({
   columns: z.stringbool().default(false),
   /**
    * Steps are shown as the job that they are in, ways of running the same as one, and everything inside a job that is the root as that job.
-   * `top…` names the job of which that holds where the root is another node.
+   * `top…` names the job of which that holds where the root is another node; or, with `topType` dataset, the dataset around which steps stand for
+   * themselves where folding would hide what it is made of, or what is made of it.
    */
   fold: z.stringbool().optional(),
+  topType: NodeType.optional(),
   topNamespace: z.string().max(20000).optional(),
   topName: z.string().max(20000).optional(),
   /** Adds the control flow of the jobs of the answer. */

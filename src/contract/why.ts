@@ -22,6 +22,7 @@ export const WhyQuery = z.object({
   jobNamespace: name.optional(),
   jobName: name.optional(),
   fold: z.stringbool().optional(),
+  topType: NodeType.optional(),
   topNamespace: name.optional(),
   topName: name.optional(),
   asOf: Instant.optional(),

@@ -15,3 +15,12 @@ test('a hash at the end is no name', () => {
   expect(lastPart('a.deadbeef')).toBe('deadbeef')
   expect(lastPart('a.20240101')).toBe('20240101')
 })
+
+test('an end that every second job has comes with what stands before it', () => {
+  expect(lastPart('shop.marts.shop.fct_orders.test')).toBe('fct_orders.test')
+  expect(lastPart('shop.marts.orders.build.run')).toBe('orders.build.run')
+  expect(lastPart('model.shop.fct_orders.sql.7')).toBe('fct_orders.sql.7')
+  expect(lastPart('dag.run')).toBe('run')
+  expect(lastPart('lake/2024/orders.v1.7')).toBe('orders.v1.7')
+  expect(lastPart('a.b.20240101')).toBe('20240101')
+})

@@ -4,8 +4,13 @@ import type { Part } from './name-cut.ts'
 import type { GraphNode } from './model.ts'
 import { textWidth } from './text-width.ts'
 
+/** Ends that say nothing without what stands before them: `orders.test`, `orders.build.run`, `orders.sql.7`. */
+const weak = /[.][^./]+(?:[.](?:build|query|run|seed|snapshot|sql|test|\d{1,4}))+$/
+
 /** The last part of a name: what a card says in its first line. A hash at the end (dbt's tests) says nothing: the part before it does. */
 export const lastPart = (name: string): string => {
+  const more = name.includes('/') ? null : weak.exec(name)
+  if (more) return name.slice(more.index + 1)
   const last = name.slice(lastPartAt(name))
   const hash = /[.](?=[0-9a-f]{8,}$)(?=[^.]*[0-9])(?=[^.]*[a-f])/.exec(name)
   return (hash ? name.slice(lastPartAt(name.slice(0, hash.index)), hash.index) : last) || name

@@ -1,4 +1,3 @@
-import { jobIdOf } from '../catalog/names.ts'
 import type { ChangesQuery } from '../contract/changes.ts'
 import type { Executor } from '../db/contract.ts'
 import { instantOf } from '../openlineage/order-key.ts'
@@ -8,7 +7,7 @@ import { spansBetween } from './change-columns.ts'
 import { nearestFirst } from './change-spans.ts'
 import type { Span, Spans } from './change-spans.ts'
 import { walkBudget } from './budget.ts'
-import { FoldedGraph } from './fold.ts'
+import { foldedFor } from './fold-top.ts'
 import { catalogGraph, linksBetween } from './graph.ts'
 import { byLastRuns, ever } from './moment.ts'
 import { walk } from './walk.ts'
@@ -17,7 +16,7 @@ import type { EdgeSaid, Link } from './walk.ts'
 /** The edges of the graph that lineage shows ever, with the column edges between its datasets. */
 export async function edgeSpans(db: Executor, query: ChangesQuery, root: { kind: 'job' | 'dataset'; id: number }): Promise<Spans> {
   const base = catalogGraph(db, ever)
-  const folded = query.fold === true ? await FoldedGraph.open(db, base, await topOf(db, query, root)) : null
+  const folded = await foldedFor(db, base, query, root.kind === 'job' ? root.id : null)
   const walked = await walk(folded ?? base, {
     root,
     directions: query.direction === 'both' ? ['upstream', 'downstream'] : [query.direction],
@@ -34,11 +33,6 @@ export async function edgeSpans(db: Executor, query: ChangesQuery, root: { kind:
     datasets: nearestFirst(walked.datasets),
     truncated: walked.truncated || columns.truncated,
   }
-}
-
-async function topOf(db: Executor, query: ChangesQuery, root: { kind: 'job' | 'dataset'; id: number }): Promise<number | null> {
-  if (root.kind === 'job') return root.id
-  return query.topName === undefined ? null : jobIdOf(db, { namespace: query.topNamespace ?? '', name: query.topName })
 }
 
 async function spansOf(db: Executor, links: readonly Link[]): Promise<Span[]> {

@@ -6,6 +6,8 @@ import type { Graph, Link } from './walk.ts'
 /** Jobs that stand for others, at one time. */
 const membersAtMost = 20_000
 const innerAtMost = 20_000
+/** Links of the dataset around which a graph is folded, and of the jobs that write it. */
+const aroundAtMost = 500
 
 interface Row {
   readonly id: number
@@ -16,26 +18,53 @@ interface Row {
 
 /**
  * The graph with jobs folded: steps into their parent, ways of running the same into the one that ran last, and all that is inside one job
- * (`top`, which stands for itself) into it. What one member of a fold makes and another reads stays inside: it is shown as made only.
+ * (`top`, which stands for itself) into it. What one member of a fold makes and another reads stays inside: it is shown as made only. But not
+ * `around` the dataset that was asked about: where a fold would hide what it is made of, or what is made of it, the steps stand for themselves.
  */
 export class FoldedGraph implements Graph {
   readonly #db: Executor
   readonly #base: Graph
   readonly #top: number | null
   readonly #inside: ReadonlySet<number>
+  /** Jobs whose steps stand for themselves. */
+  readonly #apart: ReadonlySet<number>
   readonly #shown = new Map<number, number>()
   readonly #members = new Map<number, readonly number[]>()
 
-  private constructor(db: Executor, base: Graph, top: number | null, inside: readonly number[]) {
+  private constructor(db: Executor, base: Graph, top: number | null, inside: readonly number[], apart: ReadonlySet<number>) {
     this.#db = db
     this.#base = base
+    this.#apart = apart
     this.#top = top
     this.#inside = new Set(inside)
     if (top !== null) for (const id of [top, ...inside]) this.#shown.set(id, top)
   }
 
-  static async open(db: Executor, base: Graph, top: number | null): Promise<FoldedGraph> {
-    return new FoldedGraph(db, base, top, top === null ? [] : (await jobsInside(db, top)).ids)
+  static async open(db: Executor, base: Graph, top: number | null, around: number | null = null): Promise<FoldedGraph> {
+    const apart = around === null ? new Set<number>() : await new FoldedGraph(db, base, null, [], new Set()).#hiding(around)
+    const whole = top === null || apart.has(top) ? null : top
+    return new FoldedGraph(db, base, whole, whole === null ? [] : (await jobsInside(db, whole)).ids, apart)
+  }
+
+  /** The jobs whose folded steps would hide a read of this dataset, or of what those read that write it. */
+  async #hiding(dataset: number): Promise<Set<number>> {
+    const [reads, writes] = [await this.#around(dataset, 0), await this.#around(dataset, 1)]
+    const shown = await this.shownAs([...reads, ...writes].map((l) => l.job))
+    const folds = new Set([...reads, ...writes].flatMap(({ job }) => (shown.get(job) === job ? [] : [shown.get(job) ?? job])))
+    if (folds.size === 0) return new Set()
+    await this.#gather([...folds])
+    const writers = writes.map((l) => l.job).filter((job) => folds.has(shown.get(job) ?? job))
+    const beneath = await this.#base.linksOfJobs(writers, 0, aroundAtMost)
+    const hidden = [...(await this.#inner([...reads, ...beneath], shown))].map((l) => shown.get(l.job) ?? l.job)
+    const steps = await this.#rows(
+      'id',
+      [...new Set(hidden)].flatMap((id) => this.membersOf(id)),
+    )
+    return new Set(steps.filter((r) => r.is_part === 1 && r.parent_id !== 0).map((r) => r.parent_id))
+  }
+
+  #around(dataset: number, side: 0 | 1): Promise<readonly Link[]> {
+    return this.#base.linksOfDatasets([dataset], side, aroundAtMost)
   }
 
   get isCut(): boolean {
@@ -72,7 +101,9 @@ export class FoldedGraph implements Graph {
 
   async #learn(ids: readonly number[]): Promise<void> {
     const rows = await this.#rows('id', ids)
-    const wholeOf = new Map(rows.map((r) => [r.id, r.is_part === 1 && r.parent_id !== 0 ? r.parent_id : r.id]))
+    const wholeOf = new Map(
+      rows.map((r) => [r.id, r.is_part === 1 && r.parent_id !== 0 && !this.#apart.has(r.parent_id) ? r.parent_id : r.id]),
+    )
     const wholes = [...new Set(wholeOf.values())].filter((id) => !this.#shown.has(id))
     const leaders = await this.#leaders(await this.#rows('id', wholes))
     for (const id of ids) {
@@ -114,7 +145,8 @@ export class FoldedGraph implements Graph {
     const own = await this.#rows('id', wanted)
     const ways = groupByText(await this.#waysOf([...new Set(own.map((r) => r.kin).filter((kin) => kin !== ''))]))
     const wholes = new Map(own.map((r) => [r.id, r.kin === '' ? [r.id] : [...new Set([r.id, ...(ways.get(r.kin) ?? [])])]]))
-    const steps = groupBy(await this.#rows('parent_id', [...wholes.values()].flat()), (r) => r.parent_id)
+    const parents = [...wholes.values()].flat().filter((id) => !this.#apart.has(id))
+    const steps = groupBy(await this.#rows('parent_id', parents), (r) => r.parent_id)
     for (const [id, list] of wholes) {
       const all = [...list, ...list.flatMap((one) => (steps.get(one) ?? []).map((r) => r.id))]
       const mine = id === this.#top ? [...new Set([...all, ...this.#inside])] : all.filter((one) => !this.#inside.has(one))

@@ -11,7 +11,8 @@ import type { ColumnScope } from './column-filter.ts'
 import { catalogColumns } from './columns.ts'
 import type { Trace } from './compare-by.ts'
 import { controlOf } from './control.ts'
-import { FoldedGraph } from './fold.ts'
+import type { FoldedGraph } from './fold.ts'
+import { foldedFor } from './fold-top.ts'
 import { ofField, ofTables } from './found.ts'
 import type { Found, Place } from './found.ts'
 import { catalogGraph } from './graph.ts'
@@ -49,7 +50,7 @@ export async function findLineage(context: ReadContext, query: LineageQuery): Pr
   const moment = momentOf(query.asOf, query.window, context.now())
   const root = await rootOf(db, query)
   if (root === null) return null
-  const folded = query.fold === true ? await FoldedGraph.open(db, catalogGraph(db, moment), await topOf(db, query, root)) : null
+  const folded = await foldedFor(db, catalogGraph(db, moment), query, root.kind === 'job' ? root.id : null)
   const scope = columnScope(moment, query)
   const budget = walkBudget(context)
   const found =
@@ -74,10 +75,4 @@ async function rootOf(db: Executor, query: LineageQuery): Promise<Place | null> 
   const kind = query.field === undefined ? query.type : 'dataset'
   const id = kind === 'job' ? await jobIdOf(db, query) : await groupIdOf(db, query)
   return id === null ? null : { kind, id }
-}
-
-/** The job that stands for all that is inside it. */
-async function topOf(db: Executor, query: LineageQuery, root: Place): Promise<number | null> {
-  if (root.kind === 'job') return root.id
-  return query.topName === undefined ? null : jobIdOf(db, { namespace: query.topNamespace ?? '', name: query.topName })
 }

@@ -22,7 +22,9 @@ export interface LineagePicture {
  * the thread that answers HTTP.
  */
 export async function lineagePicture(context: ReadContext, query: PictureQuery): Promise<LineagePicture | null> {
-  const answer = await lineage(context, { ...query, facts: true })
+  // As the explorer folds: around the root
+  const { type: topType, namespace: topNamespace, name: topName } = query
+  const answer = await lineage(context, { topType, topNamespace, topName, ...query, facts: true })
   if (answer === null) return null
   const caption = captionOf(answer, query, new Date(context.now()).toISOString())
   return { text: textOf(answer, caption, query), title: caption.title, facts: [...caption.facts, ...caption.notes].join(' · ') }

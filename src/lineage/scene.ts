@@ -35,7 +35,7 @@ export async function scene(context: ReadContext, ask: SceneQuery): Promise<Scen
   return { ...root, ...found.parts(), own: root.nodes.length, sides, cards: cards.map((n) => shortOf(nodeKey(n))), pins, fields }
 }
 
-/** A question about one node, in the manner of the whole scene: what is inside a job that is the root counts as it wherever one asks. */
+/** A question about one node, in the manner of the whole scene: jobs are folded around its root wherever one asks. */
 const questionOf = (
   ask: SceneQuery,
   { type, namespace, name }: NodeRef,
@@ -50,7 +50,7 @@ const questionOf = (
   facts: ask.facts,
   inferred: ask.inferred,
   limit: ask.limit,
-  ...(ask.fold && ask.type === 'job' ? { topNamespace: ask.namespace, topName: ask.name } : {}),
+  ...(ask.fold ? { topType: ask.type, topNamespace: ask.namespace, topName: ask.name } : {}),
   ...(ask.asOf === undefined ? {} : { asOf: ask.asOf }),
   ...(ask.window === undefined ? {} : { window: ask.window }),
   ...more,

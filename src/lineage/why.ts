@@ -9,7 +9,7 @@ import { instantOf } from '../openlineage/order-key.ts'
 import { parseInstant } from '../openlineage/time.ts'
 import { lastSaidOf, seenOf } from './edge-facts.ts'
 import { runCounts } from './edge-runs.ts'
-import { FoldedGraph } from './fold.ts'
+import { foldedFor } from './fold-top.ts'
 import { catalogGraph, linksBetween } from './graph.ts'
 import { ever } from './moment.ts'
 import type { Moment } from './moment.ts'
@@ -129,9 +129,8 @@ async function tableSayings(context: ReadContext, query: WhyQuestion, ends: Ends
 
 /** The jobs that are shown as this one. */
 async function membersOf(db: Executor, query: WhyQuestion, job: number, side: 0 | 1): Promise<readonly number[]> {
-  if (query.fold !== true) return [job]
-  const top = query.topName === undefined ? null : await jobIdOf(db, { namespace: query.topNamespace ?? '', name: query.topName })
-  const folded = await FoldedGraph.open(db, catalogGraph(db, ever), top)
+  const folded = await foldedFor(db, catalogGraph(db, ever), query, null)
+  if (folded === null) return [job]
   await folded.linksOfJobs([job], side, 1)
   return folded.membersOf(job)
 }

@@ -35,6 +35,34 @@ test('opens with the weightiest eight, columns closed; the rest is a stack that 
   })
 })
 
+test('expand all opens stacks as well, and then there is nothing left to expand', async () => {
+  await site.walk(async (view) => {
+    const { page } = view
+    await opened(view, 'hub')
+    const all = page.getByRole('button', { name: 'Expand all' })
+    await says(all, '2 datasets not drawn')
+    await all.click()
+    for (const table of ['t3', 't6', 't9_by_week']) await sees(node(page, table))
+    await gone(all)
+    await page.goBack()
+    await sees(all)
+    // t9 is made by a job that makes two more: they are no lineage of t9
+    await opened(view, 't9')
+    await sees(node(page, 'hub'))
+    expect(await all.count()).toBe(0)
+  })
+})
+
+test('what a source feeds besides is a side branch in the list, the stack of it too', async () => {
+  await site.walk(async (view) => {
+    const { page } = view
+    await opened(view, 't0', { list: '1' })
+    await node(page, 'hub').hover()
+    await button(page, 'Expand 9 downstream').first().click()
+    await says(page.getByRole('complementary', { name: 'Nodes by distance' }), /Root[^]*Side branches[^]*more read hub/)
+  })
+})
+
 test('a plus with its number opens a side where it is; nothing that was there changes places', async () => {
   await site.walk(async (view) => {
     const { page } = view

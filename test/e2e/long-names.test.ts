@@ -49,3 +49,22 @@ test.each([1440, 360])('the list of changes, %i pixels wide', async (width) => {
     { viewport: { width, height: 800 } },
   )
 })
+
+test.each([1440, 360])('what is found, %i pixels wide: the end of a name is read', async (width) => {
+  await site.walk(
+    async ({ page, look }) => {
+      await page.goto(`/search?q=${long('net')}`)
+      const row = page
+        .getByRole('main')
+        .getByRole('link', { name: new RegExp(`raw_${long('net')}`) })
+        .first()
+      await sees(row)
+      const name = row.locator('bdi').first()
+      expect(await name.innerText()).toContain('in_reporting_currency')
+      expect(await name.evaluate((e) => e.scrollWidth - e.clientWidth)).toBeLessThanOrEqual(0)
+      expect(await name.evaluate((e) => e.scrollHeight - e.clientHeight)).toBeLessThanOrEqual(1)
+      await look(`found-${width}`)
+    },
+    { viewport: { width, height: 800 } },
+  )
+})

@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Lineage, LineageQuery } from '../../src/contract/lineage.ts'
 import { LineageQuery as QuerySchema } from '../../src/contract/lineage.ts'
+import { PictureQuery } from '../../src/contract/picture.ts'
+import { SceneQuery } from '../../src/contract/scene.ts'
 import type { RuleBody } from '../../src/contract/rules.ts'
 import { catalogOf, run, table } from '../harness/catalog.ts'
 import type { TestCatalog } from '../harness/catalog.ts'
@@ -134,6 +136,30 @@ describe.each(stores)('$name', ({ open }) => {
     const staged = await ask({ name: 'scratch' })
     expect(edgesOf(staged)).toEqual(['app > scratch', 'events > app'])
     expect(staged?.nodes.find((n) => n.name === 'scratch')).toMatchObject({ upstream: 1, downstream: 0 })
+  })
+
+  test('around a dataset whose lineage would stay inside, steps stand for themselves, wherever one asks; elsewhere they are folded', async () => {
+    await start([...application(), run({ job: 'feed', inputs: ['clicks'], outputs: ['events'] }), run({ job: 'mail', inputs: ['daily'] })])
+    const around = (name: string, of = name): Promise<Lineage | null> =>
+      ask({ name, depth: 3, topType: 'dataset', topNamespace: 'db', topName: of })
+    const apart = ['app.scan > scratch', 'app.write > daily', 'clicks > feed', 'daily > mail', 'events > app.scan', 'feed > events']
+    expect(edgesOf(await around('scratch'))).toEqual([...apart, 'scratch > app.write'].toSorted())
+    expect((await around('scratch'))?.nodes.find((n) => n.name === 'scratch')).toMatchObject({ upstream: 1, downstream: 1 })
+    expect(edgesOf(await around('daily'))).toEqual(edgesOf(await around('scratch')))
+    expect(edgesOf(await around('events', 'scratch'))).toEqual(edgesOf(await around('scratch')))
+    expect(edgesOf(await around('events'))).toEqual([
+      'app > daily',
+      'app > scratch',
+      'clicks > feed',
+      'daily > mail',
+      'events > app',
+      'feed > events',
+    ])
+    const scene = await catalog.reader.scene(SceneQuery.parse({ namespace: 'db', name: 'scratch' }))
+    expect(scene?.nodes.map((n) => n.name).toSorted()).toEqual(['app.scan', 'app.write', 'daily', 'events', 'scratch'])
+    expect(scene?.reach).toMatchObject({ upstream: { datasets: 2 }, downstream: { datasets: 1 } })
+    const drawn = PictureQuery.parse({ namespace: 'db', name: 'scratch', format: 'mermaid' })
+    expect((await catalog.reader.lineagePicture({ ...drawn, fold: true }))?.facts).toContain('2 upstream · 1 downstream')
   })
 
   test('a DAG stands for all that is inside it, also where the graph is asked from elsewhere', async () => {

@@ -86,7 +86,8 @@ const columns = (node: GraphNode, open: OpenCard, w: number, { path, pins, marks
 
 /** The second line of a card: what the lens says, or how late it is, or where it is. */
 const second = (node: GraphNode, x: number, room: number, tint: NodeTint | undefined): string => {
-  const late = node.dueAt ? `late, due ${when(node.dueAt)}` : null
+  // The picture says its year and zone above
+  const late = node.dueAt ? `late, due ${when(node.dueAt).replace(/ \d{4}(?= )| UTC$/g, '')}` : null
   if (tint && !(tint.value === 'late' && late !== null))
     return tintSign(tint.tone, x, 24, 11) + line(x + 15, 33.5, cutText(tint.words, room - 15, 11), { look: 's11 t2', px: 11 })
   return line(x, 33.5, cutText(late ?? qualifier(node), room, 11), { look: `s11 ${late === null ? 't3' : 'ta'}`, px: 11 })

@@ -110,6 +110,7 @@ test('direct is solid, indirect dashed, inferred and no longer said dotted; the 
 test('what is late says so', () => {
   const svg = drawn(lineage([node(d('a'), { dueAt: '2026-11-22T13:00:00Z' })]))
   expect(svg).toContain('late, due 22 Nov')
+  expect(svg).toContain('late, due 22 Nov 13:00')
   expect(svg).toContain('Late 1')
 })
 

@@ -4,6 +4,7 @@ import type { Camera } from './camera.ts'
 import { type BlockKind, drawBlocks } from './draw.ts'
 import type { Placement } from '../../../src/graph/layout/types.ts'
 import { onPalette, readPalette } from './palette.ts'
+import { inside } from './stage.ts'
 
 /** Minus, percent (home), plus, fit. */
 export function ZoomBar({
@@ -73,6 +74,8 @@ export function Minimap({
       ctx.clearRect(0, 0, W * 2, H * 2)
       ctx.drawImage(still, 0, 0)
       const seen = camera.seen()
+      // It lies on what is there, and says nothing that is not seen
+      canvas.current?.parentElement?.style.setProperty('visibility', inside(bounds, seen) ? 'hidden' : '')
       ctx.strokeStyle = colour['--water-lit']
       ctx.lineWidth = 2
       ctx.strokeRect((ox + seen.x * scale) * 2, (oy + seen.y * scale) * 2, seen.w * scale * 2, seen.h * scale * 2)
@@ -87,7 +90,7 @@ export function Minimap({
       cancelAnimationFrame(frame)
       stop()
     }
-  }, [camera, result, kind, scale, ox, oy, theme])
+  }, [camera, result, bounds, kind, scale, ox, oy, theme])
   const go = (event: React.PointerEvent<HTMLCanvasElement>): void => {
     if (event.buttons === 0) return
     const area = event.currentTarget.getBoundingClientRect()

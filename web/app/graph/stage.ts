@@ -55,7 +55,10 @@ export const opening = (camera: Camera, result: Placement, root: Key, least = 0.
   if (fitted.k >= least) return fitted
   const at = result.nodes.get(root)
   if (!at) return fitted
-  const k = camera.width < 700 ? 0.8 : least + 0.16
+  // What is too high only, or nearly fits, is not cut off on both sides as well
+  const wide = (camera.width - 2 * RIM) / result.bounds.w
+  const near = least + 0.16
+  const k = camera.width < 700 ? 0.8 : wide < 0.8 * least ? near : Math.min(near, Math.max(least, wide))
   return fill(camera, result.bounds, camera.centred({ ...at, h: Math.min(at.h, 60) }, k))
 }
 

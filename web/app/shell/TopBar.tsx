@@ -4,9 +4,21 @@ import { paths } from '../paths.ts'
 import { Icon, Mark } from '../ui/Icon.tsx'
 import { Link } from '../ui/Link.tsx'
 import { formatDuration, plural } from '../ui/Time.tsx'
+import { lastPartAt } from '../../../src/graph/name-cut.ts'
 import { useShownCrumbs } from './crumbs.ts'
 import { PersonMenu } from './Nav.tsx'
 import { useSession } from './session.ts'
+
+/** What stands before the last part of a name gives way first. */
+function CrumbName({ label }: { readonly label: string }) {
+  const cut = /\s/.test(label) ? 0 : lastPartAt(label)
+  return (
+    <>
+      {cut > 0 && <bdi className="cut">{label.slice(0, cut)}</bdi>}
+      <bdi className="cut end">{label.slice(cut)}</bdi>
+    </>
+  )
+}
 
 function Crumbs() {
   const crumbs = useShownCrumbs()
@@ -18,7 +30,7 @@ function Crumbs() {
           {i > 0 && <Icon name="right" className="hide-m" />}
           {i === last || crumb.to === undefined ? (
             <b aria-current={i === last ? 'page' : undefined} title={crumb.label}>
-              <bdi className="cut">{crumb.label}</bdi>
+              <CrumbName label={crumb.label} />
             </b>
           ) : (
             <Link to={crumb.to}>{crumb.label}</Link>

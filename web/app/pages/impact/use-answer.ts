@@ -46,7 +46,7 @@ export function useAnswer(asked: Asked): Answered {
   const columns = asked.fields.length > 0
   const impact = useApi<Impact>('/api/v2/impact', { ...impactQuery(asked), limit: MOST }, { enabled: columns, keep: true })
   const { fields: _, ...root } = asked
-  const top = asked.fold && asked.type === 'job' ? { topNamespace: asked.namespace, topName: asked.name } : {}
+  const top = asked.fold ? { topType: asked.type, topNamespace: asked.namespace, topName: asked.name } : {}
   const lineage = useApi<Lineage>(
     '/api/v2/lineage',
     { ...root, ...top, depth: hopsAsked(asked.depth), facts: true, limit: MOST },

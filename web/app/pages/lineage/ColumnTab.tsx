@@ -8,6 +8,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Region } from '../../ui/Regions.tsx'
 import { plural } from '../../ui/Time.tsx'
+import { endOf, ordered } from './ends.ts'
 import type { PanelActions } from './panel.ts'
 
 /** The pinned column: what it is, what made it, what is made of it. */
@@ -91,14 +92,15 @@ function Ends({
   readonly graph: Graph
   readonly actions: PanelActions
 }) {
+  const found = ordered(edges, side)
   return (
     <>
       <h3>
-        {title} {edges.length === 0 ? 'no column' : plural(edges.length, 'column')}
+        {title} {found.count}
       </h3>
       <ul className="ends">
-        {edges.map((e, i) => {
-          const end = side === 'u' ? e.from : e.to
+        {found.edges.map((e, i) => {
+          const end = endOf(e, side)
           const key = keyOf({ type: 'dataset', namespace: end.namespace, name: end.name })
           const { field } = end
           const of = (side === 'u' ? e.to : e.from).field

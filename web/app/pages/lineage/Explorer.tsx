@@ -109,7 +109,10 @@ export function Explorer({ state: told }: { readonly state: ExplorerState }) {
   const far = useExpandFar(state, actions.expandFar)
   const closeMenu = useCallback(() => setMenu(null), [])
   const expandAll = (): void => {
-    const go = (): void => change({ depth: ALL_HOPS, sides: new Map(), hops: new Map() })
+    // What was shown stays, and stacks open: else they would be offered for ever
+    const stacks = listed.stacks.slice(0, 100).map((s) => [sideId(shortOf(s.of), s.side), s.total] as const)
+    const go = (): void =>
+      change({ depth: ALL_HOPS, sides: new Map([...[...state.sides].filter(([, n]) => n > 0), ...stacks]), hops: new Map() })
     const { upstream, downstream } = loaded.reach ?? {}
     const count = (upstream?.datasets ?? 0) + (downstream?.datasets ?? 0)
     if (count > ASK_FROM) far.ask({ count, atLeast: upstream?.atLeast === true || downstream?.atLeast === true, go })

@@ -3,6 +3,7 @@ import { useApi } from '../../api/query.ts'
 import type { GraphNode } from '../../../../src/graph/model.ts'
 import { paths } from '../../paths.ts'
 import { Link } from '../../ui/Link.tsx'
+import { Markdown } from '../../ui/Markdown.tsx'
 import { Region } from '../../ui/Regions.tsx'
 import { RunBars } from '../../ui/RunBars.tsx'
 import { SafeLink } from '../../ui/SafeLink.tsx'
@@ -75,7 +76,9 @@ export function JobTab({ node }: { readonly node: GraphNode }) {
             {j.description && (
               <>
                 <dt>Does</dt>
-                <dd>{j.description}</dd>
+                <dd>
+                  <Markdown source={j.description} type={j.descriptionType} />
+                </dd>
               </>
             )}
             {j.owners.length > 0 && (

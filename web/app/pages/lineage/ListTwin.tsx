@@ -35,9 +35,11 @@ const VERBS: Readonly<Record<'dataset' | 'job', Readonly<Record<Side, string>>>>
   job: { d: 'written by', u: 'read by' },
 }
 
-/** A stack belongs to the hop that its children are in. */
+/** A stack belongs to the hop that its children are in; what a source feeds besides is a side branch. */
 const stackHop = (groups: readonly HopGroup[], of: Key, side: Side): number | null | undefined => {
   const at = groups.find((g) => g.datasets.includes(of) || g.jobs.includes(of))
+  const aside = at && groups.find((g) => g.hops === null && (side === 'd' ? (at.hops ?? 0) < 0 : (at.hops ?? 0) > 0))
+  if (aside) return null
   if (!at || at.hops === null || (isJob(of) && at.hops !== 0)) return at?.hops
   const next = at.hops + (side === 'd' ? 1 : -1)
   return groups.some((g) => g.hops === next) ? next : at.hops

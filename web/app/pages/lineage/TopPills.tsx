@@ -5,6 +5,7 @@ import { lastPart } from '../../../../src/graph/names.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { formatNumber, plural } from '../../ui/Time.tsx'
 import type { PinProps } from './PinPills.tsx'
+import { leftOf } from './left.ts'
 import { ALL_HOPS, type ExplorerState } from './url.ts'
 import type { Loaded } from './use-graph.ts'
 import type { Scene } from './use-scene.ts'
@@ -44,32 +45,17 @@ const countsOf = ({ reach, graph, rootKey }: Loaded, scene: Scene): Counts => {
   return { up: formatNumber(out.up), down: formatNumber(out.down), hops: out.hops }
 }
 
-/**
- * What all hops would bring: datasets within the reach that are not drawn, or neighbours that are not, whichever is more. Neither counts what lies
- * beyond the reach.
- */
-const leftOf = ({ reach }: Loaded, scene: Scene, direction: ExplorerState['direction']): { n: number; of: string; atLeast: boolean } => {
-  const hidden = [...scene.listed.hidden.values()]
-  const near = hidden.reduce((sum, h) => sum + h.u + h.d, 0)
-  const unsure = hidden.some((h) => h.uAtLeast || h.dAtLeast)
-  const sides = reach
-    ? [...(direction === 'downstream' ? [] : [reach.upstream]), ...(direction === 'upstream' ? [] : [reach.downstream])]
-    : []
-  const drawn = [...scene.listed.nodes].filter((key) => !isJob(key)).length - 1
-  const far = sides.reduce((sum, r) => sum + r.datasets, 0) - drawn
-  if (near === 0 && !unsure) return { n: 0, of: '', atLeast: false }
-  return far > near
-    ? { n: far, of: far === 1 ? ' dataset' : ' datasets', atLeast: unsure || sides.some((r) => r.atLeast) }
-    : { n: near, of: '', atLeast: true }
-}
-
 /** What there is and what is drawn of it; the pinned columns, the opened groups, and how to leave each. */
 export function TopPills({ state, loaded, scene, change, onExpandAll, onCloseGroup, children }: PillProps) {
   const { up, down, hops } = countsOf(loaded, scene)
-  const left = leftOf(loaded, scene, state.direction)
+  const left = leftOf(loaded, scene.listed, state.direction)
   return (
     <div className="ov top">
-      <span className="pill" aria-label="Reach">
+      <span
+        className="pill"
+        aria-label="Reach"
+        title={state.fold ? 'Over whole jobs. By their steps: the menu behind the dots, Fold steps into their job' : undefined}
+      >
         <b>{up}</b> upstream · <b>{down}</b> downstream{hops > 1 && ` (${plural(hops, 'hop')})`}
       </span>
       {(left.n > 0 || left.atLeast) && !scene.only && (

@@ -11,7 +11,7 @@ import { type Grown, grown } from '../../../../src/graph/grow.ts'
 import type { Graph, GraphNode } from '../../../../src/graph/model.ts'
 import { queryClient } from '../../api/query.ts'
 import { useKept, useSteady } from './steady.ts'
-import { useComparison, windowOf } from './time/use-changes.ts'
+import { foldOf, useComparison, windowOf } from './time/use-changes.ts'
 import { type ExplorerState, hopsAsked, type PinnedColumn } from './url.ts'
 
 const PATH = '/api/v2/lineage'
@@ -30,11 +30,9 @@ const question = (query: Query) => ({
   staleTime: STALE,
 })
 
-/** What every question says: jobs are folded, and what is inside a job that is the root counts as it wherever one asks. */
+/** What every question says. */
 const common = (s: ExplorerState): Query => ({
-  fold: s.fold,
-  topNamespace: s.fold && s.type === 'job' ? s.namespace : undefined,
-  topName: s.fold && s.type === 'job' ? s.name : undefined,
+  ...foldOf(s),
   asOf: s.asOf,
   inferred: true,
   window: windowOf(s),

@@ -3,6 +3,7 @@ import type { ChangedBy, Comparison, LineageColumnEdge, NodeRef } from '../../..
 import { type Key, keyOf } from '../../../../../src/graph/keys.ts'
 import { lastPart } from '../../../../../src/graph/names.ts'
 import { paths } from '../../../paths.ts'
+import { PlatformTile } from '../../../ui/EntityName.tsx'
 import { Icon } from '../../../ui/Icon.tsx'
 import { Link } from '../../../ui/Link.tsx'
 import { Region } from '../../../ui/Regions.tsx'
@@ -55,6 +56,7 @@ function Lists({ data, onSelect, onWhy }: { readonly data: Comparison } & Pick<P
         {(n) => (
           <button type="button" data-row="" className={n.change} onClick={() => onSelect(keyOf(n))} title={`${n.name}\n${n.namespace}`}>
             <Word change={n.change} />
+            {n.type === 'dataset' && <PlatformTile namespace={n.namespace} />}
             <span className="what">{lastPart(n.name)}</span>
           </button>
         )}

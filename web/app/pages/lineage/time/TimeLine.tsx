@@ -2,6 +2,7 @@ import { memo, useState } from 'react'
 import type { ChangedDay, Changes } from '../../../../../src/contract/changes.ts'
 import { lastPart } from '../../../../../src/graph/names.ts'
 import { paths } from '../../../paths.ts'
+import { ApiProblem } from '../../../api/client.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Link } from '../../../ui/Link.tsx'
 import { millis, useNow } from '../../../ui/Time.tsx'
@@ -33,11 +34,15 @@ export const TimeLine = memo(function TimeLine({ state, change }: Props) {
   const [near, setNear] = useState<ChangedDay | null>(null)
   const days = answer.data?.days ?? []
   const span = spanOf(days, now)
+  // The page says that nothing is known of the root
+  const unknown = answer.error instanceof ApiProblem && answer.error.status === 404
   const shown = near ?? dayBy(days, millis(state.asOf) ?? now)
   return (
     <section className="lg-time" aria-label="Time line">
       <TimeControls state={state} change={change} changes={answer.data} />
-      {answer.error !== null && answer.data === undefined ? (
+      {unknown ? (
+        <div />
+      ) : answer.error !== null && answer.data === undefined ? (
         <p className="s12 t3" role="alert">
           The changes could not be read.{' '}
           <Button small onClick={() => void answer.refetch()}>

@@ -13,6 +13,7 @@ import { StateBadge } from '../../../ui/StateBadge.tsx'
 import { plural, Time } from '../../../ui/Time.tsx'
 import type { ExplorerState } from '../url.ts'
 import { Ways } from './WhyWays.tsx'
+import { foldOf } from './use-changes.ts'
 
 interface Props {
   readonly state: ExplorerState
@@ -30,9 +31,7 @@ const questionOf = ({ state, from, to }: Props): Query => ({
   toName: to.name,
   fromField: state.why?.fields?.[0],
   toField: state.why?.fields?.[1],
-  fold: state.fold,
-  topNamespace: state.fold && state.type === 'job' ? state.namespace : undefined,
-  topName: state.fold && state.type === 'job' ? state.name : undefined,
+  ...foldOf(state),
   asOf: state.asOf,
 })
 

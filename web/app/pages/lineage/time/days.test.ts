@@ -33,6 +33,9 @@ test('a day ends before the next one begins; today has not ended', () => {
 test('what changed, in words', () => {
   expect(countWords(day('2026-11-20', { edgesAdded: 2, columnsGone: 1 }))).toBe('+2 edges, −1 column')
   expect(countWords(day('2026-11-20', { edgesGone: 1, columnsAdded: 1200 }))).toBe('−1 edge, +1,200 columns')
+  expect(countWords(day('2026-11-20', { edgesAdded: 38, edgesGone: 12, columnsAdded: 1, columnsGone: 2 }))).toBe(
+    '+38 −12 edges, +1 −2 columns',
+  )
 })
 
 test('strokes are seen however small, and keep to their height', () => {

@@ -1,5 +1,5 @@
 import type { ChangedDay, LineageChange, Mark } from '../../../../../src/contract/changes.ts'
-import { plural } from '../../../ui/Time.tsx'
+import { formatNumber, plural } from '../../../ui/Time.tsx'
 
 export const DAY = 86_400_000
 /** A line shows at least this much, so that two days do not fill it. */
@@ -46,16 +46,14 @@ export const endOf = (ms: number, now: number): string | null => {
 /** A moment shortly before something happened, so that it is not in the picture yet. */
 export const beforeMark = (mark: Mark): string => new Date(Date.parse(mark.at) - 1_000).toISOString()
 
-/** `+2 edges, −1 column`. */
+/** `+2 edges, −1 column`; `+3 −1 edges`. */
 export const countWords = (d: Pick<ChangedDay, 'edgesAdded' | 'edgesGone' | 'columnsAdded' | 'columnsGone'>): string =>
-  [
-    d.edgesAdded > 0 && `+${plural(d.edgesAdded, 'edge')}`,
-    d.edgesGone > 0 && `−${plural(d.edgesGone, 'edge')}`,
-    d.columnsAdded > 0 && `+${plural(d.columnsAdded, 'column')}`,
-    d.columnsGone > 0 && `−${plural(d.columnsGone, 'column')}`,
-  ]
-    .filter(Boolean)
-    .join(', ')
+  [moved(d.edgesAdded, d.edgesGone, 'edge'), moved(d.columnsAdded, d.columnsGone, 'column')].filter((words) => words !== '').join(', ')
+
+const moved = (added: number, gone: number, one: string): string => {
+  if (gone === 0) return added === 0 ? '' : `+${plural(added, one)}`
+  return `${added === 0 ? '' : `+${formatNumber(added)} `}−${plural(gone, one)}`
+}
 
 /** Height of a stroke in pixels: the root, so that the first day does not flatten all others. */
 export const strokeOf = (count: number, most: number, height: number): number =>

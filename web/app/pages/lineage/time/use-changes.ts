@@ -14,6 +14,10 @@ const LIMIT = 1000
 /** How long something counts after it was said: as chosen; two moments always need an end. */
 export const windowOf = (s: ExplorerState): string | undefined => s.window ?? (s.before === null ? undefined : SILENCE)
 
+/** Jobs are folded around the root, wherever one asks. */
+export const foldOf = (s: ExplorerState): Query =>
+  s.fold ? { fold: true, topType: s.type, topNamespace: s.namespace, topName: s.name } : { fold: false }
+
 const rootOf = (s: ExplorerState): Query => ({
   type: s.type,
   namespace: s.namespace,
@@ -21,9 +25,7 @@ const rootOf = (s: ExplorerState): Query => ({
   direction: s.direction,
   depth: hopsAsked(s.depth),
   limit: LIMIT,
-  fold: s.fold,
-  topNamespace: s.fold && s.type === 'job' ? s.namespace : undefined,
-  topName: s.fold && s.type === 'job' ? s.name : undefined,
+  ...foldOf(s),
 })
 
 /** When the shown graph changed, over all time. */
