@@ -1,12 +1,11 @@
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { groupByHops } from '../../graph/hops.ts'
-import { isJob } from '../../../../src/graph/keys.ts'
 import { lastPart } from '../../../../src/graph/names.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { formatNumber, plural } from '../../ui/Time.tsx'
 import type { PinProps } from './PinPills.tsx'
 import { leftOf } from './left.ts'
-import { ALL_HOPS, type ExplorerState } from './url.ts'
+import { ALL_HOPS } from './url.ts'
 import type { Loaded } from './use-graph.ts'
 import type { Scene } from './use-scene.ts'
 
