@@ -37,16 +37,8 @@ export function saidFirst(said: readonly ColumnEdgeRow[], inferred: readonly Col
 }
 
 /** What makes an edge one edge: ids of one dataset that symlinks join count as the same. */
-export function columnEdgeKey(r: ColumnEdgeRow): string {
-  const known = keys.get(r)
-  if (known !== undefined) return known
-  const key = `${r.job_id} ${r.from_group} ${r.from_hash} ${r.to_group} ${r.to_hash} ${r.type ?? ''} ${r.masking} ${r.subtype ?? ''}`
-  keys.set(r, key)
-  return key
-}
-
-/** Each row is asked for its key at every step of an answer. */
-const keys = new WeakMap<ColumnEdgeRow, string>()
+export const columnEdgeKey = (r: ColumnEdgeRow): string =>
+  `${r.job_id} ${r.from_group} ${r.from_hash} ${r.to_group} ${r.to_hash} ${r.type ?? ''} ${r.masking} ${r.subtype ?? ''}`
 
 /** Edges without those that canonical names make equal; the first stands, with the earliest of their first keys. */
 export function distinctEdges(rows: readonly ColumnEdgeRow[]): ColumnEdgeRow[] {

@@ -1,11 +1,11 @@
-import { columnEdgeKey, distinctEdges } from '../catalog/column-edges.ts'
+import { columnEdgeKey } from '../catalog/column-edges.ts'
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
 import { fieldHash } from '../catalog/keys.ts'
 import type { LineageQuery } from '../contract/lineage.ts'
 import type { RootQuestion } from '../contract/short.ts'
 import type { Executor } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
-import { later } from '../openlineage/order-key.ts'
+import { earlier, later } from '../openlineage/order-key.ts'
 import { boundsOf } from './bounds.ts'
 import type { Budget } from './budget.ts'
 import type { ColumnScope } from './column-filter.ts'
@@ -34,10 +34,10 @@ export interface Found {
   /** So far everything was read: neighbours of datasets on these sides are all in the answer. */
   readonly whole?: RootQuestion | undefined
 }
-/** What facets say of column edges: by row, and by what makes an edge one when it was last said. */
+/** What facets say of column edges: by the id of the row, and of the rows of an answer when each was last said. */
 interface ColumnWords {
   readonly byRow: RowWords
-  readonly last: ReadonlyMap<string, string | null>
+  readonly last: ReadonlyMap<ColumnEdgeRow, string | null>
 }
 export interface FoundEdge {
   readonly from: Place
@@ -76,8 +76,7 @@ export async function ofTables(
   return {
     depths: walked,
     edges: edgesOf(walked),
-    columns: distinctEdges(rows),
-    columnWords: await wordsOf(db, rows, scope),
+    ...(await saidOfColumns(db, rows, scope)),
     folded,
     truncated: walked.truncated || between.truncated,
     leftOut: walked.leftOut,
@@ -141,8 +140,7 @@ export async function ofField(
   return {
     depths,
     edges: await linksOf(db, walked.edges, rows, scope),
-    columns: distinctEdges(rows),
-    columnWords: await wordsOf(db, rows, scope),
+    ...(await saidOfColumns(db, rows, scope)),
     folded,
     truncated: walked.truncated,
     leftOut: walked.leftOut,
@@ -151,19 +149,29 @@ export async function ofField(
   }
 }
 
-/** Ids of one dataset say the same edge. */
-async function wordsOf(db: Executor, rows: readonly ColumnEdgeRow[], { asOf }: Moment): Promise<ColumnWords> {
+/** Column edges, each once: ids of one dataset say the same edge, which was said last when any of them was. */
+async function saidOfColumns(
+  db: Executor,
+  rows: readonly ColumnEdgeRow[],
+  { asOf }: Moment,
+): Promise<Pick<Found, 'columns' | 'columnWords'>> {
   const byRow = await columnWordsOf(
     db,
     rows.map((r) => r.id),
     asOf,
   )
+  const columns = new Map<string, ColumnEdgeRow>()
   const last = new Map<string, string | null>()
   for (const row of rows) {
     const key = columnEdgeKey(row)
-    last.set(key, later(last.get(key) ?? null, byRow.get(row.id)?.last_key ?? null))
+    const [known, said] = [columns.get(key), byRow.get(row.id)?.last_key ?? null]
+    columns.set(key, known === undefined ? row : { ...known, first_key: earlier(known.first_key, row.first_key) })
+    last.set(key, known === undefined ? said : later(last.get(key) ?? null, said))
   }
-  return { byRow, last }
+  return {
+    columns: [...columns.values()],
+    columnWords: { byRow, last: new Map([...columns].map(([key, row]) => [row, last.get(key) ?? null])) },
+  }
 }
 
 /**
@@ -177,31 +185,29 @@ async function linksOf(
   moment: Moment,
 ): Promise<FoundEdge[]> {
   const pairs = new Map<string, readonly [number, 0 | 1, number]>()
-  const ends = rows.map(({ job_id, from_group, to_group }) => {
-    const [read, written] = [`${from_group} 0 ${job_id}`, `${to_group} 1 ${job_id}`]
-    if (job_id !== 0) pairs.set(read, [from_group, 0, job_id]).set(written, [to_group, 1, job_id])
-    return { read, written }
-  })
+  for (const { job_id, from_group, to_group } of rows)
+    if (job_id !== 0) pairs.set(`${from_group} 0 ${job_id}`, [from_group, 0, job_id]).set(`${to_group} 1 ${job_id}`, [to_group, 1, job_id])
   const said = Map.groupBy(await linksBetween(db, [...pairs.values()], moment), (l) => `${l.dataset} ${l.side} ${l.job}`)
-  const links = new Map<string, { from: Place; to: Place; said: Map<string, EdgeSaid>; of: Set<string> }>()
-  const add = (from: Place, to: Place, of: string): void => {
-    const key = `${from.kind} ${from.id} ${to.kind} ${to.id}`
-    const known = links.get(key) ?? { from, to, said: new Map<string, EdgeSaid>(), of: new Set<string>() }
-    links.set(key, known)
-    // Columns of one edge are many, and what was said of it the same.
-    if (known.of.has(of)) return
-    known.of.add(of)
-    for (const link of said.get(of) ?? []) for (const one of link.said ?? []) known.said.set(`${one.job} ${one.dataset}`, one)
+  const links = new Map<string, { readonly from: Place; readonly to: Place; readonly of: Set<string> }>()
+  const add = (key: string, of: string, ends: () => { from: Place; to: Place }): void => {
+    const known = links.get(key)
+    if (known === undefined) links.set(key, { ...ends(), of: new Set([of]) })
+    else known.of.add(of)
   }
   for (const [i, { job_id, from_group, to_group }] of rows.entries()) {
-    const from = { kind: 'dataset', id: from_group } as const
-    const to = { kind: 'dataset', id: to_group } as const
-    const job = { kind: 'job', id: shown[i]?.job_id ?? job_id } as const
-    if (job_id === 0) add(from, to, '')
+    const from = (): Place => ({ kind: 'dataset', id: from_group })
+    const to = (): Place => ({ kind: 'dataset', id: to_group })
+    const as = shown[i]?.job_id ?? job_id
+    const job = (): Place => ({ kind: 'job', id: as })
+    if (job_id === 0) add(`${from_group} ${to_group}`, '', () => ({ from: from(), to: to() }))
     else {
-      add(from, job, ends[i]?.read ?? '')
-      add(job, to, ends[i]?.written ?? '')
+      add(`${from_group} 0 ${as}`, `${from_group} 0 ${job_id}`, () => ({ from: from(), to: job() }))
+      add(`${to_group} 1 ${as}`, `${to_group} 1 ${job_id}`, () => ({ from: job(), to: to() }))
     }
   }
-  return [...links.values()].map(({ from, to, said: words }) => ({ from, to, said: [...words.values()] }))
+  return [...links.values()].map(({ from, to, of }) => ({
+    from,
+    to,
+    said: [...of].flatMap((one) => said.get(one) ?? []).flatMap((l) => l.said ?? []),
+  }))
 }

@@ -1,4 +1,3 @@
-import { columnEdgeKey } from '../catalog/column-edges.ts'
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
 import type { ReadContext } from '../catalog/context.ts'
 import { decoded, jobNames, shownKey } from '../catalog/names.ts'
@@ -62,7 +61,7 @@ export async function answer(context: ReadContext, root: Place, found: Found, { 
     ),
     edges,
     columns: found.columns.flatMap((row) => {
-      const lastKey = found.columnWords.last.get(columnEdgeKey(row)) ?? null
+      const lastKey = found.columnWords.last.get(row) ?? null
       const description = found.columnWords.byRow.get(row.id)?.description ?? null
       const one = shownColumn(row, datasets, columnJobs.get(row.job_id) ?? null, { description, last: knownThen(lastKey, moment) })
       for (const column of one) trace?.columns.set(column, { row, lastKey })

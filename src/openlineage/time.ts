@@ -56,26 +56,31 @@ function must(text: string | null): string {
   return text
 }
 
-/** The instants of one answer are often the same: all edges of a run have one. */
-const shownInstants = new Map<string, string | null>()
-const shownInstantsMax = 5_000
+/** Days as ISO 8601 with the T, by their number since 1970: an answer has thousands of instants of few days. */
+const shownDays = new Map<number, string>()
+const shownDaysMax = 1_000
+const twoDigits = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'))
+const two = (n: number): string => twoDigits[n] ?? ''
 
 /** ISO 8601 in UTC with as many fraction digits as it needs; null for no or an unreadable instant. */
 export function formatInstant(instant: string | null | undefined): string | null {
   if (!instant || instant === unreadableInstant) return null
-  const known = shownInstants.get(instant)
-  if (known !== undefined) return known
-  const shown = shownInstant(instant)
-  if (shownInstants.size >= shownInstantsMax) shownInstants.clear()
-  shownInstants.set(instant, shown)
-  return shown
+  const seconds = Number(instant.slice(0, 12)) - epochOffset
+  if (Number.isNaN(seconds)) return null
+  const day = Math.floor(seconds / 86_400)
+  const inDay = seconds - day * 86_400
+  const time = `${two(Math.floor(inDay / 3_600))}:${two(Math.floor(inDay / 60) % 60)}:${two(inDay % 60)}`
+  const fraction = instant.endsWith('000000000') ? '' : instant.slice(12).replace(/0+$/, '')
+  return `${shownDay(day)}${time}${fraction === '' ? '' : `.${fraction}`}Z`
 }
 
-function shownInstant(instant: string): string | null {
-  const date = new Date((Number(instant.slice(0, 12)) - epochOffset) * 1000)
-  if (Number.isNaN(date.getTime())) return null
-  const fraction = instant.endsWith('000000000') ? '' : instant.slice(12).replace(/0+$/, '')
-  return date.toISOString().slice(0, 19) + (fraction === '' ? '' : `.${fraction}`) + 'Z'
+function shownDay(day: number): string {
+  const known = shownDays.get(day)
+  if (known !== undefined) return known
+  const shown = new Date(day * 86_400_000).toISOString().slice(0, 11)
+  if (shownDays.size >= shownDaysMax) shownDays.clear()
+  shownDays.set(day, shown)
+  return shown
 }
 
 /** Milliseconds since 1970, fractions cut. */
