@@ -48,7 +48,7 @@ test('in by Tab, round by arrows, out by Esc', async () => {
     await focusIs(page, /^marts[.]m0\d, job/)
     const above = await label(page)
     await press('ArrowDown')
-    expect(await label(page)).not.toBe(above)
+    await expect.poll(() => label(page), { timeout: patience }).not.toBe(above)
     await press('ArrowUp')
     await focusIs(page, new RegExp(`^${above}$`))
     await press('ArrowRight')

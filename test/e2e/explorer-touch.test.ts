@@ -113,7 +113,7 @@ async function legends(page: Page, whole: (name: string) => Promise<void>): Prom
   await button.tap()
   const complete = page.getByRole('group', { name: /^Lens: / }).getByRole('button', { name: /^Complete/ })
   await complete.tap()
-  expect(await complete.getAttribute('aria-pressed')).toBe('true')
+  await expect.poll(() => complete.getAttribute('aria-pressed'), { timeout: patience }).toBe('true')
   await says(page.getByRole('main'), /\d+ hidden/)
   await whole('2-lens')
   await page.goto(lineageOf('wh.core.orders', { list: '0', sel: 'none' }))
