@@ -31,7 +31,10 @@ export interface ColumnWalkOptions {
 export interface ColumnsWalked {
   readonly datasets: ReadonlyMap<number, number>
   readonly jobs: ReadonlyMap<number, number>
+  /** With those that ids of one dataset say again. */
   readonly edges: readonly ColumnEdgeRow[]
+  /** There are none of these. */
+  readonly areDistinct: boolean
   readonly leftOut: number
   readonly truncated: boolean
   /** Within the depth more was left out than `leftOut` counts. */
@@ -62,6 +65,8 @@ class ColumnWalk {
   readonly #datasets = new Map<number, number>()
   readonly #jobs = new Map<number, number>()
   readonly #edges = new Map<string, ColumnEdgeRow>()
+  /** What other ids of the same datasets say of the same edges, by row. */
+  readonly #again = new Map<number, ColumnEdgeRow>()
   readonly #leftOut = new Set<string>()
   readonly #seen = new Map<Direction, Set<string>>()
   #truncated = false
@@ -91,8 +96,7 @@ class ColumnWalk {
         continue
       }
       if (edge.job_id !== 0 && !this.#take(this.#jobs, 'job', edge.job_id, layer === 0 ? 0 : sign * layer)) continue
-      const key = columnEdgeKey(edge)
-      if (!this.#edges.has(key)) this.#edges.set(key, edge)
+      this.#add(edge)
       if (this.#isNew(direction, far)) next.push(far)
     }
     return next
@@ -115,7 +119,8 @@ class ColumnWalk {
     return {
       datasets: this.#datasets,
       jobs: this.#jobs,
-      edges: [...this.#edges.values()],
+      edges: [...this.#edges.values(), ...this.#again.values()],
+      areDistinct: this.#again.size === 0,
       leftOut,
       truncated: this.#truncated || this.#isCut || leftOut > 0,
       leftOutAtLeast: this.#isCut,
@@ -132,6 +137,13 @@ class ColumnWalk {
     }
     if (known === undefined || Math.abs(depth) < Math.abs(known)) nodes.set(id, depth)
     return true
+  }
+
+  #add(edge: ColumnEdgeRow): void {
+    const key = columnEdgeKey(edge)
+    const known = this.#edges.get(key)
+    if (known === undefined) this.#edges.set(key, edge)
+    else if (known.id !== edge.id) this.#again.set(edge.id, edge)
   }
 
   #isNew(direction: Direction, field: FieldRef): boolean {

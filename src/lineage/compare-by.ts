@@ -7,7 +7,7 @@ import type { ChangedBy, LineageColumnEdge, LineageEdge, LineageNode } from '../
 import { instantOf, later } from '../openlineage/order-key.ts'
 import type { ColumnScope } from './column-filter.ts'
 import type { FoldedGraph } from './fold.ts'
-import type { FoundEdge, Place } from './found.ts'
+import type { FoundEdge, Place } from './place.ts'
 import { leftOutBy } from './left-out.ts'
 import { ever } from './moment.ts'
 import { runsNear, sidesOf } from './run-times.ts'

@@ -5,7 +5,7 @@ import type { LineageColumnEdge, LineageEdge, LineageNode } from '../contract/li
 import { boundsOf } from './bounds.ts'
 import type { Trace } from './compare-by.ts'
 import { edgesBetween } from './columns.ts'
-import type { FoundEdge, Place } from './found.ts'
+import type { FoundEdge, Place } from './place.ts'
 import { linksBetween, withEdges } from './graph.ts'
 
 /** Parts that only one of two answers has. */

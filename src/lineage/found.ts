@@ -1,23 +1,25 @@
-import { columnEdgeKey } from '../catalog/column-edges.ts'
+import { columnEdgeKey, distinctEdges } from '../catalog/column-edges.ts'
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
 import { fieldHash } from '../catalog/keys.ts'
 import type { LineageQuery } from '../contract/lineage.ts'
 import type { RootQuestion } from '../contract/short.ts'
 import type { Executor } from '../db/contract.ts'
 import { encodeText } from '../lib/text.ts'
-import { earlier, later } from '../openlineage/order-key.ts'
+import { later } from '../openlineage/order-key.ts'
 import { boundsOf } from './bounds.ts'
 import type { Budget } from './budget.ts'
 import type { ColumnScope } from './column-filter.ts'
+import { linksOf } from './column-links.ts'
 import { catalogColumns, edgesBetween, walkColumns } from './columns.ts'
 import type { FoldedGraph } from './fold.ts'
-import { catalogGraph, linksBetween } from './graph.ts'
+import { catalogGraph } from './graph.ts'
 import { unknownHashes } from './known-fields.ts'
 import type { Moment } from './moment.ts'
 import { columnWordsOf } from './past-columns.ts'
 import type { ColumnWords as RowWords } from './past-columns.ts'
+import type { FoundEdge, Place } from './place.ts'
 import { walk } from './walk.ts'
-import type { Direction, EdgeSaid, Walked } from './walk.ts'
+import type { Direction, Walked } from './walk.ts'
 
 /** What a question found, by ids; not yet named. */
 export interface Found {
@@ -34,19 +36,10 @@ export interface Found {
   /** So far everything was read: neighbours of datasets on these sides are all in the answer. */
   readonly whole?: RootQuestion | undefined
 }
-/** What facets say of column edges: by the id of the row, and of the rows of an answer when each was last said. */
+/** What facets say of column edges: by the id of the row, and of each row of an answer when it was last said. */
 interface ColumnWords {
   readonly byRow: RowWords
-  readonly last: ReadonlyMap<ColumnEdgeRow, string | null>
-}
-export interface FoundEdge {
-  readonly from: Place
-  readonly to: Place
-  readonly said: readonly EdgeSaid[]
-}
-export interface Place {
-  readonly kind: 'job' | 'dataset'
-  readonly id: number
+  lastOf(row: ColumnEdgeRow): string | null
 }
 
 const directionsOf = (query: LineageQuery): readonly Direction[] =>
@@ -140,7 +133,7 @@ export async function ofField(
   return {
     depths,
     edges: await linksOf(db, walked.edges, rows, scope),
-    ...(await saidOfColumns(db, rows, scope)),
+    ...(await saidOfColumns(db, rows, scope, folded === null && walked.areDistinct)),
     folded,
     truncated: walked.truncated,
     leftOut: walked.leftOut,
@@ -154,60 +147,19 @@ async function saidOfColumns(
   db: Executor,
   rows: readonly ColumnEdgeRow[],
   { asOf }: Moment,
+  areDistinct = false,
 ): Promise<Pick<Found, 'columns' | 'columnWords'>> {
   const byRow = await columnWordsOf(
     db,
     rows.map((r) => r.id),
     asOf,
   )
-  const columns = new Map<string, ColumnEdgeRow>()
+  const lastOf = (row: ColumnEdgeRow): string | null => byRow.get(row.id)?.last_key ?? null
+  if (areDistinct) return { columns: rows, columnWords: { byRow, lastOf } }
   const last = new Map<string, string | null>()
   for (const row of rows) {
     const key = columnEdgeKey(row)
-    const [known, said] = [columns.get(key), byRow.get(row.id)?.last_key ?? null]
-    columns.set(key, known === undefined ? row : { ...known, first_key: earlier(known.first_key, row.first_key) })
-    last.set(key, known === undefined ? said : later(last.get(key) ?? null, said))
+    last.set(key, later(last.get(key) ?? null, lastOf(row)))
   }
-  return {
-    columns: [...columns.values()],
-    columnWords: { byRow, last: new Map([...columns].map(([key, row]) => [row, last.get(key) ?? null])) },
-  }
-}
-
-/**
- * The jobs and datasets that column edges run over, with what is said of them. Where no job is known, straight from dataset to dataset. `shown`:
- * the same rows, with the jobs that they are shown with.
- */
-async function linksOf(
-  db: Executor,
-  rows: readonly ColumnEdgeRow[],
-  shown: readonly ColumnEdgeRow[],
-  moment: Moment,
-): Promise<FoundEdge[]> {
-  const pairs = new Map<string, readonly [number, 0 | 1, number]>()
-  for (const { job_id, from_group, to_group } of rows)
-    if (job_id !== 0) pairs.set(`${from_group} 0 ${job_id}`, [from_group, 0, job_id]).set(`${to_group} 1 ${job_id}`, [to_group, 1, job_id])
-  const said = Map.groupBy(await linksBetween(db, [...pairs.values()], moment), (l) => `${l.dataset} ${l.side} ${l.job}`)
-  const links = new Map<string, { readonly from: Place; readonly to: Place; readonly of: Set<string> }>()
-  const add = (key: string, of: string, ends: () => { from: Place; to: Place }): void => {
-    const known = links.get(key)
-    if (known === undefined) links.set(key, { ...ends(), of: new Set([of]) })
-    else known.of.add(of)
-  }
-  for (const [i, { job_id, from_group, to_group }] of rows.entries()) {
-    const from = (): Place => ({ kind: 'dataset', id: from_group })
-    const to = (): Place => ({ kind: 'dataset', id: to_group })
-    const as = shown[i]?.job_id ?? job_id
-    const job = (): Place => ({ kind: 'job', id: as })
-    if (job_id === 0) add(`${from_group} ${to_group}`, '', () => ({ from: from(), to: to() }))
-    else {
-      add(`${from_group} 0 ${as}`, `${from_group} 0 ${job_id}`, () => ({ from: from(), to: job() }))
-      add(`${to_group} 1 ${as}`, `${to_group} 1 ${job_id}`, () => ({ from: job(), to: to() }))
-    }
-  }
-  return [...links.values()].map(({ from, to, of }) => ({
-    from,
-    to,
-    said: [...of].flatMap((one) => said.get(one) ?? []).flatMap((l) => l.said ?? []),
-  }))
+  return { columns: distinctEdges(rows), columnWords: { byRow, lastOf: (row) => last.get(columnEdgeKey(row)) ?? null } }
 }

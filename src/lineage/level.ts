@@ -5,7 +5,8 @@ import type { Identity } from '../contract/common.ts'
 import type { LevelEdge, LevelLineage, LevelNode, LevelQuery, LevelRef } from '../contract/level.ts'
 import type { NodeRef } from '../contract/lineage.ts'
 import type { Executor } from '../db/contract.ts'
-import type { Found, Place } from './found.ts'
+import type { Found } from './found.ts'
+import type { Place } from './place.ts'
 import { findLineage } from './lineage.ts'
 
 const edgesAtMost = 20_000

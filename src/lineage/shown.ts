@@ -7,7 +7,8 @@ import { instantOf } from '../openlineage/order-key.ts'
 import { must } from '../lib/assert.ts'
 import { atLeastShown } from './at-least.ts'
 import { lastSaidOf, runsOf, seenOf, staleness } from './edge-facts.ts'
-import type { Found, Place } from './found.ts'
+import type { Found } from './found.ts'
+import type { Place } from './place.ts'
 import type { Moment } from './moment.ts'
 import { datasetFacts, jobFacts } from './node-facts.ts'
 import type { NodeFacts } from './node-facts.ts'
@@ -61,7 +62,7 @@ export async function answer(context: ReadContext, root: Place, found: Found, { 
     ),
     edges,
     columns: found.columns.flatMap((row) => {
-      const lastKey = found.columnWords.last.get(row) ?? null
+      const lastKey = found.columnWords.lastOf(row)
       const description = found.columnWords.byRow.get(row.id)?.description ?? null
       const one = shownColumn(row, datasets, columnJobs.get(row.job_id) ?? null, { description, last: knownThen(lastKey, moment) })
       for (const column of one) trace?.columns.set(column, { row, lastKey })
