@@ -5,33 +5,42 @@ import { earlier } from '../openlineage/order-key.ts'
 import { decoded, groupNames, jobNames, shownKey } from './names.ts'
 import { among, idList } from './sql.ts'
 
-export interface ColumnEdgeRow {
+/** Which job makes which field of which. */
+export interface ColumnLink {
   readonly id: number
   readonly job_id: number
   readonly from_group: number
-  readonly from_field: string | null
   readonly from_hash: string
   readonly to_group: number
-  readonly to_field: string | null
   readonly to_hash: string
+}
+
+export interface ColumnEdgeRow extends ColumnLink {
+  readonly from_field: string | null
+  readonly to_field: string | null
   readonly type: string | null
   readonly subtype: string | null
   readonly masking: number
   readonly first_key: string | null
+  /** 1: an id that symlinks join to others says it; they may say it as well. */
+  readonly joined: number
   /** 1: read out of SQL, said by nobody. */
   readonly inferred?: number
 }
 
-export const columnEdgeColumns =
-  'e.id, e.job_id, e.from_group, e.from_field, e.from_hash, e.to_group, e.to_field, e.to_hash, e.type, e.subtype, e.masking, e.first_key'
+/** What the indexes of `column_edge` by its ends hold: with a filter by anything else the rows themselves are read. */
+export const columnLinkColumns = 'e.id, e.job_id, e.from_group, e.from_hash, e.to_group, e.to_hash'
+
+export const columnEdgeColumns = `${columnLinkColumns}, e.from_field, e.to_field, e.type, e.subtype, e.masking, e.first_key,
+  CASE WHEN e.from_id = e.from_group AND e.to_id = e.to_group THEN 0 ELSE 1 END AS joined`
 
 /** The same of rows `e` of `inferred_edge`, which are in no facet. */
 export const inferredEdgeColumns =
-  '0 AS id, e.job_id, e.from_group, e.from_field, e.from_hash, e.to_group, e.to_field, e.to_hash, e.type, e.subtype, 0 AS masking, NULL AS first_key, 1 AS inferred'
+  '0 AS id, e.job_id, e.from_group, e.from_field, e.from_hash, e.to_group, e.to_field, e.to_hash, e.type, e.subtype, 0 AS masking, NULL AS first_key, 0 AS joined, 1 AS inferred'
 
 /** Edges of both kinds between the same fields: what was said stands, and what was inferred adds nothing. */
-export function saidFirst(said: readonly ColumnEdgeRow[], inferred: readonly ColumnEdgeRow[]): ColumnEdgeRow[] {
-  const ends = (r: ColumnEdgeRow): string => `${r.from_group} ${r.from_hash} ${r.to_group} ${r.to_hash}`
+export function saidFirst<T extends ColumnLink>(said: readonly T[], inferred: readonly T[]): T[] {
+  const ends = (r: T): string => `${r.from_group} ${r.from_hash} ${r.to_group} ${r.to_hash}`
   const known = new Set(said.map(ends))
   return [...said, ...inferred.filter((r) => !known.has(ends(r)))]
 }
@@ -58,11 +67,18 @@ interface Said {
 
 /** What the latest facet with each edge says of it. */
 export async function edgeWords(db: Executor, ids: readonly number[]): Promise<Map<number, Said>> {
-  const sql = `SELECT c.edge_id, c.description, s.last_key FROM column_set_edge c JOIN column_set s ON s.id = c.set_id WHERE c.edge_id ${among(db)}`
+  const sql = `SELECT c.edge_id, c.set_id, c.description FROM column_set_edge c WHERE c.edge_id ${among(db)}`
+  const members = await db.all<{ edge_id: number; set_id: number; description: string | null }>(sql, [idList(db, ids)])
+  // Sets are few, and each has many edges.
+  const sets = await db.all<{ id: number; last_key: string }>(`SELECT s.id, s.last_key FROM column_set s WHERE s.id ${among(db)}`, [
+    idList(db, new Set(members.map((m) => m.set_id))),
+  ])
+  const bySet = new Map<number, Said>(sets.map((s) => [s.id, { description: null, last_key: s.last_key }]))
   const latest = new Map<number, Said>()
-  for (const row of await db.all<Said & { edge_id: number }>(sql, [idList(db, ids)])) {
-    const known = latest.get(row.edge_id)
-    if (known === undefined || row.last_key > known.last_key) latest.set(row.edge_id, row)
+  for (const { edge_id, set_id, description } of members) {
+    const [known, said] = [latest.get(edge_id), bySet.get(set_id)]
+    if (said === undefined || (known !== undefined && said.last_key <= known.last_key)) continue
+    latest.set(edge_id, description === null ? said : { ...said, description })
   }
   return latest
 }

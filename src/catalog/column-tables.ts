@@ -23,7 +23,8 @@ export const columnEdgeTable: Table = {
     first_key: 'text',
   },
   key: ['id'],
-  indexes: ['ident unique', 'to_group, to_hash', 'from_group, from_hash'],
+  // A walk reads its indexes alone, from end to end.
+  indexes: ['ident unique', 'to_group, to_hash, from_group, from_hash, job_id', 'from_group, from_hash, to_group, to_hash, job_id'],
 }
 
 /**

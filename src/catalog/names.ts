@@ -20,8 +20,20 @@ export const decoded = (text: string | null): string | null => (text === null ? 
 export const shown = (instant: string | null): string | null =>
   instant === null || instant.length !== instantLength ? null : formatInstant(instant)
 
+/** What is said by one event has one key, thousands of times an answer. */
+const shownKeys = new Map<string, string | null>()
+const shownKeysMax = 4_000
+
 /** The instant of an order key as ISO 8601. */
-export const shownKey = (key: string | null): string | null => (key === null ? null : shown(instantOf(key)))
+export function shownKey(key: string | null): string | null {
+  if (key === null) return null
+  let text = shownKeys.get(key)
+  if (text !== undefined) return text
+  text = shown(instantOf(key))
+  if (shownKeys.size >= shownKeysMax) shownKeys.clear()
+  shownKeys.set(key, text)
+  return text
+}
 
 export async function jobIdOf(db: Executor, job: Identity): Promise<number | null> {
   const row = await db.get<{ id: number }>('SELECT id FROM job WHERE ident = ?', [identOf(encodeText(job.namespace), encodeText(job.name))])

@@ -8,6 +8,8 @@ import type { SqlValue } from './contract.ts'
 export class Statement {
   readonly #raw: StatementSync
   #names: readonly string[] = []
+  /** A row without values, made at its full width: a copy of it is filled without growing. */
+  #blank: Record<string, SqlValue> = {}
 
   constructor(raw: StatementSync) {
     this.#raw = raw
@@ -31,9 +33,14 @@ export class Statement {
 
   #row(values: readonly SqlValue[]): Record<string, SqlValue> {
     // Of `SELECT *` a migration may change the columns.
-    if (values.length !== this.#names.length) this.#names = this.#raw.columns().map((c) => c.name)
-    const row: Record<string, SqlValue> = {}
+    if (values.length !== this.#names.length) this.#learn()
+    const row = { ...this.#blank }
     for (let i = 0; i < values.length; i++) row[this.#names[i] ?? ''] = values[i] ?? null
     return row
+  }
+
+  #learn(): void {
+    this.#names = this.#raw.columns().map((c) => c.name)
+    this.#blank = JSON.parse(JSON.stringify(Object.fromEntries(this.#names.map((name) => [name, null])))) as Record<string, null>
   }
 }

@@ -8,8 +8,9 @@ import { boundsOf } from './bounds.ts'
 import { walkBudget } from './budget.ts'
 import { nearestFirst } from './change-spans.ts'
 import type { Span, Spans } from './change-spans.ts'
-import { catalogColumns, edgesBetween, walkColumns } from './columns.ts'
-import type { FieldRef } from './columns.ts'
+import { catalogColumns, edgesBetween } from './column-graph.ts'
+import type { FieldRef } from './column-graph.ts'
+import { walkColumns } from './columns.ts'
 import { byLastRuns, columnHolds, columnParams, ever } from './moment.ts'
 
 /** The column edges that one field is made of and goes into. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
+import { must } from '../lib/assert.ts'
+import type { ColumnGraph, FieldRef } from './column-graph.ts'
 import { walkColumns } from './columns.ts'
-import type { ColumnGraph, FieldRef } from './columns.ts'
 import type { Direction } from './walk.ts'
 
 const sized = { nodesAtMost: 10_000, edgesAtMost: 100_000 }
@@ -13,8 +14,8 @@ interface Edge {
   readonly to: FieldRef
 }
 
-const rowOf = ({ job, from, to }: Edge): ColumnEdgeRow => ({
-  id: 0,
+const rowOf = ({ job, from, to }: Edge, id: number): ColumnEdgeRow => ({
+  id,
   job_id: job,
   from_group: from.dataset,
   from_field: from.hash,
@@ -26,19 +27,33 @@ const rowOf = ({ job, from, to }: Edge): ColumnEdgeRow => ({
   subtype: null,
   masking: 0,
   first_key: null,
+  joined: 0,
 })
 
 /** What an edge of a whole dataset ('' as field) means for a field of it. */
 const touches = (end: FieldRef, field: FieldRef): boolean =>
   end.dataset === field.dataset && (end.hash === '' || field.hash === '' || end.hash === field.hash)
 
-const graphOf = (edges: readonly Edge[]): ColumnGraph => ({
-  edgesOf: async (fields, direction, limit) =>
-    edges
-      .filter((e) => fields.some((f) => touches(direction === 'upstream' ? e.to : e.from, f)))
-      .map(rowOf)
-      .slice(0, limit),
-})
+function graphOf(edges: readonly Edge[]): ColumnGraph {
+  const rows = edges.map(rowOf)
+  const touching = (fields: readonly FieldRef[], direction: Direction, limit: number): ColumnEdgeRow[] =>
+    rows
+      .filter((_, i) => fields.some((f) => touches(must(edges[i], 'an edge for each row')[direction === 'upstream' ? 'to' : 'from'], f)))
+      .slice(0, limit)
+  return {
+    edgesOf: async (...question) => touching(...question),
+    linksOf: async (...question) =>
+      touching(...question).map(({ id, job_id, from_group, from_hash, to_group, to_hash }) => ({
+        id,
+        job_id,
+        from_group,
+        from_hash,
+        to_group,
+        to_hash,
+      })),
+    edgesById: async (ids) => new Map([...ids].flatMap((id) => (rows[id] === undefined ? [] : [[id, rows[id]]]))),
+  }
+}
 
 function naive(
   edges: readonly Edge[],

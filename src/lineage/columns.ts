@@ -1,22 +1,9 @@
-import { columnEdgeColumns, columnEdgeKey, inferredEdgeColumns, saidFirst } from '../catalog/column-edges.ts'
-import type { ColumnEdgeRow } from '../catalog/column-edges.ts'
-import { among, idList, storedList } from '../catalog/sql.ts'
-import type { Executor } from '../db/contract.ts'
+import { columnEdgeKey } from '../catalog/column-edges.ts'
+import type { ColumnEdgeRow, ColumnLink } from '../catalog/column-edges.ts'
 import { Budget } from './budget.ts'
-import { columnsHold, columnsParams, inferredHold, inferredParams } from './column-filter.ts'
-import type { ColumnScope } from './column-filter.ts'
+import { fieldKey } from './column-graph.ts'
+import type { ColumnGraph, FieldRef } from './column-graph.ts'
 import type { Direction } from './walk.ts'
-
-/** A field of a dataset (its group), by the hash of its path; '' is the whole dataset. */
-export interface FieldRef {
-  readonly dataset: number
-  readonly hash: string
-}
-
-export interface ColumnGraph {
-  /** Edges that end at (upstream) or start from (downstream) these fields. Edges of a whole dataset hold for each field of it. */
-  edgesOf(fields: readonly FieldRef[], direction: Direction, limit: number): Promise<readonly ColumnEdgeRow[]>
-}
 
 export interface ColumnWalkOptions {
   readonly root: FieldRef
@@ -33,8 +20,6 @@ export interface ColumnsWalked {
   readonly jobs: ReadonlyMap<number, number>
   /** With those that ids of one dataset say again. */
   readonly edges: readonly ColumnEdgeRow[]
-  /** There are none of these. */
-  readonly areDistinct: boolean
   readonly leftOut: number
   readonly truncated: boolean
   /** Within the depth more was left out than `leftOut` counts. */
@@ -64,10 +49,9 @@ class ColumnWalk {
   readonly #options: ColumnWalkOptions
   readonly #datasets = new Map<number, number>()
   readonly #jobs = new Map<number, number>()
-  readonly #edges = new Map<string, ColumnEdgeRow>()
-  /** What other ids of the same datasets say of the same edges, by row. */
-  readonly #again = new Map<number, ColumnEdgeRow>()
-  readonly #leftOut = new Set<string>()
+  /** By `edgeKey`, in the order in which they were met. */
+  readonly #edges = new Map<number | string, ColumnLink | ColumnEdgeRow>()
+  readonly #leftOut = { dataset: new Set<number>(), job: new Set<number>() }
   readonly #seen = new Map<Direction, Set<string>>()
   #truncated = false
   #isCut = false
@@ -77,7 +61,7 @@ class ColumnWalk {
     this.#graph = graph
     this.#options = options
     this.#datasets.set(options.root.dataset, 0)
-    for (const direction of options.directions) this.#seen.set(direction, new Set([keyOf(options.root)]))
+    for (const direction of options.directions) this.#seen.set(direction, new Set([fieldKey(options.root)]))
   }
 
   /** From fields at `layer` to those one edge further; these are returned. */
@@ -85,18 +69,18 @@ class ColumnWalk {
     if (fields.length === 0) return []
     const sign = direction === 'upstream' ? -1 : 1
     const room = this.#options.edgesAtMost - this.#edges.size
-    const edges = await this.#graph.edgesOf(fields, direction, room + 1)
+    const edges = await this.#graph.linksOf(fields, direction, room + 1)
     if (edges.length > room) this.#isCut = true
     const next: FieldRef[] = []
     for (const edge of edges.slice(0, room)) {
       const far =
         direction === 'upstream' ? { dataset: edge.from_group, hash: edge.from_hash } : { dataset: edge.to_group, hash: edge.to_hash }
       if (!this.#take(this.#datasets, 'dataset', far.dataset, sign * (layer + 1))) {
-        if (edge.job_id !== 0 && !this.#jobs.has(edge.job_id)) this.#leftOut.add(`job ${edge.job_id}`)
+        if (edge.job_id !== 0 && !this.#jobs.has(edge.job_id)) this.#leftOut.job.add(edge.job_id)
         continue
       }
       if (edge.job_id !== 0 && !this.#take(this.#jobs, 'job', edge.job_id, layer === 0 ? 0 : sign * layer)) continue
-      this.#add(edge)
+      this.#edges.set(edgeKey(edge), edge)
       if (this.#isNew(direction, far)) next.push(far)
     }
     return next
@@ -105,8 +89,8 @@ class ColumnWalk {
   /** Whether depth ended the walk, rather than the graph. */
   async lookBeyond(direction: Direction, fields: readonly FieldRef[]): Promise<void> {
     if (fields.length === 0 || this.#truncated || this.#isCut) return
-    const edges = await this.#graph.edgesOf(fields, direction, this.#edges.size + 1_000)
-    this.#truncated ||= edges.some((e) => !this.#edges.has(columnEdgeKey(e)))
+    const edges = await this.#graph.linksOf(fields, direction, this.#edges.size + 1_000)
+    this.#truncated ||= edges.some((e) => !this.#edges.has(edgeKey(e)))
   }
 
   late(): void {
@@ -114,13 +98,12 @@ class ColumnWalk {
     this.#isLate = true
   }
 
-  result(): ColumnsWalked {
-    const leftOut = this.#leftOut.size
+  async result(): Promise<ColumnsWalked> {
+    const leftOut = this.#leftOut.dataset.size + this.#leftOut.job.size
     return {
       datasets: this.#datasets,
       jobs: this.#jobs,
-      edges: [...this.#edges.values(), ...this.#again.values()],
-      areDistinct: this.#again.size === 0,
+      edges: await this.#rows(),
       leftOut,
       truncated: this.#truncated || this.#isCut || leftOut > 0,
       leftOutAtLeast: this.#isCut,
@@ -128,10 +111,16 @@ class ColumnWalk {
     }
   }
 
-  #take(nodes: Map<number, number>, kind: string, id: number, depth: number): boolean {
+  async #rows(): Promise<ColumnEdgeRow[]> {
+    const links = [...this.#edges.values()]
+    const said = await this.#graph.edgesById(links.filter((link) => !isWhole(link)).map((link) => link.id))
+    return links.flatMap((link) => (isWhole(link) ? link : (said.get(link.id) ?? [])))
+  }
+
+  #take(nodes: Map<number, number>, kind: 'dataset' | 'job', id: number, depth: number): boolean {
     const known = nodes.get(id)
     if (known === undefined && this.#datasets.size + this.#jobs.size >= this.#options.nodesAtMost) {
-      this.#leftOut.add(`${kind} ${id}`)
+      this.#leftOut[kind].add(id)
       this.#isCut ||= kind === 'job' || Math.abs(depth) < this.#options.depth
       return false
     }
@@ -139,108 +128,15 @@ class ColumnWalk {
     return true
   }
 
-  #add(edge: ColumnEdgeRow): void {
-    const key = columnEdgeKey(edge)
-    const known = this.#edges.get(key)
-    if (known === undefined) this.#edges.set(key, edge)
-    else if (known.id !== edge.id) this.#again.set(edge.id, edge)
-  }
-
   #isNew(direction: Direction, field: FieldRef): boolean {
     const seen = this.#seen.get(direction)
-    const key = keyOf(field)
+    const key = fieldKey(field)
     if (seen === undefined || seen.has(key)) return false
     seen.add(key)
     return true
   }
 }
 
-const keyOf = (field: FieldRef): string => `${field.dataset} ${field.hash}`
+const isWhole = (edge: ColumnLink | ColumnEdgeRow): edge is ColumnEdgeRow => 'type' in edge
 
-/** Where column edges stand: those that were said, or those that were inferred. */
-interface Shelf {
-  readonly table: string
-  readonly columns: string
-  readonly holds: string
-  readonly params: readonly string[]
-}
-
-const saidShelf = (db: Executor, scope: ColumnScope): Shelf => ({
-  table: 'column_edge',
-  columns: columnEdgeColumns,
-  holds: columnsHold(db, scope),
-  params: columnsParams(scope),
-})
-const inferredShelf = (db: Executor, scope: ColumnScope): Shelf => ({
-  table: 'inferred_edge',
-  columns: inferredEdgeColumns,
-  holds: inferredHold(db, scope),
-  params: inferredParams(scope),
-})
-
-/** Edges from both shelves where they are asked for. What is inferred is so from what the SQL is now: at other moments there is none. */
-async function fromShelves(db: Executor, scope: ColumnScope, take: (shelf: Shelf) => Promise<ColumnEdgeRow[]>): Promise<ColumnEdgeRow[]> {
-  const said = await take(saidShelf(db, scope))
-  return scope.inferred === true && scope.asOf === null ? saidFirst(said, await take(inferredShelf(db, scope))) : said
-}
-
-/** The catalog's column edges as a graph; with those inferred from SQL if asked. */
-export function catalogColumns(db: Executor, scope: ColumnScope): ColumnGraph {
-  return {
-    async edgesOf(fields, direction, limit) {
-      const end = direction === 'upstream' ? 'to' : 'from'
-      const whole = new Set(fields.filter((f) => f.hash === '').map((f) => f.dataset))
-      const single = fields.filter((f) => !whole.has(f.dataset))
-      const found = await fromShelves(db, scope, async (shelf) => [
-        ...(whole.size > 0 ? await edgesOfDatasets(db, end, [...whole], limit, shelf) : []),
-        ...(single.length > 0 ? await edgesOfFields(db, end, single, limit, shelf) : []),
-      ])
-      return found.slice(0, limit)
-    },
-  }
-}
-
-function edgesOfDatasets(
-  db: Executor,
-  end: 'from' | 'to',
-  datasets: readonly number[],
-  limit: number,
-  { table, columns, holds, params }: Shelf,
-): Promise<ColumnEdgeRow[]> {
-  const sql = `SELECT ${columns} FROM ${table} e WHERE e.${end}_group ${among(db)} ${holds} LIMIT ?`
-  return db.all<ColumnEdgeRow>(sql, [idList(db, datasets), ...params, limit])
-}
-
-/** Pairs of dataset and field, each with the pair of the whole dataset, as one question. */
-function edgesOfFields(
-  db: Executor,
-  end: 'from' | 'to',
-  fields: readonly FieldRef[],
-  limit: number,
-  { table, columns, holds, params }: Shelf,
-): Promise<ColumnEdgeRow[]> {
-  const pairs = new Set(fields.flatMap((f) => [keyOf(f), `${f.dataset} `]))
-  // Cut from one text: a list in a list would be parsed anew for each of its members.
-  const from =
-    db.dialect === 'sqlite'
-      ? `json_each(?) AS k CROSS JOIN ${table} e ON e.${end}_group = CAST(k.value AS INTEGER) AND e.${end}_hash = substr(k.value, instr(k.value, ' ') + 1)`
-      : `unnest(?::text[]) AS k(value) JOIN ${table} e ON e.${end}_group = split_part(k.value, ' ', 1)::bigint AND e.${end}_hash = split_part(k.value, ' ', 2)`
-  const sql = `SELECT ${columns} FROM ${from} WHERE true ${holds} LIMIT ?`
-  return db.all<ColumnEdgeRow>(sql, [db.dialect === 'sqlite' ? storedList(pairs) : `{"${[...pairs].join('","')}"}`, ...params, limit])
-}
-
-/** Column edges between datasets of the answer, and whether there are more. */
-export async function edgesBetween(
-  db: Executor,
-  datasets: ReadonlySet<number>,
-  limit: number,
-  scope: ColumnScope,
-): Promise<{ edges: ColumnEdgeRow[]; truncated: boolean }> {
-  const list = idList(db, datasets)
-  const far = db.dialect === 'sqlite' ? '+e.from_group' : 'e.from_group'
-  const rows = await fromShelves(db, scope, ({ table, columns, holds, params }) => {
-    const sql = `SELECT ${columns} FROM ${table} e WHERE e.to_group ${among(db)} AND ${far} ${among(db)} ${holds} LIMIT ${limit + 1}`
-    return db.all<ColumnEdgeRow>(sql, [list, list, ...params])
-  })
-  return { edges: rows.slice(0, limit), truncated: rows.length > limit }
-}
+const edgeKey = (edge: ColumnLink | ColumnEdgeRow): number | string => (isWhole(edge) ? columnEdgeKey(edge) : edge.id)

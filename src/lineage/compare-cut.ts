@@ -4,7 +4,7 @@ import type { Executor } from '../db/contract.ts'
 import type { LineageColumnEdge, LineageEdge, LineageNode } from '../contract/lineage.ts'
 import { boundsOf } from './bounds.ts'
 import type { Trace } from './compare-by.ts'
-import { edgesBetween } from './columns.ts'
+import { edgesBetween } from './column-graph.ts'
 import type { FoundEdge, Place } from './place.ts'
 import { linksBetween, withEdges } from './graph.ts'
 

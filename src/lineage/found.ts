@@ -10,7 +10,8 @@ import { boundsOf } from './bounds.ts'
 import type { Budget } from './budget.ts'
 import type { ColumnScope } from './column-filter.ts'
 import { linksOf } from './column-links.ts'
-import { catalogColumns, edgesBetween, walkColumns } from './columns.ts'
+import { catalogColumns, edgesBetween } from './column-graph.ts'
+import { walkColumns } from './columns.ts'
 import type { FoldedGraph } from './fold.ts'
 import { catalogGraph } from './graph.ts'
 import { unknownHashes } from './known-fields.ts'
@@ -133,7 +134,7 @@ export async function ofField(
   return {
     depths,
     edges: await linksOf(db, walked.edges, rows, scope),
-    ...(await saidOfColumns(db, rows, scope, folded === null && walked.areDistinct)),
+    ...(await saidOfColumns(db, rows, scope, folded === null)),
     folded,
     truncated: walked.truncated,
     leftOut: walked.leftOut,
@@ -142,12 +143,15 @@ export async function ofField(
   }
 }
 
-/** Column edges, each once: ids of one dataset say the same edge, which was said last when any of them was. */
+/**
+ * Column edges, each once: ids of one dataset say the same edge, which was said last when any of them was. `isPlain`: the rows are of jobs as they
+ * are, where only ids that are joined can say an edge twice.
+ */
 async function saidOfColumns(
   db: Executor,
   rows: readonly ColumnEdgeRow[],
   { asOf }: Moment,
-  areDistinct = false,
+  isPlain = false,
 ): Promise<Pick<Found, 'columns' | 'columnWords'>> {
   const byRow = await columnWordsOf(
     db,
@@ -155,7 +159,7 @@ async function saidOfColumns(
     asOf,
   )
   const lastOf = (row: ColumnEdgeRow): string | null => byRow.get(row.id)?.last_key ?? null
-  if (areDistinct) return { columns: rows, columnWords: { byRow, lastOf } }
+  if (isPlain && rows.every((r) => r.joined === 0)) return { columns: rows, columnWords: { byRow, lastOf } }
   const last = new Map<string, string | null>()
   for (const row of rows) {
     const key = columnEdgeKey(row)

@@ -1,4 +1,4 @@
-import { among, countUpTo, eachId, idList, rowByRow } from '../catalog/sql.ts'
+import { among, countUpTo, eachId, idList, rowByRow, storedList } from '../catalog/sql.ts'
 import type { Executor, SqlValue } from '../db/contract.ts'
 import { boundsOf } from './bounds.ts'
 import { edgeHolds, isAsOfOnly, isEver, momentParams } from './moment.ts'
@@ -98,13 +98,18 @@ class CatalogGraph implements Graph {
 /** The links between these jobs and datasets (groups), so far as they are. `pairs`: [group, side, job]. */
 export async function linksBetween(db: Executor, pairs: readonly (readonly [number, 0 | 1, number])[], moment: Moment): Promise<Link[]> {
   if (pairs.length === 0) return []
-  const [from, at] =
+  // Left to itself SQLite reads all that a job reads or writes for each pair; and a list in a list it would parse anew for each part of it.
+  const from =
     db.dialect === 'sqlite'
-      ? // Left to itself SQLite reads all that a job reads or writes for each pair.
-        ['json_each(?) AS k CROSS JOIN edge e INDEXED BY edge_0', (n: number) => `k.value ->> ${n}`]
-      : ['jsonb_array_elements(?::jsonb) AS k(value) JOIN edge e', (n: number) => `(k.value ->> ${n})::bigint`]
-  const sql = `SELECT ${linkColumns} FROM ${from} ON e.group_id = ${at(0)} AND e.direction = ${at(1)} AND e.job_id = ${at(2)} WHERE true ${edgeHolds(moment)} LIMIT ${betweenAtMost}`
-  return (await db.all<LinkRow>(sql, [JSON.stringify(pairs), ...momentParams(moment)])).map(linkOf)
+      ? `json_each(?) AS k CROSS JOIN edge e INDEXED BY edge_0 ON e.group_id = CAST(k.value AS INTEGER)
+          AND e.direction = (instr(k.value, '>') > 0) AND e.job_id = CAST(substr(k.value, instr(k.value, ' ') + 2) AS INTEGER)`
+      : `unnest(?::text[]) AS k(value) JOIN edge e ON e.group_id = split_part(k.value, ' ', 1)::bigint
+          AND e.direction = CASE WHEN k.value LIKE '%>%' THEN 1 ELSE 0 END AND e.job_id = substr(split_part(k.value, ' ', 2), 2)::bigint`
+  const list = pairs.map(([group, side, job]) => `${group} ${side === 1 ? '>' : '<'}${job}`)
+  const sql = `SELECT ${linkColumns} FROM ${from} WHERE true ${edgeHolds(moment)} LIMIT ${betweenAtMost}`
+  return (
+    await db.all<LinkRow>(sql, [db.dialect === 'sqlite' ? storedList(list) : `{"${list.join('","')}"}`, ...momentParams(moment)])
+  ).map(linkOf)
 }
 
 /** Which of these jobs or datasets (groups) have any edge at a moment. One with more than are looked at counts as if one held. */

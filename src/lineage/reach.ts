@@ -1,6 +1,6 @@
 import type { Lineage } from '../contract/lineage.ts'
 import type { LineageBounds } from './bounds.ts'
-import type { ColumnGraph, FieldRef } from './columns.ts'
+import type { ColumnGraph, FieldRef } from './column-graph.ts'
 import type { Direction, Graph, NodeKind } from './walk.ts'
 
 type Reach = NonNullable<Lineage['reach']>
@@ -43,7 +43,7 @@ export async function columnReach(graph: ColumnGraph, root: FieldRef, bounds: Li
       root.dataset,
       (field) => `${field.dataset} ${field.hash}`,
       async (fields) => {
-        const edges = await graph.edgesOf(fields, direction, linksAtMost)
+        const edges = await graph.linksOf(fields, direction, linksAtMost)
         const next = edges.map((e) =>
           direction === 'upstream' ? { dataset: e.from_group, hash: e.from_hash } : { dataset: e.to_group, hash: e.to_hash },
         )

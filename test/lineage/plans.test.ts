@@ -93,3 +93,12 @@ test.each(Object.entries(questions))('%s: a statement with a list begins with it
   expect(asked.filter(([sql]) => sql.includes('AS k')).length).toBeGreaterThan(0)
   expect((await Promise.all(asked.map(beforeItsList))).flat()).toEqual([])
 })
+
+test('a walk over columns reads an index alone', async () => {
+  const walks = (await statementsOf(lineage({ name: 'mart', field: 'a' }))).filter(([sql]) => sql.includes('JOIN column_edge e'))
+  expect(walks.length).toBeGreaterThan(0)
+  for (const [sql, params] of walks) {
+    const steps = await catalog.database.all<Step>(`EXPLAIN QUERY PLAN ${sql}`, params)
+    expect(steps.map((s) => s.detail)).toContainEqual(expect.stringMatching(/^SEARCH e USING COVERING INDEX column_edge_[12] /))
+  }
+})
