@@ -6,7 +6,7 @@ import { addedBy, newTrace, removedBy } from './compare-by.ts'
 import type { Trace } from './compare-by.ts'
 import { stoodThen } from './compare-cut.ts'
 import type { Stood } from './compare-cut.ts'
-import { tracedLineage } from './lineage.ts'
+import { findLineage, shownLineage } from './lineage.ts'
 
 /** What the last good run of its job does not say has gone, unless the question says otherwise: a job that runs monthly, or on and on, is still there. */
 const lastRuns = 'last'
@@ -19,9 +19,14 @@ export async function compareLineage(context: ReadContext, query: CompareQuery):
   // What is inferred is so from the SQL of now: beside an earlier moment all of it would look new.
   const { before, after, window = lastRuns, inferred: _, ...rest } = query
   const [oldTrace, nowTrace] = [newTrace(), newTrace()]
+  const oldQuery = { ...rest, window, asOf: before }
+  const nowQuery = { ...rest, window, ...(after === undefined ? {} : { asOf: after }) }
+  const [oldFound, nowFound] = await Promise.all([findLineage(context, oldQuery), findLineage(context, nowQuery)])
+  // What is there now is shown as it is now.
+  const elsewhere = nowFound?.found.depths
   const [old, now] = await Promise.all([
-    tracedLineage(context, { ...rest, window, asOf: before }, oldTrace),
-    tracedLineage(context, { ...rest, window, ...(after === undefined ? {} : { asOf: after }) }, nowTrace),
+    oldFound && shownLineage(context, oldQuery, oldFound, { trace: oldTrace, elsewhere }),
+    nowFound && shownLineage(context, nowQuery, nowFound, { trace: nowTrace }),
   ])
   // A field that only one of the moments knows is still there to be compared.
   const some = now ?? old

@@ -9,7 +9,6 @@ import { walkBudget } from './budget.ts'
 import { columnScope } from './column-filter.ts'
 import type { ColumnScope } from './column-filter.ts'
 import { catalogColumns } from './column-graph.ts'
-import type { Trace } from './compare-by.ts'
 import { controlOf } from './control.ts'
 import type { FoldedGraph } from './fold.ts'
 import { foldedFor } from './fold-top.ts'
@@ -20,17 +19,23 @@ import { catalogGraph } from './graph.ts'
 import { momentOf } from './moment.ts'
 import { columnReach, reachOf } from './reach.ts'
 import { answer } from './shown.ts'
+import type { Showing } from './shown.ts'
 
 /** The lineage of a job, a dataset or a field; null when no event names the root. Throws RangeError when `asOf` is no time. */
-export const lineage = (context: ReadContext, query: LineageQuery): Promise<Lineage | null> => tracedLineage(context, query)
-
-/** The same; `trace` is filled with what the parts of the answer were made of. */
-export async function tracedLineage(context: ReadContext, query: LineageQuery, trace?: Trace): Promise<Lineage | null> {
+export async function lineage(context: ReadContext, query: LineageQuery): Promise<Lineage | null> {
   const answered = await findLineage(context, query)
-  if (answered === null) return null
-  const { root, scope, folded, found } = answered
+  return answered === null ? null : shownLineage(context, query, answered)
+}
+
+/** What was found, as an answer. `trace` is filled with what its parts were made of; `elsewhere`: see `Showing`. */
+export async function shownLineage(
+  context: ReadContext,
+  query: LineageQuery,
+  { root, scope, folded, found }: Answered,
+  { trace, elsewhere }: Pick<Showing, 'trace' | 'elsewhere'> = {},
+): Promise<Lineage> {
   if (trace !== undefined) Object.assign(trace, { scope, folded })
-  const shown = await answer(context, root, found, { moment: scope, facts: query.facts === true, trace })
+  const shown = await answer(context, root, found, { moment: scope, facts: query.facts === true, trace, elsewhere })
   return {
     ...shown,
     ...(query.control === true ? { control: await controlOf(context.db, [...found.depths.jobs.keys()], folded, scope) } : {}),
@@ -38,7 +43,7 @@ export async function tracedLineage(context: ReadContext, query: LineageQuery, t
   }
 }
 
-interface Answered {
+export interface Answered {
   readonly root: Place
   readonly scope: ColumnScope
   readonly folded: FoldedGraph | null

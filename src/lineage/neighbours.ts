@@ -4,6 +4,7 @@ import { boundsOf, standardBounds } from './bounds.ts'
 import type { Counts } from './graph.ts'
 import { edgeHolds, ever, isAsOfOnly, isEver, momentParams } from './moment.ts'
 import type { Moment } from './moment.ts'
+import { plainNeighbours } from './plain-neighbours.ts'
 
 type Side = 0 | 1
 type Column = 'group_id' | 'job_id'
@@ -31,7 +32,7 @@ async function neighboursThen(db: Executor, own: Column, ids: readonly number[],
   const byRun = moment.asOf !== null && (moment.isLastRun === true || moment.since !== null)
   const bounds = boundsOf(db)
   const first = isEver(moment) ? bounds.neighbours : byRun ? bounds.looksByRun : bounds.looks
-  const counts = await looked(db, own, ids, moment, first)
+  const counts = await lookedFirst(db, own, ids, moment, first)
   const none = [...counts]
     .filter(([, c]) => (c.readingAtLeast && c.reading === 0) || (c.writingAtLeast && c.writing === 0))
     .map(([id]) => id)
@@ -39,7 +40,20 @@ async function neighboursThen(db: Executor, own: Column, ids: readonly number[],
   const { inAll, ofOne } = moment.isLastRun === true || (moment.asOf !== null && moment.since !== null) ? bounds.deeperByRun : bounds.deeper
   const looks = Math.min(ofOne, Math.floor(inAll / none.length))
   if (looks <= first) return counts
-  return new Map([...counts, ...(await looked(db, own, none, moment, looks))])
+  return new Map([...counts, ...(await lookedFirst(db, own, none, moment, looks))])
+}
+
+/** Equal neighbours are looked for only where there can be any. */
+async function lookedFirst(db: Executor, own: Column, ids: readonly number[], moment: Moment, looks: number): Promise<Map<number, Counts>> {
+  if (!isEver(moment) && !isAsOfOnly(moment)) return looked(db, own, ids, moment, looks)
+  const { neighbours: atMost } = boundsOf(db)
+  const plain = [...(await plainNeighbours(db, own, ids, moment, looks + 1))]
+  const joined = plain.filter(([, [r, w]]) => r.isJoined || w.isJoined).map(([id]) => id)
+  const counts = plain.map(([id, [r, w]]) => {
+    const held = { id, reading: Math.min(r.held, looks), writing: Math.min(w.held, looks) }
+    return [id, countsOf(held, { reading: r.looked > looks, writing: w.looked > looks, atMost })] as const
+  })
+  return new Map([...counts, ...(joined.length === 0 ? [] : await looked(db, own, joined, moment, looks))])
 }
 
 async function looked(db: Executor, own: Column, ids: readonly number[], moment: Moment, looks: number): Promise<Map<number, Counts>> {

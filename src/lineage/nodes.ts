@@ -31,21 +31,34 @@ function hasColumns(db: Executor, { asOf }: Moment): string {
   return [known, ...then].join(' OR ')
 }
 
-/** Datasets of an answer, by group. `depths`: their depths; `withColumns`: those of which the answer has column edges. */
+/** Nodes of an answer with their depths. `elsewhere`: those that it only names: nothing is looked up of them. */
+interface Asked {
+  readonly depths: ReadonlyMap<number, number>
+  readonly elsewhere?: ReadonlyMap<number, number> | undefined
+}
+
+const shownHere = ({ depths, elsewhere }: Asked): number[] => [...depths.keys()].filter((id) => elsewhere?.has(id) !== true)
+
+/** Datasets of an answer, by group. `withColumns`: those of which the answer has column edges. */
 export async function datasetNodes(
   context: ReadContext,
-  { depths, withColumns }: { readonly depths: ReadonlyMap<number, number>; readonly withColumns: ReadonlySet<number> },
+  { withColumns, ...asked }: Asked & { readonly withColumns: ReadonlySet<number> },
   moment: Moment,
   folded: FoldedGraph | null,
 ): Promise<Map<number, LineageNode>> {
   const { db } = context
+  const { depths } = asked
   const ids = [...depths.keys()]
   const { asOf } = moment
   const sql = `SELECT g.id, d.namespace, d.name, g.written, g.schema_key, s.field_count, ${hasColumns(db, moment)} AS has_columns
     FROM dataset_group g JOIN dataset d ON d.id = g.canonical_id LEFT JOIN schema_version s ON s.dataset_id = g.schema_dataset_id AND s.hash = g.schema_hash WHERE g.id ${among(db)}`
   const [now, plain] = await Promise.all([
-    db.all<DatasetRow>(sql, [idList(db, withColumns), ...(asOf === null ? [] : [asOf, asOf]), idList(db, ids)]),
-    neighboursOfDatasets(db, ids, moment),
+    db.all<DatasetRow>(sql, [
+      idList(db, [...withColumns, ...(asked.elsewhere?.keys() ?? [])]),
+      ...(asOf === null ? [] : [asOf, asOf]),
+      idList(db, ids),
+    ]),
+    neighboursOfDatasets(db, shownHere(asked), moment),
   ])
   const counts = folded === null ? plain : await foldedDatasetCounts(folded, plain)
   const rows = asOf === null ? now : await rowsThen(db, now, asOf)
@@ -113,20 +126,21 @@ interface JobRow {
 
 export async function jobNodes(
   context: ReadContext,
-  depths: ReadonlyMap<number, number>,
+  asked: Asked,
   moment: Moment,
   folded: FoldedGraph | null,
 ): Promise<Map<number, LineageNode>> {
   const { db } = context
+  const { depths } = asked
   const ids = [...depths.keys()]
   const running = `CASE WHEN j.last_state = 'RUNNING' AND ${endsSql} THEN j.last_run_id END`
   const sql = `SELECT j.id, j.namespace, j.name, j.integration, j.last_state, j.last_started, j.usual_ms, substr(r.last_event, 2, 21) AS silent_since
     FROM job j LEFT JOIN run r ON r.id = ${running} WHERE j.id ${among(db)}`
   const [rows, then, counts, whole, ways] = await Promise.all([
     db.all<JobRow>(sql, [idList(db, ids)]),
-    moment.asOf === null ? null : lastRunsThen(context, ids, moment.asOf),
-    neighboursOfJobs(db, ids, moment),
-    folded === null ? new Map<number, Counts>() : foldedJobCounts(db, folded, ids, moment),
+    moment.asOf === null ? null : lastRunsThen(context, shownHere(asked), moment.asOf),
+    neighboursOfJobs(db, shownHere(asked), moment),
+    folded === null ? new Map<number, Counts>() : foldedJobCounts(db, folded, shownHere(asked), moment),
     folded === null ? new Map<number, number>() : wayCounts(db, ids),
   ])
   const lost = lostBefore(context)

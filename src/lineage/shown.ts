@@ -20,14 +20,26 @@ export interface Showing {
   readonly moment: Moment
   readonly facts: boolean
   readonly trace?: Trace | undefined
+  /** Nodes that another answer shows, and this one only names: their neighbours are not counted, and they come without facts. */
+  readonly elsewhere?: Found['depths'] | undefined
 }
 
 /** What was found as an answer shows it: names, counts, words. */
-export async function answer(context: ReadContext, root: Place, found: Found, { moment, facts, trace }: Showing): Promise<Lineage> {
+export async function answer(
+  context: ReadContext,
+  root: Place,
+  found: Found,
+  { moment, facts, trace, elsewhere }: Showing,
+): Promise<Lineage> {
   const said = found.edges.map((e) => e.said)
   const [plainDatasets, plainJobs, columnJobs, lastSaid, stale, runs] = await Promise.all([
-    datasetNodes(context, { depths: found.depths.datasets, withColumns: columnEnds(found) }, moment, found.folded),
-    jobNodes(context, found.depths.jobs, moment, found.folded),
+    datasetNodes(
+      context,
+      { depths: found.depths.datasets, elsewhere: elsewhere?.datasets, withColumns: columnEnds(found) },
+      moment,
+      found.folded,
+    ),
+    jobNodes(context, { depths: found.depths.jobs, elsewhere: elsewhere?.jobs }, moment, found.folded),
     jobNames(
       context.db,
       found.columns.map((c) => c.job_id),
@@ -36,8 +48,12 @@ export async function answer(context: ReadContext, root: Place, found: Found, { 
     facts ? staleness(context.db, said, moment) : null,
     facts ? runsOf(context.db, said, moment) : null,
   ])
-  const datasets = facts ? withFacts(plainDatasets, await datasetFacts(context, [...plainDatasets.keys()], moment)) : plainDatasets
-  const jobs = facts ? withFacts(plainJobs, await jobFacts(context, [...plainJobs.keys()], moment)) : plainJobs
+  const own = (nodes: ReadonlyMap<number, unknown>, others?: ReadonlyMap<number, number>): number[] =>
+    [...nodes.keys()].filter((id) => others?.has(id) !== true)
+  const datasets = facts
+    ? withFacts(plainDatasets, await datasetFacts(context, own(plainDatasets, elsewhere?.datasets), moment))
+    : plainDatasets
+  const jobs = facts ? withFacts(plainJobs, await jobFacts(context, own(plainJobs, elsewhere?.jobs), moment)) : plainJobs
   const nodeOf = (place: Place): LineageNode | undefined => (place.kind === 'job' ? jobs : datasets).get(place.id)
   const rootNode = nodeOf(root)
   const edges = found.edges.flatMap((edge) => {
