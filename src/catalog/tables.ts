@@ -186,7 +186,7 @@ export const runTable: Table = {
     'job_id, started, run_id',
     'started, id, job_id',
     'parent_run, id',
-    'state, started, id',
+    'state, started, id, job_id',
     'tries_of, try_number, id',
     'run_id',
     "job_id, told, run_id where told <> ''",

@@ -95,8 +95,9 @@ const everything: Filter = {
 /** Runs of the jobs that fulfil a filter: of few jobs all, else the runs are checked on the way. */
 async function runsOf(db: Executor, ofJob: Filter): Promise<Filter> {
   const jobs = ofJob.counted ?? bounded(await countUpTo(db, exactUpTo + 1, `FROM job j WHERE ${ofJob.drive}`, ofJob.params))
+  const ids = `IN (SELECT j.id FROM job j WHERE ${ofJob.drive})`
+  if (jobs.exact) return { drive: `r.job_id ${ids}`, check: `${unindexed(db, 'r.job_id')} ${ids}`, params: ofJob.params, ordered: [] }
   const check = `EXISTS (SELECT 1 FROM job j WHERE j.id = r.job_id AND (${ofJob.check}))`
-  if (jobs.exact) return { drive: `r.job_id IN (SELECT j.id FROM job j WHERE ${ofJob.drive})`, check, params: ofJob.params, ordered: [] }
   return { ...everything, drive: check, check, params: ofJob.params }
 }
 
