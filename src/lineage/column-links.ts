@@ -6,17 +6,11 @@ import type { Moment } from './moment.ts'
 import { PairMap } from './pair-map.ts'
 import type { EdgeSaid } from './walk.ts'
 
-type Said = readonly EdgeSaid[]
-
 interface Gathered {
   readonly from: Place
   readonly to: Place
-  /** What was said of the links that are shown as this one. */
-  readonly parts: Said[]
+  readonly said: EdgeSaid[]
 }
-
-const dataset = (id: number): Place => ({ kind: 'dataset', id })
-const job = (id: number): Place => ({ kind: 'job', id })
 
 /**
  * The jobs and datasets that column edges run over, with what is said of them. Where no job is known, straight from dataset to dataset. `shown`:
@@ -28,44 +22,52 @@ export async function linksOf(
   shown: readonly ColumnEdgeRow[],
   moment: Moment,
 ): Promise<FoundEdge[]> {
-  const said = await saidOf(db, rows, moment)
-  const links: Gathered[] = []
-  const [known, straight] = [new PairMap<Gathered>(), new PairMap<Gathered>()]
-  const added = (from: Place, to: Place): Gathered => {
-    const link = { from, to, parts: [] }
-    links.push(link)
-    return link
-  }
-  const add = (link: Gathered, part: Said | undefined): void => {
-    // Columns of one link are many, and what was said of it the same.
-    if (part !== undefined && !link.parts.includes(part)) link.parts.push(part)
-  }
-  for (const [i, { job_id, from_group, to_group }] of rows.entries()) {
-    const as = shown[i]?.job_id ?? job_id
-    if (job_id === 0) straight.at(from_group, 0, to_group, () => added(dataset(from_group), dataset(to_group)))
-    else {
-      const read = known.at(from_group, 0, as, () => added(dataset(from_group), job(as)))
-      add(read, said.get(from_group, 0, job_id))
-      const written = known.at(to_group, 1, as, () => added(job(as), dataset(to_group)))
-      add(written, said.get(to_group, 1, job_id))
-    }
-  }
-  return links.map(({ from, to, parts }) => ({ from, to, said: parts.length === 1 ? (parts[0] ?? []) : parts.flat() }))
+  const links = new Links()
+  for (const [i, row] of rows.entries()) links.add(row, shown[i]?.job_id ?? row.job_id)
+  for (const { dataset, side, job, said } of await linksBetween(db, links.asked, moment))
+    links.saidBy.get(dataset, side, job)?.said.push(...(said ?? []))
+  return links.all
 }
 
-async function saidOf(db: Executor, rows: readonly ColumnEdgeRow[], moment: Moment): Promise<PairMap<EdgeSaid[]>> {
-  const said = new PairMap<EdgeSaid[]>()
-  const asked: [number, 0 | 1, number][] = []
-  const ask = (group: number, side: 0 | 1, job: number): unknown =>
-    said.at(group, side, job, () => {
-      asked.push([group, side, job])
-      return []
-    })
-  for (const { job_id, from_group, to_group } of rows) {
-    if (job_id === 0) continue
-    ask(from_group, 0, job_id)
-    ask(to_group, 1, job_id)
+class Links {
+  readonly all: Gathered[] = []
+  /** What is asked of the catalog, and which link of the answer each is part of. */
+  readonly asked: [group: number, side: 0 | 1, job: number][] = []
+  readonly saidBy = new PairMap<Gathered>()
+  readonly #shown = new PairMap<Gathered>()
+  readonly #straight = new PairMap<Gathered>()
+  readonly #places = { dataset: new Map<number, Place>(), job: new Map<number, Place>() }
+
+  add({ job_id, from_group, to_group }: ColumnEdgeRow, as: number): void {
+    if (job_id !== 0) {
+      this.#touch(from_group, 0, job_id, as)
+      this.#touch(to_group, 1, job_id, as)
+    } else if (this.#straight.get(from_group, 0, to_group) === undefined)
+      this.#straight.set(from_group, 0, to_group, this.#link(this.#place('dataset', from_group), this.#place('dataset', to_group)))
   }
-  for (const link of await linksBetween(db, asked, moment)) said.get(link.dataset, link.side, link.job)?.push(...(link.said ?? []))
-  return said
+
+  /** Columns of one link are many. */
+  #touch(group: number, side: 0 | 1, job: number, as: number): void {
+    if (this.saidBy.get(group, side, job) !== undefined) return
+    let link = this.#shown.get(group, side, as)
+    if (link === undefined) {
+      const [dataset, maker] = [this.#place('dataset', group), this.#place('job', as)]
+      link = side === 0 ? this.#link(dataset, maker) : this.#link(maker, dataset)
+      this.#shown.set(group, side, as, link)
+    }
+    this.saidBy.set(group, side, job, link)
+    this.asked.push([group, side, job])
+  }
+
+  #link(from: Place, to: Place): Gathered {
+    const link = { from, to, said: [] }
+    this.all.push(link)
+    return link
+  }
+
+  #place(kind: Place['kind'], id: number): Place {
+    let place = this.#places[kind].get(id)
+    if (place === undefined) this.#places[kind].set(id, (place = { kind, id }))
+    return place
+  }
 }

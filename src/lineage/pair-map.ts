@@ -12,14 +12,8 @@ export class PairMap<T> {
     return this.#values.get(keyOf(dataset, side, job))
   }
 
-  /** The value that is there, or else the one that `make` makes, which then is. */
-  at(dataset: number, side: 0 | 1, job: number, make: () => T): T {
-    const key = keyOf(dataset, side, job)
-    const known = this.#values.get(key)
-    if (known !== undefined) return known
-    const made = make()
-    this.#values.set(key, made)
-    return made
+  set(dataset: number, side: 0 | 1, job: number, value: T): void {
+    this.#values.set(keyOf(dataset, side, job), value)
   }
 }
 

@@ -56,13 +56,24 @@ export async function answer(
   const jobs = facts ? withFacts(plainJobs, await jobFacts(context, own(plainJobs, elsewhere?.jobs), moment)) : plainJobs
   const nodeOf = (place: Place): LineageNode | undefined => (place.kind === 'job' ? jobs : datasets).get(place.id)
   const rootNode = nodeOf(root)
-  const edges = found.edges.flatMap((edge) => {
+  const edges: LineageEdge[] = []
+  for (const edge of found.edges) {
     const [from, to] = [nodeOf(edge.from), nodeOf(edge.to)]
-    if (from === undefined || to === undefined) return []
+    if (from === undefined || to === undefined) continue
     const one = shownEdge(from, to, edge.said, { lastSaid, stale, runs })
     trace?.edges.set(one, edge)
-    return [one]
-  })
+    edges.push(one)
+  }
+  const columns: LineageColumnEdge[] = []
+  for (const row of found.columns) {
+    const [from, to] = [datasets.get(row.from_group), datasets.get(row.to_group)]
+    if (from === undefined || to === undefined) continue
+    const lastKey = found.columnWords.lastOf(row)
+    const description = found.columnWords.byRow.get(row.id)?.description ?? null
+    const one = shownColumn(row, from, to, { job: columnJobs.get(row.job_id) ?? null, description, last: knownThen(lastKey, moment) })
+    trace?.columns.set(one, { row, lastKey })
+    columns.push(one)
+  }
   const nodes = atLeastShown([...datasets.values(), ...jobs.values()], edges, found.whole)
   const places = [...kept('dataset', datasets), ...kept('job', jobs)]
   for (const [i, node] of nodes.entries()) trace?.nodes.set(node, must(places[i], 'a place for each node'))
@@ -77,13 +88,7 @@ export async function answer(
         compare(a.namespace, b.namespace),
     ),
     edges,
-    columns: found.columns.flatMap((row) => {
-      const lastKey = found.columnWords.lastOf(row)
-      const description = found.columnWords.byRow.get(row.id)?.description ?? null
-      const one = shownColumn(row, datasets, columnJobs.get(row.job_id) ?? null, { description, last: knownThen(lastKey, moment) })
-      for (const column of one) trace?.columns.set(column, { row, lastKey })
-      return one
-    }),
+    columns,
     truncated: found.truncated,
     leftOut: found.leftOut,
     leftOutAtLeast: found.leftOutAtLeast,
@@ -122,27 +127,22 @@ const knownThen = (key: string | null, { asOf }: Moment): string | null =>
 
 function shownColumn(
   row: ColumnEdgeRow,
-  datasets: ReadonlyMap<number, LineageNode>,
-  job: LineageColumnEdge['job'],
-  { description, last }: { readonly description: string | null; readonly last: string | null },
-): LineageColumnEdge[] {
-  const from = datasets.get(row.from_group)
-  const to = datasets.get(row.to_group)
-  if (from === undefined || to === undefined) return []
-  return [
-    {
-      from: { namespace: from.namespace, name: from.name, field: decoded(row.from_field) },
-      to: { namespace: to.namespace, name: to.name, field: decoded(row.to_field) },
-      job,
-      type: row.type as LineageColumnEdge['type'],
-      subtype: decoded(row.subtype),
-      masking: row.masking === 1,
-      description: decoded(description),
-      firstSeenAt: shownKey(row.first_key),
-      lastSeenAt: shownKey(last),
-      ...(row.inferred === 1 ? { inferred: true } : {}),
-    },
-  ]
+  from: NodeRef,
+  to: NodeRef,
+  { job, description, last }: { readonly job: LineageColumnEdge['job']; readonly description: string | null; readonly last: string | null },
+): LineageColumnEdge {
+  return {
+    from: { namespace: from.namespace, name: from.name, field: decoded(row.from_field) },
+    to: { namespace: to.namespace, name: to.name, field: decoded(row.to_field) },
+    job,
+    type: row.type as LineageColumnEdge['type'],
+    subtype: decoded(row.subtype),
+    masking: row.masking === 1,
+    description: decoded(description),
+    firstSeenAt: shownKey(row.first_key),
+    lastSeenAt: shownKey(last),
+    ...(row.inferred === 1 ? { inferred: true } : {}),
+  }
 }
 
 const kept = (kind: Place['kind'], nodes: ReadonlyMap<number, unknown>): Place[] => [...nodes.keys()].map((id) => ({ kind, id }))
