@@ -31,12 +31,12 @@ export interface ColumnEdgeRow extends ColumnLink {
 /** What the indexes of `column_edge` by its ends hold: with a filter by anything else the rows themselves are read. */
 export const columnLinkColumns = 'e.id, e.job_id, e.from_group, e.from_hash, e.to_group, e.to_hash'
 
-export const columnEdgeColumns = `${columnLinkColumns}, e.from_field, e.to_field, e.type, e.subtype, e.masking, e.first_key,
-  CASE WHEN e.from_id = e.from_group AND e.to_id = e.to_group THEN 0 ELSE 1 END AS joined`
+const joined = 'CASE WHEN e.from_id = e.from_group AND e.to_id = e.to_group THEN 0 ELSE 1 END AS joined'
+
+export const columnEdgeColumns = `${columnLinkColumns}, e.from_field, e.to_field, e.type, e.subtype, e.masking, e.first_key, ${joined}`
 
 /** The same of rows `e` of `inferred_edge`, which are in no facet. */
-export const inferredEdgeColumns =
-  '0 AS id, e.job_id, e.from_group, e.from_field, e.from_hash, e.to_group, e.to_field, e.to_hash, e.type, e.subtype, 0 AS masking, NULL AS first_key, 0 AS joined, 1 AS inferred'
+export const inferredEdgeColumns = `0 AS id, e.job_id, e.from_group, e.from_field, e.from_hash, e.to_group, e.to_field, e.to_hash, e.type, e.subtype, 0 AS masking, NULL AS first_key, ${joined}, 1 AS inferred`
 
 /** Edges of both kinds between the same fields: what was said stands, and what was inferred adds nothing. */
 export function saidFirst<T extends ColumnLink>(said: readonly T[], inferred: readonly T[]): T[] {

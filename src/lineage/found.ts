@@ -70,7 +70,7 @@ export async function ofTables(
   return {
     depths: walked,
     edges: edgesOf(walked),
-    ...(await saidOfColumns(db, rows, scope)),
+    ...(await saidOfColumns(db, rows, scope, folded === null)),
     folded,
     truncated: walked.truncated || between.truncated,
     leftOut: walked.leftOut,
@@ -151,7 +151,7 @@ async function saidOfColumns(
   db: Executor,
   rows: readonly ColumnEdgeRow[],
   { asOf }: Moment,
-  isPlain = false,
+  isPlain: boolean,
 ): Promise<Pick<Found, 'columns' | 'columnWords'>> {
   const byRow = await columnWordsOf(
     db,
