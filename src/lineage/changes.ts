@@ -51,7 +51,7 @@ async function changesOf(db: Executor, { spans }: Spans, silentSince: string): P
   const readable = (at: string): boolean => formatInstant(at) !== null
   const added = spans.filter((span) => readable(span.first)).map((span): ChangeAt => ({ span, change: 'added', at: span.first }))
   const left = spans.filter((span) => readable(span.last) && (!span.isHeld || span.last < silentSince))
-  const saidLast = (span: Span): SaidLast => ({ job: span.saidBy, at: span.last })
+  const saidLast = (span: Span): SaidLast => ({ ...span, job: span.saidBy, at: span.last })
   const ofJobs = left.filter((span) => span.saidBy !== 0)
   const [leftOut, lastGood] = await Promise.all([
     leftOutBy(db, ofJobs.map(saidLast)),

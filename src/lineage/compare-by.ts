@@ -44,13 +44,19 @@ export async function addedBy(context: ReadContext, trace: Trace, parts: Changed
 /** What was last said by `moment` (instant text): the first good run since that did not say it. */
 export async function removedBy(context: ReadContext, trace: Trace, parts: Changed, moment: string | null): Promise<Found> {
   const edges = parts.edges.slice(0, partsAtMost).flatMap((edge) => newestOf(trace.edges.get(edge)?.said ?? [], edge))
-  const gone = edges.map(({ part, said }) => ({ part, job: said.job, lastKey: said.lastKey }))
+  const gone = edges.flatMap(({ part, said }) => {
+    const { from, to } = trace.edges.get(part) ?? {}
+    const dataset = [from, to].find((place) => place?.kind === 'dataset')
+    return dataset === undefined ? [] : [{ part, job: said.job, lastKey: said.lastKey, direction: said.side, dataset: dataset.id }]
+  })
   const columns = parts.columns.slice(0, partsAtMost).flatMap((part) => {
     const traced = trace.columns.get(part)
-    return traced === undefined ? [] : [{ part, job: traced.row.job_id, lastKey: traced.lastKey }]
+    return traced === undefined
+      ? []
+      : [{ part, job: traced.row.job_id, lastKey: traced.lastKey, direction: 1 as const, dataset: traced.row.to_group }]
   })
-  const asked = [...gone, ...columns].flatMap(({ part, job, lastKey }) =>
-    lastKey === null || job === 0 ? [] : [{ part, job, at: instantOf(lastKey) }],
+  const asked = [...gone, ...columns].flatMap(({ lastKey, ...one }) =>
+    lastKey === null || one.job === 0 ? [] : [{ ...one, at: instantOf(lastKey) }],
   )
   const leftOut = await leftOutBy(context.db, asked)
   const first = asked.flatMap(({ part, ...said }) => {

@@ -59,6 +59,21 @@ describe.each(stores)('changes on $name', ({ open }) => {
     expect(words(answer)[0]).toMatch(/^2026-11-18/)
   })
 
+  test('a run that says it began after its end does not leave out what it said itself', async () => {
+    await catalog.add([
+      run({ job: 'odd', runId: 'odd-12', time: day(12), inputs: ['t'], outputs: [table('summary', ['n'], { n: ['t.sum'] })] }),
+      run({ job: 'odd', runId: 'odd-12', type: 'START', time: day(13) }),
+      run({ job: 'odd', runId: 'odd-16', time: day(16), inputs: ['t'], outputs: ['other'] }),
+    ])
+    const gone = ['2026-11-16 gone odd>summary by odd-16', '2026-11-16 gone t>summary sum>n by odd-16']
+    const answer = words(await ask({ name: 'summary' })).filter((w) => w.includes('summary') && w.includes('gone'))
+    expect(answer.toSorted()).toEqual(gone)
+    const question = CompareQuery.parse({ namespace: 'db', name: 'summary', before: day(14), after: day(17) })
+    const compared = await catalog.reader.compareLineage(question)
+    const removed = compared?.edges.filter((e) => e.change === 'removed' && e.to.name === 'summary')
+    expect(removed?.map((e) => e.by?.runId)).toEqual(['odd-16'])
+  })
+
   test('what has gone ceased when a run left it out, here as where two moments are compared', async () => {
     catalog.clock.now = Date.parse(day(22, 18))
     // One that failed, one that named nothing, and one of another job leave nothing out.
