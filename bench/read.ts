@@ -1,5 +1,5 @@
 /**
- * How long questions take on an estate that bench/big-estate.ts made: `node bench/read.ts FILE|postgres://… N [--seconds S] [--asks A] [--only TEXT]
+ * How long questions take on an estate that bench/big-estate.ts made: `node --max-semi-space-size=16 bench/read.ts FILE|postgres://… N [--seconds S] [--asks A] [--only TEXT]
  * [--json]`. Each question is asked for S seconds, and A times at the least. In this process, without HTTP and without the message between
  * threads; times in milliseconds.
  */
@@ -42,7 +42,7 @@ interface Effort {
 const asksAtMost = 1_000
 
 async function measure(reader: ReaderHandlers, question: string, ask: Ask, { seconds, asks }: Effort): Promise<Figure> {
-  for (let i = 0; i < 5; i++) await ask(reader, 1_000_000 + i)
+  for (let i = 0; i < 10; i++) await ask(reader, 1_000_000 + i)
   const [times, cpu]: [number[], number[]] = [[], []]
   let size = 0
   for (let i = 0, end = performance.now() + seconds * 1000; i < asksAtMost && (performance.now() < end || i < asks); i++) {
