@@ -24,7 +24,8 @@ export interface SchemaTurn {
 
 /** Datasets of which it is looked up when they went back to a schema, by so many jobs; of more it is taken to be when that was said last. */
 const backAtMost = 20
-const jobsLooked = 5
+/** Jobs of one of them on one side: of a few many, of many a few. */
+const jobsLooked = { inAll: 100, ofOne: 25 }
 const sidesAtMost = 20_000
 const eventsLooked = 200
 
@@ -79,9 +80,10 @@ async function timesBack(db: Executor, turns: readonly SchemaTurn[]): Promise<Ma
 /** When runs named these datasets, round the time that the schema before was said last; instant texts. */
 async function saidByRuns(db: Executor, turns: readonly SchemaTurn[]): Promise<Map<number, string[]>> {
   const groups = turns.map((t) => t.id)
+  const each = Math.min(jobsLooked.ofOne, Math.floor(jobsLooked.inAll / turns.length))
   const jobs = await Promise.all(([0, 1] as const).map((side) => jobsOf(db, groups, side)))
   const asked = turns.flatMap((t) =>
-    jobs.flatMap(({ byGroup }) => byGroup.get(t.id)?.slice(0, jobsLooked) ?? []).map((job) => ({ job, at: instantOf(t.before.last_key) })),
+    jobs.flatMap(({ byGroup }) => byGroup.get(t.id)?.slice(0, each) ?? []).map((job) => ({ job, at: instantOf(t.before.last_key) })),
   )
   const near = await Promise.all((['before', 'after'] as const).map((way) => runsNear(db, asked, way)))
   const runs = near.flatMap((found) => [...found.values()].flat().map((r) => r.id))

@@ -103,6 +103,23 @@ describe.each(stores)('causes on $name', ({ open }) => {
       expect(await causes()).toEqual(['0 schema report: Its columns changed: with new b, as they were before'])
     })
 
+    test('said by a job that came before many others', async () => {
+      const others = Array.from({ length: 15 }, (_, i) =>
+        move('COMPLETE', -12 + i / 2, table('mart'), table('report'), { job: jobNamed(`other ${i}`), runId: `other ${i}` }),
+      )
+      await catalog.add([wrote(-3, 'a', 'b'), wrote(-2, 'a'), wrote(-1, 'a', 'b'), ...others])
+      const again = runEvent('COMPLETE', 0, {
+        job: jobNamed('other 0'),
+        runId: 'again',
+        eventTime: at(0),
+        outputs: [table('report', schemaOf('a', 'b'))],
+      })
+      await catalog.add([again])
+      expect(await causes({ since: at(-14) })).toEqual([])
+      const found = await catalog.reader.causes(CausesQuery.parse({ namespace: 'db', name: 'report', since: at(-40) }))
+      expect(found?.items.map((c) => c.at)).toEqual(['2026-11-19T00:00:00Z'])
+    })
+
     test('long ago, and said again every day since', async () => {
       await catalog.add([wrote(-12, 'a', 'b'), wrote(-11, 'a'), ...Array.from({ length: 11 }, (_, i) => wrote(i - 10, 'a', 'b'))])
       catalog.clock.now = Date.parse(at(12))
