@@ -1,4 +1,5 @@
 import { flushCompileCache } from 'node:module'
+import { setTimeout } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createReader } from '../../api/reader.ts'
 import type { ReaderHandlers } from '../../api/reader.ts'
@@ -49,19 +50,48 @@ const logDb = await openLogReader(place)
 const log = new LogReader(logDb)
 let catalogDb: Database = await store.openReader(catalog)
 let reader = open()
-const exports = new Map<number, AsyncIterator<string>>()
+interface Export {
+  readonly lines: AsyncIterator<string>
+  /** The catalog that it reads. */
+  readonly of: Database
+  readonly ended: Promise<void>
+  readonly end: () => void
+}
+const exports = new Map<number, Export>()
 let lastExport = 0
 const exportChunk = 1 << 20
 const exportsMax = 8
+/** How long a catalog that was replaced stays for the exports that read it. */
+const patienceMs = 600_000
 
 function open(): ReturnType<typeof createReader> {
   return createReader({ catalog: catalogDb, log, settings: { lostAfterMs }, now: () => Date.now() })
 }
 
-function keep(lines: AsyncIterable<string>): number {
+function keep(lines: AsyncIterable<string>, of: Database): number {
   if (exports.size >= exportsMax) throw new Error(`More than ${exportsMax} exports at one time; wait for one to end`)
-  exports.set(++lastExport, lines[Symbol.asyncIterator]())
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+  exports.set(++lastExport, { lines: lines[Symbol.asyncIterator](), of, ended, end })
   return lastExport
+}
+
+async function endExport(id: number): Promise<void> {
+  const one = exports.get(id)
+  exports.delete(id)
+  await one?.lines.return?.()
+  one?.end()
+}
+
+/** Exports of a catalog that was replaced are read to their end, so long as that does not take too long. */
+async function exportsEnded(of: Database): Promise<void> {
+  const left = [...exports].filter(([, one]) => one.of === of)
+  if (left.length === 0) return
+  const patience = new AbortController()
+  const { signal } = patience
+  const tooLong = setTimeout(patienceMs, undefined, { signal, ref: false }).catch(() => undefined)
+  await Promise.race([Promise.all(left.map(([, one]) => one.ended)), tooLong])
+  patience.abort()
+  for (const [id] of left) await endExport(id)
 }
 
 const own = {
@@ -69,22 +99,22 @@ const own = {
     const old = catalogDb
     catalogDb = await store.openReader(name)
     reader = open()
-    for (const lines of exports.values()) await lines.return?.()
-    exports.clear()
+    await exportsEnded(old)
     await old.close()
   },
   inspect: (bytes: Uint8Array): Inspection => inspectEvent(bytes),
   eventLines: (request: Parameters<ReadHandlers['eventLines']>[0]) => eventLines(log, request),
   head: () => log.head(),
   beginExport: ({ inferred }: { inferred: boolean }): number => {
-    return keep(exportCatalog({ catalog: catalogDb, inferred }))
+    return keep(exportCatalog({ catalog: catalogDb, inferred }), catalogDb)
   },
   beginImpact: async (request: { query: ImpactQuery; format: ImpactFormat }): Promise<number | null> => {
+    const of = catalogDb
     const lines = await reader.impactText(request)
-    return lines === null ? null : keep(lines)
+    return lines === null ? null : keep(lines, of)
   },
   nextOfExport: async (id: number): Promise<string | null> => {
-    const lines = exports.get(id)
+    const lines = exports.get(id)?.lines
     if (lines === undefined) throw new Error('The catalog was replaced while it was exported; export it again')
     let text = ''
     while (text.length < exportChunk) {
@@ -94,12 +124,9 @@ const own = {
     }
     return text === '' ? null : text
   },
-  endExport: async (id: number): Promise<void> => {
-    const lines = exports.get(id)
-    exports.delete(id)
-    await lines?.return?.()
-  },
+  endExport,
   stop: async (): Promise<void> => {
+    for (const id of exports.keys()) await endExport(id)
     await catalogDb.close()
     await logDb.close()
     await store.close()
