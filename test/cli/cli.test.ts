@@ -11,7 +11,9 @@ import type { Headwater } from '../harness/server.ts'
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'headwater-cli-'))
 const dataDir = path.join(folder, 'data')
-const bodies = [...generateDemo({ now: new Date(Date.now() - 60_000), seed: 3, days: 1 })].map((event) => event.body)
+/** The last two o'clock: a day of the demo that begins at another hour begins with other jobs. */
+const now = new Date(Math.floor((Date.now() - 2 * 3_600_000) / 86_400_000) * 86_400_000 + 2 * 3_600_000)
+const bodies = [...generateDemo({ now, seed: 3, days: 1 })].map((event) => event.body)
 const file = (name: string, bytes: string | Uint8Array): string => {
   fs.writeFileSync(path.join(folder, name), bytes)
   return path.join(folder, name)
