@@ -1,12 +1,19 @@
 import type { Executor } from '../db/contract.ts'
 
+/** Edges of one node that are looked at: `ofEach` however many nodes there are, and of few nodes more, up to `inAll` over all of them and `ofOne` of one. */
+export interface FirstLooks {
+  readonly ofEach: number
+  readonly inAll: number
+  readonly ofOne: number
+}
+
 /** How much one question about lineage looks at. What lies beyond a bound is left out, and the answer says so. */
 export interface LineageBounds {
   /** Neighbours of one node are counted up to here. */
   readonly neighbours: number
-  /** Of a moment so many edges of one node are looked at for that, and so many where runs of then have to be looked up for each edge. */
-  readonly looks: number
-  readonly looksByRun: number
+  /** Edges that are looked at for that where it is of a moment, and where runs of then have to be looked up for each edge. */
+  readonly looks: FirstLooks
+  readonly looksByRun: FirstLooks
   /** Edges that are looked at once more, over all nodes of which the first look found none, and of one of them. */
   readonly deeper: { readonly inAll: number; readonly ofOne: number }
   readonly deeperByRun: { readonly inAll: number; readonly ofOne: number }
@@ -39,8 +46,8 @@ export interface LineageBounds {
 export const standardBounds: LineageBounds = {
   neighbours: 1_000,
   // A hub has many in each answer, and more would make a past moment three times as dear as now.
-  looks: 200,
-  looksByRun: 20,
+  looks: { ofEach: 200, inAll: 40_000, ofOne: 1_000 },
+  looksByRun: { ofEach: 20, inAll: 4_000, ofOne: 200 },
   deeper: { inAll: 40_000, ofOne: 20_000 },
   deeperByRun: { inAll: 4_000, ofOne: 2_000 },
   edgesThen: 20_000,

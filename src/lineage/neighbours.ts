@@ -1,6 +1,7 @@
 import { among, eachId, idList } from '../catalog/sql.ts'
 import type { Executor } from '../db/contract.ts'
 import { boundsOf, standardBounds } from './bounds.ts'
+import type { FirstLooks } from './bounds.ts'
 import type { Counts } from './graph.ts'
 import { edgeHolds, ever, isAsOfOnly, isEver, momentParams } from './moment.ts'
 import type { Moment } from './moment.ts'
@@ -31,7 +32,7 @@ export const neighboursOfJobs = (db: Executor, jobs: readonly number[], moment: 
 async function neighboursThen(db: Executor, own: Column, ids: readonly number[], moment: Moment): Promise<Map<number, Counts>> {
   const byRun = moment.asOf !== null && (moment.isLastRun === true || moment.since !== null)
   const bounds = boundsOf(db)
-  const first = isEver(moment) ? bounds.neighbours : byRun ? bounds.looksByRun : bounds.looks
+  const first = isEver(moment) ? bounds.neighbours : shareOf(byRun ? bounds.looksByRun : bounds.looks, ids.length)
   const counts = await lookedFirst(db, own, ids, moment, first)
   const none = [...counts]
     .filter(([, c]) => (c.readingAtLeast && c.reading === 0) || (c.writingAtLeast && c.writing === 0))
@@ -42,6 +43,9 @@ async function neighboursThen(db: Executor, own: Column, ids: readonly number[],
   if (looks <= first) return counts
   return new Map([...counts, ...(await lookedFirst(db, own, none, moment, looks))])
 }
+
+const shareOf = ({ ofEach, inAll, ofOne }: FirstLooks, nodes: number): number =>
+  Math.max(ofEach, Math.min(ofOne, Math.floor(inAll / Math.max(1, nodes))))
 
 /** Equal neighbours are looked for only where there can be any. */
 async function lookedFirst(db: Executor, own: Column, ids: readonly number[], moment: Moment, looks: number): Promise<Map<number, Counts>> {

@@ -36,7 +36,7 @@ describe.each(stores)('counts of neighbours on $name', ({ open }) => {
   })
 
   test('in a window the first edges are looked at', async () => {
-    expect(await counts('src', 'hub', { window: 30 })).toEqual({ n: 200, atLeast: true })
+    expect(await counts('src', 'hub', { window: 30 })).toEqual({ n: 1_000, atLeast: true })
     expect(await counts('hub', 'hub', { window: 30 })).toEqual({ n: many + early, atLeast: false })
     expect(await counts('few', 'few', { window: 30, depth: 0 })).toEqual({ n: early, atLeast: false })
   })
@@ -46,6 +46,7 @@ describe.each(stores)('counts of neighbours on $name', ({ open }) => {
     for (const window of [{}, { window: 30 }, { window: 'last' }])
       expect(await counts('src', 'hub', { asOf, fold, ...window })).toEqual({ n: early, atLeast: false })
     expect(await counts('hub', 'hub', { asOf, fold })).toEqual({ n: early, atLeast: false })
-    expect(await counts('few', 'few', { asOf, fold, depth: 0 })).toEqual({ n: early, atLeast: false })
+    for (const window of [{}, { window: 30 }, { window: 'last' }])
+      expect(await counts('few', 'few', { asOf, fold, depth: 0, ...window })).toEqual({ n: early, atLeast: false })
   })
 })

@@ -19,8 +19,8 @@ export function lowBounds(random: Random): LineageBounds {
   const deeper = (): LineageBounds['deeper'] => ({ inAll: some(), ofOne: some() })
   return {
     neighbours: some(),
-    looks: some(),
-    looksByRun: some(),
+    looks: { ofEach: some(), ...deeper() },
+    looksByRun: { ofEach: some(), ...deeper() },
     deeper: deeper(),
     deeperByRun: deeper(),
     edgesThen: some(),
